@@ -1,0 +1,129 @@
+"""What coding gives back: lines that carry their why, findings that carry an id and a source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from ptcoder.visit import Discipline, Visit
+
+
+class Severity(StrEnum):
+    """``error`` blocks signing, ``warning`` is acknowledged with a reason, ``info`` is shown."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line of the bill, or a service that is documented and not billed (``units`` 0).
+
+    ``minutes`` is whole; 0 for a service that was counted without a clock. ``modifiers`` in the payer's order.
+    """
+
+    code: str
+    discipline: Discipline
+    modifiers: tuple[str, ...]
+    units: int
+    minutes: int
+    why: str
+
+    @property
+    def billed(self) -> bool:
+        return self.units > 0
+
+    @property
+    def status(self) -> str:
+        return "billed" if self.units > 0 else "not_billed"
+
+    @property
+    def text(self) -> str:
+        """``97110-GP-KX``: the way it is said."""
+        return "-".join((self.code, *self.modifiers))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A doubt or a fact to know. ``about`` holds the ids of the intervals concerned.
+
+    ``span`` is the stretch of time concerned, where there is one. ``table`` names the table of facts that is behind.
+    """
+
+    id: str
+    severity: Severity
+    codes: tuple[str, ...]
+    text: str
+    source: str
+    about: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
+    table: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A unit that could go to several codes: every right answer, as units by code, and the one taken."""
+
+    discipline: Discipline
+    codes: tuple[str, ...]
+    options: tuple[Mapping[str, int], ...]
+    taken: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """The bill of one visit, and all there is to say about it.
+
+    ``lines`` holds every service in the order of first treatment, billed or not. ``timed_minutes`` and
+    ``total_minutes`` are this visit's own. ``allowed_estimate`` is None where it cannot be known.
+    """
+
+    visit: str
+    lines: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+    timed_minutes: int
+    total_minutes: int
+    allowed_estimate: Decimal | None
+    edition: str
+    choices: tuple[Choice, ...]
+
+    @property
+    def billed(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.units > 0)
+
+    @property
+    def not_billed(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.units == 0)
+
+    def worst(self) -> Severity | None:
+        """The gravest severity among the findings."""
+        found = {finding.severity for finding in self.findings}
+        return next((each for each in Severity if each in found), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """An attended stretch given to somebody else, by a clinician of this visit or in the same group.
+
+    ``patient`` None is a person of their own. ``start`` and ``stop`` lie on the same axis as the visit's.
+    """
+
+    visit: str
+    patient: str | None
+    clinician: str | None
+    code: str
+    group: bool
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the coder must know beside the visit: the patient's other visits of that day and payer, and the stretches
+    of the same clinicians and groups with other patients that share time with it."""
+
+    same_day: tuple[Visit, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()

@@ -1,0 +1,228 @@
+"""The events: what was said, once, and never changed. A correction is a new event that names what it replaces."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+from ptcoder.visit.records import Attendance, Discipline, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """One look at the clocks: UTC microseconds and the offset shown, and the clock of this boot that counts sleep."""
+
+    at_us: int
+    off_min: int
+    boot: bytes
+    mono_us: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What the log adds to an event. Events are folded in the order (lamport, station, n)."""
+
+    station: bytes
+    n: int
+    id: UUID
+    lamport: int
+    moment: Moment
+    who: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonAdded:
+    """A clinician who may be timed here."""
+
+    person: UUID
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientAdded:
+    patient: UUID
+    name: str
+    mrn: str
+    payer: str
+    discipline: Discipline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitOpened:
+    visit: UUID
+    patient: UUID
+    payer: str
+    discipline: Discipline
+    date: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """A stretch begins: now, or at ``at_us`` where that was said to be the truth. ``code`` None is rest or charting."""
+
+    visit: UUID
+    interval: UUID
+    code: str | None
+    clinician: UUID | None
+    role: Role
+    attendance: Attendance | None
+    at_us: int | None = None
+    preset: int | None = None
+    group_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    visit: UUID
+    interval: UUID
+    at_us: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A service that is counted, not timed."""
+
+    visit: UUID
+    service: UUID
+    code: str
+    units: int
+    clinician: UUID | None
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    visit: UUID
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """The clinician's pick where a unit could go to several codes."""
+
+    visit: UUID
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attested:
+    """A person's word: ``kx`` or ``distinct``; ``holds`` False takes it back."""
+
+    visit: UUID
+    what: str
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledged:
+    """A warning read and answered with a reason."""
+
+    visit: UUID
+    finding: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amended:
+    """A correction of one stretch: what is None stays as it was. The original stamps remain in the log."""
+
+    visit: UUID
+    interval: UUID
+    reason: str
+    start_us: int | None = None
+    stop_us: int | None = None
+    code: str | None = None
+    clinician: UUID | None = None
+    role: Role | None = None
+    attendance: Attendance | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voided:
+    """Takes back one event by its id (undo); voiding a Voided brings the event back (redo)."""
+
+    visit: UUID
+    event: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """The visit was stopped."""
+
+    visit: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """Holds the bill itself: what is printed next year is what was signed."""
+
+    visit: UUID
+    version: int
+    bill: str
+    edition: str
+    program: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened:
+    visit: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """These visits left in one file."""
+
+    export: UUID
+    visits: tuple[UUID, ...]
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """An event of a type or version that this program does not know: kept, passed over, told."""
+
+    type: str
+    version: int
+
+
+Event = (
+    PersonAdded
+    | PatientAdded
+    | VisitOpened
+    | Started
+    | Stopped
+    | Counted
+    | Noted
+    | Chosen
+    | Attested
+    | Acknowledged
+    | Amended
+    | Voided
+    | Closed
+    | Signed
+    | Reopened
+    | Exported
+    | Unknown
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """One event as the log holds it."""
+
+    stamp: Stamp
+    event: Event
+
+
+def visits_of(event: Event) -> tuple[UUID, ...]:
+    """The visits that an event belongs to; none for people, patients and what is not known."""
+    if isinstance(event, Exported):
+        return event.visits
+    if isinstance(event, PersonAdded | PatientAdded | Unknown):
+        return ()
+    return (event.visit,)

@@ -1,0 +1,227 @@
+"""A visit is what its events add up to. The fold is total: whatever stands in the log, it ends, and says what it saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from uuid import UUID
+
+from ptcoder.visit import events as e
+from ptcoder.visit.events import Logged, Moment
+from ptcoder.visit.records import MINUTE, SECOND, Interval, State, Visit
+
+CLOCKS_AGREE = 2 * SECOND
+"""Wall clock and sleep-counting clock may drift apart by this much before we say so."""
+
+
+def in_order(records: Iterable[Logged]) -> list[Logged]:
+    """The one order of the log, the same on every workstation whatever the clocks say."""
+    return sorted(records, key=lambda record: (record.stamp.lamport, record.stamp.station, record.stamp.n))
+
+
+def voided(records: Iterable[Logged]) -> frozenset[UUID]:
+    """Ids of the events that are taken back; the last word counts, so that undo can be undone."""
+    gone: set[UUID] = set()
+    for record in reversed(in_order(records)):
+        if isinstance(record.event, e.Voided) and record.stamp.id not in gone:
+            gone.add(record.event.event)
+    return frozenset(gone)
+
+
+def fold(records: Iterable[Logged]) -> Visit | None:
+    """The visit that the records of one visit add up to; None if it was never opened (or its opening was undone)."""
+    rows = in_order(records)
+    gone = voided(rows)
+    folding: _Folding | None = None
+    for record in rows:
+        if record.stamp.id in gone:
+            continue
+        if isinstance(record.event, e.VisitOpened):
+            if folding is None:
+                folding = _Folding(opened=record.event, moment=record.stamp.moment)
+            else:
+                folding.notices.append("opened twice; the first opening counts")
+        elif folding is not None:
+            folding.take(record)
+    return folding.visit() if folding else None
+
+
+@dataclass(slots=True)
+class _Piece:
+    """An interval on its way: the interval as known so far, and the looks at the clocks behind its ends."""
+
+    interval: Interval
+    began: Moment
+    said: bool
+
+
+@dataclass(slots=True)
+class _Folding:
+    opened: e.VisitOpened
+    moment: Moment
+    pieces: dict[UUID, _Piece] = field(default_factory=dict[UUID, _Piece])
+    chosen: list[str] = field(default_factory=list[str])
+    attested: set[str] = field(default_factory=set[str])
+    acknowledged: dict[str, str] = field(default_factory=dict[str, str])
+    notices: list[str] = field(default_factory=list[str])
+    state: State = State.OPEN
+    version: int = 0
+    bill: str | None = None
+
+    def visit(self) -> Visit:
+        intervals = [piece.interval for piece in self.pieces.values()]
+        if self.chosen:
+            intervals = [
+                replace(each, prefer=True) if each.code == self.chosen[-1] else each for each in intervals
+            ]
+        return Visit(
+            id=str(self.opened.visit),
+            patient=str(self.opened.patient),
+            payer=self.opened.payer,
+            discipline=self.opened.discipline,
+            date=self.opened.date,
+            intervals=tuple(intervals),
+            attested=frozenset(self.attested),
+            acknowledged=MappingProxyType(self.acknowledged),
+            state=self.state,
+            version=self.version,
+            bill=self.bill,
+            off_min=self.moment.off_min,
+            opened=self.moment.at_us,
+            notices=tuple(self.notices),
+        )
+
+    def take(self, record: Logged) -> None:
+        moment = record.stamp.moment
+        match record.event:
+            case e.Started() as event:
+                self._start(event, moment)
+            case e.Stopped() as event:
+                self._stop(event, moment)
+            case e.Counted() as event:
+                self._count(event, moment)
+            case e.Amended() as event:
+                self._amend(event)
+            case e.Chosen(code=code):
+                self.chosen.append(code)
+            case e.Attested(what=what, holds=holds):
+                (self.attested.add if holds else self.attested.discard)(what)
+            case e.Acknowledged(finding=finding, reason=reason):
+                self.acknowledged[finding] = reason
+            case e.Closed():
+                if self.state is State.OPEN:
+                    self.state = State.CLOSED
+            case e.Signed(version=version, bill=bill):
+                self.state, self.version, self.bill = State.SIGNED, version, bill
+            case e.Reopened():
+                self.state, self.bill = State.OPEN, None
+            case e.Exported():
+                if self.state is State.SIGNED:
+                    self.state = State.EXPORTED
+                else:
+                    self.notices.append("exported without being signed")
+            case e.Unknown(type=name, version=version):
+                self.notices.append(f"{name} version {version} is not known to this program and was passed over")
+            case _:
+                pass
+
+    def _start(self, event: e.Started, moment: Moment) -> None:
+        if event.interval in self.pieces:
+            self.notices.append("one stretch started twice; the first start counts")
+            return
+        if self.state in (State.SIGNED, State.EXPORTED):
+            self.notices.append("something was started after signing")
+        start = moment.at_us if event.at_us is None else event.at_us
+        interval = Interval(
+            id=str(event.interval),
+            order=len(self.pieces),
+            code=event.code,
+            discipline=self.opened.discipline,
+            role=event.role,
+            clinician=str(event.clinician) if event.clinician else None,
+            attendance=event.attendance,
+            start=start,
+            running=True,
+            group_size=event.group_size,
+            preset=event.preset,
+        )
+        self.pieces[event.interval] = _Piece(interval, moment, event.at_us is not None)
+
+    def _stop(self, event: e.Stopped, moment: Moment) -> None:
+        piece = self.pieces.get(event.interval)
+        if piece is None or piece.interval.start is None or not piece.interval.running:
+            self.notices.append("a stop without a running start was passed over")
+            return
+        start = piece.interval.start
+        if event.at_us is not None or piece.said:
+            length, doubt = (moment.at_us if event.at_us is None else event.at_us) - start, ""
+        else:
+            length, doubt = elapsed(piece.began, moment)
+        if length < 0:
+            self.notices.append("a stretch ended before it began; it counts no time")
+            length = 0
+        piece.interval = replace(
+            piece.interval, stop=start + length, length=length, running=False, doubt=doubt
+        )
+
+    def _count(self, event: e.Counted, moment: Moment) -> None:
+        interval = Interval(
+            id=str(event.service),
+            order=len(self.pieces),
+            code=event.code,
+            discipline=self.opened.discipline,
+            role=event.role,
+            clinician=str(event.clinician) if event.clinician else None,
+            units=event.units,
+        )
+        self.pieces[event.service] = _Piece(interval, moment, False)
+
+    def _amend(self, event: e.Amended) -> None:
+        piece = self.pieces.get(event.interval)
+        if piece is None:
+            self.notices.append("a correction of an unknown stretch was passed over")
+            return
+        old = piece.interval
+        start = old.start if event.start_us is None else event.start_us
+        stop = old.stop if event.stop_us is None else event.stop_us
+        if start is not None and stop is not None and stop < start:
+            self.notices.append("a correction that ends before it begins was passed over")
+            return
+        piece.said = piece.said or event.start_us is not None
+        piece.interval = replace(
+            old,
+            start=start,
+            stop=stop,
+            length=old.length if start is None or stop is None else stop - start,
+            running=old.running and event.stop_us is None,
+            code=event.code or old.code,
+            clinician=str(event.clinician) if event.clinician else old.clinician,
+            role=event.role or old.role,
+            attendance=event.attendance or old.attendance,
+            doubt="" if event.stop_us is not None else old.doubt,
+        )
+
+
+def elapsed(began: Moment, ended: Moment) -> tuple[int, str]:
+    """Microseconds between two looks at the clocks, and what is doubtful about them ("" if nothing is).
+
+    In one boot the clock that counts sleep decides. Across boots only the wall clock is left, and that is said.
+    """
+    wall = ended.at_us - began.at_us
+    if began.boot != ended.boot or not any(began.boot):
+        return wall, "the computer was restarted meanwhile: only the wall clock measured this length"
+    length = ended.mono_us - began.mono_us
+    if abs(length - wall) > CLOCKS_AGREE:
+        minutes = abs(wall - length) / MINUTE
+        return length, f"the wall clock was moved by {minutes:.1f} min meanwhile: the length is certain"
+    return length, ""
+
+
+def by_visit(records: Iterable[Logged]) -> Mapping[UUID, list[Logged]]:
+    """The records of each visit, in the order given; an event that belongs to several stands with each."""
+    found: dict[UUID, list[Logged]] = {}
+    for record in records:
+        for visit in e.visits_of(record.event):
+            found.setdefault(visit, []).append(record)
+    return found

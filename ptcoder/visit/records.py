@@ -1,0 +1,139 @@
+"""What a visit is made of: the field's own words as small frozen records.
+
+Every point in time is a whole number of microseconds on one axis per visit (UTC where the offset is known),
+every stretch is half open: ``[start, stop)``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from types import MappingProxyType
+
+SECOND = 1_000_000
+MINUTE = 60 * SECOND
+
+Length = int | Fraction
+"""Microseconds; a fraction only where decimal minutes cannot be told in whole ones."""
+
+
+class Discipline(StrEnum):
+    PT = "PT"
+    OT = "OT"
+    SLP = "SLP"
+
+
+class Role(StrEnum):
+    PT = "PT"
+    PTA = "PTA"
+    OT = "OT"
+    OTA = "OTA"
+    SLP = "SLP"
+    STUDENT = "STUDENT"
+
+    @property
+    def is_assistant(self) -> bool:
+        return self in (Role.PTA, Role.OTA)
+
+    @property
+    def is_therapist(self) -> bool:
+        return self in (Role.PT, Role.OT, Role.SLP)
+
+
+class Attendance(StrEnum):
+    ONE_ON_ONE = "one_on_one"
+    CONSTANT = "constant"
+    UNATTENDED = "unattended"
+    GROUP = "group"
+
+
+class State(StrEnum):
+    """Where a visit stands."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    SIGNED = "signed"
+    EXPORTED = "exported"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """One stretch of care, or one service that was only counted.
+
+    ``start`` and ``stop`` are both given or both None; ``length`` is exact. A stretch of which only the minutes
+    are known has a length and no start. A counted service has neither (``length`` is None) and its ``units``.
+    ``code`` is None for rest and charting. ``order`` is the place in the order in which it was recorded.
+    """
+
+    id: str
+    order: int
+    code: str | None
+    discipline: Discipline
+    role: Role
+    clinician: str | None = None
+    attendance: Attendance | None = None
+    start: int | None = None
+    stop: int | None = None
+    length: Length | None = None
+    units: int = 1
+    group_size: int | None = None
+    prefer: bool = False
+    abn: str | None = None
+    telehealth: str | None = None
+    running: bool = False
+    preset: int | None = None
+    doubt: str = ""
+
+
+def _no_amounts() -> Mapping[str, Decimal]:
+    return MappingProxyType({})
+
+
+def _no_reasons() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What the events of one visit add up to; also what a row file hands to the coder.
+
+    ``patient`` None is somebody nobody else is. ``allowed_to_date`` is money by threshold bucket.
+    ``attested`` holds ``kx`` and ``distinct``. ``bill`` is the text that was signed, byte for byte.
+    """
+
+    id: str
+    patient: str | None
+    payer: str
+    discipline: Discipline
+    date: date
+    intervals: tuple[Interval, ...] = ()
+    attested: frozenset[str] = frozenset()
+    allowed_to_date: Mapping[str, Decimal] = field(default_factory=_no_amounts)
+    acknowledged: Mapping[str, str] = field(default_factory=_no_reasons)
+    state: State = State.OPEN
+    version: int = 0
+    bill: str | None = None
+    off_min: int = 0
+    opened: int | None = None
+    notices: tuple[str, ...] = ()
+
+    @property
+    def running(self) -> tuple[Interval, ...]:
+        return tuple(interval for interval in self.intervals if interval.running)
+
+    def until(self, now: int) -> Visit:
+        """This visit as it would be if everything that runs stopped at ``now``."""
+        if not any(interval.running for interval in self.intervals):
+            return self
+        return replace(self, intervals=tuple(_stopped(interval, now) for interval in self.intervals))
+
+
+def _stopped(interval: Interval, now: int) -> Interval:
+    if not interval.running or interval.start is None:
+        return interval
+    stop = max(now, interval.start)
+    return replace(interval, stop=stop, length=stop - interval.start)
