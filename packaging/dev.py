@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Everything a developer types: `python3 packaging/dev.py run | test | bench | setup | lock | licenses`.
 
-Needs Python 3.11 and nothing else. The first command sets up `.venv` from `requirements.lock`. A stamp in `.venv`,
+Needs Python 3.11 and nothing else. The first command sets up `.venv` from `requirements.lock`. A stamp in it,
 written last, lets every later command start at once, and makes a set-up that was cut short start again.
 """
 
@@ -12,32 +12,39 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-TYPE_CHECKING = False
+TYPE_CHECKING = False  # typing itself takes longer to import than a set-up that is up to date takes to check
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 TOP = Path(__file__).resolve().parent.parent
 VENV = TOP / ".venv"
-STAMP = VENV / "complete"
 LOCK = TOP / "packaging" / "requirements.lock"
+STAMP = VENV / "ptcoder.stamp"  # what .venv was made from
+SYSTEM_STAMP = VENV / "system.stamp"  # the system has been found to have what Qt needs
 LINUX = sys.platform.startswith("linux")
 WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 CORE = "ptcoder/visit/*,ptcoder/rulebook/*,ptcoder/coding/*"  # tested to the last branch
 DESKTOP_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "git": "git"}  # command: package
-QT_NEEDS = (
-    "Qt/plugins/platforms/libqxcb.so",
-    "Qt/plugins/platforms/libqoffscreen.so",
-    "Qt/plugins/imageformats/libqsvg.so",
-    "Qt/lib/libQt6Widgets.so.6",
-    "Qt/lib/libQt6PrintSupport.so.6",
+QT_PARTS = (
+    "plugins/platforms/libqxcb.so",
+    "plugins/platforms/libqoffscreen.so",
+    "plugins/imageformats/libqsvg.so",
+    "lib/libQt6Widgets.so.6",
+    "lib/libQt6PrintSupport.so.6",
 )
+ODD_PACKAGES = {
+    "libz.so.1": "zlib1g",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+}
 NO_DISPLAY = (
     "There is no display to open a window on. Without one, ptcoder codes visits from a file: "
     "python3 packaging/dev.py run code resources/samples/visits.csv"
@@ -45,9 +52,9 @@ NO_DISPLAY = (
 USAGE = """usage: python3 packaging/dev.py COMMAND
   run [ARG...]     the program: its window, or with ARGs what `ptcoder ARG...` does
   test [ARG...]    every check and every test; with ARGs only pytest, with these
-  bench            measures what is promised about speed
+  bench [ARG...]   measures what is promised about speed
   setup            .venv and what Qt needs of the system
-  lock             remakes packaging/requirements.lock from pyproject.toml
+  lock [ARG...]    remakes packaging/requirements.lock from pyproject.toml; --upgrade takes newer versions
   licenses         remakes resources/licenses/THIRD-PARTY.md from .venv"""
 
 
@@ -64,91 +71,114 @@ def python(*args: str, **env: str) -> int:
     return subprocess.run([str(PYTHON), *args], cwd=TOP, env={**os.environ, **env}).returncode
 
 
+def quietly(*command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+
+
 # --- the system -------------------------------------------------------------------------------------------
 
 
 def apt_install(packages: Iterable[str], purpose: str) -> None:
-    """Installs Debian packages as root, or with a sudo that asks nothing; else stops with the line that does."""
+    """Installs Debian packages as root or by a sudo that asks nothing; else stops and shows the line."""
     install = ["apt-get", "install", "-y", "--no-install-recommends", *sorted(set(packages))]
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    may = shutil.which("apt-get") and (not sudo or (shutil.which("sudo") and quiet([*sudo, "true"]) == 0))
-    if not may:
-        raise Stop(f"Missing for {purpose}. On Debian or Ubuntu: sudo {' '.join(install)}")
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    may = not sudo or (shutil.which("sudo") and quietly("sudo", "-n", "true").returncode == 0)
+    if not may or not shutil.which("apt-get"):
+        raise Stop(f"Missing for {purpose}. On Debian or Ubuntu: {' '.join([*sudo, *install])}")
     say(f"installing for {purpose}: {' '.join(install[4:])}")
-    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
-    quiet([*apt, "update"])  # a list that cannot be had shows in the next line, if it matters
-    if quiet([*apt, *install[1:]]) != 0:
-        raise Stop(f"This failed; run it to see why: sudo {' '.join(install)}")
-
-
-def quiet(command: list[str]) -> int:
-    return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True).returncode
+    apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
+    quietly(*apt, "update")  # a list that cannot be had shows in the next line, if it matters
+    done = quietly(*apt, *install[1:])
+    if done.returncode != 0:
+        raise Stop(f"{done.stderr.strip()}\nThis failed, for {purpose}: {' '.join([*sudo, *install])}")
 
 
 def qt_packages() -> list[str]:
-    """The Debian packages of the libraries that Qt's parts in `.venv` ask for and the system does not have."""
-    qt = next(VENV.glob("lib/python*/site-packages/PySide6"))
-    asked = subprocess.run(["ldd", *(str(qt / part) for part in QT_NEEDS)], capture_output=True, text=True)
-    missing = {line.split()[0] for line in asked.stdout.splitlines() if line.endswith("=> not found")}
-    packages = [debian_name(soname) for soname in missing]
+    """The Debian packages with the libraries that the Qt in `.venv` asks for and this system lacks."""
+    qt = next(VENV.glob("lib/python*/site-packages/PySide6/Qt"))
+    asked = quietly("ldd", *(str(qt / part) for part in QT_PARTS)).stdout
+    missing = [line.split()[0] for line in asked.splitlines() if line.endswith("=> not found")]
+    packages = [ODD_PACKAGES.get(soname) or debian_name(soname) for soname in missing]
     fonts = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
-    if not any(font.suffix in (".ttf", ".otf") for folder in fonts for font in folder.glob("**/*.?tf")):
+    if not any(any(folder.glob("**/*.?tf")) for folder in fonts):
         packages.append("fonts-noto-core")
     return packages
 
 
 def debian_name(soname: str) -> str:
-    """Debian's own rule: libEGL.so.1 is in libegl1, libdbus-1.so.3 in libdbus-1-3; and its few exceptions."""
-    exceptions = {"libz.so.1": "zlib1g", "libglib-2.0.so.0": "libglib2.0-0", "libgthread-2.0.so.0": "libglib2.0-0"}
+    """Debian's own rule: libEGL.so.1 is in libegl1, libdbus-1.so.3 in libdbus-1-3."""
     name, _, version = soname.lower().replace("_", "-").partition(".so.")
-    return exceptions.get(soname, f"{name}-{version}" if name[-1:].isdigit() else name + version)
+    return f"{name}-{version}" if name[-1].isdigit() else name + version
 
 
 # --- .venv ------------------------------------------------------------------------------------------------
 
 
-def wanted_stamp() -> str:
-    return hashlib.sha256(LOCK.read_bytes() + sys.version.encode() + str(TOP).encode()).hexdigest()
-
-
-def set_up() -> None:
-    """Leaves a `.venv` that holds exactly the lock, and what Qt needs of the system. Returns at once if it is so."""
-    if is_set_up():
+def set_up(*, for_window: bool = True) -> None:
+    """Leaves a `.venv` that holds exactly the lock and, for a window, what Qt needs of the system."""
+    if is_made() and (not for_window or SYSTEM_STAMP.exists()):
         return
     with only_one():
-        if is_set_up():  # another set-up has done it meanwhile
-            return
-        if find_spec("ensurepip") is None:
-            apt_install([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"], "making .venv")
-        say("setting up .venv: about 200 MB to fetch the first time")
-        started = time.monotonic()
-        STAMP.unlink(missing_ok=True)
-        shutil.rmtree(VENV, ignore_errors=True)
-        make = subprocess.run([sys.executable, "-m", "venv", str(VENV)], stdout=subprocess.DEVNULL)
-        pip = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes")
-        if make.returncode or python(*pip, "-r", str(LOCK)):
-            raise Stop("The set-up failed; its reason stands above. It starts again with the next command.")
-        find = "import sysconfig; print(sysconfig.get_path('purelib'))"
-        packages = subprocess.run([str(PYTHON), "-c", find], capture_output=True, text=True, check=True).stdout
-        (Path(packages.strip()) / "ptcoder.pth").write_text(f"{TOP}\n", encoding="utf-8")
-        if LINUX and (libraries := qt_packages()):
-            apt_install(libraries, "the window")
-        STAMP.write_text(wanted_stamp(), encoding="ascii")
-        say(f"set up in {time.monotonic() - started:.0f} s")
+        if not is_made():  # another set-up may have done it meanwhile
+            make_venv()
+        if for_window and not SYSTEM_STAMP.exists():
+            packages = qt_packages() if LINUX else []
+            if packages:
+                apt_install(packages, "the window")
+            SYSTEM_STAMP.touch()
 
 
-def is_set_up() -> bool:
-    return STAMP.is_file() and STAMP.read_text(encoding="ascii") == wanted_stamp()
+def is_made() -> bool:
+    return STAMP.is_file() and STAMP.read_text(encoding="ascii") == stamp() and PYTHON.exists()
+
+
+def stamp() -> str:
+    made_from = (LOCK.read_bytes(), repr(sys.version_info[:2]).encode(), os.fsencode(TOP))
+    return hashlib.sha256(b"\0".join(made_from)).hexdigest()
+
+
+def make_venv() -> None:
+    if Path(sys.prefix).resolve() == VENV:
+        raise Stop("This has to remake the .venv that it runs from: type `deactivate`, then the same again.")
+    if find_spec("ensurepip") is None:
+        apt_install([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"], "making .venv")
+    say("setting up .venv: about 300 MB to fetch the first time")
+    started = time.monotonic()
+    STAMP.unlink(missing_ok=True)
+    shutil.rmtree(VENV, ignore_errors=True)
+    pip = (
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        str(LOCK),
+    )
+    if subprocess.run([sys.executable, "-m", "venv", str(VENV)]).returncode or python(*pip):
+        raise Stop("The set-up failed, for the reason above. The next command starts it again.")
+    packages = quietly(
+        str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"
+    ).stdout.strip()
+    Path(packages, "ptcoder.pth").write_text(f"{TOP}\n", encoding="utf-8")  # ptcoder is this checkout
+    STAMP.write_text(stamp(), encoding="ascii")
+    say(f".venv is set up ({time.monotonic() - started:.0f} s)")
 
 
 @contextmanager
 def only_one() -> Iterator[None]:
-    """Holds a lock that the system lets go of when this process ends, however it ends."""
+    """Waits for any other set-up of this checkout. The system lets go of the lock however a process ends."""
     with (TOP / ".venv.lock").open("w", encoding="ascii") as file:
-        if WINDOWS:
+        if sys.platform == "win32":
             import msvcrt
 
-            msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+            while True:
+                try:
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:  # gave up after ten seconds
+                    continue
         else:
             import fcntl
 
@@ -160,40 +190,44 @@ def only_one() -> Iterator[None]:
 
 
 def run(args: list[str]) -> int:
-    windowed = not args or args[0].startswith("--demo") or args[0] == "window"
-    if windowed and LINUX and not any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))):
+    windowed = not args or args[0] == "window" or args[0].startswith("--demo")
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if windowed and LINUX and not any(os.environ.get(name) for name in displays):
         raise Stop(NO_DISPLAY)
-    set_up()
-    command = [str(PYTHON), "-m", "ptcoder", *args]
-    if WINDOWS:
-        return subprocess.run(command).returncode
-    os.execv(command[0], command)
+    set_up(for_window=args[:1] != ["code"])
+    command = [str(PYTHON), "-P", "-m", "ptcoder", *args]
+    if not WINDOWS:
+        os.execv(command[0], command)
+    return subprocess.run(command).returncode
 
 
 def test(args: list[str]) -> int:
     set_up()
     if args:
-        return python("-m", "pytest", *args, QT_QPA_PLATFORM="offscreen")
-    if LINUX and (tools := [package for command, package in DESKTOP_TOOLS.items() if not shutil.which(command)]):
-        apt_install(tools, "the tests on a desktop")
-    coverage = f"--cov --cov-report= --ignore=tests/desktop --ignore=tests/bench".split()
+        return pytest(*args)
+    missing = [package for command, package in DESKTOP_TOOLS.items() if not shutil.which(command)]
+    if LINUX and missing:
+        apt_install(missing, "the tests on a desktop")
     imports = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    gate = ("coverage", "report", f"--include={CORE}", "--fail-under=100", "--show-missing")
     steps: dict[str, Callable[[], int]] = {
         "ruff check": lambda: python("-m", "ruff", "check"),
         "ruff format": lambda: python("-m", "ruff", "format", "--check"),
         "pyright": lambda: python("-m", "pyright"),
         "import-linter": lambda: python("-c", imports),
-        "tests": lambda: python("-m", "pytest", *coverage, QT_QPA_PLATFORM="offscreen"),
-        "coverage of the core": lambda: python(
-            "-m", "coverage", "report", f"--include={CORE}", "--fail-under=100", "--show-missing"
-        ),
+        "tests": lambda: pytest("--cov", "--cov-report=", "--ignore=tests/desktop", "--ignore=tests/bench"),
+        "coverage of the core": lambda: python("-m", *gate),
     }
     if LINUX:
-        steps["tests on a desktop"] = lambda: python("-m", "pytest", "tests/desktop", QT_QPA_PLATFORM="xcb")
-    return each(steps)
+        steps["tests on a desktop"] = lambda: pytest("tests/desktop", platform="xcb")
+    return run_all(steps)
 
 
-def each(steps: dict[str, Callable[[], int]]) -> int:
+def pytest(*args: str, platform: str = "offscreen") -> int:
+    return python("-m", "pytest", *args, QT_QPA_PLATFORM=platform)
+
+
+def run_all(steps: dict[str, Callable[[], int]]) -> int:
     """Runs every step, whatever the others say, then tells how each went and how long it took."""
     report: list[str] = []
     failed: list[str] = []
@@ -201,7 +235,7 @@ def each(steps: dict[str, Callable[[], int]]) -> int:
         say(f"\n--- {name}")
         started = time.monotonic()
         code = step()
-        report.append(f"{'failed' if code else 'ok':8}{time.monotonic() - started:7.1f} s  {name}")
+        report.append(f"{'failed' if code else 'ok':8}{time.monotonic() - started:6.1f} s  {name}")
         if code:
             failed.append(name)
     say("\n" + "\n".join(report))
@@ -211,7 +245,7 @@ def each(steps: dict[str, Callable[[], int]]) -> int:
 
 def bench(args: list[str]) -> int:
     set_up()
-    return python("-m", "pytest", "tests/bench", "-s", *args, QT_QPA_PLATFORM="offscreen")
+    return pytest("tests/bench", "-s", *args)
 
 
 def setup(_: list[str]) -> int:
@@ -219,25 +253,31 @@ def setup(_: list[str]) -> int:
     return 0
 
 
-def lock(_: list[str]) -> int:
-    uv = shutil.which("uv")
-    if uv is None:
-        raise Stop("lock needs uv: python3 -m pip install uv")
-    options = "--universal --generate-hashes --no-header --no-annotate --python-version 3.11 --group dev".split()
-    command = [uv, "pip", "compile", "--quiet", *options, "pyproject.toml", "-o", str(LOCK.relative_to(TOP))]
-    return subprocess.run(command, cwd=TOP).returncode
+def lock(args: list[str]) -> int:
+    set_up(for_window=False)
+    options = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
+    options += ["--python-version", "3.11", "--group", "dev", "--output-file", str(LOCK.relative_to(TOP))]
+    with tempfile.TemporaryDirectory() as folder:
+        if python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", folder, "uv"):
+            return 1
+        return python("-m", "uv", "pip", "compile", "pyproject.toml", *options, *args, PYTHONPATH=folder)
 
 
 def licenses(_: list[str]) -> int:
-    set_up()
-    return python("packaging/licenses.py")
+    set_up(for_window=False)
+    made = quietly(str(PYTHON), str(TOP / "packaging" / "licenses.py"))
+    if made.returncode:
+        raise Stop(made.stderr.strip())
+    path = TOP / "resources" / "licenses" / "THIRD-PARTY.md"
+    path.write_text(made.stdout, encoding="utf-8", newline="\n")
+    return 0
 
 
 def main(args: list[str]) -> int:
     if sys.version_info < (3, 11):
-        say("ptcoder needs Python 3.11 or newer; this is %d.%d (%s)" % (*sys.version_info[:2], sys.executable))
+        say(f"ptcoder needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable})")
         return 2
-    commands = {each.__name__: each for each in (run, test, bench, setup, lock, licenses)}
+    commands = {command.__name__: command for command in (run, test, bench, setup, lock, licenses)}
     if not args or args[0] not in commands:
         say(USAGE)
         return 0 if args in (["-h"], ["--help"]) else 2

@@ -1,0 +1,69 @@
+"""Prints `resources/licenses/THIRD-PARTY.md`: what ptcoder is shipped with, from the metadata in `.venv`."""
+
+import sys
+import tomllib
+from importlib.metadata import PackageNotFoundError, metadata, requires, version
+from pathlib import Path
+
+from packaging.requirements import Requirement
+
+TOP = Path(__file__).resolve().parent.parent
+HEAD = """# What ptcoder is shipped with
+
+Made by `packaging/dev.py licenses` from what each package says of itself. ptcoder itself is under MIT.
+
+| name | version | license |
+|---|---|---|
+"""
+# Said only in a package's license file.
+IN_A_FILE = {"sqlcipher3": "Zlib"}
+# Needed on one system only, or inside another package's wheel.
+NOT_INSTALLED = {
+    "colorama": ("on Windows", "BSD-3-Clause"),
+    "openssl (libcrypto, in sqlcipher3)": ("", "Apache-2.0"),
+    "sqlcipher (in sqlcipher3)": ("", "BSD-3-Clause"),
+    "qt (in pyside6-essentials)": ("as pyside6-essentials", "LGPL-3.0-only"),
+}
+
+
+def needed(names: list[str]) -> set[str]:
+    """These packages and, transitively, what they need on some system we ship for."""
+    found: set[str] = set()
+    while names:
+        name = names.pop()
+        if name in found:
+            continue
+        found.add(name)
+        try:
+            wants = [Requirement(text) for text in requires(name) or ()]
+        except PackageNotFoundError:
+            continue
+        names += [want.name.lower() for want in wants if "extra" not in str(want.marker)]
+    return found
+
+
+def license_of(name: str) -> str:
+    about = metadata(name)
+    for field in ("License-Expression", "License"):
+        if field in about and about[field]:
+            return about[field]
+    classifiers = [text for text in about.get_all("Classifier") or () if text.startswith("License ::")]
+    return IN_A_FILE.get(name) or ", ".join(text.rpartition(" :: ")[2] for text in classifiers)
+
+
+def main() -> int:
+    project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    rows = dict(NOT_INSTALLED)
+    for name in needed([Requirement(text).name.lower() for text in project["dependencies"]]) - rows.keys():
+        rows[name] = (version(name), license_of(name))
+        if not rows[name][1]:
+            print(f"{name} does not say its license: look, and add it to IN_A_FILE", file=sys.stderr)
+            return 1
+    print(HEAD, end="")
+    for name, (which, terms) in sorted(rows.items()):
+        print(f"| {name} | {which} | {terms} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

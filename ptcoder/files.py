@@ -1,0 +1,31 @@
+"""Where things lie: what is shipped with the program, and what it keeps for whoever uses it."""
+
+import os
+from pathlib import Path
+
+
+def resource(*parts: str) -> Path:
+    """The file or folder that stands at `resources/<parts>` in the source.
+
+    An installed wheel and a frozen program carry `resources` inside the package, as `_resources`.
+    """
+    package = Path(__file__).resolve().parent
+    shipped = package / "_resources"
+    return (shipped if shipped.is_dir() else package.parent / "resources").joinpath(*parts)
+
+
+def data_folder(*, create: bool = False) -> Path:
+    """The folder that holds the log: `PTCODER_DATA` if set, else the system's place for a user's data. Absolute.
+
+    Unless `create` is set it may not exist yet. It is created for its owner alone; one that exists is left as it is.
+    """
+    chosen = os.environ.get("PTCODER_DATA")
+    if chosen:
+        folder = Path(chosen).expanduser().absolute()
+    else:
+        from platformdirs import user_data_path  # here, because coding visits from a file keeps nothing
+
+        folder = user_data_path("ptcoder", appauthor=False)
+    if create:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,28 @@
+"""What every test may rely on: no test sees the data of whoever runs it, and property tests repeat themselves."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# `HYPOTHESIS_PROFILE=search packaging/dev.py test tests/coding` looks for what the usual examples don't reach.
+settings.register_profile("ci", derandomize=True, deadline=None, database=None)
+settings.register_profile("search", deadline=None, max_examples=5000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _not_the_users_own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PTCODER_DATA", str(tmp_path_factory.mktemp("kept")))
+        yield
+
+
+@pytest.fixture
+def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of this test alone; it does not exist yet."""
+    folder = tmp_path / "data"
+    monkeypatch.setenv("PTCODER_DATA", str(folder))
+    return folder
