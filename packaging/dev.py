@@ -215,7 +215,7 @@ def test(args: list[str]) -> int:
         "ruff format": lambda: python("-m", "ruff", "format", "--check"),
         "pyright": lambda: python("-m", "pyright"),
         "import-linter": lambda: python("-c", imports),
-        "tests": lambda: pytest("--cov", "--cov-report=", "--ignore=tests/desktop", "--ignore=tests/bench"),
+        "tests": lambda: pytest("--cov", "--cov-report="),
         "coverage of the core": lambda: python("-m", *gate),
     }
     if LINUX:

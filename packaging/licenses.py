@@ -44,11 +44,9 @@ def needed(names: list[str]) -> set[str]:
 
 def license_of(name: str) -> str:
     about = metadata(name)
-    for field in ("License-Expression", "License"):
-        if field in about and about[field]:
-            return about[field]
-    classifiers = [text for text in about.get_all("Classifier") or () if text.startswith("License ::")]
-    return IN_A_FILE.get(name) or ", ".join(text.rpartition(" :: ")[2] for text in classifiers)
+    said = [*(about.get_all("License-Expression") or ()), *(about.get_all("License") or ())]
+    said += [text for text in about.get_all("Classifier") or () if text.startswith("License ::")]
+    return said[0].rpartition(" :: ")[2] if said else IN_A_FILE.get(name, "")
 
 
 def main() -> int:

@@ -15,9 +15,10 @@ def resource(*parts: str) -> Path:
 
 
 def data_folder(*, create: bool = False) -> Path:
-    """The folder that holds the log: `PTCODER_DATA` if set, else the system's place for a user's data. Absolute.
+    """The folder that holds the log: `PTCODER_DATA` if set, else the system's place for a user's data.
 
-    Unless `create` is set it may not exist yet. It is created for its owner alone; one that exists is left as it is.
+    It is absolute and, unless `create` is set, may not exist. It is created for its owner alone; one that
+    exists is left as it is.
     """
     chosen = os.environ.get("PTCODER_DATA")
     if chosen:

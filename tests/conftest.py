@@ -1,4 +1,4 @@
-"""What every test may rely on: no test sees the data of whoever runs it, and property tests repeat themselves."""
+"""What every test may rely on: it never sees its user's own data, and property tests repeat themselves."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# `HYPOTHESIS_PROFILE=search packaging/dev.py test tests/coding` looks for what the usual examples don't reach.
+# HYPOTHESIS_PROFILE=search looks, at random and for long, for what the usual examples don't reach.
 settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 settings.register_profile("search", deadline=None, max_examples=5000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
