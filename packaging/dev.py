@@ -158,9 +158,7 @@ def make_venv() -> None:
     )
     if subprocess.run([sys.executable, "-m", "venv", str(VENV)]).returncode or python(*pip):
         raise Stop("The set-up failed, for the reason above. The next command starts it again.")
-    packages = quietly(
-        str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"
-    ).stdout.strip()
+    packages = quietly(str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").stdout.strip()
     Path(packages, "ptcoder.pth").write_text(f"{TOP}\n", encoding="utf-8")  # ptcoder is this checkout
     STAMP.write_text(stamp(), encoding="ascii")
     say(f".venv is set up ({time.monotonic() - started:.0f} s)")

@@ -13,9 +13,7 @@ TOP = Path(__file__).resolve().parent.parent
 
 
 def python(*args: str, cwd: Path = TOP) -> str:
-    return subprocess.run(
-        [sys.executable, *args], cwd=cwd, check=True, stdout=subprocess.PIPE, encoding="utf-8"
-    ).stdout
+    return subprocess.run([sys.executable, *args], cwd=cwd, check=True, stdout=subprocess.PIPE, encoding="utf-8").stdout
 
 
 def test_a_checkout_finds_its_own_resources() -> None:
@@ -47,9 +45,7 @@ def test_the_environment_chooses_the_data_folder(
 
 
 @pytest.mark.parametrize("chosen", [None, ""])
-def test_else_it_is_the_users_own(
-    chosen: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_else_it_is_the_users_own(chosen: str | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("PTCODER_DATA")
     if chosen is not None:
         monkeypatch.setenv("PTCODER_DATA", chosen)

@@ -59,9 +59,7 @@ def desktop(open_desktop: OpenDesktop) -> Iterator[Desktop]:
     """The desktop, 1280 x 720, on which windows of this very process open."""
     from PySide6.QtCore import QCoreApplication
 
-    assert QCoreApplication.instance() is None, (
-        "tests/desktop needs a run of its own: Qt is on another display"
-    )
+    assert QCoreApplication.instance() is None, "tests/desktop needs a run of its own: Qt is on another display"
     opened = open_desktop(1280, 720)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in opened.env().items():
@@ -81,9 +79,7 @@ def running(width: int, height: int) -> Iterator[Desktop]:
     with started(server, pass_fds=[writing]):
         os.close(writing)
         with os.fdopen(reading) as pipe:
-            number = (
-                pipe.readline().strip()
-            )  # the server writes it when it is ready, or dies and closes the pipe
+            number = pipe.readline().strip()  # the server writes it when it is ready, or dies and closes the pipe
         if not number:
             pytest.fail(f"Xvfb does not start: {' '.join(server)}", pytrace=False)
         opened = Desktop(f":{number}", width, height)
@@ -107,9 +103,7 @@ def wait_for_window_manager(desktop: Desktop) -> None:
 
 
 @contextmanager
-def started(
-    command: list[str], env: dict[str, str] | None = None, pass_fds: Sequence[int] = ()
-) -> Iterator[None]:
+def started(command: list[str], env: dict[str, str] | None = None, pass_fds: Sequence[int] = ()) -> Iterator[None]:
     null = subprocess.DEVNULL
     process = subprocess.Popen(command, env=env, pass_fds=pass_fds, stdin=null, stdout=null, stderr=null)
     try:
