@@ -1,0 +1,31 @@
+"""The log on disk: encrypted, only ever added to, and what it adds up to for looking things up."""
+
+from ptcoder.store.errors import (
+    DiskFull,
+    KeyDamaged,
+    KeyMissing,
+    LogBusy,
+    LogDamaged,
+    LogError,
+    LogTooNew,
+    LogUnwritable,
+    ReadOnly,
+    WrongKey,
+)
+from ptcoder.store.log import Log
+from ptcoder.store.record import Draft
+
+__all__ = [
+    "DiskFull",
+    "Draft",
+    "KeyDamaged",
+    "KeyMissing",
+    "Log",
+    "LogBusy",
+    "LogDamaged",
+    "LogError",
+    "LogTooNew",
+    "LogUnwritable",
+    "ReadOnly",
+    "WrongKey",
+]

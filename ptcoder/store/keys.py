@@ -1,0 +1,84 @@
+"""The key of the log: 256 random bits in a file beside it, and how a file is put in its place whole.
+
+On Linux and macOS the file is made readable to its owner alone (0600, in a folder made 0700); whoever is that user,
+or administrator, can read it. On Windows the mode says nothing: the file has the access list that its folder hands
+down, which under a user's own application data is that user, administrators and the system; in a folder of the
+user's choosing nothing is promised. The key therefore guards the log where the log leaves without it: a copy, a
+backup, a disk image without this file. A whole disk that is lost holds both; only the disk's own encryption helps.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+from ptcoder.store.errors import KeyDamaged, KeyMissing
+
+_LINE = re.compile(rb"ptcoder key 1: ([0-9a-f]{64})\r?\n?")
+
+
+def read_or_make(file: Path, log: Path) -> bytes:
+    """The 32 bytes of the key; made at first start, when neither ``file`` nor ``log`` is there.
+
+    Raises KeyMissing where there is a log and no key, KeyDamaged where the file holds no key, OSError as it comes.
+    """
+    there = log.exists()  # asked first: whoever else is starting puts the key in its place before the log
+    if not file.exists():
+        if there:
+            raise KeyMissing(f"The key of this log is missing: {file}. Without it the log cannot be opened: {log}")
+        whole = private_file(file)
+        whole.write_bytes(f"ptcoder key 1: {secrets.token_hex(32)}\n".encode())
+        publish(whole, file)
+    return _read(file)
+
+
+def _read(file: Path) -> bytes:
+    if os.name == "posix" and file.stat().st_mode & 0o077:
+        file.chmod(0o600)  # copied here by hand, or out of an archive
+    found = _LINE.fullmatch(file.read_bytes())
+    if found is None:
+        raise KeyDamaged(f"This is not a key, or not a whole one: {file}")
+    return bytes.fromhex(found[1].decode())
+
+
+def private_file(beside: Path) -> Path:
+    """A new empty file in the same folder, readable to this user alone, under a name nobody else uses."""
+    path = beside.with_name(f"{beside.name}.{secrets.token_hex(8)}.new")
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    return path
+
+
+def publish(whole: Path, target: Path) -> None:
+    """Gives a finished file its name, safely on disk before it has it. If another got there first, theirs stays.
+
+    Either way ``whole`` is gone afterwards, and ``target`` is somebody's whole file.
+    """
+    try:
+        with whole.open("rb+") as file:
+            os.fsync(file.fileno())
+        if os.name == "nt":
+            whole.rename(target)  # which on Windows never replaces
+        else:
+            _link(whole, target)
+    except FileExistsError:
+        pass
+    finally:
+        whole.unlink(missing_ok=True)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _link(whole: Path, target: Path) -> None:
+    try:
+        target.hardlink_to(whole)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if not target.exists():
+            whole.rename(target)

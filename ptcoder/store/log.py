@@ -1,0 +1,230 @@
+"""The log: events go in, whole or not at all, and are never changed; visits, people and patients are read out of it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from secrets import token_bytes
+from types import TracebackType
+from typing import Self, TypeVar
+from uuid import UUID
+
+from ptcoder.store import checking, keys, reading, schema, views
+from ptcoder.store.connection import Database, connect, in_words, run, writing
+from ptcoder.store.errors import LogDamaged
+from ptcoder.store.record import COLUMNS, Draft, Tip, chained
+from ptcoder.visit import Logged, PatientAdded, PersonAdded, State, decode, encode
+
+DATABASE = "log.db"
+KEY = "log.key"
+
+Kind = TypeVar("Kind", PersonAdded, PatientAdded)
+_INSERT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
+
+
+class Log:
+    """One open log. It belongs to the thread that opened it; another thread or process opens its own.
+
+    Every method may raise LogError, and leaves the log as it was when it does.
+    """
+
+    def __init__(self, database: Database, path: Path | None) -> None:
+        """For ``open`` and ``memory``, which hand over a database with our schema."""
+        self._database = database
+        self._path = path
+        self._station = _settle(database)
+        self._tip: Tip | None = None
+        self._version = -1
+
+    @classmethod
+    def open(cls, folder: Path) -> Log:
+        """The log in a folder, brought to the current schema; folder, key and log are made at first use.
+
+        The parts are ``log.db`` and ``log.key``; while it is open also ``log.db-wal`` and ``log.db-shm``.
+        """
+        path = folder / DATABASE
+        with in_words(path):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            key = keys.read_or_make(folder / KEY, path)
+            if not path.exists():
+                _make(path, key)
+            elif path.stat().st_size == 0:
+                raise LogDamaged(f"The log is empty, as if it had been cut off: {path}")
+            database = connect(path, key)
+            try:
+                schema.make_ready(database, path)
+                return cls(database, path)
+            except BaseException:
+                database.close()
+                raise
+
+    @classmethod
+    def memory(cls) -> Log:
+        """A log that is gone when it is closed; for tests and demonstrations."""
+        database = connect(None, token_bytes(32))
+        schema.make_ready(database, None)
+        return cls(database, None)
+
+    def close(self) -> None:
+        """Lets go of the file and tidies it into one. Closing twice does nothing."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- writing
+
+    @property
+    def station(self) -> bytes:
+        """The 16 random bytes under which this file's own records stand."""
+        return self._station
+
+    @property
+    def head(self) -> bytes:
+        """The hash of this station's last record; 32 zeros before the first."""
+        with self._telling():
+            return self._current().hash
+
+    def append(self, drafts: Sequence[Draft]) -> tuple[Logged, ...]:
+        """Writes all the drafts in one transaction, in their order, safely on the disk before it returns.
+
+        Numbers, lamport, id and salt are given here. TypeError for an Unknown event, ValueError for a moment that
+        does not fit the record: both are the caller's bugs, found before anything is written.
+        """
+        if not drafts:
+            return ()
+        events = [draft.event for draft in drafts]
+        bodies = [encode(event) for event in events]
+        with self._telling():
+            try:
+                with writing(self._database):
+                    tip = self._current()
+                    records = chained(tip, zip(drafts, bodies, strict=True))
+                    self._database.conn.executemany(_INSERT, [record.row() for record in records])
+                    for record, event in zip(records, events, strict=True):
+                        views.take(self._database, record, event)
+            except BaseException:
+                self._tip = None  # whatever happened, the next look is at the file
+                raise
+        last = records[-1]
+        self._tip = Tip(station=self._station, n=last.n, hash=last.hash, lamport=last.lamport)
+        return tuple(record.logged(event) for record, event in zip(records, events, strict=True))
+
+    def rebuild(self) -> None:
+        """Makes everything but the log itself anew from the log, in one transaction."""
+        with self._telling(), writing(self._database):
+            views.rebuild(self._database)
+
+    # --- reading
+
+    def visit(self, visit: UUID) -> list[Logged]:
+        """The records of one visit in folding order; none if it is not known."""
+        with self._telling():
+            return [record.logged() for record in reading.of_visit(self._database, visit)]
+
+    def visits_on(self, day: date) -> list[UUID]:
+        """The visits of a date of service, in the order in which they were opened."""
+        return self._visits("date = ?", day.isoformat())
+
+    def visits_in(self, *states: State) -> list[UUID]:
+        """The visits in any of these states, in the order in which they were opened."""
+        marks = ", ".join("?" for _ in states)
+        return self._visits(f"state IN ({marks})", *(state.value for state in states))
+
+    def visits_of(self, patient: UUID) -> list[UUID]:
+        """The visits of a patient, in the order in which they were opened."""
+        return self._visits("patient = ?", patient.bytes)
+
+    def open_visits(self) -> list[UUID]:
+        """The visits on the floor."""
+        return self.visits_in(State.OPEN)
+
+    def unfinished_visits(self) -> list[UUID]:
+        """The visits that are not signed: open, or stopped and waiting."""
+        return self.visits_in(State.OPEN, State.CLOSED)
+
+    def people(self) -> list[PersonAdded]:
+        """Everyone who may be timed here, as last said, by name."""
+        return self._said(PersonAdded, "SELECT body FROM person ORDER BY name, person")
+
+    def patients(self, text: str = "", limit: int = 50) -> list[PatientAdded]:
+        """At most ``limit`` patients as last said, by name: those in whose name or MRN each word of ``text`` occurs.
+
+        Upper and lower case and accents make no difference.
+        """
+        words = views.folded(text).split()
+        wanted = "".join(" AND (instr(name, ?) OR instr(mrn, ?))" for _ in words)
+        query = f"SELECT body FROM patient WHERE true{wanted} ORDER BY name, patient LIMIT ?"
+        return self._said(PatientAdded, query, *(word for word in words for _ in range(2)), limit)
+
+    def patient(self, patient: UUID) -> PatientAdded | None:
+        """A patient as last said; None if not known."""
+        found = self._said(PatientAdded, "SELECT body FROM patient WHERE patient = ?", patient.bytes)
+        return found[0] if found else None
+
+    def all_records(self) -> Iterator[Logged]:
+        """Every record in folding order, as the log stood at the first one; read little by little."""
+        with self._telling():
+            for record in reading.in_order(self._database):
+                yield record.logged()
+
+    def verify(self) -> list[str]:
+        """Every fault of the log in words, naming station, record and when it was said; none if it is whole."""
+        with self._telling():
+            return list(checking.faults(self._database))
+
+    def _visits(self, where: str, *values: str | bytes) -> list[UUID]:
+        with self._telling():
+            rows = run(self._database, f"SELECT visit FROM visit WHERE {where} ORDER BY opened, visit", *values)
+            return [UUID(bytes=row[0]) for row in rows]
+
+    def _said(self, kind: type[Kind], query: str, *values: str | bytes | int) -> list[Kind]:
+        with self._telling():
+            events = [decode(row[0]) for row in run(self._database, query, *values)]
+        return [event for event in events if isinstance(event, kind)]
+
+    def _current(self) -> Tip:
+        """Where our chain ends. Another connection's write shows in ``data_version``; then the file is asked again."""
+        version = int(run(self._database, "PRAGMA data_version").fetchone()[0])
+        if self._tip is None or version != self._version:
+            self._tip, self._version = reading.tip(self._database, self._station), version
+        return self._tip
+
+    @contextmanager
+    def _telling(self) -> Generator[None]:
+        with in_words(self._path):
+            yield
+
+
+def _make(path: Path, key: bytes) -> None:
+    """A new log, given its name when it is whole, so that an empty file in its place is never taken for a new one."""
+    left = path.with_name(f"{path.name}-wal")
+    if left.exists():
+        raise LogDamaged(f"The log is gone, but what was last written to it is here: {left}. Put {path} back.")
+    new = keys.private_file(path)
+    try:
+        database = connect(new, key, wal=False)
+        schema.make_ready(database, new)
+        database.close()
+        keys.publish(new, path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _settle(database: Database) -> bytes:
+    """This file's station, made now if it has none; and tables for looking up that this program understands."""
+    station = schema.read_meta(database, "station")
+    if station is None or not views.are_current(database):
+        with writing(database):
+            station = schema.read_meta(database, "station") or token_bytes(16).hex()
+            schema.write_meta(database, "station", station)
+            if not views.are_current(database):
+                views.rebuild(database)
+    return bytes.fromhex(station)

@@ -1,0 +1,132 @@
+"""What the log adds up to, as tables for looking things up. All of it can be made again from the log at any time.
+
+``take`` keeps them in step with an append, in its transaction; ``rebuild`` makes them anew by way of the fold.
+The two must agree: a test holds them against each other.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import get_args
+from uuid import UUID
+
+from ptcoder.store import reading
+from ptcoder.store.connection import Database, run
+from ptcoder.store.record import Record
+from ptcoder.store.schema import read_meta, write_meta
+from ptcoder.visit import (
+    Closed,
+    Event,
+    Exported,
+    PatientAdded,
+    PersonAdded,
+    Reopened,
+    Signed,
+    State,
+    VisitOpened,
+    Voided,
+    fold,
+    visits_of,
+)
+
+VERSION = 1
+"""Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
+
+_TABLES = """
+DROP TABLE IF EXISTS touch;
+DROP TABLE IF EXISTS visit;
+DROP TABLE IF EXISTS person;
+DROP TABLE IF EXISTS patient;
+CREATE TABLE touch (visit BLOB, station BLOB, n INTEGER, PRIMARY KEY (visit, station, n)) STRICT, WITHOUT ROWID;
+CREATE TABLE visit (
+    visit BLOB PRIMARY KEY, patient BLOB NOT NULL, date TEXT NOT NULL, opened INTEGER NOT NULL, state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX visit_date ON visit (date);
+CREATE INDEX visit_state ON visit (state);
+CREATE INDEX visit_patient ON visit (patient, date);
+CREATE TABLE person (person BLOB PRIMARY KEY, name TEXT NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE patient (
+    patient BLOB PRIMARY KEY, name TEXT NOT NULL, mrn TEXT NOT NULL, body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+
+
+def are_current(database: Database) -> bool:
+    return read_meta(database, "views") == _made_by()
+
+
+def _made_by() -> str:
+    """Also names every event type known: a program that learns one must look at the old records again."""
+    return f"{VERSION}: {' '.join(sorted(kind.__name__ for kind in get_args(Event)))}"
+
+
+def folded(text: str) -> str:
+    """Text as it is searched: without case or accents."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+
+
+def take(database: Database, record: Record, event: Event) -> None:
+    """Brings the tables up to a record that was just appended. Must run in the append's transaction."""
+    _touch(database, record, event)
+    match event:
+        case VisitOpened(visit=visit):
+            row = (visit.bytes, event.patient.bytes, event.date.isoformat(), record.at_us, State.OPEN.value)
+            run(database, "INSERT OR IGNORE INTO visit VALUES (?, ?, ?, ?, ?)", *row)
+        case Closed(visit=visit):
+            _now(database, visit, State.CLOSED, only_from=State.OPEN)
+        case Signed(visit=visit):
+            _now(database, visit, State.SIGNED)
+        case Reopened(visit=visit):
+            _now(database, visit, State.OPEN)
+        case Exported(visits=visits):
+            for visit in visits:
+                _now(database, visit, State.EXPORTED, only_from=State.SIGNED)
+        case Voided(visit=visit):
+            _refold(database, visit)
+        case _:
+            pass
+
+
+def rebuild(database: Database) -> None:
+    """Makes all tables anew from the log. Must run in a transaction."""
+    database.executescript(_TABLES)
+    for record in reading.in_order(database):
+        _touch(database, record, record.event())
+    for row in run(database, "SELECT DISTINCT visit FROM touch").fetchall():
+        _refold(database, UUID(bytes=row[0]))
+    write_meta(database, "views", _made_by())
+
+
+def _touch(database: Database, record: Record, event: Event) -> None:
+    """What a record adds to wherever it stands among the others: its visits, a person's or a patient's last words."""
+    for visit in visits_of(event):
+        row = (visit.bytes, record.station, record.n)
+        run(database, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", *row)
+    match event:
+        case PersonAdded(person=person):
+            values = (person.bytes, folded(event.name), record.body)
+            run(database, "INSERT OR REPLACE INTO person VALUES (?, ?, ?)", *values)
+        case PatientAdded(patient=patient):
+            values = (patient.bytes, folded(event.name), folded(event.mrn), record.body)
+            run(database, "INSERT OR REPLACE INTO patient VALUES (?, ?, ?, ?)", *values)
+        case _:
+            pass
+
+
+def _now(database: Database, visit: UUID, state: State, only_from: State | None = None) -> None:
+    run(
+        database,
+        "UPDATE visit SET state = ? WHERE visit = ? AND state = coalesce(?, state)",
+        state.value,
+        visit.bytes,
+        None if only_from is None else only_from.value,
+    )
+
+
+def _refold(database: Database, visit: UUID) -> None:
+    found = fold([record.logged() for record in reading.of_visit(database, visit)])
+    run(database, "DELETE FROM visit WHERE visit = ?", visit.bytes)
+    if found is not None and found.patient is not None and found.opened is not None:
+        values = (visit.bytes, UUID(found.patient).bytes, found.date.isoformat(), found.opened, found.state.value)
+        run(database, "INSERT INTO visit VALUES (?, ?, ?, ?, ?)", *values)
