@@ -256,7 +256,7 @@ def lock(args: list[str]) -> int:
     options = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
     options += ["--python-version", "3.11", "--group", "dev", "--output-file", str(LOCK.relative_to(TOP))]
     with tempfile.TemporaryDirectory() as folder:
-        if python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", folder, "uv"):
+        if python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--target", folder, "uv"):
             return 1
         return python("-m", "uv", "pip", "compile", "pyproject.toml", *options, *args, PYTHONPATH=folder)
 
