@@ -1,0 +1,265 @@
+"""What a face of the program shows, as immutable values. A widget is a function of one of these and decides nothing.
+
+Times are microseconds on the floor's axis (``Clinic.now()`` tells where it stands); lengths are microseconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+from ptcoder.coding import Choice, Severity
+from ptcoder.rulebook import Category
+from ptcoder.visit import State
+
+
+class Status(StrEnum):
+    """What a patient on the floor is doing."""
+
+    TREATING = "treating"
+    UNATTENDED = "unattended"
+    WAITING = "waiting"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clockface:
+    """A clock that can be painted at any moment: time already counted, and since when it runs.
+
+    ``preset`` is set for a countdown.
+    """
+
+    done: int = 0
+    since: int | None = None
+    preset: int | None = None
+
+    def elapsed(self, now: int) -> int:
+        return self.done + (max(0, now - self.since) if self.since is not None else 0)
+
+    def left(self, now: int) -> int | None:
+        """What is left of a countdown; negative once it is over; None where there is none."""
+        if self.preset is None or self.since is None:
+            return None
+        return self.preset - max(0, now - self.since)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientCard:
+    """One patient on the floor. ``clock`` is the attended clock, else the countdown, else None."""
+
+    visit: str
+    name: str
+    initials: str
+    status: Status
+    doing: str
+    clock: Clockface | None
+    timed_minutes: int
+    units: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One code button. ``code`` is pressed and stored, ``shown`` is what this payer is billed (97014 shows G0283).
+
+    ``attended`` False: an unattended modality, on a countdown of ``preset`` microseconds. ``note`` is a short word
+    such as "not paid"; ``help`` tells examples and the reason. ``usable`` False: not for this discipline or day.
+    ``code`` None is rest and charting. ``clock`` tells the time of this code in this visit.
+    """
+
+    code: str | None
+    shown: str
+    label: str
+    category: Category | None
+    attended: bool
+    group: bool
+    key: int | None
+    running: bool
+    clock: Clockface
+    note: str
+    help: str
+    usable: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TileGroup:
+    title: str
+    tiles: tuple[Tile, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineRow:
+    """``text`` is code and modifiers, ``97110-GP``; ``units`` 0: documented, not billed."""
+
+    text: str
+    label: str
+    units: int
+    minutes: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRow:
+    """``acknowledged`` is the reason given; a warning without one, or an error, keeps the visit from being signed.
+
+    ``fix`` names what one press can do: ``distinct``, ``kx``, ``acknowledge`` or nothing.
+    """
+
+    id: str
+    severity: Severity
+    title: str
+    text: str
+    source: str
+    codes: tuple[str, ...]
+    acknowledged: str
+    fix: tuple[str, ...]
+    span: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One stretch on the timeline. ``stop`` None: it runs. ``lane`` 0 attended, 1 unattended."""
+
+    interval: str
+    lane: int
+    text: str
+    start: int
+    stop: int | None
+    group: bool
+    rest: bool
+    preset: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitSheet:
+    """One visit: buttons, lines as they would be now, findings, timeline.
+
+    ``bands`` are the minutes at which the payer's method gives 1, 2, 3 ... units over the timed total (empty where
+    each code is counted alone). ``to_settle`` counts what stands between the visit and a signature.
+    """
+
+    visit: str
+    patient: str
+    name: str
+    initials: str
+    mrn: str
+    payer: str
+    payer_id: str
+    discipline: str
+    method: str
+    day: date
+    opened: int
+    off_min: int
+    state: State
+    version: int
+    groups: tuple[TileGroup, ...]
+    lines: tuple[LineRow, ...]
+    findings: tuple[FindingRow, ...]
+    timed_minutes: int
+    total_minutes: int
+    timed_units: int
+    bands: tuple[int, ...]
+    bars: tuple[Bar, ...]
+    choices: tuple[Choice, ...]
+    what_if: str
+    attested: frozenset[str]
+    estimate: str
+    edition: str
+    to_settle: int
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One choice of a question: ``id`` is handed back, ``text`` stands on the button."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """Something only a person knows; asked beside the work, never in its way."""
+
+    id: str
+    visit: str
+    text: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    id: str
+    name: str
+    role: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientRow:
+    """A patient in the register. ``on_floor`` is the visit that is open now, if there is one."""
+
+    id: str
+    name: str
+    mrn: str
+    payer: str
+    discipline: str
+    on_floor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayerRow:
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayRow:
+    visit: str
+    name: str
+    payer: str
+    state: State
+    opened: int
+    off_min: int
+    timed_minutes: int
+    units: int
+    to_settle: int
+    running: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaySheet:
+    """All visits of a day, in the order in which they were opened; ``ready`` counts the signed ones to export."""
+
+    day: date
+    rows: tuple[DayRow, ...]
+    ready: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FloorSheet:
+    """The floor: who is here, the selected visit, and what there is to say. ``undo`` and ``redo`` name the action."""
+
+    today: date
+    people: tuple[Person, ...]
+    cards: tuple[PatientCard, ...]
+    visit: VisitSheet | None
+    questions: tuple[Question, ...]
+    notices: tuple[str, ...]
+    undo: str
+    redo: str
+    banner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReport:
+    """What left in one file, or why nothing did (``path`` None)."""
+
+    path: Path | None
+    visits: int
+    lines: int
+    units: int
+    sha256: str
+    left_out: tuple[str, ...]

@@ -1,0 +1,86 @@
+"""Coding: a pure function of what happened and of the rules of its day. Knows no clock, no file and no window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ptcoder.coding.assistants import share_units
+from ptcoder.coding.checks import run_checks
+from ptcoder.coding.minutes import Day, gather, total_time, whole_minutes
+from ptcoder.coding.modifiers import Bill, draft_bill, line_of
+from ptcoder.coding.records import Choice, Coding, Context, Elsewhere, Finding, Line, Severity
+from ptcoder.coding.units import count_units, pool, units_alone, units_for_total
+from ptcoder.rulebook import Edition, Payer
+from ptcoder.visit import Length, Visit
+
+__all__ = [
+    "Choice",
+    "Coding",
+    "Context",
+    "Elsewhere",
+    "Finding",
+    "Line",
+    "Severity",
+    "code_day",
+    "code_visit",
+    "pool",
+    "units_alone",
+    "units_for_total",
+]
+
+
+def code_day(
+    visits: Sequence[Visit], edition: Edition, payer: Payer, elsewhere: Sequence[Elsewhere] = ()
+) -> tuple[Coding, ...]:
+    """The bills of all visits of one patient, date and payer, in the order given.
+
+    The visits count together; a line stands with the visit in which its service was first given. ``elsewhere`` holds
+    the stretches of the same clinicians and groups with other patients. Every code must be known to the edition.
+    Intervals that still run count nothing (see ``Visit.until``).
+    """
+    day = gather(visits, edition, payer, elsewhere)
+    choices = count_units(day)
+    share_units(day)
+    bill = draft_bill(day)
+    findings = run_checks(day, bill, choices)
+    codings: list[Coding] = []
+    for index, visit in enumerate(visits):
+        mine = [at for at, draft in enumerate(bill.drafts) if draft.treated.visit == index]
+        codings.append(
+            Coding(
+                visit=visit.id,
+                lines=tuple(line_of(at, bill, day) for at in mine),
+                findings=tuple(finding for at, finding in findings if at == index),
+                timed_minutes=_timed_minutes(day, index),
+                total_minutes=whole_minutes(total_time(visit.intervals)),
+                allowed_estimate=_estimate(bill, mine, payer),
+                edition=edition.name,
+                choices=tuple(choice for at, choice in choices if at == index),
+            )
+        )
+    return tuple(codings)
+
+
+def code_visit(visit: Visit, edition: Edition, payer: Payer, context: Context | None = None) -> Coding:
+    """The bill of one visit; ``context`` tells what else happened that day (see ``code_day``)."""
+    context = context or Context()
+    return code_day((visit, *context.same_day), edition, payer, context.elsewhere)[0]
+
+
+def _timed_minutes(day: Day, visit: int) -> int:
+    """A visit's own minutes of timed services, each service floored once."""
+    total = 0
+    for each in day.treated.values():
+        if each.service.kind.is_timed:
+            length: Length = sum(part.length for part in each.parts if part.visit == visit)
+            total += whole_minutes(length)
+    return total
+
+
+def _estimate(bill: Bill, mine: Sequence[int], payer: Payer) -> Decimal | None:
+    if not payer.estimate:
+        return None
+    found = [bill.drafts[at].amount for at in mine if bill.drafts[at].units]
+    known = [amount for amount in found if amount is not None]
+    return sum(known, Decimal("0.00")) if len(known) == len(found) else None

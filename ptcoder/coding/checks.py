@@ -1,0 +1,321 @@
+"""The checks: each a plain function from the day to its findings, listed in one tuple. Time and people.
+
+A finding never adds, trims or removes a line; what its case does to the minutes is done where minutes are counted.
+A check yields (index of the visit it stands with, finding).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from ptcoder.coding import facts, limits
+from ptcoder.coding.findings import Found, found, hours, people, same_person
+from ptcoder.coding.minutes import Day, Mode, Overlap, Piece, Treated, merged, whole_minutes
+from ptcoder.coding.modifiers import Bill
+from ptcoder.coding.records import Choice, Severity
+from ptcoder.coding.units import is_pooled, pool, units_alone
+from ptcoder.rulebook import Kind
+from ptcoder.visit import MINUTE, Attendance, Interval
+
+Check = Callable[[Day, Bill], Iterable[Found]]
+TWO_HOURS = 120 * MINUTE
+
+
+def run_checks(day: Day, bill: Bill, choices: Sequence[tuple[int, Choice]]) -> list[Found]:
+    """Every finding of the day, in the order of the checks."""
+    result = [*facts.ties(day, choices)]
+    for check in CHECKS:
+        result.extend(check(day, bill))
+    return result
+
+
+def attended_with_unattended(day: Day, bill: Bill) -> Iterator[Found]:
+    """Attended time of this patient while a supervised modality was on: named, with the units without it."""
+    for modality in day.treated.values():
+        if modality.service.kind is not Kind.SUPERVISED:
+            continue
+        spans = list(merged(sorted(piece.span for piece in modality.pieces if piece.clocked)))
+        shared: dict[Treated, list[tuple[int, int]]] = {}
+        for segment in day.segments:
+            for start, stop in spans:
+                start, stop = max(start, segment.start), min(stop, segment.stop)
+                if start < stop:
+                    shared.setdefault(segment.piece.treated, []).append((start, stop))
+        if not shared:
+            continue
+        visit = modality.visit
+        said = "; ".join(
+            f"{each.code} ran {', '.join(hours(day, visit, span) for span in merged(sorted(spans)))} "
+            f"({whole_minutes(sum(stop - start for start, stop in spans))} min)"
+            for each, spans in shared.items()
+        )
+        first = min(span for spans in shared.values() for span in spans)
+        yield found(
+            day,
+            visit,
+            "attended-with-unattended",
+            Severity.WARNING,
+            (*(each.code for each in shared), modality.code),
+            f"{said} while {modality.code} was on. The minutes count only if the clinician was with the patient; "
+            f"they are counted. Without them: {_units_without(day, shared)}.",
+            "supervised",
+            pieces=[*modality.pieces, *(piece for each in shared for piece in each.pieces)],
+            span=first,
+        )
+
+
+def _units_without(day: Day, shared: dict[Treated, list[tuple[int, int]]]) -> str:
+    """Units of the timed services concerned if the shared stretches counted for nothing."""
+    lost = {each: sum(stop - start for start, stop in spans) for each, spans in shared.items()}
+    timed = [each for each in day.in_order if each.service.kind.is_timed and each.refusal is None]
+
+    def left(each: Treated) -> int:
+        return whole_minutes(max(0, sum(part.length for part in each.parts) - lost.get(each, 0)))
+
+    units: dict[Treated, int] = {}
+    for discipline in {each.discipline for each in timed}:
+        members = [each for each in timed if each.discipline is discipline and is_pooled(each, day.payer)]
+        counted = pool([left(each) for each in members], [each.prefer for each in members]).units
+        units.update(zip(members, counted, strict=True))
+    said = [
+        f"{each.code} {units.get(each, units_alone(left(each), each.service.unit_minutes, day.payer.method))}"
+        for each in timed
+        if each in shared or units.get(each, each.units) != each.units
+    ]
+    return ", ".join(said) or "the same untimed units"
+
+
+def unattended_as_timed(day: Day, bill: Bill) -> Iterator[Found]:
+    """A supervised modality recorded as attended, or timed minutes recorded as unattended or as group."""
+    for each in day.treated.values():
+        attended = [piece for piece in each.pieces if _is_attended(piece.interval)]
+        if each.service.kind is Kind.SUPERVISED and attended:
+            said = f"{each.code} is a supervised modality and was recorded as attended: it stays one untimed unit."
+            yield found(day, attended[0].visit, "unattended-as-timed", Severity.ERROR, (each.code,),
+                        said + " If it was attended stimulation, record 97032." * (each.code in ("97014", "G0283")),
+                        "supervised", pieces=attended)  # fmt: skip
+        void = [piece for piece in each.pieces if piece.mode is Mode.VOID]
+        alone = [piece for piece in void if piece.interval.attendance is not Attendance.GROUP]
+        if alone:
+            yield found(day, alone[0].visit, "unattended-as-timed", Severity.ERROR, (each.code,),
+                        f"{_minutes(alone)} min of {each.code} were recorded as unattended: "
+                        "a timed service needs the clinician; they don't count.", "one-on-one",
+                        pieces=alone)  # fmt: skip
+        group = [piece for piece in void if piece.interval.attendance is Attendance.GROUP]
+        if group:
+            yield found(day, group[0].visit, "group-as-one-on-one", Severity.ERROR, (each.code,),
+                        f"{_minutes(group)} min of {each.code} were recorded as group: group time is the group "
+                        "code's (97150), never the one-on-one code's; they don't count.", "group",
+                        pieces=group)  # fmt: skip
+
+
+def _is_attended(interval: Interval) -> bool:
+    return interval.attendance in (Attendance.ONE_ON_ONE, Attendance.CONSTANT)
+
+
+def overlapping(day: Day, bill: Bill) -> Iterator[Found]:
+    """Attended services of one patient that share minutes: one person's, two people's, or a group's."""
+    seen: dict[tuple[str, int, tuple[str, ...]], list[Overlap]] = {}
+    for overlap in day.overlaps:
+        kind = _kind(overlap)
+        if kind:
+            codes = tuple(dict.fromkeys((overlap.earlier.treated.code, overlap.later.treated.code)))
+            seen.setdefault((kind, overlap.later.visit, codes), []).append(overlap)
+    for (kind, visit, codes), overlaps in seen.items():
+        spans = [(overlap.start, overlap.stop) for overlap in overlaps]
+        shared = list(merged(sorted(spans)))
+        when = ", ".join(hours(day, visit, span) for span in shared)
+        minutes = whole_minutes(sum(stop - start for start, stop in shared))
+        names = " and ".join(codes) if len(codes) > 1 else f"{codes[0]} twice"
+        text, rule = {
+            "one-on-one-overlap": (
+                f"{names} share {minutes} min ({when}) of one clinician: nobody gives two attended services at once. "
+                "The minutes count once, for the one started later.",
+                "overlap",
+            ),
+            "co-treatment": (
+                f"{names} were given by two people at once ({when}, {minutes} min): each minute counts once, "
+                "for the one started later. Divide the time between them.",
+                "overlap",
+            ),
+            "group-overlap": (
+                f"{names} share {minutes} min ({when}): group time is never one-on-one time. "
+                "The minutes leave the one-on-one service.",
+                "group",
+            ),
+        }[kind]
+        concerned = [piece for overlap in overlaps for piece in (overlap.earlier, overlap.later)]
+        yield found(day, visit, kind, Severity.ERROR, codes, text, rule, pieces=concerned, span=min(spans))
+
+
+def _kind(overlap: Overlap) -> str:
+    one, other = overlap.earlier, overlap.later
+    if (one.mode is Mode.GROUP) != (other.mode is Mode.GROUP):
+        return "group-overlap"
+    if same_person(one.interval, other.interval):
+        return "one-on-one-overlap"
+    return "" if one.treated is other.treated else "co-treatment"
+
+
+def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
+    """A clinician's attended minutes with somebody else at the same time, and groups beside one-on-one."""
+    seen: dict[tuple[str, int, str], list[tuple[Piece, int, int]]] = {}
+    for piece in day.pieces:
+        if not piece.clocked or piece.mode not in (Mode.ATTENDED, Mode.GROUP) or not piece.interval.clinician:
+            continue
+        start, stop = piece.span
+        for other in day.elsewhere:
+            shared = max(start, other.start), min(stop, other.stop)
+            if other.clinician != piece.interval.clinician or shared[0] >= shared[1]:
+                continue
+            group = piece.mode is Mode.GROUP
+            if group and other.group:
+                continue
+            same = other.patient is not None and other.patient == day.visits[piece.visit].patient
+            kinds = ["one-on-one-overlap" if same else "clinician-double-booked"]
+            if group != other.group:
+                kinds = ["group-overlap"] if same else ["clinician-double-booked", "group-overlap"]
+            for kind in kinds:
+                seen.setdefault((kind, piece.visit, other.visit), []).append((piece, *shared))
+    for (kind, visit, other_visit), shares in seen.items():
+        spans = list(merged(sorted((start, stop) for _, start, stop in shares)))
+        when = ", ".join(hours(day, visit, span) for span in spans)
+        minutes = whole_minutes(sum(stop - start for start, stop in spans))
+        codes = tuple(dict.fromkeys(piece.treated.code for piece, _, _ in shares))
+        what = "group and one-on-one" if kind == "group-overlap" else "attended time"
+        yield found(day, visit, kind, Severity.ERROR, codes,
+                    f"{' and '.join(codes)}: {minutes} min ({when}) overlap with {what} of the same clinician in visit "
+                    f"{other_visit}. One minute is one patient's, or a group's for each; units stay as counted.",
+                    "group" if kind == "group-overlap" else "double-booking",
+                    pieces=[piece for piece, _, _ in shares], span=spans[0])  # fmt: skip
+
+
+def group_of_one(day: Day, bill: Bill) -> Iterator[Found]:
+    """A group code with clock times, no size of two or more, and nobody else in it at that time."""
+    for piece in day.pieces:
+        if piece.mode is not Mode.GROUP or not piece.clocked or (piece.interval.group_size or 0) >= 2:
+            continue
+        start, stop = piece.span
+        mine = piece.interval.clinician
+        if any(
+            other.group
+            and other.code in (piece.treated.code, piece.interval.code)
+            and other.start < stop
+            and start < other.stop
+            and (other.patient is None or other.patient != day.visits[piece.visit].patient)
+            and (mine is None or other.clinician is None or mine == other.clinician)
+            for other in day.elsewhere
+        ):
+            continue
+        yield found(day, piece.visit, "group-of-one", Severity.ERROR, (piece.treated.code,),
+                    f"{piece.treated.code} {hours(day, piece.visit, piece.span)}: nobody else was treated in this group, "
+                    "and no group size of 2 or more is recorded.", "group", pieces=[piece],
+                    span=piece.span)  # fmt: skip
+
+
+def students(day: Day, bill: Bill) -> Iterator[Found]:
+    """A student's time with no therapist beside it."""
+    for each in day.treated.values():
+        alone = [piece for piece in each.pieces if piece.alone]
+        if alone:
+            counted = "they count for this payer" if day.payer.students_counted else "they don't count"
+            yield found(day, alone[0].visit, "student-alone", Severity.ERROR, (each.code,),
+                        f"A student's minutes of {each.code} had no therapist beside them: {counted}.", "students",
+                        pieces=alone)  # fmt: skip
+
+
+def assistants(day: Day, bill: Bill) -> Iterator[Found]:
+    """How a service was split between therapist and assistant, and what no rule decides."""
+    for each in day.treated.values():
+        theirs = [piece for piece in each.pieces if piece.interval.role.is_assistant]
+        if theirs and each.service.kind is Kind.EVAL:
+            yield found(day, theirs[0].visit, "assistant-not-allowed", Severity.ERROR, (each.code,),
+                        f"{each.code}: an assistant may not evaluate or re-evaluate.", "assistants",
+                        pieces=theirs)  # fmt: skip
+        if not day.payer.assistant_modifiers or day.edition.assistants == "none" or not each.units:
+            continue
+        if each.unclear:
+            yield found(day, each.visit, "assistant-unclear", Severity.WARNING, (each.code,),
+                        f"{each.code}: no published rule covers this split (therapist {_length(each.therapist)}, "
+                        f"assistant {_length(each.assistant)}): {each.unclear}. Taken: {each.assistant_units} with.",
+                        "assistants", pieces=each.pieces)  # fmt: skip
+        if (theirs or any(part.assistant for part in each.parts)) and each.service.kind is not Kind.EVAL:
+            carries = people(each)
+            yield found(day, each.visit, "assistant-share", Severity.INFO, (each.code,),
+                        f"{each.code}: therapist {_length(each.therapist)}, assistant {_length(each.assistant)}: "
+                        f"{each.assistant_units} of {each.units} units carry {carries}.", "assistants",
+                        pieces=each.pieces)  # fmt: skip
+
+
+def _length(length: object) -> str:
+    seconds = int(length // 1_000_000)  # type: ignore[operator]
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def _minutes(pieces: Sequence[Piece]) -> int:
+    return whole_minutes(sum(piece.interval.length or 0 for piece in pieces))
+
+
+def no_clock_times(day: Day, bill: Bill) -> Iterator[Found]:
+    """Minutes without clock times: overlaps could not be checked."""
+    for index in range(len(day.visits)):
+        bare = [
+            piece
+            for piece in day.pieces
+            if piece.visit == index and piece.interval.length is not None and not piece.clocked
+        ]
+        if bare:
+            codes = tuple(dict.fromkeys(piece.treated.code for piece in bare))
+            yield found(day, index, "no-clock-times", Severity.INFO, codes,
+                        "Minutes without clock times: whether services overlap could not be checked.", "record",
+                        pieces=bare)  # fmt: skip
+
+
+def odd_length(day: Day, bill: Bill) -> Iterator[Found]:
+    """Over two hours, or three or more attended stretches of the very same multiple of five minutes."""
+    for index in range(len(day.visits)):
+        mine = [piece for piece in day.pieces if piece.visit == index]
+        for piece in mine:
+            if (piece.interval.length or 0) > TWO_HOURS:
+                yield found(day, index, "odd-length", Severity.WARNING, (piece.treated.code,),
+                            f"{piece.treated.code} ran for {_minutes([piece])} min without a break: "
+                            "a forgotten stop?", "odd-length", pieces=[piece])  # fmt: skip
+        same: dict[object, list[Piece]] = {}
+        for piece in mine:
+            length = piece.interval.length
+            if piece.mode in (Mode.ATTENDED, Mode.GROUP) and length and length % (5 * MINUTE) == 0:
+                same.setdefault(length, []).append(piece)
+        for pieces in same.values():
+            if len(pieces) >= 3:
+                yield found(day, index, "odd-length", Severity.WARNING,
+                            tuple(dict.fromkeys(piece.treated.code for piece in pieces)),
+                            f"{len(pieces)} attended stretches of exactly {_minutes(pieces[:1])} min: reviewers read "
+                            "equal round lengths as estimates, not as times.", "odd-length",
+                            pieces=pieces)  # fmt: skip
+
+
+CHECKS: tuple[Check, ...] = (
+    attended_with_unattended,
+    unattended_as_timed,
+    overlapping,
+    elsewhere,
+    group_of_one,
+    students,
+    assistants,
+    facts.minutes_without_unit,
+    facts.substitutions,
+    facts.refused,
+    facts.validity,
+    limits.pairs,
+    limits.over_limit,
+    limits.evaluations,
+    limits.addons,
+    limits.thresholds,
+    limits.modifiers,
+    facts.same_day,
+    no_clock_times,
+    odd_length,
+    facts.behind,
+)
+"""Every check, in the order in which its findings are told."""
+

@@ -1,0 +1,116 @@
+"""Findings that tell what became of minutes and services: ties, units not billed, swaps, refusals, dates, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ptcoder.coding.findings import Found, found
+from ptcoder.coding.minutes import Day
+from ptcoder.coding.modifiers import Bill
+from ptcoder.coding.records import Choice, Severity
+from ptcoder.coding.units import QUARTER
+
+
+def ties(day: Day, choices: Sequence[tuple[int, Choice]]) -> Iterator[Found]:
+    """A unit that could go to several codes."""
+    for visit, choice in choices:
+        taken = ", ".join(f"{code} {units}" for code, units in choice.taken.items())
+        yield found(day, visit, "tie", Severity.INFO, choice.codes,
+                    f"{' and '.join(choice.codes)} have equal minutes left over, and not all of them get a unit: any "
+                    f"choice is right. Taken: {taken}.", "remainders")  # fmt: skip
+
+
+def minutes_without_unit(day: Day, bill: Bill) -> Iterator[Found]:
+    """A timed service under eight minutes, and eight minutes or more that earned no unit."""
+    for each in day.in_order:
+        if not each.service.kind.is_timed or each.refusal is not None or not each.parts:
+            continue
+        if each.minutes < 8:
+            became = "it earned a unit of the total" if each.units else "it earned no unit and is documented"
+            yield found(day, each.visit, "under-eight-minutes", Severity.INFO, (each.code,),
+                        f"{each.code}: {each.minutes} min, under 8: {became}.", "total-time",
+                        pieces=each.pieces)  # fmt: skip
+        left = each.minutes
+        if each.service.unit_minutes == QUARTER:
+            left -= each.units * QUARTER
+        elif each.units:
+            left = 0
+        if left >= 8:
+            yield found(day, each.visit, "unit-not-billed", Severity.WARNING, (each.code,),
+                        f"{each.code}: {left} of its {each.minutes} min earned no unit. {each.reason}", "total-time",
+                        pieces=each.pieces)  # fmt: skip
+
+
+def substitutions(day: Day, bill: Bill) -> Iterator[Found]:
+    """One code billed in place of another."""
+    for each in day.in_order:
+        if each.replaces is not None:
+            yield found(day, each.visit, "modality-substituted", Severity.INFO, (each.replaces, each.code),
+                        f"{each.replaces} became {each.code} for {day.payer.label}.", "",
+                        source=day.payer.substitutions[each.replaces].source, pieces=each.pieces)  # fmt: skip
+
+
+def refused(day: Day, bill: Bill) -> Iterator[Found]:
+    """Services that this payer bundles or doesn't cover."""
+    for each in day.in_order:
+        if each.refusal is not None:
+            yield found(day, each.visit, "bundled" if each.bundled else "not-covered",
+                        Severity.INFO if each.bundled else Severity.WARNING, (each.code,),
+                        f"{each.code}: {each.refusal.value}; documented, not billed.", "",
+                        source=each.refusal.source, pieces=each.pieces)  # fmt: skip
+
+
+def validity(day: Day, bill: Bill) -> Iterator[Found]:
+    """A code that is not valid on the date, or not of this discipline."""
+    for each in day.in_order:
+        service = each.service
+        if not service.valid_on(day.edition.day):
+            since = f"valid from {service.since}" if service.since and day.edition.day < service.since else (
+                f"valid until {service.until}")  # fmt: skip
+            yield found(day, each.visit, "code-not-valid", Severity.ERROR, (each.code,),
+                        f"{each.code} is not valid on {day.edition.day}: {since}.", "", source=service.source,
+                        pieces=each.pieces)  # fmt: skip
+        if each.discipline not in service.disciplines:
+            known = ", ".join(sorted(service.disciplines))
+            yield found(day, each.visit, "code-not-valid", Severity.ERROR, (each.code,),
+                        f"{each.code} is not a service of {each.discipline} (it is of {known}).", "",
+                        source=service.source, pieces=each.pieces)  # fmt: skip
+
+
+def same_day(day: Day, bill: Bill) -> Iterator[Found]:
+    """Visits of one patient, day and payer count together."""
+    if len(day.visits) < 2:
+        return
+    for index, visit in enumerate(day.visits):
+        others = ", ".join(other.id for other in day.visits if other is not visit)
+        yield found(day, index, "same-day", Severity.INFO, (),
+                    f"Counted together with {others}: same patient, day and payer. A line stands with the visit in "
+                    "which its service was first given.", "total-time")  # fmt: skip
+
+
+def behind(day: Day, bill: Bill) -> Iterator[Found]:
+    """A day that a table of facts does not reach; yearly amounts are never carried to another year."""
+    today, payer = day.edition.day, day.payer
+    for table in day.edition.tables:
+        if (table.name == "pairs" and not payer.ncci) or (table.name == "mue" and not payer.mue):
+            continue
+        last = table.through or table.checked_on
+        if today > last or (table.first is not None and today < table.first):
+            known = f"from {table.first} to {last}" if table.first else f"to {last}"
+            yield found(day, 0, "rules-behind", Severity.INFO, (),
+                        f"The table '{table.name}' is known {known}; it was applied to {today} all the same.",
+                        "record", table=table.name)  # fmt: skip
+    if today > payer.checked_on:
+        yield found(day, 0, "rules-behind", Severity.INFO, (),
+                    f"The rules of {payer.label} were last checked on {payer.checked_on}; they were applied to {today} "
+                    "all the same.", "record", table=f"payer {payer.id}")  # fmt: skip
+    missing: list[str] = []
+    if payer.threshold and day.edition.threshold is None:
+        missing.append("the threshold amount")
+    if payer.estimate and day.edition.fees is None:
+        missing.append("the conversion factor and relative values")
+    if missing:
+        for index in range(len(day.visits)):
+            yield found(day, index, "rules-behind", Severity.WARNING, (),
+                        f"Not known for {today}: {' and '.join(missing)}. No other year's were used.",
+                        "threshold")  # fmt: skip

@@ -1,0 +1,371 @@
+"""From stretches of care to exact time per service: whose minute is it, and does it count once.
+
+One patient, one day, one payer at a time (``Day``). Lengths stay exact; they are floored once, at the end, by whoever
+turns them into minutes.
+
+Sources: Medicare Claims Processing Manual, Pub. 100-04, ch. 5 s20.2 (one clinician cannot give one minute twice; add up
+the episodes of a service); NCCI policy manual ch. 11 (no two services in the same 15 minutes except supervised ones).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ptcoder.coding.records import Elsewhere
+from ptcoder.rulebook import Edition, Kind, Payer, Service, Sourced
+from ptcoder.visit import MINUTE, Attendance, Discipline, Interval, Length, Role, Visit
+
+Key = tuple[Discipline, str]
+
+
+class Mode(StrEnum):
+    """What the time of one stretch is worth."""
+
+    ATTENDED = "attended"
+    GROUP = "group"
+    UNATTENDED = "unattended"
+    VOID = "void"
+    """A timed service recorded as unattended or in a group: documented, its minutes don't count."""
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """One interval with what the rule book says about it."""
+
+    interval: Interval
+    visit: int
+    mode: Mode
+    treated: Treated
+    alone: bool = False
+    """A student's stretch (or a part of it) without a therapist beside it."""
+
+    @property
+    def clocked(self) -> bool:
+        return self.interval.start is not None
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Start and stop of a clocked piece."""
+        start, stop = self.interval.start, self.interval.stop
+        assert start is not None and stop is not None
+        return start, stop
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of a service's time: how long, by whose side, in which visit."""
+
+    length: Length
+    assistant: bool
+    visit: int
+
+
+@dataclass(slots=True, eq=False)
+class Treated:
+    """One code of one discipline on the day. ``refusal`` says why the payer is not billed for it."""
+
+    code: str
+    discipline: Discipline
+    service: Service
+    visit: int
+    rank: int
+    refusal: Sourced | None = None
+    bundled: bool = False
+    replaces: str | None = None
+    pieces: list[Piece] = field(default_factory=list[Piece])
+    parts: list[Part] = field(default_factory=list[Part])
+    derived_from: str | None = None
+    minutes: int = 0
+    units: int = 0
+    assistant_units: int = 0
+    assistant_time: Length = 0
+    unclear: str = ""
+    reason: str = ""
+
+    @property
+    def key(self) -> Key:
+        return (self.discipline, self.code)
+
+    @property
+    def therapist(self) -> Length:
+        return sum(part.length for part in self.parts if not part.assistant)
+
+    @property
+    def assistant(self) -> Length:
+        return sum(part.length for part in self.parts if part.assistant)
+
+    @property
+    def prefer(self) -> bool:
+        return any(piece.interval.prefer for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of time given to one piece's service, counted once."""
+
+    start: int
+    stop: int
+    piece: Piece
+    assistant: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Two attended pieces that share the time from ``start`` to ``stop``; ``later`` started later."""
+
+    earlier: Piece
+    later: Piece
+    start: int
+    stop: int
+
+
+@dataclass(slots=True, eq=False)
+class Day:
+    """All that is known of one patient, day and payer while it is being coded."""
+
+    visits: Sequence[Visit]
+    edition: Edition
+    payer: Payer
+    elsewhere: Sequence[Elsewhere]
+    pieces: list[Piece]
+    treated: dict[Key, Treated]
+    segments: list[Segment]
+    overlaps: list[Overlap]
+
+    @property
+    def in_order(self) -> list[Treated]:
+        """The services in the order of first treatment, a derived further code after its first."""
+        return sorted(self.treated.values(), key=lambda each: (each.rank, each.derived_from is not None))
+
+
+def gather(visits: Sequence[Visit], edition: Edition, payer: Payer, elsewhere: Sequence[Elsewhere]) -> Day:
+    """Sort the day's stretches by service and give every minute to one of them."""
+    pieces, treated = _pieces(visits, edition, payer)
+    segments, overlaps = _attribute(pieces, payer)
+    for segment in segments:
+        piece = segment.piece
+        piece.treated.parts.append(Part(segment.stop - segment.start, segment.assistant, piece.visit))
+    for piece in pieces:
+        if not piece.clocked and piece.mode is not Mode.UNATTENDED and piece.mode is not Mode.VOID:
+            _add_unclocked(piece, pieces, payer)
+    for each in list(treated.values()):
+        if each.service.further is not None:
+            _yield_further(each, treated, edition, payer)
+    for each in treated.values():
+        each.minutes = whole_minutes(sum(part.length for part in each.parts))
+        if not each.parts:
+            each.minutes = whole_minutes(sum(_covered(each.pieces)))
+    return Day(visits, edition, payer, elsewhere, pieces, treated, segments, overlaps)
+
+
+def whole_minutes(length: Length) -> int:
+    """Floored once: 7:59 is 7."""
+    return int(length // MINUTE)
+
+
+def total_time(intervals: Iterable[Interval]) -> Length:
+    """The time during which anything was given: overlaps once, and the plain sum of what has no clock times."""
+    rows = [each for each in intervals if each.code is not None and each.length is not None]
+    length: Length = sum(each.length or 0 for each in rows if each.start is None)
+    spans = sorted((each.start, each.stop) for each in rows if each.start is not None and each.stop is not None)
+    return length + sum(stop - start for start, stop in merged(spans))
+
+
+def merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sorted spans without their overlaps."""
+    current: tuple[int, int] | None = None
+    for start, stop in spans:
+        if current is None or start > current[1]:
+            if current is not None:
+                yield current
+            current = (start, stop)
+        elif stop > current[1]:
+            current = (current[0], stop)
+    if current is not None:
+        yield current
+
+
+def _covered(pieces: Iterable[Piece]) -> Iterator[Length]:
+    """Time of stretches whose minutes are only documented (supervised modalities and the like)."""
+    spans: list[tuple[int, int]] = []
+    for piece in pieces:
+        if piece.clocked:
+            spans.append(piece.span)
+        elif piece.interval.length is not None:
+            yield piece.interval.length
+    for start, stop in merged(sorted(spans)):
+        yield stop - start
+
+
+def _pieces(
+    visits: Sequence[Visit], edition: Edition, payer: Payer
+) -> tuple[list[Piece], dict[Key, Treated]]:
+    """The day's intervals in the order of treatment (earliest start, else row order), and the services they are of."""
+    rows: list[tuple[int, int, int, Interval]] = []
+    last = -(1 << 62)
+    for index, visit in enumerate(visits):
+        for interval in visit.intervals:
+            if interval.code is not None and not interval.running:
+                last = interval.start if interval.start is not None else last
+                rows.append((last, len(rows), index, interval))
+    rows.sort(key=lambda row: row[:2])
+    pieces: list[Piece] = []
+    treated: dict[Key, Treated] = {}
+    for rank, (_, _, index, interval) in enumerate(rows):
+        code = interval.code or ""
+        swap = payer.substitutions.get(code)
+        billed = swap.value if swap else code
+        key = (interval.discipline, billed)
+        one = treated.get(key)
+        if one is None:
+            one = treated[key] = _open(billed, interval.discipline, index, rank, edition, payer)
+        if swap:
+            one.replaces = code
+        piece = Piece(interval, index, _mode(interval, one.service), one)
+        one.pieces.append(piece)
+        pieces.append(piece)
+    return pieces, treated
+
+
+def _open(
+    code: str, discipline: Discipline, visit: int, rank: int, edition: Edition, payer: Payer
+) -> Treated:
+    bundled = payer.bundled.get(code)
+    return Treated(
+        code,
+        discipline,
+        edition.services[code],
+        visit,
+        rank,
+        refusal=bundled or payer.not_covered.get(code),
+        bundled=bundled is not None,
+    )
+
+
+def _mode(interval: Interval, service: Service) -> Mode:
+    if service.kind is Kind.SUPERVISED:
+        return Mode.UNATTENDED
+    if service.kind is Kind.GROUP:
+        return Mode.GROUP
+    attendance = interval.attendance or service.attendance
+    if attendance is Attendance.ONE_ON_ONE or attendance is Attendance.CONSTANT:
+        return Mode.ATTENDED
+    if service.kind.is_timed:
+        return Mode.VOID
+    return Mode.UNATTENDED
+
+
+def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], list[Overlap]]:
+    """Every clocked attended minute to one service: the group's, else the one's that started later.
+
+    A service given by therapist and assistant together is the therapist's. A student's minutes are the therapist's
+    with a therapist beside, else nobody's where the payer doesn't count them.
+    """
+    clocked = [piece for piece in pieces if piece.clocked and piece.mode in (Mode.ATTENDED, Mode.GROUP)]
+    clocked.sort(key=lambda piece: piece.span[0])
+    overlaps = list(_overlaps(clocked))
+    if not overlaps:
+        return [
+            Segment(*piece.span, piece, piece.interval.role.is_assistant)
+            for piece in clocked
+            if _counts(piece, _has_unclocked_therapist(piece, pieces), payer)
+        ], []
+    segments: list[Segment] = []
+    edges = sorted({edge for piece in clocked for edge in piece.span})
+    active: list[Piece] = []
+    upcoming = 0
+    for start, stop in zip(edges, edges[1:], strict=False):
+        active = [piece for piece in active if piece.span[1] > start]
+        while upcoming < len(clocked) and clocked[upcoming].span[0] <= start:
+            active.append(clocked[upcoming])
+            upcoming += 1
+        supervised = any(piece.interval.role.is_therapist for piece in active)
+        present = [
+            piece
+            for piece in active
+            if _counts(piece, supervised or _has_unclocked_therapist(piece, pieces), payer)
+        ]
+        if present:
+            segments.append(_given(start, stop, present))
+    return segments, overlaps
+
+
+def _given(start: int, stop: int, present: Sequence[Piece]) -> Segment:
+    """``present`` stands in the order of starting, so that its last one started last."""
+    candidates = [piece for piece in present if piece.mode is Mode.GROUP] or present
+    winner = candidates[-1]
+    together = [piece for piece in candidates if piece.treated is winner.treated]
+    assistant = all(piece.interval.role.is_assistant for piece in together)
+    return Segment(start, stop, winner, assistant)
+
+
+def _counts(piece: Piece, supervised: bool, payer: Payer) -> bool:
+    """Whether a stretch counts at all; marks a student's that nobody stood beside."""
+    if piece.interval.role is not Role.STUDENT or supervised:
+        return True
+    piece.alone = True
+    return payer.students_counted
+
+
+def _has_unclocked_therapist(piece: Piece, pieces: Iterable[Piece]) -> bool:
+    """A therapist's row of the visit without clock times may have stood beside this one: nobody can tell otherwise."""
+    if piece.interval.role is not Role.STUDENT:
+        return False
+    return any(
+        other.interval.role.is_therapist
+        and other.visit == piece.visit
+        and (not other.clocked or not piece.clocked)
+        for other in pieces
+    )
+
+
+def _add_unclocked(piece: Piece, pieces: Iterable[Piece], payer: Payer) -> None:
+    if not _counts(piece, _has_unclocked_therapist(piece, pieces), payer):
+        return
+    length = piece.interval.length
+    if length is not None:
+        piece.treated.parts.append(Part(length, piece.interval.role.is_assistant, piece.visit))
+
+
+def _overlaps(clocked: Sequence[Piece]) -> Iterator[Overlap]:
+    """Pairs of attended pieces, sorted by start, that share time."""
+    active: list[Piece] = []
+    for piece in clocked:
+        start, stop = piece.span
+        active = [other for other in active if other.span[1] > start]
+        for other in active:
+            until = min(other.span[1], stop)
+            if until > start:
+                yield Overlap(other, piece, start, until)
+        active.append(piece)
+
+
+def _yield_further(first: Treated, treated: dict[Key, Treated], edition: Edition, payer: Payer) -> None:
+    """A first code holds its first period; the rest of its time, and no more, is the further code's.
+
+    Time recorded under both is filled in order: the first period is the first code's, whichever button was pressed.
+    """
+    code = first.service.further
+    assert code is not None
+    period = first.service.unit_minutes * MINUTE
+    further = treated.get((first.discipline, code))
+    own = sum(part.length for part in first.parts)
+    if own == period or (own < period and further is None):
+        return
+    if further is None:
+        further = _open(code, first.discipline, first.visit, first.rank, edition, payer)
+        further.derived_from = first.code
+        treated[further.key] = further
+    kept: list[Part] = []
+    rest: list[Part] = []
+    room: Length = period
+    for part in (*first.parts, *further.parts):
+        taken = min(room, part.length)
+        if taken > 0:
+            kept.append(Part(taken, part.assistant, part.visit))
+        if part.length > taken:
+            rest.append(Part(part.length - taken, part.assistant, part.visit))
+        room -= taken
+    first.parts, further.parts = kept, rest

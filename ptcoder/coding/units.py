@@ -1,0 +1,173 @@
+"""From whole minutes to units, by the payer's method.
+
+``cms``: the total of the pooled codes of a discipline fixes the number of units, full quarter-hours first, then the
+largest remainders (Medicare Claims Processing Manual, Pub. 100-04, ch. 5 s20.2). ``ama``: each code alone, one more
+unit once the middle of the next period is passed (CPT). ``full``: full periods only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
+
+from ptcoder.coding.minutes import Day, Treated
+from ptcoder.coding.records import Choice
+from ptcoder.rulebook import Kind, Method, Payer
+
+QUARTER = 15
+MOST_OPTIONS = 1000
+"""So many right answers to one tie are listed; a dozen codes in one tie stay below it."""
+
+
+def units_for_total(total: int) -> int:
+    """Units that a total of timed minutes allows: 0 below 8, 1 from 8, 2 from 23, 3 from 38, and on by 15."""
+    return 0 if total < 8 else (total + 7) // QUARTER
+
+
+def units_alone(minutes: int, period: int, method: Method) -> int:
+    """Units of one code by itself: past the middle of a period, or full periods only."""
+    full, rest = divmod(minutes, period)
+    return full if method is Method.FULL or rest < period // 2 + 1 else full + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """One discipline's total: what it allows, and who got the units left after the full quarter-hours."""
+
+    total: int
+    allowed: int
+    units: tuple[int, ...]
+    extra: frozenset[int]
+    tied: tuple[int, ...]
+    winners: int
+    """How many of the tied ones get a unit."""
+
+
+def pool(minutes: Sequence[int], preferred: Sequence[bool] = ()) -> Pool:
+    """Units for codes in the order of first treatment. Of equal remainders the preferred wins, else the first."""
+    total = sum(minutes)
+    allowed = units_for_total(total)
+    full = [each // QUARTER for each in minutes]
+    left = allowed - sum(full)
+    remainders = [each % QUARTER for each in minutes]
+    if left <= 0:
+        return Pool(total, allowed, tuple(full), frozenset(), (), 0)
+    order = sorted(range(len(minutes)), key=lambda i: (-remainders[i], not (preferred and preferred[i]), i))
+    extra = order[:left]
+    cut = remainders[extra[-1]]
+    tied = tuple(i for i in range(len(minutes)) if remainders[i] == cut)
+    winners = sum(remainders[i] == cut for i in extra)
+    if winners == len(tied):
+        tied = ()
+    units = list(full)
+    for i in extra:
+        units[i] += 1
+    return Pool(total, allowed, tuple(units), frozenset(extra), tied, winners)
+
+
+def count_units(day: Day) -> list[tuple[int, Choice]]:
+    """Set units and reason of every service of the day; ties come back with the visit they stand with."""
+    pools: dict[str, list[Treated]] = {}
+    for each in day.in_order:
+        if each.refusal is not None:
+            each.reason = f"{each.refusal.value}; documented, not billed ({each.refusal.source})."
+        elif not each.service.kind.is_timed:
+            _count_untimed(each, day)
+        elif is_pooled(each, day.payer):
+            pools.setdefault(each.discipline, []).append(each)
+        else:
+            _count_alone(each, day)
+    return [choice for members in pools.values() for choice in _count_pool(members, day)]
+
+
+def is_pooled(each: Treated, payer: Payer) -> bool:
+    """Whether a code's minutes enter the discipline's total."""
+    return payer.method is Method.CMS and (
+        each.service.kind in (Kind.TIMED_PROCEDURE, Kind.TIMED_MODALITY) or each.code in payer.pooled
+    )
+
+
+def _count_untimed(each: Treated, day: Day) -> None:
+    if all(piece.alone for piece in each.pieces) and not day.payer.students_counted:
+        each.reason = f"Given by a student alone: not counted ({day.edition.rules['students']})."
+        return
+    kind = each.service.kind
+    if kind.is_once_a_day:
+        each.units = 1
+        rule, words = {
+            Kind.SUPERVISED: ("supervised", "Supervised modality: one untimed unit a day, whatever the minutes"),
+            Kind.GROUP: ("group", "Group: one untimed unit per patient and day"),
+        }.get(kind, ("evaluation", "Evaluation: one untimed unit, whatever the minutes"))
+        each.reason = f"{words} ({day.edition.rules[rule]})."
+        if each.replaces is not None:
+            swap = day.payer.substitutions[each.replaces]
+            each.reason = f"{each.replaces} is {each.code} for {day.payer.label} ({swap.source}). {each.reason}"
+        return
+    counted = sum(piece.interval.units for piece in each.pieces if piece.interval.length is None)
+    stretches = [piece.interval.units for piece in each.pieces if piece.interval.length is not None]
+    each.units = counted + max(stretches, default=0)
+    each.reason = "Counted, not timed" + (
+        ": its stretches are one service." if len(stretches) > 1 else f": {each.units} recorded."
+    )
+
+
+def _count_alone(each: Treated, day: Day) -> None:
+    period, method = each.service.unit_minutes, day.payer.method
+    each.units = units_alone(each.minutes, period, method)
+    if each.service.kind is Kind.HOURS_FIRST and each.minutes < period and method is not Method.FULL:
+        each.units = {"any": int(each.minutes > 0), "whole": 0}.get(day.payer.first_period, each.units)
+    rule = day.edition.rules["full-quarters" if method is Method.FULL else "ama-midpoint"]
+    if period != QUARTER:
+        rule = day.edition.rules["time-other-clocks"]
+    first = period if each.units and method is Method.FULL else period // 2 + 1
+    each.reason = f"{each.minutes} min in periods of {period}, counted alone: " + (
+        f"{_units(each.units)} ({rule})."
+        if each.units
+        else f"none before minute {period if method is Method.FULL else first}; documented ({rule})."
+    )
+    if each.derived_from:
+        each.reason = f"The time of {each.derived_from} beyond its first period. {each.reason}"
+
+
+def _count_pool(members: list[Treated], day: Day) -> list[tuple[int, Choice]]:
+    result = pool([each.minutes for each in members], [each.prefer for each in members])
+    source = day.edition.rules["total-time"]
+    for index, each in enumerate(members):
+        each.units = result.units[index]
+        each.reason = _pool_reason(index, members, result, source)
+        if each.derived_from:
+            each.reason = f"The time of {each.derived_from} beyond its first period. {each.reason}"
+    if not result.tied:
+        return []
+    tied = [members[i] for i in result.tied]
+    full = {each.code: each.minutes // QUARTER for each in tied}
+    options = tuple(
+        {code: count + (code in winners) for code, count in full.items()}
+        for winners in islice(combinations(full, result.winners), MOST_OPTIONS)
+    )
+    taken = {each.code: each.units for each in tied}
+    choice = Choice(discipline=members[0].discipline, codes=tuple(full), options=options, taken=taken)
+    return [(tied[0].visit, choice)]
+
+
+def _pool_reason(index: int, members: Sequence[Treated], result: Pool, source: str) -> str:
+    each = members[index]
+    full, rest = divmod(each.minutes, QUARTER)
+    allow = f"{result.total} timed min allow {_units(result.allowed)}"
+    said = f"{each.minutes} min make {full} full quarter-hour{'s' * (full != 1)}" if full else ""
+    if index in result.extra:
+        said += ", " if full else f"{each.minutes} min: "
+        tie = " (tied; first treated or chosen)" if index in result.tied else ""
+        said += f"{rest} left over take one of the {_units(result.allowed)} that {result.total} timed min allow{tie}"
+    elif not each.units:
+        said = f"{each.minutes} min: {allow}, and larger remainders took them; documented"
+        if result.allowed == 0:
+            said = f"{each.minutes} min: {allow}; documented"
+    else:
+        said += f", {rest} left over; {allow}" if rest else f"; {allow}"
+    return f"{said} ({source})."
+
+
+def _units(count: int) -> str:
+    return "no unit" if count == 0 else f"{count} unit{'s' * (count != 1)}"
