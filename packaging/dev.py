@@ -142,20 +142,11 @@ def make_venv() -> None:
         raise Stop("This has to remake the .venv that it runs from: type `deactivate`, then the same again.")
     if find_spec("ensurepip") is None:
         apt_install([f"python{sys.version_info[0]}.{sys.version_info[1]}-venv"], "making .venv")
-    say("setting up .venv: about 300 MB to fetch the first time")
+    say("setting up .venv: about 170 MB to fetch the first time")
     started = time.monotonic()
     STAMP.unlink(missing_ok=True)
     shutil.rmtree(VENV, ignore_errors=True)
-    pip = (
-        "-m",
-        "pip",
-        "install",
-        "-qq",
-        "--disable-pip-version-check",
-        "--require-hashes",
-        "-r",
-        str(LOCK),
-    )
+    pip = ("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes", "-r", str(LOCK))
     if subprocess.run([sys.executable, "-m", "venv", str(VENV)]).returncode or python(*pip):
         raise Stop("The set-up failed, for the reason above. The next command starts it again.")
     packages = quietly(str(PYTHON), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").stdout.strip()
