@@ -1,0 +1,123 @@
+"""The rule book: a folder of rule files, read once, that answers for any day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from ptcoder.rulebook.dated import Timeline
+from ptcoder.rulebook.payers import PayerFile, payers_timeline, read_payer
+from ptcoder.rulebook.reading import Faults
+from ptcoder.rulebook.records import Edition, Fees, Pair, Table, Threshold
+from ptcoder.rulebook.services import Services, read_services
+from ptcoder.rulebook.tables import Pairs, read_fees, read_general, read_pairs, read_thresholds
+
+DAYS_KEPT = 4096
+
+
+class RuleBook:
+    """What the rules were, on any day. Made by ``load``; what it answers never changes afterwards."""
+
+    def __init__(
+        self,
+        *,
+        services: Services,
+        payers: Sequence[PayerFile],
+        pairs: Pairs,
+        thresholds: Timeline[Threshold | None],
+        fees: Timeline[Fees | None],
+        assistants: Timeline[str],
+        rules: Mapping[str, str],
+    ) -> None:
+        self._services = services.timeline()
+        self._payers = payers_timeline(payers)
+        self._pairs: Timeline[Mapping[tuple[str, str], Pair]] = pairs.timeline()
+        self._thresholds = thresholds
+        self._fees = fees
+        self._assistants = assistants
+        self._rules = rules
+        looked = min(payer.checked_on for payer in payers)
+        payer_table = Table(name="payers", first=None, through=None, checked_on=looked)
+        self._tables = (services.table, payer_table, pairs.table, services.limits)
+        self._checked_on = max(table.checked_on for table in self._tables)
+        self._ids = tuple(payer.id for payer in payers)
+        self._editions: dict[date, Edition] = {}
+
+    @classmethod
+    def load(cls, folder: Path | None = None, payers: Sequence[Path] = ()) -> RuleBook:
+        """Read and check a whole folder of rules, the shipped one unless another is given.
+
+        Each further payer file takes the place of the payer with its id, or adds one; the last given wins.
+        Raises BadRules with every fault found; where the services are at fault, with theirs alone.
+        """
+        if folder is None:
+            from ptcoder.files import resource
+
+            folder = resource("rules")
+        faults = Faults()
+        services = read_services(folder, faults)
+        faults.check()
+        found = _read_payers(folder, payers, services.versions, faults)
+        pairs = read_pairs(folder, faults)
+        thresholds, fees = read_thresholds(folder, faults), read_fees(folder, faults)
+        assistants, rules = read_general(folder, faults)
+        faults.check()
+        return cls(
+            services=services,
+            payers=found,
+            pairs=pairs,
+            thresholds=thresholds,
+            fees=fees,
+            assistants=assistants,
+            rules=rules,
+        )
+
+    @property
+    def payers(self) -> tuple[str, ...]:
+        """The ids of all payers: those of the folder by file name, then those added."""
+        return self._ids
+
+    def on(self, day: date) -> Edition:
+        """The rules of a day, whatever the day. Equal days share one edition; days between changes its parts."""
+        edition = self._editions.get(day)
+        if edition is None:
+            if len(self._editions) >= DAYS_KEPT:
+                self._editions.clear()
+            edition = self._editions[day] = self._edition(day)
+        return edition
+
+    def _edition(self, day: date) -> Edition:
+        parts = (self._services, self._payers, self._pairs, self._thresholds, self._fees, self._assistants)
+        start = max(part.start(day) for part in parts)
+        period = "oldest rules" if start == date.min else f"rules of {start}"
+        return Edition(
+            day=day,
+            name=f"{period}, checked {self._checked_on}",
+            services=self._services.on(day),
+            payers=self._payers.on(day),
+            pairs=self._pairs.on(day),
+            threshold=self._thresholds.on(day),
+            fees=self._fees.on(day),
+            assistants=self._assistants.on(day),
+            tables=self._tables,
+            rules=self._rules,
+        )
+
+
+def _read_payers(folder: Path, added: Sequence[Path], codes: Collection[str], faults: Faults) -> tuple[PayerFile, ...]:
+    found: dict[str, PayerFile] = {}
+    for path in sorted((folder / "payers").glob("*.toml")):
+        file = f"payers/{path.name}"
+        payer = read_payer(path, file, codes, faults)
+        if payer is not None and payer.id in found:
+            faults.add(f"{file}: id", f"is {payer.id}, as in another file", "an id of its own")
+        if payer is not None:
+            found[payer.id] = payer
+    if not found:
+        faults.add("payers: files", "there is none to be read", "at least one payer's file")
+    for path in added:
+        payer = read_payer(path, str(path), codes, faults)
+        if payer is not None:
+            found[payer.id] = payer
+    return tuple(found.values())
