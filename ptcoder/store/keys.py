@@ -1,4 +1,4 @@
-"""The key of the log: 256 random bits in a file beside it, and how a file is put in its place whole.
+"""The key of the log: 256 random bits in a file beside it; and how a new file is put in its place whole.
 
 On Linux and macOS the file is made readable to its owner alone (0600, in a folder made 0700); whoever is that user,
 or administrator, can read it. On Windows the mode says nothing: the file has the access list that its folder hands
@@ -12,6 +12,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ptcoder.store.errors import KeyDamaged, KeyMissing
@@ -28,9 +30,8 @@ def read_or_make(file: Path, log: Path) -> bytes:
     if not file.exists():
         if there:
             raise KeyMissing(f"The key of this log is missing: {file}. Without it the log cannot be opened: {log}")
-        whole = private_file(file)
-        whole.write_bytes(f"ptcoder key 1: {secrets.token_hex(32)}\n".encode())
-        publish(whole, file)
+        with made_whole(file) as new:
+            new.write_bytes(f"ptcoder key 1: {secrets.token_hex(32)}\n".encode())
     return _read(file)
 
 
@@ -43,29 +44,22 @@ def _read(file: Path) -> bytes:
     return bytes.fromhex(found[1].decode())
 
 
-def private_file(beside: Path) -> Path:
-    """A new empty file in the same folder, readable to this user alone, under a name nobody else uses."""
-    path = beside.with_name(f"{beside.name}.{secrets.token_hex(8)}.new")
-    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    return path
+@contextmanager
+def made_whole(target: Path) -> Generator[Path]:
+    """A new empty file to be filled, readable to this user alone; at the end it is ``target``, safely on the disk.
 
-
-def publish(whole: Path, target: Path) -> None:
-    """Gives a finished file its name, safely on disk before it has it. If another got there first, theirs stays.
-
-    Either way ``whole`` is gone afterwards, and ``target`` is somebody's whole file.
+    If another program put its own there meanwhile, theirs stays. If filling it fails, nothing is left of it.
     """
+    new = target.with_name(f"{target.name}.{secrets.token_hex(8)}.new")
+    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        with whole.open("rb+") as file:
+        yield new
+        with new.open("rb+") as file:
             os.fsync(file.fileno())
-        if os.name == "nt":
-            whole.rename(target)  # which on Windows never replaces
-        else:
-            _link(whole, target)
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            _name(new, target)
     finally:
-        whole.unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
     if os.name == "posix":
         folder = os.open(target.parent, os.O_RDONLY)
         try:
@@ -74,11 +68,16 @@ def publish(whole: Path, target: Path) -> None:
             os.close(folder)
 
 
-def _link(whole: Path, target: Path) -> None:
-    try:
-        target.hardlink_to(whole)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without hard links
-        if not target.exists():
-            whole.rename(target)
+def _name(new: Path, target: Path) -> None:
+    """Gives a file its name, but never another's. Raises FileExistsError where the name is taken."""
+    if os.name == "posix":  # where renaming replaces what is there, and only linking doesn't
+        try:
+            target.hardlink_to(new)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            if target.exists():
+                raise FileExistsError from None
+        else:
+            return
+    new.rename(target)

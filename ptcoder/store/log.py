@@ -208,14 +208,12 @@ def _make(path: Path, key: bytes) -> None:
     left = path.with_name(f"{path.name}-wal")
     if left.exists():
         raise LogDamaged(f"The log is gone, but what was last written to it is here: {left}. Put {path} back.")
-    new = keys.private_file(path)
-    try:
+    with keys.made_whole(path) as new:
         database = connect(new, key, wal=False)
-        schema.make_ready(database, new)
-        database.close()
-        keys.publish(new, path)
-    finally:
-        new.unlink(missing_ok=True)
+        try:
+            schema.make_ready(database, new)
+        finally:
+            database.close()
 
 
 def _settle(database: Database) -> bytes:
