@@ -1,0 +1,275 @@
+"""The command line: `ptcoder` opens the window, `ptcoder code` codes a row file, `ptcoder rules` shows the rules.
+
+Every command imports what it needs when it runs, so that coding a file needs no window and no database.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn, TextIO
+
+import click
+
+from ptcoder import __version__
+
+if TYPE_CHECKING:
+    from ptcoder.rows import Checked, Source
+    from ptcoder.rulebook import RuleBook
+
+Tick = Callable[[int], None]
+
+STDIN = "<stdin>"
+BAD_INPUT = 2
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+NO_DISPLAY = (
+    "There is no display to open a window on. Without one, ptcoder codes visits from a file: ptcoder code VISITS.csv "
+    "(in a checkout: python3 packaging/dev.py run code resources/samples/visits.csv)"
+)
+
+demo = click.option("--demo", is_flag=True, help="Made-up patients, nothing is kept.")
+demo_speed = click.option("--demo-speed", type=click.IntRange(1), default=60, help="Demo seconds in one real second.")
+rules_folder = click.option("--rules", "folder", metavar="FOLDER", type=Path, help="Another folder of rules.")
+payer_files = click.option("--payers", metavar="FILE", type=Path, multiple=True, help="A further payer's file.")
+
+
+def main() -> NoReturn:
+    """Run the program and exit with its code."""
+    try:
+        sys.exit(program.main(prog_name="ptcoder", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        _forget_output()
+        sys.exit(PIPE_CLOSED)
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@demo
+@demo_speed
+@click.pass_context
+def program(context: click.Context, demo: bool, demo_speed: int) -> int | None:
+    """Times therapy visits as they happen and works out the billing codes and units.
+
+    Without a command it opens the window.
+    """
+    return None if context.invoked_subcommand else _open_window(demo, demo_speed)
+
+
+@program.command()
+@demo
+@demo_speed
+def window(demo: bool, demo_speed: int) -> int:
+    """Open the window."""
+    return _open_window(demo, demo_speed)
+
+
+def _open_window(demo: bool, speed: int) -> int:
+    displays = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(map(os.environ.get, displays)):
+        return _refuse(NO_DISPLAY)
+    from ptcoder.ui.app import run
+
+    return run(demo=demo, speed=speed)
+
+
+@program.group()
+def rules() -> None:
+    """Show what the rule book says."""
+
+
+@rules.command(name="payers")
+@rules_folder
+@payer_files
+def list_payers(folder: Path | None, payers: tuple[Path, ...]) -> int:
+    """List the payers' ids and names."""
+    from datetime import date
+
+    book = _load_rules(folder, payers)
+    if isinstance(book, str):
+        return _refuse(book)
+    known = book.on(date.today()).payers  # noqa: DTZ011 - the day here is meant
+    width = max(map(len, book.payers))
+    for payer in book.payers:
+        click.echo(f"{payer:{width}}  {known[payer].label}")
+    return 0
+
+
+@program.command()
+@click.argument("visits", default="-")
+@click.option("-o", "--output", "lines", metavar="LINES", help="Where the lines go; standard output if not given.")
+@click.option("--findings", metavar="FILE", help="Where the findings go; standard error if not given.")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@rules_folder
+@payer_files
+@click.option("--unsorted", is_flag=True, help="The rows of a visit need not stand together.")
+def code(
+    visits: str,
+    lines: str | None,
+    findings: str | None,
+    form: str,
+    folder: Path | None,
+    payers: tuple[Path, ...],
+    unsorted: bool,
+) -> int:
+    """Code the visits of a row file: one row per stretch of care, header first.
+
+    VISITS is a CSV; `-` or nothing is standard input. Exits with 0 when coded, 1 when coded with at least one finding
+    that is an error, 2 when the input is at fault; nothing is written then.
+    """
+    book = _load_rules(folder, payers)
+    if isinstance(book, str):
+        return _refuse(book)
+    from ptcoder.rows import BadRows, Changed
+
+    signal.signal(signal.SIGTERM, _end)
+    try:
+        with _open_source(visits) as source:
+            clash = _clash(visits, lines, findings)
+            if clash:
+                return _refuse(clash)
+            return _code(source, book, unsorted, lines, findings, form)
+    except BadRows as error:
+        return _refuse(str(error))
+    except Changed:
+        return _refuse(f"{visits}: the file was changed while it was being coded; nothing was kept, code it again")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _forget_output()
+        return _refuse(f"{error.filename or lines or 'standard output'}: {error.strerror or error}")
+
+
+def _forget_output() -> None:
+    """Let Python end without another try to write what could not be written."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _end(_signal: int, _frame: object) -> NoReturn:
+    sys.exit(128 + signal.SIGTERM)
+
+
+def _refuse(text: str) -> int:
+    click.echo(text, err=True)
+    return BAD_INPUT
+
+
+def _load_rules(folder: Path | None, payers: tuple[Path, ...]) -> RuleBook | str:
+    """The rule book, or why there is none."""
+    from ptcoder.rulebook import BadRules, RuleBook
+
+    try:
+        return RuleBook.load(folder, payers)
+    except BadRules as error:
+        return str(error)
+
+
+def _open_source(visits: str) -> Source:
+    from ptcoder.rows import Source
+
+    if visits == "-":
+        return Source.memory(STDIN, sys.stdin.buffer.read())
+    return Source.file(Path(visits))
+
+
+def _clash(visits: str, lines: str | None, findings: str | None) -> str:
+    """Why the outputs cannot be where they are wanted, if so."""
+    where = [Path(each) for each in (lines, findings) if each and each != "-"]
+    source = [Path(visits)] if visits != "-" else []
+    for path in where:
+        if path.is_dir():
+            return f"{path}: is a folder; name a file to write"
+        if not path.parent.is_dir():
+            return f"{path}: its folder does not exist; make it, or write elsewhere"
+        if any(path.exists() and path.is_file() and path.samefile(other) for other in source):
+            return f"{path}: is the file that is being coded; write to another"
+    if len(where) == 2 and where[0].resolve() == where[1].resolve() and not where[0].is_char_device():
+        return f"{where[0]}: is wanted for the lines and for the findings; write them to two files"
+    return ""
+
+
+def _code(source: Source, book: RuleBook, unsorted: bool, lines: str | None, findings: str | None, form: str) -> int:
+    from ptcoder.export import WholeFile
+    from ptcoder.rows import check
+
+    with _bar("checking", source.size) as tick:
+        checked = check(source, book, unsorted=unsorted, tick=tick)
+    with ExitStack() as stack:
+        files: list[WholeFile] = []
+
+        def target(path: str | None, otherwise: TextIO) -> TextIO:
+            if not path or path == "-":
+                return otherwise
+            file = WholeFile(Path(path))
+            stack.callback(file.drop)
+            files.append(file)
+            return file.file
+
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(encoding="utf-8", newline="")  # whatever the terminal or the system would write
+        out, notes = target(lines, sys.stdout), target(findings, sys.stderr)
+        with _bar("coding", source.size if findings else 0) as tick:  # a bar would be torn by findings
+            errors = _write(checked, form, out, notes, bool(findings), tick)
+        for stream in (out, notes):
+            stream.flush()
+        for file in files:
+            file.finish()
+        for file in files:
+            file.keep()
+    return 1 if errors else 0
+
+
+def _write(checked: Checked, form: str, out: TextIO, notes: TextIO, begun: bool, tick: Tick | None) -> bool:
+    """Write lines and findings as they come; whether any finding was an error. ``begun``: findings have a header
+    even where there are none."""
+    import csv
+
+    from ptcoder.coding import Severity
+    from ptcoder.export import charges, findings, jsonl, safe
+
+    lines = csv.writer(out, lineterminator="\n")
+    found = csv.writer(notes, lineterminator="\n")
+    errors = False
+    if form == "csv":
+        lines.writerow((*charges.COLUMNS, *map(safe, checked.carried)))
+    if begun:
+        found.writerow(findings.COLUMNS)
+    for visit, coding, carried in checked.coded(tick):
+        if form == "json":
+            out.write(jsonl.text(coding, checked.carried, carried) + "\n")
+        else:
+            for number, line in enumerate(coding.lines, 1):
+                lines.writerow((*charges.row(visit, number, line), *map(safe, carried[number - 1])))
+        for finding in coding.findings:
+            errors = errors or finding.severity is Severity.ERROR
+            if not begun:
+                found.writerow(findings.COLUMNS)
+                begun = True
+            found.writerow(findings.row(visit.id, finding))
+    return errors
+
+
+@contextmanager
+def _bar(label: str, size: int) -> Generator[Tick | None]:
+    """A progress bar on standard error where that is a terminal, and what tells it how many bytes were read."""
+    if not size or not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=size, label=label, file=sys.stderr) as bar:
+        yield bar.update
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,17 @@
+"""Cells as they may be written into a CSV that somebody will open in a spreadsheet."""
+
+from __future__ import annotations
+
+import re
+
+_BEFORE = "\\s\\0\"'`\u00b4\u2018-\u201f\u00ab\u00bb\ufeff\u200b-\u200f\u2060"  # blanks, quotes and what nobody sees
+_STARTS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"  # plain, full-width and small
+_FORMULA = re.compile(f"[\t\r\n]|[{_BEFORE}]*[{_STARTS}]")
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
+
+
+def safe(cell: str) -> str:
+    """The cell with an apostrophe before it if a spreadsheet would run it as a formula. Numbers stay numbers."""
+    if cell.isalnum() or not _FORMULA.match(cell) or _NUMBER.fullmatch(cell):
+        return cell
+    return "'" + cell

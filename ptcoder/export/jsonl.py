@@ -1,0 +1,65 @@
+"""JSON Lines: everything that coding says of a visit, as one object on one line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ptcoder.coding.records import Choice, Coding, Finding, Line
+
+NAME = "jsonl"
+CENT = Decimal("0.01")
+
+
+def text(coding: Coding, names: Sequence[str] = (), carried: Sequence[Sequence[str]] = ()) -> str:
+    """One line without its end. ``carried`` has, for each line of the bill, the cells of the columns ``names``."""
+    estimate = coding.allowed_estimate
+    return json.dumps(
+        {
+            "visit": coding.visit,
+            "lines": [
+                _line(line, dict(zip(names, carried[at], strict=True)) if names else {})
+                for at, line in enumerate(coding.lines)
+            ],
+            "findings": [_finding(finding) for finding in coding.findings],
+            "timed_minutes": coding.timed_minutes,
+            "total_minutes": coding.total_minutes,
+            "allowed_estimate": None if estimate is None else str(estimate.quantize(CENT)),
+            "edition": coding.edition,
+            "choices": [_choice(choice) for choice in coding.choices],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _line(line: Line, carried: dict[str, str]) -> dict[str, object]:
+    told: dict[str, object] = {
+        "code": line.code,
+        "discipline": line.discipline.value,
+        "modifiers": list(line.modifiers),
+        "units": line.units,
+        "minutes": line.minutes,
+        "status": line.status,
+        "why": line.why,
+    }
+    return {**told, "x": carried} if carried else told
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "id": finding.id,
+        "severity": finding.severity.value,
+        "codes": list(finding.codes),
+        "message": finding.text,
+        "source": finding.source,
+    }
+
+
+def _choice(choice: Choice) -> dict[str, object]:
+    return {
+        "discipline": choice.discipline.value,
+        "codes": list(choice.codes),
+        "options": [dict(option) for option in choice.options],
+        "taken": dict(choice.taken),
+    }

@@ -1,0 +1,140 @@
+"""The part of a row that repeats from visit to visit: which service, given by whom and how."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from operator import itemgetter
+from typing import NamedTuple
+
+from ptcoder.rows.cells import MEMORY, T, Word, read_count, read_word, unknown
+from ptcoder.rows.faults import Wrong, shown
+from ptcoder.rulebook import Kind, Service
+from ptcoder.visit import Attendance, Discipline, Role
+
+BUCKETS = {Discipline.PT: "PT+SLP", Discipline.SLP: "PT+SLP", Discipline.OT: "OT"}
+"""Whose amounts count towards the same yearly threshold."""
+
+_COLUMNS = (
+    "code",
+    "discipline",
+    "role",
+    "clinician",
+    "attendance",
+    "group_size",
+    "units",
+    "prefer",
+    "abn",
+    "telehealth",
+)
+
+
+class Abn(StrEnum):
+    REQUIRED = "required"
+    VOLUNTARY = "voluntary"
+    NONE = "none"
+
+
+class Telehealth(StrEnum):
+    VIDEO = "video"
+    AUDIO = "audio"
+
+
+class Care(NamedTuple):
+    """``wrong`` holds (column, text) for every cell that could not be read; its value is then a stand-in.
+
+    ``units`` is None where the cell is empty.
+    """
+
+    code: str
+    discipline: Discipline
+    bucket: str
+    role: Role
+    clinician: str | None
+    attendance: Attendance | None
+    group_size: int | None
+    units: int | None
+    prefer: bool
+    abn: str | None
+    telehealth: str | None
+    wrong: tuple[tuple[str, str], ...]
+
+
+def is_attended(attendance: Attendance | None, service: Service) -> bool:
+    """Whether a clinician is with the patient all the time; ``attendance`` None is what the service itself asks."""
+    if service.kind is Kind.SUPERVISED:
+        return False
+    if service.kind is Kind.GROUP:
+        return True
+    attendance = attendance or service.attendance
+    return attendance is Attendance.ONE_ON_ONE or attendance is Attendance.CONSTANT
+
+
+class CareReader:
+    """Reads the cells of a row that make its Care; equal cells give the same object, as long as it is remembered."""
+
+    def __init__(self, places: Mapping[str, int], services: Mapping[str, Service]) -> None:
+        self._cells = itemgetter(*(places[column] for column in _COLUMNS))
+        self._services = services
+        self._known: dict[tuple[str, ...], Care] = {}
+
+    def read(self, row: list[str]) -> Care:
+        cells = self._cells(row)
+        care = self._known.get(cells)
+        if care is None:
+            if len(self._known) >= MEMORY:
+                self._known.clear()
+            care = self._known[cells] = self._parse([cell.strip() for cell in cells])
+        return care
+
+    def _parse(self, cells: list[str]) -> Care:
+        code, discipline, role, clinician, attendance, group_size, units, prefer, abn, telehealth = cells
+        reading = _Reading()
+        kind = reading.word("discipline", discipline, Discipline) or Discipline.PT
+        own = Role(kind.value)
+        return Care(
+            code=reading.code(code, self._services),
+            discipline=kind,
+            bucket=BUCKETS[kind],
+            role=reading.word("role", role, Role) or own,
+            clinician=clinician or None,
+            attendance=reading.word("attendance", attendance, Attendance),
+            group_size=reading.count("group_size", group_size, "patients"),
+            units=reading.count("units", units, "units"),
+            prefer=reading.flag("prefer", prefer),
+            abn=reading.word("abn", abn, Abn),
+            telehealth=reading.word("telehealth", telehealth, Telehealth),
+            wrong=tuple(reading.wrong),
+        )
+
+
+class _Reading:
+    """Takes values out of cells and keeps what is wrong with them."""
+
+    def __init__(self) -> None:
+        self.wrong: list[tuple[str, str]] = []
+
+    def word(self, column: str, cell: str, words: type[Word]) -> Word | None:
+        return self._take(column, read_word(cell, words)) if cell else None
+
+    def count(self, column: str, cell: str, what: str) -> int | None:
+        return self._take(column, read_count(cell, what)) if cell else None
+
+    def flag(self, column: str, cell: str) -> bool:
+        if cell not in ("", "0", "1"):
+            self.wrong.append((column, f"{shown(cell)} is neither 1 nor empty; write 1 where this code wins a tie"))
+        return cell == "1"
+
+    def code(self, cell: str, services: Mapping[str, Service]) -> str:
+        code = cell.upper()
+        if not code:
+            self.wrong.append(("code", "is empty; write a CPT or HCPCS code, as in 97110"))
+        elif code not in services:
+            self._take("code", unknown(cell, "a code we know", services, "write a CPT or HCPCS code, as in 97110"))
+        return code
+
+    def _take(self, column: str, value: T | Wrong) -> T | None:
+        if isinstance(value, Wrong):
+            self.wrong.append((column, value.text))
+            return None
+        return value

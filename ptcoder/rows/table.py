@@ -1,0 +1,244 @@
+"""A row file as a table: which column stands where, and its rows in pieces of one visit each."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from ptcoder.rows.faults import Faults, Stop, shown
+from ptcoder.rows.source import BLOCK, Lines, Source, text_start
+
+REQUIRED = ("visit", "date", "payer", "code")
+COLUMNS = (
+    *REQUIRED,
+    "start",
+    "end",
+    "minutes",
+    "patient",
+    "discipline",
+    "clinician",
+    "role",
+    "attendance",
+    "group_size",
+    "units",
+    "allowed_to_date",
+    "attest",
+    "prefer",
+    "abn",
+    "telehealth",
+)
+CARRIED = "x_"
+"""Columns whose name begins so are carried through to the lines."""
+
+SEPARATORS = (",", ";", "\t")
+SHORT_BLOCK = 1 << 13
+
+
+class Piece(NamedTuple):
+    """Rows of one visit that stand together: the offset of the first, and for each row its line and its cells.
+
+    ``visit`` is empty where a row doesn't say which visit it is of; such a row is a piece by itself.
+    """
+
+    visit: str
+    at: int
+    lines: list[int]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where each column stands. One that the file doesn't have stands behind the last, where every cell is empty.
+
+    ``first`` and ``line`` are the offset and the line at which the rows begin, ``carried`` the names and places of
+    the columns to be carried through.
+    """
+
+    separator: str
+    width: int
+    at: dict[str, int]
+    carried: tuple[tuple[str, int], ...]
+    first: int
+    line: int
+
+
+class Table:
+    """A row file whose header has been read. Faults of its structure go to ``faults``."""
+
+    def __init__(self, source: Source, layout: Layout, faults: Faults) -> None:
+        self.source = source
+        self.layout = layout
+        self.faults = faults
+        self.sum = 0
+
+    @classmethod
+    def open(cls, source: Source, faults: Faults) -> Table | None:
+        """None where the header leaves nothing to go by; ``faults`` then says why."""
+        try:
+            layout = _read_header(source, faults)
+        except Stop as stop:
+            faults.add(1, "file", stop.text)
+            return None
+        return cls(source, layout, faults) if layout else None
+
+    def pieces(self, tick: Callable[[int], None] | None = None) -> Iterator[Piece]:
+        """All rows in the order of the file. ``sum`` is the checksum of what was read, once all are handed out."""
+        lines = Lines(self.source, self.layout.first, BLOCK, tick)
+        yield from self._pieces(lines, self.layout.line)
+        self.sum = lines.sum
+
+    def gather(self, places: Sequence[tuple[int, int]]) -> Piece | None:
+        """The rows of one visit from the offsets and lines at which its pieces begin; None if there are none."""
+        found: Piece | None = None
+        for at, line in places:
+            piece = next(self._pieces(Lines(self.source, at, SHORT_BLOCK), line), None)
+            if found is None:
+                found = piece
+            elif piece is not None:
+                found.lines.extend(piece.lines)
+                found.rows.extend(piece.rows)
+        return found
+
+    def _pieces(self, lines: Lines, line: int) -> Iterator[Piece]:
+        place = self.layout.at["visit"]
+        width = self.layout.width
+        base = line
+        reader = csv.reader(lines, delimiter=self.layout.separator, strict=True)
+        at = lines.at
+        current: str | None = None
+        piece = Piece("", at, [], [])
+        while True:
+            try:
+                for row in reader:
+                    if len(row) == width or self._fit(row, line, lines):
+                        row.append("")
+                        visit = row[place]
+                        if visit != current or not visit:
+                            visit = visit.strip()
+                            if not visit and not any(map(str.strip, row)):  # separators only: as good as blank
+                                at, line = lines.at, base + reader.line_num
+                                continue
+                            if visit != current or not visit:
+                                if piece.rows:
+                                    yield piece
+                                piece = Piece(visit, at, [], [])
+                                current = visit
+                        piece.lines.append(line)
+                        piece.rows.append(row)
+                    at, line = lines.at, base + reader.line_num
+                break
+            except csv.Error as error:
+                self.faults.add(line, "row", _csv_error(str(error)))
+                at, line = lines.at, base + reader.line_num
+            except Stop as stop:
+                self.faults.add(base + reader.line_num, "file", stop.text)
+                break
+        if piece.rows:
+            yield piece
+
+    def _fit(self, row: list[str], line: int, lines: Lines) -> bool:
+        """Fill up a row that is short of cells at its end. False: a blank line, or a row that cannot be read."""
+        width = self.layout.width
+        if not row:
+            return False
+        cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+        if len(row) > width:
+            if not any(map(str.strip, row[width:])):  # separators that Excel leaves behind the last column
+                del row[width:]
+                return True
+            self.faults.add(
+                line, "row", f"has {cells} for {width} columns; put a cell that holds the separator in quotes"
+            )
+            return False
+        if not lines.ended:
+            self.faults.add(
+                line, "row", f"has {cells} for {width} columns and no line end: the file is cut off here; get it whole"
+            )
+            return False
+        row.extend([""] * (width - len(row)))
+        return True
+
+
+def _csv_error(text: str) -> str:
+    if "unexpected end of data" in text:
+        return 'a cell opens with " and never closes, or the file is cut off; close the cell, or get the file whole'
+    if "field larger" in text:
+        return 'a cell is too long, or opens with " and never closes; close the cell'
+    return 'a cell goes on behind its closing "; write a " inside a cell twice'
+
+
+def _read_header(source: Source, faults: Faults) -> Layout | None:
+    """Raises Stop where there is no text."""
+    start = text_start(source)
+    line, at = 1, start
+    separator = ""
+    for text in Lines(source, start, SHORT_BLOCK):
+        bare = text.strip("\r\n")
+        if bare.lower().startswith("sep=") and line == 1:
+            separator = bare[4:5]
+        elif bare.strip().strip(",;"):
+            break
+        line += 1
+        at += len(text.encode())
+    else:
+        raise Stop("has no row; a line with the columns' names and at least one row are needed")
+    separator = separator if separator in SEPARATORS else _separator(bare)
+    lines = Lines(source, at, SHORT_BLOCK)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    try:
+        names = next(reader)
+    except csv.Error as error:
+        raise Stop(f"cannot be read: {_csv_error(str(error))}") from None
+    while names and not names[-1].strip():  # Excel leaves separators behind the last column
+        names.pop()
+    places = _places(names, line, faults)
+    if not all(name in places for name in REQUIRED):
+        return None
+    width = len(names)
+    carried = tuple((name, at) for name, at in places.items() if name.startswith(CARRIED))
+    return Layout(
+        separator=separator,
+        width=width,
+        at={name: places.get(name, width) for name in COLUMNS},
+        carried=carried,
+        first=lines.at,
+        line=line + reader.line_num,
+    )
+
+
+def _separator(header: str) -> str:
+    """The one that parts the header into most names that we know."""
+
+    def known(separator: str) -> int:
+        return sum(cell.strip(' "').lower() in COLUMNS for cell in header.split(separator))
+
+    return max(SEPARATORS, key=known)
+
+
+def _places(names: Sequence[str], line: int, faults: Faults) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for at, cell in enumerate(names):
+        name = cell.strip()
+        name = name if name.lower().startswith(CARRIED) else name.lower()
+        if not name:
+            faults.add(line, f"column {at + 1}", "has no name; name it, or leave the column out")
+        elif name not in COLUMNS and not name.startswith(CARRIED):
+            faults.add(line, shown(cell)[1:-1], f"is not a column we know; {_nearest(name)}")
+        places.setdefault(name, at)
+    for name, times in Counter(cell.strip() for cell in names if cell.strip()).items():
+        if times > 1:
+            faults.add(line, shown(name)[1:-1], f"is the name of {times} columns; each has a name of its own")
+    for name in REQUIRED:
+        if name not in places:
+            faults.add(line, name, "is missing; every file needs this column")
+    return places
+
+
+def _nearest(name: str) -> str:
+    carry = f"a column to be carried through begins with {CARRIED}"
+    near = get_close_matches(name, COLUMNS, 1)
+    return f"did you mean {near[0]}? ({carry})" if near else carry
