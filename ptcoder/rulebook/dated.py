@@ -53,7 +53,7 @@ def check_order(values: Sequence[Dated[Any]], place: str, faults: Faults, *, gap
         elif gapless and end + NEXT != later.since:
             faults.add(place, f"there is none from {end + NEXT} to {later.since - NEXT}", "a value for every day")
     if gapless and (not values or values[-1].until):
-        state = f"there is none after {values[-1].until}" if values else "is missing"
+        state = f"there is none after {values[-1].until}" if values else "there is no value"
         faults.add(place, state, "a value with since and source, the last without until,")
 
 

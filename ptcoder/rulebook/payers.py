@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from ptcoder.rulebook.dated import Dated, Timeline, check_order, held, read_dated
-from ptcoder.rulebook.reading import Entry, Faults, read_toml
+from ptcoder.rulebook.reading import CODE, Entry, Faults, read_toml
 from ptcoder.rulebook.records import Method, Payer, Sourced
 
 
@@ -140,7 +140,7 @@ def _check_codes(payer: PayerFile, codes: Collection[str], file: str, faults: Fa
     named |= {("substitutions", item.value) for values in payer.by_code["substitutions"].values() for item in values}
     named |= {("pooled", code) for item in payer.settings["pooled"] for code in item.value}
     for name, code in sorted(named):
-        if code not in codes:
+        if CODE.fullmatch(code) and code not in codes:
             faults.add(f"{file}: {name}", f"names {code}", "a code with a block in services.toml")
 
 

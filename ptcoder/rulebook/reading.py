@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-CODE = re.compile(r"\d{5}|[A-Z]\d{4}|\d{4}[A-Z]")
+CODE = re.compile(r"\d{5}|[A-Z]\d{4}|\d{4}[FMTU]")
 A_CODE = "a CPT or HCPCS code such as 97110 or G0283"
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -99,6 +99,7 @@ class Entry:
         found = self.texts(key, "a list of different codes")
         if not all(CODE.fullmatch(item) for item in found):
             self.wrong(key, "a list of different codes")
+            return frozenset()
         return frozenset(found)
 
     def whole(self, key: str, least: int, most: int) -> int:
@@ -156,7 +157,7 @@ class Entry:
     def tables(self, key: str, name: str, label: str = "") -> Iterator[Entry]:
         """The tables of an array, told apart by the value of ``label``, else by their number."""
         found: object = self.values[key] if self.has(key) else []
-        for number, values in enumerate(cast("list[object]", found) if isinstance(found, list) else [found], 1):
+        for number, values in enumerate(cast("list[object]", found) if isinstance(found, list) else [None], 1):
             if not isinstance(values, dict):
                 self.wrong(key, f"[[{key}]] tables")
                 return
@@ -167,8 +168,8 @@ class Entry:
         found = self._value(key)
         if not isinstance(found, dict):
             self.wrong(key, f"a [{key}] table")
-        values = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
-        return Entry(values, f"{self.place}: {key}", self.faults)
+            return Entry({}, self.place, Faults())
+        return Entry(cast("dict[str, Any]", found), f"{self.place}: {key}", self.faults)
 
     def close(self) -> None:
         for key in self.values:

@@ -89,7 +89,7 @@ def _versions(entry: Entry, sources: Mapping[str, str]) -> Iterator[tuple[date, 
         return
     for change in changes:
         since = change.needed_day("from")
-        if since <= last:
+        if date.min < since <= last:
             change.wrong("from", f"a day after {last}")
         last = since
         for key in change.values.keys() - CHANGEABLE - {"from"}:
@@ -137,7 +137,7 @@ def _service(entry: Entry, sources: Mapping[str, str]) -> Service:
         assistant_exempt=entry.has("assistant_exempt") and entry.flag("assistant_exempt"),
         examples=entry.texts("examples"),
         note=entry.text("note", optional=True),
-        source=_source(entry, sources, limit=mue is not None, dates=bool(since or until)),
+        source=_source(entry, sources, limit=entry.has("mue"), dates=entry.has("since") or entry.has("until")),
     )
 
 

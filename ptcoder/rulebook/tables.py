@@ -98,7 +98,9 @@ def read_fees(folder: Path, faults: Faults) -> Timeline[Fees | None]:
     check_order(factors, f"{file}: factor", faults, gapless=False)
     for factor in factors:
         if factor.until is None or factor.until.year != factor.since.year:
-            faults.add(f"{file}: factor {factor.since}: until", f"is {factor.until}", "a day of the same year")
+            faults.add(
+                f"{file}: factor {factor.since}: until", f"is {factor.until or 'missing'}", "a day of the same year"
+            )
     sources: dict[int, str] = {}
     for entry in root.tables("values", "values", "year"):
         source = entry.text("source")
@@ -125,7 +127,7 @@ def read_general(folder: Path, faults: Faults) -> tuple[Timeline[str], Mapping[s
     root.needed_day("checked_on")
     tables = root.tables("assistants", "assistants", "since")
     assistants = read_dated(tables, lambda entry: entry.choice("value", AssistantRule).value)
-    check_order(assistants, f"{file}: assistants", faults, gapless=True)
+    check_order(assistants, f"{file}: assistants", root.faults, gapless=True)
     entry = root.table("rules")
     names = dict.fromkeys([*RULES, *entry.values])
     rules = {name: entry.text(name) for name in names}
@@ -135,13 +137,14 @@ def read_general(folder: Path, faults: Faults) -> tuple[Timeline[str], Mapping[s
 
 
 def _values(folder: Path, years: Mapping[int, str], faults: Faults) -> dict[int, dict[str, Fee]]:
-    found: dict[int, dict[str, Fee]] = {}
+    found: dict[str, dict[str, Fee]] = {}
     seen: set[tuple[str, str]] = set()
+    known = {str(year) for year in years}
     for place, (year, code, *numbers) in read_csv(folder / "fees.csv", "fees.csv", FEE_COLUMNS, faults):
         _check_code(code, f"{place}: code", faults)
-        if year not in map(str, years):
+        if year not in known:
             faults.add(f"{place}: year", f"is {year or 'missing'}", "a year with [[values]] in fees.toml")
-            continue
+            known.add(year)  # one fault for all its rows
         if (year, code) in seen:
             faults.add(place, "stands here twice", "one row for each year and code")
         seen.add((year, code))
@@ -149,10 +152,10 @@ def _values(folder: Path, years: Mapping[int, str], faults: Faults) -> dict[int,
         work, practice, malpractice = (
             _number(text, f"{place}: {name}", faults) for name, text in zip(names, numbers, strict=True)
         )
-        fees = found.setdefault(int(year), {})
+        fees = found.setdefault(year, {})
         if work or practice or malpractice:
             fees[code] = Fee(work=work, practice=practice, malpractice=malpractice)
-    return found
+    return {year: found[str(year)] for year in years if str(year) in found}
 
 
 def _check_code(code: str, place: str, faults: Faults) -> None:

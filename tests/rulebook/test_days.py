@@ -1,0 +1,306 @@
+"""Any day has its rules, and they are those that reading the files anew for that one day would give."""
+
+import csv
+import tomllib
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ptcoder.files import resource
+from ptcoder.rulebook import Edition, Fee, Fees, Method, RuleBook, Threshold
+from ptcoder.rulebook import book as book_module
+
+CHANGES = """
+[[service.change]]
+from = 2027-01-01
+mue = 5
+source = { limit = ["mue-2027"] }
+
+[[service.change]]
+from = 2028-07-01
+mai = 2
+label = "Exercise"
+source = { limit = "mue" }
+"""
+PLAN = """
+[[day_cap]]
+value = 4
+since = 2021-04-01
+until = 2023-12-31
+source = "a plan"
+
+[[day_cap]]
+value = 6
+since = 2025-01-01
+source = "the same plan"
+
+[[bundled]]
+code = "97010"
+value = "paid with the visit"
+since = 2022-02-02
+until = 2022-03-03
+source = "the plan"
+
+[[bundled]]
+code = "97010"
+value = "not paid"
+since = 2030-01-01
+source = "the plan"
+"""
+METHOD = """
+[[method]]
+value = "full"
+since = 2000-01-01
+until = 2010-06-30
+source = "old"
+
+[[method]]
+value = "cms"
+since = 2010-07-01
+"""
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped rules with a service that changes twice and a payer with caps, gaps and a change of method."""
+    folder = Path(copytree(resource("rules"), tmp_path_factory.mktemp("changed") / "rules"))
+    services = folder / "services.toml"
+    text = services.read_text("utf-8")
+    text = text.replace("[sources]\n", '[sources]\nmue-2027 = "limits of 2027"\n', 1)
+    end = text.index("\n\n", text.index('code = "97110"'))
+    services.write_text(text[:end] + "\n" + CHANGES + text[end:], "utf-8")
+    cash = (folder / "payers" / "cash.toml").read_text("utf-8").replace('id = "cash"', 'id = "plan"')
+    cash = cash.replace('[[method]]\nvalue = "cms"\nsince = 1999-01-01\n', METHOD)
+    (folder / "payers" / "plan.toml").write_text(cash + PLAN, "utf-8")
+    return folder
+
+
+class Slow:
+    """The files as they stand, read once without any checking; every answer is worked out from all their rows."""
+
+    def __init__(self, folder: Path) -> None:
+        def read(name: str) -> dict[str, Any]:
+            return tomllib.loads((folder / name).read_text("utf-8"), parse_float=Decimal)
+
+        def rows(name: str) -> list[dict[str, str]]:
+            with (folder / name).open(encoding="utf-8", newline="") as file:
+                return list(csv.DictReader(file))
+
+        self.services = read("services.toml")["service"]
+        self.payers = [read(f"payers/{path.name}") for path in (folder / "payers").iterdir()]
+        self.thresholds = read("thresholds.toml")["threshold"]
+        self.fees, self.values = read("fees.toml"), rows("fees.csv")
+        self.assistants = read("general.toml")["assistants"]
+        self.pairs = rows("pairs.csv")
+        self.edges = self._edges()
+
+    def dated(self) -> Iterator[dict[str, Any]]:
+        """Everything with a first or a last day."""
+        yield from self.services
+        yield from self.fees["factor"]
+        yield from self.assistants
+        for payer in self.payers:
+            for values in payer.values():
+                yield from values if isinstance(values, list) else []
+
+    def _edges(self) -> set[date]:
+        """Every day on which something begins, or is over for the first time."""
+        found = {entry["since"] for entry in self.dated() if "since" in entry}
+        found |= {entry["until"] + timedelta(days=1) for entry in self.dated() if "until" in entry}
+        found |= {change["from"] for service in self.services for change in service.get("change", [])}
+        found |= {date.fromisoformat(row["until"]) + timedelta(days=1) for row in self.pairs if self.ends(row)}
+        years = {entry["year"] for entry in [*self.thresholds, *self.fees["values"]]}
+        return found | {date(year + more, 1, 1) for year in years for more in (0, 1)}
+
+    @staticmethod
+    def ends(row: dict[str, str]) -> bool:
+        return bool(row["until"]) and row["modifier"] != "9"
+
+    def service(self, day: date) -> dict[str, tuple[object, ...]]:
+        found: dict[str, tuple[object, ...]] = {}
+        for service in self.services:
+            now = dict(service)
+            for change in service.get("change", []):
+                if change["from"] <= day:
+                    now |= change
+            found[now["code"]] = (now["label"], now.get("mue"), now.get("mai"), now["medicare_status"])
+        return found
+
+    def payer(self, values: dict[str, Any], day: date) -> tuple[object, ...]:
+        def now(name: str) -> list[Any]:
+            entries = values.get(name, [])
+            return [e for e in entries if e["since"] <= day and day <= e.get("until", date.max)]
+
+        def needed(name: str) -> object:
+            found = now(name) or sorted(values[name], key=lambda entry: entry["since"])[:1]
+            assert len(found) == 1
+            return found[0]["value"], found[0]["source"]
+
+        caps = [entry["value"] for entry in now("day_cap")]
+        codes = tuple(
+            {entry["code"]: (entry["value"], entry["source"]) for entry in now(name)}
+            for name in ("bundled", "substitutions", "not_covered")
+        )
+        return needed("method"), needed("ncci"), caps, codes
+
+    def pair(self, day: date) -> dict[tuple[str, str], bool]:
+        found: dict[tuple[str, str], bool] = {}
+        for row in sorted(self.pairs, key=lambda row: row["until"] or "9999", reverse=True):
+            if row["modifier"] != "9" and (not row["until"] or day.isoformat() <= row["until"]):
+                found[row["column1"], row["column2"]] = row["modifier"] == "1"
+        return found
+
+    def fee(self, day: date) -> tuple[Decimal, dict[str, Fee]] | None:
+        factors = [entry["value"] for entry in self.fees["factor"] if entry["since"] <= day <= entry["until"]]
+        fees = {
+            row["code"]: Fee(
+                work=Decimal(row["work"]),
+                practice=Decimal(row["practice"]),
+                malpractice=Decimal(row["malpractice"]),
+            )
+            for row in self.values
+            if row["year"] == str(day.year) and any(Decimal(row[name]) for name in ("work", "practice", "malpractice"))
+        }
+        return (factors[0], fees) if factors and fees else None
+
+    def check(self, edition: Edition, day: date) -> None:
+        assert edition.day == day
+        services = {
+            code: (service.label, service.mue, service.mai, service.medicare_status)
+            for code, service in edition.services.items()
+        }
+        assert services == self.service(day)
+        for values in self.payers:
+            payer = edition.payers[values["id"]]
+            codes = tuple(
+                {code: (said.value, said.source) for code, said in found.items()}
+                for found in (payer.bundled, payer.substitutions, payer.not_covered)
+            )
+            caps = [] if payer.day_cap is None else [payer.day_cap]
+            method = (payer.method.value, payer.sources["method"])
+            assert (method, (payer.ncci, payer.sources["ncci"]), caps, codes) == self.payer(values, day)
+            assert ("day_cap" in payer.sources) == bool(caps)
+        assert {key: pair.separable for key, pair in edition.pairs.items()} == self.pair(day)
+        amounts = [entry["amount"] for entry in self.thresholds if entry["year"] == day.year]
+        assert ([edition.threshold.amount] if edition.threshold else []) == amounts
+        fees = edition.fees
+        assert ((fees.factor, dict(fees.fees)) if fees else None) == self.fee(day)
+        rules = [entry["value"] for entry in self.assistants if day <= entry.get("until", date.max)]
+        assert edition.assistants == rules[0]
+        begun = [edge for edge in self.edges if edge <= day]
+        assert edition.name == f"{f'rules of {max(begun)}' if begun else 'oldest rules'}, checked 2026-11-21"
+
+
+@pytest.fixture(scope="module")
+def both(changed: Path) -> tuple[RuleBook, Slow]:
+    return RuleBook.load(changed), Slow(changed)
+
+
+@given(day=st.dates(date(1990, 1, 1), date(2100, 12, 31)))
+def test_any_day_is_answered_as_a_slow_reading_would(both: tuple[RuleBook, Slow], day: date) -> None:
+    fast, slow = both
+    slow.check(fast.on(day), day)
+
+
+def test_the_days_around_every_change_are_answered_as_a_slow_reading_would(both: tuple[RuleBook, Slow]) -> None:
+    fast, slow = both
+    edges = slow.edges
+    assert len(edges) > 20
+    for edge in edges:
+        for day in (edge - timedelta(days=1), edge):
+            slow.check(fast.on(day), day)
+
+
+def test_the_order_of_asking_makes_no_difference(changed: Path) -> None:
+    days = [date(2030, 1, 1), date(1999, 12, 31), date(2024, 3, 9), date(2024, 3, 8), date.max, date.min]
+    forth, back = RuleBook.load(changed), RuleBook.load(changed)
+    there = [forth.on(day) for day in days]
+    assert [back.on(day) for day in reversed(days)] == there[::-1]
+
+
+def test_a_service_changes_on_its_day_and_says_why(both: tuple[RuleBook, Slow]) -> None:
+    def of(day: date) -> tuple[object, ...]:
+        service = both[0].on(day).services["97110"]
+        return service.mue, service.mai, service.label, "limits of 2027" in service.source
+
+    assert of(date(2026, 12, 31)) == (6, 3, "Therapeutic exercise", False)
+    assert of(date(2027, 1, 1)) == (5, 3, "Therapeutic exercise", True)
+    assert of(date(2028, 6, 30)) == (5, 3, "Therapeutic exercise", True)
+    assert of(date(2028, 7, 1)) == (5, 2, "Exercise", False)
+
+
+def test_the_first_value_of_a_needed_setting_answers_for_the_days_before_it(both: tuple[RuleBook, Slow]) -> None:
+    def method(day: date) -> Method:
+        return both[0].on(day).payers["plan"].method
+
+    assert method(date(1995, 1, 1)) is Method.FULL
+    assert method(date(2010, 6, 30)) is Method.FULL
+    assert method(date(2010, 7, 1)) is Method.CMS
+
+
+def test_equal_days_share_one_edition_and_near_days_its_parts() -> None:
+    book = RuleBook.load()
+    edition, later = book.on(date(2026, 5, 5)), book.on(date(2026, 5, 6))
+    assert book.on(date(2026, 5, 5)) is edition
+    assert later is not edition
+    for part in ("services", "payers", "pairs", "threshold", "fees", "tables", "rules"):
+        assert getattr(later, part) is getattr(edition, part)
+
+
+def test_days_beyond_those_kept_are_answered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book_module, "DAYS_KEPT", 2)
+    book = RuleBook.load()
+    first = book.on(date(2026, 1, 1))
+    book.on(date(2026, 1, 2))
+    assert book.on(date(2026, 1, 1)) is first
+    book.on(date(2026, 1, 3))
+    again = book.on(date(2026, 1, 1))
+    assert again == first
+    assert again is not first
+
+
+def test_what_an_edition_holds_cannot_be_changed() -> None:
+    edition = RuleBook.load().on(date(2026, 5, 5))
+    with pytest.raises(TypeError):
+        edition.services["97110"] = edition.services["97112"]  # pyright: ignore[reportIndexIssue]
+    with pytest.raises(AttributeError):
+        edition.threshold = Threshold(amount=Decimal(1), source="")  # pyright: ignore[reportAttributeAccessIssue]
+    assert isinstance(edition.fees, Fees)
+
+
+def plan(folder: Path, to: Path, name: str, label: str) -> Path:
+    text = (folder / "payers" / "cash.toml").read_text("utf-8")
+    text = text.replace('id = "cash"', f'id = "{name}"').replace(
+        'label = "Cash or out of network"', f'label = "{label}"'
+    )
+    to.write_text(text, "utf-8")
+    return to
+
+
+def test_added_payers_replace_by_id_and_add_the_rest(folder: Path, tmp_path: Path) -> None:
+    own = plan(folder, tmp_path / "own.toml", "medicare", "Ours")
+    new = plan(folder, tmp_path / "new.toml", "acme", "Acme")
+    newer = plan(folder, tmp_path / "newer.toml", "acme", "Acme, newer")
+    shipped = RuleBook.load()
+    book = RuleBook.load(payers=[own, new, newer])
+    assert book.payers == (*shipped.payers, "acme")
+    payers = book.on(date(2026, 5, 5)).payers
+    assert (payers["medicare"].label, payers["medicare"].ncci) == ("Ours", False)
+    assert payers["acme"].label == "Acme, newer"
+    assert payers["cash"] == shipped.on(date(2026, 5, 5)).payers["cash"]
+
+
+def test_the_payers_table_was_checked_when_its_oldest_file_was(folder: Path, tmp_path: Path) -> None:
+    old = plan(folder, tmp_path / "old.toml", "old", "Old")
+    old.write_text(old.read_text("utf-8").replace("checked_on = 2026-11-21", "checked_on = 2025-02-03"), "utf-8")
+    edition = RuleBook.load(payers=[old]).on(date(2026, 5, 5))
+    assert {table.name: table.checked_on for table in edition.tables}["payers"] == date(2025, 2, 3)
+    assert edition.payers["old"].checked_on == date(2025, 2, 3)
+    assert edition.payers["cash"].checked_on == date(2026, 11, 21)
