@@ -1,0 +1,130 @@
+"""The tables for looking things up: kept in step by each append, and the same when made anew from the log."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ptcoder.store import Log
+from ptcoder.visit import (
+    Closed,
+    Event,
+    Exported,
+    Logged,
+    Noted,
+    PersonAdded,
+    Reopened,
+    Role,
+    Signed,
+    Voided,
+    by_visit,
+    fold,
+)
+from tests.store.made_up import DAY, database_of, draft, moment, opened, patient, person, raw, started, stopped
+
+TABLES = ("touch", "visit", "person", "patient")
+VISITS = [UUID(int=number) for number in (1, 2, 3)]
+visits = st.sampled_from(VISITS)
+few = st.sampled_from([UUID(int=number) for number in (11, 12)])
+names = st.sampled_from(["Ann", "ÄNNE", "bob", ""])
+
+ready_events = st.one_of(
+    visits.map(opened),
+    st.builds(lambda visit, patient: opened(visit, patient=patient), visits, few),
+    visits.map(lambda visit: Closed(visit=visit)),
+    visits.map(lambda visit: Signed(visit=visit, version=1, bill="b", edition="e", program="p")),
+    visits.map(lambda visit: Reopened(visit=visit, reason="r")),
+    st.lists(visits, max_size=3).map(
+        lambda several: Exported(export=UUID(int=70), visits=tuple(several), sha256="", rows=0)
+    ),
+    visits.map(lambda visit: Noted(visit=visit, text="n")),
+    st.builds(started, visits, few),
+    st.builds(stopped, visits, few),
+    st.builds(lambda name, person: PersonAdded(person=person, name=name, role=Role.PT), names, few),
+    st.builds(lambda name, mrn, id_: patient(name, mrn, id_), names, names, few),
+)
+voids = st.tuples(visits, st.integers(0, 40))
+"""A visit, and which of the records written so far one of its Voided takes back (if that many are there)."""
+
+
+def tables(log: Log) -> dict[str, list[Any]]:
+    return {name: database_of(log).execute(f"SELECT * FROM {name} ORDER BY 1, 2, 3").fetchall() for name in TABLES}
+
+
+def as_folded(records: Sequence[Logged]) -> dict[UUID, str]:
+    """The states that the fold alone comes to, without any table."""
+    found = {visit: fold(rows) for visit, rows in by_visit(records).items()}
+    return {visit: folded.state for visit, folded in found.items() if folded is not None}
+
+
+@given(st.lists(st.lists(ready_events | voids, min_size=1, max_size=5), max_size=12))
+@example([[opened(VISITS[0])], [(VISITS[0], 0)], [(VISITS[0], 1)], [Closed(visit=VISITS[0])]])
+@example([[opened(VISITS[0]), opened(VISITS[0], patient=UUID(int=11))], [(VISITS[0], 0)]])
+def test_kept_in_step_is_the_same_as_made_anew(batches: list[list[Event | tuple[UUID, int]]]) -> None:
+    with Log.memory() as log:
+        written: list[Logged] = []
+        for batch in batches:
+            events = [
+                Voided(visit=it[0], event=written[it[1]].stamp.id, reason="r") if isinstance(it, tuple) else it
+                for it in batch
+                if not isinstance(it, tuple) or it[1] < len(written)
+            ]
+            written += log.append([draft(event) for event in events])
+        in_step = tables(log)
+        assert {UUID(bytes=row[0]): row[4] for row in in_step["visit"]} == as_folded(written)
+        for visit in VISITS:
+            assert log.visit(visit) == list(dict.fromkeys(by_visit(written).get(visit, [])))  # each once
+        log.rebuild()
+        assert tables(log) == in_step
+        assert list(log.all_records()) == written
+        assert log.verify() == []
+
+
+def test_tables_of_another_version_are_made_anew_when_opened(tmp_path: Path) -> None:
+    with Log.open(tmp_path) as log:
+        log.append([draft(opened(VISITS[0])), draft(person()), draft(patient())])
+        right = tables(log)
+    for damage in ("DELETE FROM visit", "DROP TABLE patient", "ALTER TABLE person ADD COLUMN more TEXT"):
+        with raw(tmp_path) as file:
+            file.execute(damage)
+            file.execute("UPDATE meta SET value = '0: an older program' WHERE key = 'views'")
+        with Log.open(tmp_path) as log:
+            assert tables(log) == right
+            log.append([draft(Noted(visit=VISITS[0], text="and on"))])
+            right = tables(log)
+
+
+def test_tables_of_this_version_are_left_alone_when_opened(tmp_path: Path) -> None:
+    with Log.open(tmp_path) as log:
+        log.append([draft(opened(VISITS[0]))])
+    with raw(tmp_path) as file:
+        file.execute("DELETE FROM visit")
+    with Log.open(tmp_path) as log:
+        assert log.open_visits() == []
+        log.rebuild()
+        assert log.open_visits() == log.visits_on(DAY) == VISITS[:1]
+
+
+def test_reading_never_walks_through_the_whole_log(tmp_path: Path) -> None:
+    """Of the event table only searches; a scan of it would show in the plan of one of the reading methods."""
+    said: list[str] = []
+    with Log.open(tmp_path) as log:
+        log.append([draft(opened(VISITS[0])), draft(person()), draft(patient())])
+        database_of(log).set_trace_callback(said.append)
+        log.visit(VISITS[0])
+        log.open_visits()
+        log.visits_on(DAY)
+        log.visits_of(UUID(int=1))
+        log.people()
+        log.patients("a b")
+        list(log.all_records())
+        log.append([draft(Voided(visit=VISITS[0], event=UUID(int=5), reason=""), moment().mono_us)])
+        database_of(log).set_trace_callback(None)
+        queries = {query for query in said if query.startswith("SELECT")}
+        assert len(queries) >= 8
+        for query in queries:
+            plan = [row[3] for row in database_of(log).execute(f"EXPLAIN QUERY PLAN {query}")]
+            assert not any("SCAN event" in step or "SCAN touch" in step or "SCAN visit" in step for step in plan), query
