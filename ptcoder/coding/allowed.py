@@ -29,9 +29,7 @@ def amounts(lines: Sequence[tuple[Service, int]], fees: Fees | None) -> list[Dec
         return [None] * len(lines)
     found = [fees.fees.get(service.code) for service, _ in lines]
     reduced = [
-        index
-        for index, (service, units) in enumerate(lines)
-        if service.mppr and units > 0 and found[index] is not None
+        index for index, (service, units) in enumerate(lines) if service.mppr and units > 0 and found[index] is not None
     ]
     top = max(reduced, key=lambda index: _rank(found[index], fees.factor), default=None)
     result: list[Decimal | None] = []
@@ -45,8 +43,7 @@ def amounts(lines: Sequence[tuple[Service, int]], fees: Fees | None) -> list[Dec
             full = 1 if index == top else 0
             half = fee.practice / 2
             result.append(
-                full * _price(fee, fees.factor, fee.practice)
-                + (units - full) * _price(fee, fees.factor, half)
+                full * _price(fee, fees.factor, fee.practice) + (units - full) * _price(fee, fees.factor, half)
             )
     return result
 

@@ -72,20 +72,18 @@ def share_units(day: Day) -> None:
         if each.service.kind is Kind.EVAL or not _has_assistant(each):
             continue
         if each.service.kind.is_timed:
-            share = share_timed(
-                each.units, each.therapist, each.assistant, each.service.unit_minutes, rule == "2022"
-            )
+            share = share_timed(each.units, each.therapist, each.assistant, each.service.unit_minutes, rule == "2022")
             each.assistant_units, each.assistant_time = share.assistant, share.time
             if share.other is not None:
-                each.unclear = f"{share.assistant} or {share.other} of {each.units} units with {MODIFIER[each.discipline]}"
+                each.unclear = (
+                    f"{share.assistant} or {share.other} of {each.units} units with {MODIFIER[each.discipline]}"
+                )
         else:
             _share_untimed(each)
 
 
 def _has_assistant(each: Treated) -> bool:
-    return any(part.assistant for part in each.parts) or any(
-        piece.interval.role.is_assistant for piece in each.pieces
-    )
+    return any(part.assistant for part in each.parts) or any(piece.interval.role.is_assistant for piece in each.pieces)
 
 
 def _share_untimed(each: Treated) -> None:

@@ -19,6 +19,20 @@ from ptcoder.visit import MINUTE, Attendance, Interval
 
 Check = Callable[[Day, Bill], Iterable[Found]]
 TWO_HOURS = 120 * MINUTE
+OVERLAPS = {
+    "one-on-one-overlap": (
+        "{names} share {minutes} min ({when}) of one clinician: nobody gives two attended services at once. "
+        "The minutes count once, for the one started later."
+    ),
+    "co-treatment": (
+        "{names} were given by two people at once ({when}, {minutes} min): each minute counts once, for the one "
+        "started later. Divide the time between them."
+    ),
+    "group-overlap": (
+        "{names} share {minutes} min ({when}): group time is never one-on-one time. The minutes leave the one-on-one "
+        "service."
+    ),
+}
 
 
 def run_checks(day: Day, bill: Bill, choices: Sequence[tuple[int, Choice]]) -> list[Found]:
@@ -126,26 +140,11 @@ def overlapping(day: Day, bill: Bill) -> Iterator[Found]:
         shared = list(merged(sorted(spans)))
         when = ", ".join(hours(day, visit, span) for span in shared)
         minutes = whole_minutes(sum(stop - start for start, stop in shared))
-        names = " and ".join(codes) if len(codes) > 1 else f"{codes[0]} twice"
-        text, rule = {
-            "one-on-one-overlap": (
-                f"{names} share {minutes} min ({when}) of one clinician: nobody gives two attended services at once. "
-                "The minutes count once, for the one started later.",
-                "overlap",
-            ),
-            "co-treatment": (
-                f"{names} were given by two people at once ({when}, {minutes} min): each minute counts once, "
-                "for the one started later. Divide the time between them.",
-                "overlap",
-            ),
-            "group-overlap": (
-                f"{names} share {minutes} min ({when}): group time is never one-on-one time. "
-                "The minutes leave the one-on-one service.",
-                "group",
-            ),
-        }[kind]
+        names = " and ".join(codes) if len(codes) > 1 else f"Two stretches of {''.join(codes)}"
+        text, rule = OVERLAPS[kind], "group" if kind == "group-overlap" else "overlap"
         concerned = [piece for overlap in overlaps for piece in (overlap.earlier, overlap.later)]
-        yield found(day, visit, kind, Severity.ERROR, codes, text, rule, pieces=concerned, span=min(spans))
+        said = text.format(names=names, minutes=minutes, when=when)
+        yield found(day, visit, kind, Severity.ERROR, codes, said, rule, pieces=concerned, span=min(spans))
 
 
 def _kind(overlap: Overlap) -> str:
@@ -208,7 +207,7 @@ def group_of_one(day: Day, bill: Bill) -> Iterator[Found]:
         ):
             continue
         yield found(day, piece.visit, "group-of-one", Severity.ERROR, (piece.treated.code,),
-                    f"{piece.treated.code} {hours(day, piece.visit, piece.span)}: nobody else was treated in this group, "
+                    f"{piece.treated.code} {hours(day, piece.visit, piece.span)}: nobody else was in this group, "
                     "and no group size of 2 or more is recorded.", "group", pieces=[piece],
                     span=piece.span)  # fmt: skip
 
@@ -318,4 +317,3 @@ CHECKS: tuple[Check, ...] = (
     facts.behind,
 )
 """Every check, in the order in which its findings are told."""
-

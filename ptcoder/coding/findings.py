@@ -15,7 +15,7 @@ Found = tuple[int, Finding]
 def found(
     day: Day,
     visit: int,
-    id: str,
+    name: str,
     severity: Severity,
     codes: Sequence[str],
     text: str,
@@ -28,7 +28,7 @@ def found(
 ) -> Found:
     """A finding that stands with the visit at index ``visit``; ``rule`` names a rule of the edition as its source."""
     return visit, Finding(
-        id=id,
+        id=name,
         severity=severity,
         codes=tuple(dict.fromkeys(codes)),
         text=text,

@@ -96,14 +96,14 @@ def thresholds(day: Day, bill: Bill) -> Iterator[Found]:
         if bucket.before is None:
             if bucket.attested:
                 yield found(day, bucket.visit, "threshold-unknown", Severity.INFO, (),
-                            f"KX was attested, but the amount of {bucket.name} so far this year is not known: KX stands "
-                            "on all lines.", "threshold")  # fmt: skip
+                            f"KX was attested, but the amount of {bucket.name} so far this year is not known: KX "
+                            "stands on all lines.", "threshold")  # fmt: skip
             continue
         said = f"about ${bucket.after:,.2f}" if bucket.after is not None else f"${bucket.before:,.2f} before this visit"
         if bucket.crossed and not bucket.attested:
             yield found(day, bucket.visit, "threshold-crossed", Severity.WARNING, (),
-                        f"{bucket.name}: {said} of ${limit.amount:,.2f} ({day.edition.day.year}): above it only with KX, "
-                        "which attests necessity with the documentation at hand.", "threshold",
+                        f"{bucket.name}: {said} of ${limit.amount:,.2f} ({day.edition.day.year}): above it only with "
+                        "KX, which attests necessity with the documentation at hand.", "threshold",
                         source=limit.source)  # fmt: skip
         elif bucket.near:
             yield found(day, bucket.visit, "threshold-near", Severity.INFO, (),

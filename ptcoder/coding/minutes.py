@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import pairwise
 
 from ptcoder.coding.records import Elsewhere
 from ptcoder.rulebook import Edition, Kind, Payer, Service, Sourced
@@ -49,7 +50,8 @@ class Piece:
     def span(self) -> tuple[int, int]:
         """Start and stop of a clocked piece."""
         start, stop = self.interval.start, self.interval.stop
-        assert start is not None and stop is not None
+        if start is None or stop is None:
+            raise ValueError("only minutes are known of this stretch")
         return start, stop
 
 
@@ -199,9 +201,7 @@ def _covered(pieces: Iterable[Piece]) -> Iterator[Length]:
         yield stop - start
 
 
-def _pieces(
-    visits: Sequence[Visit], edition: Edition, payer: Payer
-) -> tuple[list[Piece], dict[Key, Treated]]:
+def _pieces(visits: Sequence[Visit], edition: Edition, payer: Payer) -> tuple[list[Piece], dict[Key, Treated]]:
     """The day's intervals in the order of treatment (earliest start, else row order), and the services they are of."""
     rows: list[tuple[int, int, int, Interval]] = []
     last = -(1 << 62)
@@ -229,9 +229,7 @@ def _pieces(
     return pieces, treated
 
 
-def _open(
-    code: str, discipline: Discipline, visit: int, rank: int, edition: Edition, payer: Payer
-) -> Treated:
+def _open(code: str, discipline: Discipline, visit: int, rank: int, edition: Edition, payer: Payer) -> Treated:
     bundled = payer.bundled.get(code)
     return Treated(
         code,
@@ -276,16 +274,14 @@ def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], li
     edges = sorted({edge for piece in clocked for edge in piece.span})
     active: list[Piece] = []
     upcoming = 0
-    for start, stop in zip(edges, edges[1:], strict=False):
+    for start, stop in pairwise(edges):
         active = [piece for piece in active if piece.span[1] > start]
         while upcoming < len(clocked) and clocked[upcoming].span[0] <= start:
             active.append(clocked[upcoming])
             upcoming += 1
         supervised = any(piece.interval.role.is_therapist for piece in active)
         present = [
-            piece
-            for piece in active
-            if _counts(piece, supervised or _has_unclocked_therapist(piece, pieces), payer)
+            piece for piece in active if _counts(piece, supervised or _has_unclocked_therapist(piece, pieces), payer)
         ]
         if present:
             segments.append(_given(start, stop, present))
@@ -314,9 +310,7 @@ def _has_unclocked_therapist(piece: Piece, pieces: Iterable[Piece]) -> bool:
     if piece.interval.role is not Role.STUDENT:
         return False
     return any(
-        other.interval.role.is_therapist
-        and other.visit == piece.visit
-        and (not other.clocked or not piece.clocked)
+        other.interval.role.is_therapist and other.visit == piece.visit and (not other.clocked or not piece.clocked)
         for other in pieces
     )
 

@@ -193,9 +193,7 @@ def _judge(name: str, bill: Bill, day: Day) -> None:
     by the amount told alone. KX only where attested; without an amount to judge by, on every attested line.
     """
     mine = [
-        index
-        for index, draft in enumerate(bill.drafts)
-        if draft.units and bucket(draft.treated.discipline) == name
+        index for index, draft in enumerate(bill.drafts) if draft.units and bucket(draft.treated.discipline) == name
     ]
     if not mine:
         return
@@ -219,6 +217,4 @@ def _judge(name: str, bill: Bill, day: Day) -> None:
     bill.kx.update(index for index in over if index in attested)
     crossed = bool(over)
     near = not crossed and running >= limit.amount * NEAR
-    bill.buckets.append(
-        Bucket(name, visit, before, running if known else None, crossed, near, bool(attested))
-    )
+    bill.buckets.append(Bucket(name, visit, before, running if known else None, crossed, near, bool(attested)))

@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-
 from ptcoder.visit.events import Event, Unknown
 
 VERSION = 1
@@ -106,8 +105,8 @@ def _reader(hint: object) -> Callable[[object], object]:
         return lambda value: UUID(hex=_exactly(str, value))
     if hint is date:
         return lambda value: date.fromisoformat(_exactly(str, value))
-    if hint in (str, int, bool):
-        return lambda value: _exactly(typing.cast("type[object]", hint), value)
+    if hint is str or hint is int or hint is bool:
+        return lambda value: _exactly(hint, value)
     if typing.get_origin(hint) is tuple:
         read = _reader(typing.get_args(hint)[0])
         return lambda value: tuple(read(item) for item in _exactly(list[object], value))

@@ -1,4 +1,4 @@
-"""A visit is what its events add up to. The fold is total: whatever stands in the log, it ends, and says what it saw."""
+"""A visit is what its events add up to. The fold is total: whatever stands in the log, it ends and says what it saw."""
 
 from __future__ import annotations
 
@@ -72,9 +72,7 @@ class _Folding:
     def visit(self) -> Visit:
         intervals = [piece.interval for piece in self.pieces.values()]
         if self.chosen:
-            intervals = [
-                replace(each, prefer=True) if each.code == self.chosen[-1] else each for each in intervals
-            ]
+            intervals = [replace(each, prefer=True) if each.code == self.chosen[-1] else each for each in intervals]
         return Visit(
             id=str(self.opened.visit),
             patient=str(self.opened.patient),
@@ -161,9 +159,7 @@ class _Folding:
         if length < 0:
             self.notices.append("a stretch ended before it began; it counts no time")
             length = 0
-        piece.interval = replace(
-            piece.interval, stop=start + length, length=length, running=False, doubt=doubt
-        )
+        piece.interval = replace(piece.interval, stop=start + length, length=length, running=False, doubt=doubt)
 
     def _count(self, event: e.Counted, moment: Moment) -> None:
         interval = Interval(

@@ -136,4 +136,4 @@ def _stopped(interval: Interval, now: int) -> Interval:
     if not interval.running or interval.start is None:
         return interval
     stop = max(now, interval.start)
-    return replace(interval, stop=stop, length=stop - interval.start)
+    return replace(interval, stop=stop, length=stop - interval.start, running=False)

@@ -1,0 +1,133 @@
+"""The only place that asks the clock: wall time with its offset, and beside it a clock that counts sleep."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from ptcoder.visit import CLOCKS_AGREE, Moment
+
+NO_BOOT = bytes(16)
+
+
+class Clock(Protocol):
+    def look(self) -> Moment:
+        """One look at both clocks."""
+        ...
+
+
+class SystemClock:
+    """The computer's own clocks. Where no boot can be told, ``boot`` is zeros and lengths rest on wall time alone."""
+
+    def __init__(self) -> None:
+        self._boot = _boot()
+
+    def look(self) -> Moment:
+        at_us = time.time_ns() // 1000
+        offset = datetime.fromtimestamp(at_us / 1_000_000).astimezone().utcoffset()
+        minutes = int(offset.total_seconds() // 60) if offset is not None else 0
+        return Moment(at_us=at_us, off_min=minutes, boot=self._boot, mono_us=_sleep_counting_us())
+
+
+@dataclass(frozen=True, slots=True)
+class FastClock:
+    """A clock that runs ``speed`` times as fast from the moment it was made; for the demonstration."""
+
+    speed: int
+    inner: Clock = field(default_factory=SystemClock)
+    began: Moment = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "began", self.inner.look())
+
+    def look(self) -> Moment:
+        now, began = self.inner.look(), self.began
+        ran = (now.mono_us - began.mono_us) * self.speed
+        return Moment(at_us=began.at_us + ran, off_min=began.off_min, boot=began.boot, mono_us=began.mono_us + ran)
+
+
+@dataclass(slots=True)
+class FloorClock:
+    """Where the floor's axis stands. While anything runs it follows the clock that counts sleep.
+
+    So neither sleep nor a wall clock that is put right can lose or invent a minute. With nothing running it takes the
+    wall clock's word again. ``moved`` is by how much the wall clock was moved under running clocks (microseconds).
+    """
+
+    clock: Clock
+    _anchor: Moment | None = None
+    moved: int = 0
+
+    def look(self) -> Moment:
+        return self.clock.look()
+
+    def axis(self, moment: Moment) -> int:
+        """The point on the floor's axis that belongs to a look at the clocks."""
+        anchor = self._anchor
+        if anchor is None or anchor.boot != moment.boot or not any(moment.boot):
+            return moment.at_us
+        return anchor.at_us + moment.mono_us - anchor.mono_us
+
+    def said(self, moment: Moment) -> int | None:
+        """What an event must say beside its stamp: the axis, where the wall clock no longer tells it."""
+        axis = self.axis(moment)
+        self.moved = moment.at_us - axis if abs(moment.at_us - axis) > CLOCKS_AGREE else 0
+        return axis if self.moved else None
+
+    def hold(self, moment: Moment) -> None:
+        """Something runs since ``moment`` (``at_us`` on the axis): keep to it."""
+        if self._anchor is None or self._anchor.boot != moment.boot:
+            self._anchor = moment
+
+    def release(self) -> None:
+        """Nothing runs: the wall clock's word counts again."""
+        self._anchor, self.moved = None, 0
+
+
+def _sleep_counting_us() -> int:
+    if sys.platform == "linux":
+        return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000
+    if sys.platform == "darwin":
+        return time.clock_gettime_ns(time.CLOCK_MONOTONIC_RAW) // 1000
+    return time.monotonic_ns() // 1000
+
+
+def _boot() -> bytes:
+    """16 bytes that name this boot of the computer; zeros where it doesn't tell."""
+    try:
+        if sys.platform == "linux":
+            return UUID(Path("/proc/sys/kernel/random/boot_id").read_text().strip()).bytes
+        if sys.platform == "darwin":
+            return _mac_boot()
+        if sys.platform == "win32":
+            return _windows_boot()
+    except (OSError, ValueError):
+        return NO_BOOT
+    return NO_BOOT
+
+
+def _mac_boot() -> bytes:
+    library = ctypes.CDLL(None)
+    size = ctypes.c_size_t(64)
+    buffer = ctypes.create_string_buffer(64)
+    if library.sysctlbyname(b"kern.bootsessionuuid", buffer, ctypes.byref(size), None, 0):
+        return NO_BOOT
+    return UUID(buffer.value.decode("ascii")).bytes
+
+
+def _windows_boot() -> bytes:
+    """The boot counter that the memory manager keeps; it goes up by one at every start."""
+    if sys.platform != "win32":
+        return NO_BOOT
+    import winreg
+
+    place = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
+    with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as key:
+        count = int(winreg.QueryValueEx(key, "BootId")[0])
+    return b"windows boot" + count.to_bytes(4, "big")

@@ -1,0 +1,360 @@
+"""The app without a face: intents in, sheets out. The only place that asks the clock and writes to the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Self
+from uuid import UUID, uuid4
+
+from ptcoder import __version__
+from ptcoder.clinic import faces, pressing
+from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
+from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.journal import Journal
+from ptcoder.clinic.leaving import Leaving
+from ptcoder.clinic.recovery import Interrupted, day_of, interrupted
+from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.register import Register
+from ptcoder.clinic.sheets import DaySheet, ExportReport, FloorSheet, PatientRow, PayerRow, VisitSheet
+from ptcoder.export import jsonl
+from ptcoder.rulebook import RuleBook
+from ptcoder.store import Log, LogError
+from ptcoder.visit import (
+    MINUTE,
+    Acknowledged,
+    Attested,
+    Chosen,
+    Closed,
+    Event,
+    Moment,
+    PatientAdded,
+    Reopened,
+    Signed,
+    State,
+    Stopped,
+    Visit,
+    VisitOpened,
+)
+
+
+class Clinic:
+    """One clinic day at one desk. Every intent writes one transaction and gives the new floor.
+
+    Intents raise Refused where they cannot be done and LogError where the log could not be written; then nothing
+    has changed.
+    """
+
+    def __init__(self, log: Log, book: RuleBook, clock: Clock, banner: str = "") -> None:
+        self._clock = FloorClock(clock)
+        self._floor = Floor(book)
+        self._journal = Journal(log, self._floor, self._clock)
+        self._register = Register(log, book)
+        self._banner = banner
+        self._selected: UUID | None = None
+        self._log = log
+        moment = self._clock.look()
+        for visit in dict.fromkeys((*log.unfinished_visits(), *log.visits_on(day_of(moment)))):
+            self._floor.load(visit, log.visit(visit))
+        self._questions: dict[str, Interrupted] = {
+            each.interval.id: each for each in interrupted(self._journal, moment)
+        }
+        self._journal.follow_clock()
+        self._select_somebody()
+
+    @classmethod
+    def open(cls, folder: Path, *, clock: Clock | None = None, banner: str = "") -> Self:
+        """The clinic whose log lies in ``folder``; LogError tells in words why it cannot be opened."""
+        return cls(Log.open(folder), RuleBook.load(), clock or SystemClock(), banner)
+
+    def close(self) -> None:
+        """Lets go of the log. What runs goes on: it is written down with its start."""
+        self._log.close()
+
+    # --- looking
+
+    def now(self) -> int:
+        """Where the floor's axis stands: what a clock is painted by."""
+        return self._clock.axis(self._clock.look())
+
+    def floor(self) -> FloorSheet:
+        """The floor as it is now."""
+        moment = self._clock.look()
+        now = self._clock.axis(moment)
+        cards = tuple(
+            faces.card(visit, folded, self._floor, self._register.patient_of(folded), now, visit == self._selected)
+            for visit, folded in self._floor.open()
+        )
+        return FloorSheet(
+            today=day_of(moment),
+            people=self._register.people(),
+            cards=cards,
+            visit=self._sheet(self._selected, now) if self._selected else None,
+            questions=tuple(
+                each.question(faces.initials(self._register.name_of(folded)), folded.off_min, now)
+                for each in self._questions.values()
+                if (folded := self._floor.visits.get(each.visit))
+            ),
+            notices=tuple(self._notices(moment)),
+            undo=self._journal.undo_name,
+            redo=self._journal.redo_name,
+            banner=self._banner,
+        )
+
+    def visit(self, visit: str) -> VisitSheet:
+        """Any visit, also one that has left the floor."""
+        return self._sheet(self._known(visit), self.now())
+
+    def day(self, day: date | None = None) -> DaySheet:
+        """All visits of a day (today's if none is named), in the order in which they were opened."""
+        wanted = day or day_of(self._clock.look())
+        rows = self._of_day(wanted)
+        names = {str(visit.patient): self._register.name_of(visit) for _, visit in rows}
+        return faces.day_sheet(wanted, self._floor, rows, names, self.now())
+
+    def patients(self, text: str = "") -> tuple[PatientRow, ...]:
+        """Patients of the register in whose name or number the words of ``text`` occur."""
+        here = {folded.patient or "": str(visit) for visit, folded in self._floor.open() if folded.state is State.OPEN}
+        return self._register.search(text, here, day_of(self._clock.look()))
+
+    def payers(self) -> tuple[PayerRow, ...]:
+        """The payers whose rules are known today."""
+        return self._register.payers(day_of(self._clock.look()))
+
+    # --- people and patients
+
+    def add_person(self, name: str, role: str) -> FloorSheet:
+        """A clinician who may be timed here, and who treats from now on."""
+        person = self._register.new_person(name, role)
+        self._journal.append([person], self._clock.look(), self._who())
+        self._register.take_person(person)
+        return self.floor()
+
+    def set_clinician(self, person: str) -> FloorSheet:
+        """Who treats from now on."""
+        self._register.set_current(person)
+        return self.floor()
+
+    def add_patient(self, *, name: str, mrn: str, payer: str, discipline: str) -> FloorSheet:
+        """A new patient, who comes to the floor at once."""
+        today = day_of(self._clock.look())
+        patient = self._register.new_patient(name, mrn, payer, discipline, today)
+        return self._open_visit(patient, [patient])
+
+    def begin_visit(self, patient: str) -> FloorSheet:
+        """A patient of the register comes to the floor; one who is already there is selected."""
+        for visit, folded in self._floor.open():
+            if folded.patient == patient and folded.state is State.OPEN:
+                return self.select(str(visit))
+        return self._open_visit(self._register.patient(patient), [])
+
+    def _open_visit(self, patient: PatientAdded, first: list[Event]) -> FloorSheet:
+        visit, moment = uuid4(), self._clock.look()
+        opened = VisitOpened(
+            visit=visit,
+            patient=patient.patient,
+            payer=patient.payer,
+            discipline=patient.discipline,
+            date=day_of(moment),
+        )
+        self._act(f"add {faces.initials(patient.name)}", [*first, opened], moment)
+        self._selected = visit
+        return self.floor()
+
+    # --- treating
+
+    def select(self, visit: str) -> FloorSheet:
+        """Moves to another patient; writes nothing."""
+        self._selected = self._known(visit)
+        return self.floor()
+
+    def press(self, code: str | None) -> FloorSheet:
+        """The button of a code (None: rest and charting) of the selected visit: starts it, or stops it if it runs."""
+        visit, folded = self._on_floor()
+        if code is not None and code not in self._floor.edition(folded).services:
+            raise Refused(f"The code {code} is not known.")
+        person, moment = self._register.treating(), self._clock.look()
+        name, events = pressing.press(self._floor, self._clock, visit, code, person, moment)
+        self._act(name, events, moment)
+        return self.floor()
+
+    def stop_all(self) -> FloorSheet:
+        """Stops what runs for the selected patient, who stays on the floor."""
+        visit, folded = self._on_floor()
+        if not folded.running:
+            raise Refused("Nothing runs for this patient.")
+        moment = self._clock.look()
+        self._act("stop all", self._stops(visit, moment), moment)
+        return self.floor()
+
+    def stop_visit(self, visit: str) -> FloorSheet:
+        """The treatment is over: stops what runs, ready for review."""
+        known = self._known(visit)
+        if self._floor.visits[known].state is not State.OPEN:
+            raise Refused("This visit is already stopped.")
+        moment = self._clock.look()
+        self._act("stop visit", [*self._stops(known, moment), Closed(visit=known)], moment)
+        self._selected = known
+        return self.floor()
+
+    def resume_visit(self, visit: str, reason: str = "") -> FloorSheet:
+        """Back to the floor; a signed visit needs a reason, and is signed again as its next version."""
+        known = self._known(visit)
+        state = self._floor.visits[known].state
+        if state is State.OPEN:
+            raise Refused("This visit is on the floor.")
+        if state is not State.CLOSED and not reason.strip():
+            raise Refused("A signed visit is reopened only with a reason.")
+        self._act("reopen visit", [Reopened(visit=known, reason=reason.strip() or "back to the floor")])
+        self._selected = known
+        return self.floor()
+
+    def _stops(self, visit: UUID, moment: Moment) -> list[Stopped]:
+        running = self._floor.visits[visit].running
+        return [pressing.stop(self._clock, visit, each, moment) for each in running]
+
+    # --- settling, signing, leaving
+
+    def attest(self, visit: str, what: str, holds: bool = True) -> FloorSheet:
+        """A person's word for ``kx`` or ``distinct``; ``holds`` False takes it back."""
+        known = self._unsigned(visit)
+        self._act("attest" if holds else "take back", [Attested(visit=known, what=what, holds=holds)])
+        return self.floor()
+
+    def acknowledge(self, visit: str, finding: str, reason: str) -> FloorSheet:
+        """A warning that was read and answered."""
+        if not reason.strip():
+            raise Refused("Give a reason.")
+        known = self._unsigned(visit)
+        self._act("acknowledge", [Acknowledged(visit=known, finding=finding, reason=reason.strip())])
+        return self.floor()
+
+    def choose(self, visit: str, code: str) -> FloorSheet:
+        """Who gets a unit that could go to several codes."""
+        known = self._unsigned(visit)
+        self._act(f"choose {code}", [Chosen(visit=known, code=code)])
+        return self.floor()
+
+    def sign(self, visit: str) -> FloorSheet:
+        """Signs the bill as it is shown. Refused while something runs or is left to settle."""
+        known = self._unsigned(visit)
+        folded = self._floor.visits[known]
+        self._register.treating()
+        if folded.state is State.OPEN:
+            raise Refused("Stop the visit first.")
+        coding = self._floor.code(known, self.now())
+        left = faces.to_settle(faces.finding_row(finding, folded) for finding in coding.findings)
+        if left:
+            raise Refused(f"{left} finding{'s' * (left != 1)} to settle before signing.")
+        if not coding.lines:
+            raise Refused("Nothing was treated in this visit; there is nothing to sign.")
+        signed = Signed(
+            visit=known,
+            version=folded.version + 1,
+            bill=jsonl.text(coding),
+            edition=coding.edition,
+            program=__version__,
+        )
+        self._journal.append([signed], self._clock.look(), self._who())
+        self._journal.forget()
+        if self._selected == known:
+            self._select_somebody()
+        return self.floor()
+
+    def export_day(self, day: date, path: Path) -> ExportReport:
+        """Writes the signed bills of a day that have not left yet into one charge file, whole or not at all."""
+        leaving = Leaving.of(self._of_day(day))
+        digest = leaving.write(path, self._register.number_of)
+        try:
+            self._journal.append([leaving.event(digest)], self._clock.look(), self._who())
+        except LogError:
+            path.unlink()  # what the log doesn't know of must not leave, or it would leave twice
+            raise
+        self._journal.forget()
+        return leaving.report(path, digest, self._register.name_of)
+
+    # --- taking back, answering
+
+    def undo(self) -> FloorSheet:
+        """Takes back the last press. Its events stay in the log, voided."""
+        if not self._journal.undo(self._clock.look(), self._who()):
+            raise Refused("There is nothing to undo.")
+        return self._after_swap()
+
+    def redo(self) -> FloorSheet:
+        """Brings back what was undone last."""
+        if not self._journal.redo(self._clock.look(), self._who()):
+            raise Refused("There is nothing to redo.")
+        return self._after_swap()
+
+    def _after_swap(self) -> FloorSheet:
+        if self._selected not in self._floor.visits:
+            self._select_somebody()
+        return self.floor()
+
+    def answer(self, question: str, answer: str) -> FloorSheet:
+        """What only a person knows: an interrupted stretch ended at its last certain moment, or went on."""
+        asked = self._questions.pop(question, None)
+        if asked is None:
+            raise Refused("This question was answered already.")
+        running = {each.id for each in self._floor.visits[asked.visit].running}
+        if answer == "stopped" and asked.interval.id in running:
+            ended = Stopped(visit=asked.visit, interval=UUID(asked.interval.id), at_us=asked.certain)
+            self._act("answer", [ended])
+        return self.floor()
+
+    # --- small things
+
+    def _act(self, name: str, events: Sequence[Event], moment: Moment | None = None) -> None:
+        self._journal.act(name, events, moment or self._clock.look(), self._who())
+
+    def _who(self) -> UUID | None:
+        return self._register.current
+
+    def _of_day(self, day: date) -> list[tuple[UUID, Visit]]:
+        for visit in self._log.visits_on(day):
+            if visit not in self._floor.visits:
+                self._floor.load(visit, self._log.visit(visit))
+        return self._floor.of_day(day)
+
+    def _notices(self, moment: Moment) -> Iterator[str]:
+        if any(True for _ in self._floor.running()) and self._clock.said(moment) is not None:
+            minutes = abs(self._clock.moved) / MINUTE
+            yield (
+                f"The computer's clock was moved by {minutes:.1f} min while clocks were running. Their lengths are "
+                "certain; they go on by the clock that counts sleep."
+            )
+        for _ in self._floor.strangers:
+            yield "A visit names a payer or a code that these rules don't know; it is kept, and not shown."
+
+    def _sheet(self, visit: UUID, now: int) -> VisitSheet:
+        return faces.visit_sheet(visit, self._floor, self._register.patient_of(self._floor.visits[visit]), now)
+
+    def _known(self, visit: str) -> UUID:
+        key = UUID(visit)
+        if key not in self._floor.visits:
+            self._floor.load(key, self._log.visit(key))
+        if key not in self._floor.visits:
+            raise Refused("This visit is not known.")
+        return key
+
+    def _unsigned(self, visit: str) -> UUID:
+        key = self._known(visit)
+        if self._floor.visits[key].state in (State.SIGNED, State.EXPORTED):
+            raise Refused("This visit is signed. Reopen it first.")
+        return key
+
+    def _on_floor(self) -> tuple[UUID, Visit]:
+        if self._selected is None:
+            raise Refused("Add a patient first.")
+        folded = self._floor.visits[self._selected]
+        if folded.state is not State.OPEN:
+            raise Refused("This visit is stopped. Take it back to the floor to go on treating.")
+        return self._selected, folded
+
+    def _select_somebody(self) -> None:
+        """Whoever is being treated, else whoever came first."""
+        here = list(self._floor.open())
+        busy = [visit for visit, folded in here if folded.running]
+        self._selected = next(iter((*busy, *(visit for visit, _ in here))), None)

@@ -1,0 +1,373 @@
+"""From a visit and its coding to the sheets that a face shows. Decides words and order, nothing about the bill."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from ptcoder.clinic.bill import signed_lines
+from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.sheets import (
+    Bar,
+    Clockface,
+    DayRow,
+    DaySheet,
+    FindingRow,
+    LineRow,
+    PatientCard,
+    Status,
+    Tile,
+    TileGroup,
+    VisitSheet,
+)
+from ptcoder.coding import Coding, Finding, Line, Severity
+from ptcoder.rulebook import Category, Edition, Kind, Method, Payer, Service
+from ptcoder.visit import SECOND, Attendance, Discipline, Interval, PatientAdded, State, Visit
+
+METHODS = {
+    Method.CMS: "8-minute rule, total time (CMS)",
+    Method.AMA: "each code alone (AMA midpoint)",
+    Method.FULL: "full quarter-hours",
+}
+PRESET = 15 * 60 * SECOND
+"""A supervised modality's countdown."""
+
+FAVORITES = {
+    Discipline.PT: ("97110", "97140", "97112", "97530", "97116", "97535", "97032", "97014", "97150"),
+    Discipline.OT: ("97530", "97535", "97110", "97112", "97140", "97129", "97032", "97014", "97150"),
+    Discipline.SLP: ("92507", "92526", "97129", "92508", "92523", "92610", "92609", "96125", "92522"),
+}
+TWIN = "G0283"
+"""The same modality as 97014, whose button shows whichever of the two the payer wants."""
+
+COMMON = ("97124", "97750", "97035", "97033", "97012", "97010", "97016", "97161", "97162", "97163", "97164",
+          "97165", "97166", "97167", "97168")  # fmt: skip
+GROUPS: tuple[tuple[str, tuple[Category, ...]], ...] = (
+    ("One-on-one", (Category.ONE_ON_ONE,)),
+    ("Attended modalities", (Category.ATTENDED,)),
+    ("Unattended modalities \N{EM DASH} never timed", (Category.UNATTENDED,)),
+    ("Evaluation", (Category.EVALUATION,)),
+    ("Group, work, rest", (Category.GROUP, Category.WORK)),
+    ("Tests and other", (Category.TESTS, Category.OTHER)),
+)
+TITLES = {
+    "addon-alone": "Add-on without its first code",
+    "assistant-not-allowed": "Not for an assistant",
+    "assistant-share": "Assistant's share",
+    "assistant-unclear": "Assistant's share: no rule decides",
+    "attended-with-unattended": "Attended with unattended",
+    "bundled": "Bundled, not billed",
+    "clinician-double-booked": "Two patients at once",
+    "co-treatment": "Two people at once",
+    "code-not-valid": "Code not valid",
+    "group-as-one-on-one": "Group recorded as one-on-one",
+    "group-of-one": "Group of one",
+    "group-overlap": "Group with one-on-one",
+    "no-clock-times": "No clock times",
+    "not-covered": "Not covered",
+    "odd-length": "Unusual length",
+    "one-on-one-overlap": "Two services at once",
+    "pair-needs-attestation": "Separate services?",
+    "pair-never": "Never paid together",
+    "pair-overlaps": "Attested, but overlapping",
+    "rules-behind": "Rules not known for this day",
+    "same-day": "Second visit of the day",
+    "student-alone": "Student alone",
+    "threshold-crossed": "Threshold crossed",
+    "threshold-near": "Threshold near",
+    "threshold-unknown": "Threshold not known",
+    "tie": "Equal minutes left over",
+    "too-many-modifiers": "Too many modifiers",
+    "two-evaluations": "Two evaluations",
+    "unattended-as-timed": "Unattended as timed",
+    "under-eight-minutes": "Under eight minutes",
+    "unit-not-billed": "Unit not billed",
+    "units-over-limit": "Above the limit",
+    "modality-substituted": "Code swapped",
+}
+FIXES = {"pair-needs-attestation": "distinct", "threshold-crossed": "kx"}
+
+
+def initials(name: str) -> str:
+    """``A.L.`` for Ana Lopez."""
+    return "".join(f"{word[0].upper()}." for word in name.split() if word)
+
+
+def visit_sheet(visit: UUID, floor: Floor, patient: PatientAdded | None, now: int, estimate: str = "") -> VisitSheet:
+    """Everything about one visit as it would be if it stopped now."""
+    folded = floor.visits[visit]
+    edition, payer = floor.edition(folded), floor.payer(folded)
+    coding = floor.code(visit, now)
+    name = patient.name if patient else "?"
+    rows = tuple(finding_row(finding, folded) for finding in coding.findings)
+    return VisitSheet(
+        visit=str(visit),
+        patient=folded.patient or "",
+        name=name,
+        initials=initials(name),
+        mrn=patient.mrn if patient else "",
+        payer=payer.label,
+        payer_id=payer.id,
+        discipline=folded.discipline,
+        method=METHODS[payer.method],
+        day=folded.date,
+        opened=folded.opened or 0,
+        off_min=folded.off_min,
+        state=folded.state,
+        version=folded.version,
+        groups=tile_groups(folded, edition, payer),
+        lines=line_rows(signed_lines(folded.bill) if folded.bill else coding.lines, edition),
+        findings=rows,
+        timed_minutes=coding.timed_minutes,
+        total_minutes=coding.total_minutes,
+        timed_units=_timed_units(coding, edition),
+        bands=_bands(coding.timed_minutes) if payer.method is Method.CMS else (),
+        bars=tuple(_bars(folded, edition)),
+        choices=coding.choices,
+        what_if=_what_if(visit, floor, coding, payer, now),
+        attested=folded.attested,
+        estimate="" if coding.allowed_estimate is None else f"${coding.allowed_estimate:,.2f}",
+        edition=coding.edition,
+        to_settle=to_settle(rows),
+        notices=(*folded.notices, *(each.doubt for each in folded.intervals if each.doubt)),
+    )
+
+
+def to_settle(rows: Iterable[FindingRow]) -> int:
+    """What stands between a visit and a signature: errors, and warnings without a reason."""
+    return sum(
+        row.severity is Severity.ERROR or (row.severity is Severity.WARNING and not row.acknowledged) for row in rows
+    )
+
+
+def finding_row(finding: Finding, visit: Visit) -> FindingRow:
+    key = ":".join((finding.id, "+".join(finding.codes)))
+    fix = [FIXES[finding.id]] if finding.id in FIXES else []
+    if finding.severity is Severity.WARNING:
+        fix.append("acknowledge")
+    return FindingRow(
+        id=key,
+        severity=finding.severity,
+        title=TITLES.get(finding.id, finding.id),
+        text=finding.text,
+        source=finding.source,
+        codes=finding.codes,
+        acknowledged=visit.acknowledged.get(key, ""),
+        fix=tuple(fix),
+        span=finding.span,
+    )
+
+
+def line_rows(lines: Iterable[Line], edition: Edition) -> tuple[LineRow, ...]:
+    return tuple(
+        LineRow(
+            text=line.text,
+            label=edition.services[line.code].label,
+            units=line.units,
+            minutes=line.minutes,
+            why=line.why,
+        )
+        for line in lines
+    )
+
+
+def tile_groups(visit: Visit, edition: Edition, payer: Payer) -> tuple[TileGroup, ...]:
+    """The buttons of a visit: its discipline's codes that are valid on the day, the usual ones first."""
+    favorites = FAVORITES[visit.discipline]
+    order = {code: index for index, code in enumerate((*favorites, *COMMON))}
+    services = [
+        service
+        for service in edition.services.values()
+        if visit.discipline in service.disciplines
+        and service.valid_on(visit.date)
+        and (service.code != TWIN or any(each.code == TWIN for each in visit.intervals))
+    ]
+    services.sort(key=lambda service: (order.get(service.code, len(order)), service.code))
+    groups: list[TileGroup] = []
+    for title, categories in GROUPS:
+        tiles = [_tile(each, visit, payer, favorites) for each in services if each.category in categories]
+        if Category.GROUP in categories:
+            tiles.append(_rest(visit))
+        if tiles:
+            groups.append(TileGroup(title=title, tiles=tuple(tiles)))
+    return tuple(groups)
+
+
+def _tile(service: Service, visit: Visit, payer: Payer, favorites: Sequence[str]) -> Tile:
+    code = service.code
+    swap = payer.substitutions.get(code)
+    refusal = payer.bundled.get(code) or payer.not_covered.get(code)
+    words = ["e.g. " + ", ".join(service.examples)] if service.examples else []
+    if swap:
+        words.append(f"Billed as {swap.value} for {payer.label}.")
+    if refusal:
+        words.append(f"{refusal.value}: documented, not billed.")
+    if service.note:
+        words.append(service.note)
+    note = "not paid" if code in payer.bundled else "not covered" if refusal else ""
+    mine = [each for each in visit.intervals if each.code == code]
+    countdown = service.kind is Kind.SUPERVISED
+    return Tile(
+        code=code,
+        shown=swap.value if swap else code,
+        label=service.label,
+        category=service.category,
+        attended=not countdown,
+        group=service.kind is Kind.GROUP,
+        key=favorites.index(code) + 1 if code in favorites else None,
+        running=any(each.running for each in mine),
+        clock=_clockface(mine, countdown),
+        note=note,
+        help="\n".join(words),
+        usable=visit.state is State.OPEN,
+    )
+
+
+def _rest(visit: Visit) -> Tile:
+    mine = [each for each in visit.intervals if each.code is None]
+    return Tile(
+        code=None,
+        shown="",
+        label="Rest \N{MIDDLE DOT} charting",
+        category=None,
+        attended=True,
+        group=False,
+        key=None,
+        running=any(each.running for each in mine),
+        clock=_clockface(mine, False),
+        note="not billed",
+        help="Rest, set-up, changing, waiting and charting are no treatment; this clock keeps them apart.",
+        usable=visit.state is State.OPEN,
+    )
+
+
+def _clockface(intervals: Sequence[Interval], countdown: bool) -> Clockface:
+    done = sum(int(each.length) for each in intervals if each.length is not None and not each.running)
+    running = next((each for each in intervals if each.running), None)
+    if running is None:
+        return Clockface(done=done)
+    preset = (running.preset or PRESET) if countdown else None
+    return Clockface(done=0 if countdown else done, since=running.start, preset=preset)
+
+
+def _bars(visit: Visit, edition: Edition) -> Iterator[Bar]:
+    for each in visit.intervals:
+        if each.start is None:
+            continue
+        service = edition.services[each.code] if each.code else None
+        yield Bar(
+            interval=each.id,
+            lane=int(service is not None and service.kind is Kind.SUPERVISED),
+            text=each.code or "rest",
+            start=each.start,
+            stop=each.stop,
+            group=service is not None and service.kind is Kind.GROUP,
+            rest=service is None,
+            preset=each.preset if each.running else None,
+        )
+
+
+def _timed_units(coding: Coding, edition: Edition) -> int:
+    return sum(line.units for line in coding.lines if edition.services[line.code].kind.is_timed)
+
+
+def _bands(total: int) -> tuple[int, ...]:
+    """8, 23, 38, 53 and on, one band past the total."""
+    return tuple(8 + 15 * step for step in range(max(4, (total + 7) // 15 + 1)))
+
+
+def _what_if(visit: UUID, floor: Floor, coding: Coding, payer: Payer, now: int) -> str:
+    """The timed units under the other rule, where they differ."""
+    other = Method.AMA if payer.method is not Method.AMA else Method.CMS
+    services = floor.edition(floor.visits[visit]).services
+    second = floor.code(visit, now, replace(payer, method=other))
+    mine, theirs = _units(coding, services), _units(second, services)
+    if mine == theirs:
+        return ""
+    said = ", ".join(f"{code} \N{MULTIPLICATION SIGN} {units}" for code, units in theirs.items())
+    return f"{METHODS[other][0].upper()}{METHODS[other][1:]}: {said}"
+
+
+def _units(coding: Coding, services: Mapping[str, Service]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for line in coding.lines:
+        if services[line.code].kind.is_timed:
+            found[line.code] = found.get(line.code, 0) + line.units
+    return found
+
+
+def card(
+    visit: UUID, folded: Visit, floor: Floor, patient: PatientAdded | None, now: int, selected: bool
+) -> PatientCard:
+    """A patient on the floor, at a glance."""
+    services = floor.edition(folded).services
+    name = patient.name if patient else "?"
+    attended: Interval | None = None
+    modality: Interval | None = None
+    for each in folded.running:
+        if each.code is not None and _is_unattended(each, services[each.code]):
+            modality = each
+        else:
+            attended = each
+    if folded.state is not State.OPEN:
+        status, doing = Status.DONE, "To review and sign"
+    elif attended is not None:
+        status = Status.TREATING if attended.code else Status.WAITING
+        doing = services[attended.code].label if attended.code else "Rest \N{MIDDLE DOT} charting"
+    elif modality is not None and modality.code is not None:
+        status, doing = Status.UNATTENDED, services[modality.code].label
+    else:
+        status, doing = Status.WAITING, "Waiting"
+    clock = None
+    shown = attended or modality
+    if shown is not None:
+        clock = _clockface([each for each in folded.intervals if each.code == shown.code], shown is modality)
+        if attended is not None:
+            clock = replace(clock, done=0)
+    coding = floor.code(visit, now)
+    return PatientCard(
+        visit=str(visit),
+        name=name,
+        initials=initials(name),
+        status=status,
+        doing=doing,
+        clock=clock,
+        timed_minutes=coding.timed_minutes,
+        units=_timed_units(coding, floor.edition(folded)),
+        selected=selected,
+    )
+
+
+def _is_unattended(interval: Interval, service: Service) -> bool:
+    attendance = interval.attendance or service.attendance
+    return service.kind is Kind.SUPERVISED or attendance is Attendance.UNATTENDED
+
+
+def day_sheet(
+    day: date, floor: Floor, rows: Sequence[tuple[UUID, Visit]], names: Mapping[str, str], now: int
+) -> DaySheet:
+    """All visits of a day."""
+    found: list[DayRow] = []
+    for visit, folded in rows:
+        coding = floor.code(visit, now)
+        found.append(
+            DayRow(
+                visit=str(visit),
+                name=names.get(folded.patient or "", "?"),
+                payer=floor.payer(folded).label,
+                state=folded.state,
+                opened=folded.opened or 0,
+                off_min=folded.off_min,
+                timed_minutes=coding.timed_minutes,
+                units=sum(line.units for line in coding.lines),
+                to_settle=to_settle(finding_row(finding, folded) for finding in coding.findings),
+                running=bool(folded.running),
+            )
+        )
+    return DaySheet(
+        day=day,
+        rows=tuple(found),
+        ready=sum(row.state is State.SIGNED for row in found),
+    )

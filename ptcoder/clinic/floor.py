@@ -1,0 +1,119 @@
+"""The visits that the program holds in memory: those of today and all that are not signed yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from ptcoder.coding import Coding, Context, Elsewhere, code_visit
+from ptcoder.rulebook import Edition, Kind, Payer, RuleBook
+from ptcoder.visit import Attendance, Interval, Logged, State, Visit, by_visit, fold, visits_of
+
+
+@dataclass(slots=True)
+class Floor:
+    """Records by visit and what they fold to. Only the visits that a press touches are folded again."""
+
+    book: RuleBook
+    records: dict[UUID, list[Logged]] = field(default_factory=dict[UUID, list[Logged]])
+    visits: dict[UUID, Visit] = field(default_factory=dict[UUID, Visit])
+    strangers: set[UUID] = field(default_factory=set[UUID])
+    """Visits whose payer or code this rule book doesn't know: kept, told, not coded."""
+
+    def load(self, visit: UUID, records: Iterable[Logged]) -> None:
+        self.records[visit] = list(records)
+        self._fold(visit)
+
+    def take(self, records: Iterable[Logged]) -> None:
+        """New records of the log."""
+        for visit, rows in by_visit(records).items():
+            if visit in self.records or any(len(visits_of(row.event)) == 1 for row in rows):
+                self.records.setdefault(visit, []).extend(rows)
+                self._fold(visit)
+
+    def _fold(self, visit: UUID) -> None:
+        folded = fold(self.records[visit])
+        self.visits.pop(visit, None)
+        self.strangers.discard(visit)
+        if folded is None:
+            return
+        edition = self.book.on(folded.date)
+        known = folded.payer in edition.payers and all(
+            each.code is None or each.code in edition.services for each in folded.intervals
+        )
+        if known:
+            self.visits[visit] = folded
+        else:
+            self.strangers.add(visit)
+
+    def edition(self, visit: Visit) -> Edition:
+        return self.book.on(visit.date)
+
+    def payer(self, visit: Visit) -> Payer:
+        return self.edition(visit).payers[visit.payer]
+
+    def open(self) -> Iterator[tuple[UUID, Visit]]:
+        """Everybody who is on the floor or waits for a signature, in the order of arrival."""
+        for visit, folded in self.visits.items():
+            if folded.state in (State.OPEN, State.CLOSED):
+                yield visit, folded
+
+    def of_day(self, day: date) -> list[tuple[UUID, Visit]]:
+        found = [(visit, folded) for visit, folded in self.visits.items() if folded.date == day]
+        return sorted(found, key=lambda item: item[1].opened or 0)
+
+    def running(self) -> Iterator[tuple[UUID, Interval]]:
+        for visit, folded in self.visits.items():
+            for interval in folded.running:
+                yield visit, interval
+
+    def code(self, visit: UUID, now: int, payer: Payer | None = None) -> Coding:
+        """The visit as if everything stopped now; with another payer's rules if one is handed in."""
+        mine = self.visits[visit].until(now)
+        edition = self.edition(mine)
+        same_day = tuple(
+            other.until(now)
+            for key, other in self.visits.items()
+            if key != visit
+            and other.date == mine.date
+            and other.patient == mine.patient
+            and other.payer == mine.payer
+            and mine.patient is not None
+        )
+        taken = {each.id for each in (mine, *same_day)}
+        elsewhere = tuple(self._elsewhere(mine, taken, now))
+        return code_visit(
+            mine, edition, payer or edition.payers[mine.payer], Context(same_day=same_day, elsewhere=elsewhere)
+        )
+
+    def _elsewhere(self, mine: Visit, taken: set[str], now: int) -> Iterator[Elsewhere]:
+        spans = [each for each in mine.intervals if each.start is not None and each.stop is not None]
+        if not spans:
+            return
+        first = min(each.start or 0 for each in spans)
+        last = max(each.stop or 0 for each in spans)
+        for other in self.visits.values():
+            if other.id in taken:
+                continue
+            services = self.edition(other).services
+            for each in other.intervals:
+                stop = now if each.running else each.stop
+                if each.code is None or each.start is None or stop is None:
+                    continue
+                if each.start >= last or stop <= first:
+                    continue
+                service = services[each.code]
+                attendance = each.attendance or service.attendance
+                if service.kind is Kind.SUPERVISED or attendance in (None, Attendance.UNATTENDED):
+                    continue
+                yield Elsewhere(
+                    visit=other.id,
+                    patient=other.patient,
+                    clinician=each.clinician,
+                    code=each.code,
+                    group=service.kind is Kind.GROUP,
+                    start=each.start,
+                    stop=stop,
+                )

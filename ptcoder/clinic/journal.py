@@ -1,0 +1,107 @@
+"""Writing: one press is one transaction and one step of undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from ptcoder.clinic.clock import FloorClock
+from ptcoder.clinic.floor import Floor
+from ptcoder.store import Draft, Log
+from ptcoder.visit import Event, Logged, Moment, Started, Voided, visits_of
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One press, so that it can be undone: its name, and (visit, event) of what it wrote."""
+
+    name: str
+    events: tuple[tuple[UUID, UUID], ...]
+
+
+@dataclass(slots=True)
+class Journal:
+    """The log with the floor that follows it. LogError leaves both as they were."""
+
+    log: Log
+    floor: Floor
+    clock: FloorClock
+    _undo: list[Action] = field(default_factory=list[Action])
+    _redo: list[Action] = field(default_factory=list[Action])
+
+    @property
+    def undo_name(self) -> str:
+        return self._undo[-1].name if self._undo else ""
+
+    @property
+    def redo_name(self) -> str:
+        return self._redo[-1].name if self._redo else ""
+
+    def act(self, name: str, events: Sequence[Event], moment: Moment, who: UUID | None) -> None:
+        """Writes a press that can be taken back."""
+        records = self.append(events, moment, who)
+        self._undo.append(Action(name, _parts(records)))
+        self._redo.clear()
+
+    def append(self, events: Sequence[Event], moment: Moment, who: UUID | None) -> tuple[Logged, ...]:
+        """Writes events in one transaction; what belongs to a visit shows on the floor."""
+        records = self.log.append([Draft(event=event, moment=moment, who=who) for event in events])
+        self.floor.take(records)
+        self.follow_clock()
+        return records
+
+    def undo(self, moment: Moment, who: UUID | None) -> bool:
+        """Takes back the last press: its events stay in the log, voided. False if there is none."""
+        return self._swap(self._undo, self._redo, "undo", moment, who)
+
+    def redo(self, moment: Moment, who: UUID | None) -> bool:
+        return self._swap(self._redo, self._undo, "redo", moment, who)
+
+    def _swap(self, source: list[Action], target: list[Action], reason: str, moment: Moment, who: UUID | None) -> bool:
+        """Voids an action's events; voiding those voids is the way back."""
+        if not source:
+            return False
+        action = source[-1]
+        drafts = [Voided(visit=visit, event=event, reason=reason) for visit, event in action.events]
+        records = self.append(drafts, moment, who)
+        source.pop()
+        target.append(Action(action.name, _parts(records)))
+        return True
+
+    def forget(self) -> None:
+        """After signing and exporting there is no undo; a visit is reopened instead."""
+        self._undo.clear()
+        self._redo.clear()
+
+    def follow_clock(self) -> None:
+        """The floor's axis keeps to the start of whatever runs, and to the wall clock when nothing does."""
+        found = (self.began(visit, interval.id) for visit, interval in self.floor.running())
+        began = next((each for each in found if each is not None), None)
+        if began is None:
+            self.clock.release()
+        else:
+            self.clock.hold(_on_axis(began))
+
+    def began(self, visit: UUID, interval: str) -> Logged | None:
+        """The record with which a stretch was started."""
+        for record in self.floor.records[visit]:
+            if isinstance(record.event, Started) and str(record.event.interval) == interval:
+                return record
+        return None
+
+
+def _parts(records: Iterable[Logged]) -> tuple[tuple[UUID, UUID], ...]:
+    return tuple((visit, record.stamp.id) for record in records for visit in visits_of(record.event))
+
+
+def _on_axis(record: Logged) -> Moment:
+    """When a stretch began, as a look at the clocks whose wall time is the floor's."""
+    moment = record.stamp.moment
+    said = record.event.at_us if isinstance(record.event, Started) else None
+    return Moment(
+        at_us=moment.at_us if said is None else said,
+        off_min=moment.off_min,
+        boot=moment.boot,
+        mono_us=moment.mono_us,
+    )

@@ -1,0 +1,73 @@
+"""What leaves for billing: the signed bills of a day, in one charge file, once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from ptcoder.clinic.bill import signed_lines
+from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.sheets import ExportReport
+from ptcoder.coding import Line
+from ptcoder.export import charges, write_whole
+from ptcoder.visit import Exported, State, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """The visits of a day that are signed and have not left yet, with their lines; and those that stay."""
+
+    ready: tuple[tuple[UUID, Visit, tuple[Line, ...]], ...]
+    staying: tuple[Visit, ...]
+
+    @classmethod
+    def of(cls, rows: Sequence[tuple[UUID, Visit]]) -> Leaving:
+        """Raises Refused where no signed visit waits."""
+        ready = tuple(
+            (key, visit, signed_lines(visit.bill))
+            for key, visit in rows
+            if visit.state is State.SIGNED and visit.bill is not None
+        )
+        if not ready:
+            raise Refused("No signed visit of this day waits to be exported.")
+        going = {key for key, _, _ in ready}
+        return cls(ready, tuple(visit for key, visit in rows if key not in going))
+
+    def write(self, path: Path, number_of: Callable[[Visit], str]) -> str:
+        """Writes the file, whole or not at all; its SHA-256. ``number_of`` gives the patient's number for billing."""
+        try:
+            write_whole(path, self._rows(number_of))
+            with path.open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            raise Refused(f"The file could not be written: {error.strerror or error}. Choose another place.") from error
+
+    def _rows(self, number_of: Callable[[Visit], str]) -> Iterator[Sequence[str]]:
+        yield charges.COLUMNS
+        for _, visit, lines in self.ready:
+            billed = replace(visit, patient=number_of(visit))
+            for number, line in enumerate(lines, start=1):
+                yield charges.row(billed, number, line)
+
+    def event(self, digest: str) -> Exported:
+        """What the log says about it."""
+        rows = sum(len(lines) for _, _, lines in self.ready)
+        return Exported(export=uuid4(), visits=tuple(key for key, _, _ in self.ready), sha256=digest, rows=rows)
+
+    def report(self, path: Path, digest: str, name_of: Callable[[Visit], str]) -> ExportReport:
+        """What left, and who stayed and why."""
+        lines = [line for _, _, mine in self.ready for line in mine]
+        return ExportReport(
+            path=path,
+            visits=len(self.ready),
+            lines=len(lines),
+            units=sum(line.units for line in lines),
+            sha256=digest,
+            left_out=tuple(
+                f"{name_of(visit)}: {'exported before' if visit.state is State.EXPORTED else 'not signed'}"
+                for visit in self.staying
+            ),
+        )

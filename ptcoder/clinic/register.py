@@ -1,0 +1,105 @@
+"""People who treat here and patients who come: looked up in the log, remembered while the program runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import UUID, uuid4
+
+from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.sheets import PatientRow, PayerRow, Person
+from ptcoder.rulebook import RuleBook
+from ptcoder.store import Log
+from ptcoder.visit import Discipline, PatientAdded, PersonAdded, Role, Visit
+
+
+class Register:
+    """Who is who. ``current`` is the person whose presses these are."""
+
+    def __init__(self, log: Log, book: RuleBook) -> None:
+        self._log = log
+        self._book = book
+        self._people = {person.person: person for person in log.people()}
+        self._patients: dict[str, PatientAdded] = {}
+        self.current: UUID | None = next(iter(self._people), None)
+
+    def people(self) -> tuple[Person, ...]:
+        return tuple(
+            Person(id=str(key), name=person.name, role=person.role, current=key == self.current)
+            for key, person in self._people.items()
+        )
+
+    def treating(self) -> PersonAdded:
+        """Who treats now; Refused if nobody has said so."""
+        if self.current is None:
+            raise Refused("Say first who treats here.")
+        return self._people[self.current]
+
+    def new_person(self, name: str, role: str) -> PersonAdded:
+        if not name.strip():
+            raise Refused("Write the clinician's name.")
+        return PersonAdded(person=uuid4(), name=name.strip(), role=Role(role))
+
+    def take_person(self, person: PersonAdded) -> None:
+        """A person who was written down; the current one from now on."""
+        self._people[person.person] = person
+        self.current = person.person
+
+    def set_current(self, person: str) -> None:
+        if UUID(person) not in self._people:
+            raise Refused("This person is not known here.")
+        self.current = UUID(person)
+
+    def payers(self, day: date) -> tuple[PayerRow, ...]:
+        return tuple(PayerRow(id=each.id, label=each.label) for each in self._book.on(day).payers.values())
+
+    def new_patient(self, name: str, mrn: str, payer: str, discipline: str, day: date) -> PatientAdded:
+        name, mrn = name.strip(), mrn.strip()
+        if not name:
+            raise Refused("Write the patient's name or initials.")
+        if payer not in {row.id for row in self.payers(day)}:
+            raise Refused("Choose a payer from the list.")
+        for other in self._log.patients(mrn) if mrn else ():
+            if other.mrn.casefold() == mrn.casefold():
+                raise Refused(f"{other.name} already has the number {mrn}: take that patient, or correct the number.")
+        return PatientAdded(patient=uuid4(), name=name, mrn=mrn, payer=payer, discipline=Discipline(discipline))
+
+    def patient(self, patient: str) -> PatientAdded:
+        """A patient of the register; Refused if there is none with this id."""
+        if patient not in self._patients:
+            found = self._log.patient(UUID(patient))
+            if found is None:
+                raise Refused("This patient is not in the register.")
+            self._patients[patient] = found
+        return self._patients[patient]
+
+    def patient_of(self, visit: Visit) -> PatientAdded | None:
+        """A visit's patient; None where the log lost the register's entry."""
+        try:
+            return self.patient(visit.patient or "")
+        except (Refused, ValueError):
+            return None
+
+    def name_of(self, visit: Visit) -> str:
+        found = self.patient_of(visit)
+        return found.name if found else "?"
+
+    def number_of(self, visit: Visit) -> str:
+        """What billing knows the patient by: the record number, or our own id where there is none."""
+        found = self.patient_of(visit)
+        return (found.mrn if found else "") or (visit.patient or "")
+
+    def search(self, text: str, here: Mapping[str, str], day: date) -> tuple[PatientRow, ...]:
+        """Patients in whose name or number the words of ``text`` occur; ``here``: patient -> visit on the floor."""
+        labels = {row.id: row.label for row in self.payers(day)}
+        return tuple(
+            PatientRow(
+                id=str(each.patient),
+                name=each.name,
+                mrn=each.mrn,
+                payer=labels.get(each.payer, each.payer),
+                discipline=each.discipline,
+                on_floor=here.get(str(each.patient)),
+            )
+            for each in self._log.patients(text)
+        )
