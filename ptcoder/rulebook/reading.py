@@ -32,18 +32,16 @@ class Faults:
     """Collects what is wrong in the files read so far, in the order in which it was met."""
 
     def __init__(self) -> None:
-        self.found: list[str] = []
+        self.found: dict[str, None] = {}
 
     def add(self, place: str, wrong: str, right: str) -> None:
         """Note a fault; one that is met twice is told once."""
-        fault = f"{place}: {wrong}, {right} would be right"
-        if fault not in self.found:
-            self.found.append(fault)
+        self.found[f"{place}: {wrong}, {right} would be right"] = None
 
     def check(self) -> None:
         """Raise BadRules with everything collected, if anything was."""
         if self.found:
-            raise BadRules(self.found)
+            raise BadRules(tuple(self.found))
 
 
 class Entry:

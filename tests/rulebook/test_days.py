@@ -53,6 +53,25 @@ code = "97010"
 value = "not paid"
 since = 2030-01-01
 source = "the plan"
+
+[[substitutions]]
+code = "97014"
+value = "G0283"
+since = 2012-12-12
+until = 2012-12-12
+source = "the plan, for one day"
+"""
+PAIRS = """\
+97110,97116,1,2022-01-01
+97124,97140,0,2022-01-02
+97140,97124,1,2015-06-30
+"""
+FACTOR = """
+[[factor]]
+value = 33.8872
+since = 2023-01-01
+until = 2023-12-31
+source = "a year without relative values"
 """
 METHOD = """
 [[method]]
@@ -69,13 +88,20 @@ since = 2010-07-01
 
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped rules with a service that changes twice and a payer with caps, gaps and a change of method."""
+    """The shipped rules and more: a service that changes twice and one that ends, a payer with caps, gaps, a rule for
+    one day and a change of method, pairs that ended on days in a row or could once be separated, a factor alone.
+    """
     folder = Path(copytree(resource("rules"), tmp_path_factory.mktemp("changed") / "rules"))
     services = folder / "services.toml"
     text = services.read_text("utf-8")
     text = text.replace("[sources]\n", '[sources]\nmue-2027 = "limits of 2027"\n', 1)
     end = text.index("\n\n", text.index('code = "97110"'))
-    services.write_text(text[:end] + "\n" + CHANGES + text[end:], "utf-8")
+    text = text[:end] + "\n" + CHANGES + text[end:]
+    place = text.index("source = {", text.index('code = "97124"')) + len("source = {")
+    text = f'{text[:place]} dates = "new-2018",{text[place:]}'
+    services.write_text(text.replace('code = "97124"\n', 'code = "97124"\nuntil = 2028-12-31\n'), "utf-8")
+    for name, more in (("pairs.csv", PAIRS), ("fees.toml", FACTOR)):
+        (folder / name).write_text((folder / name).read_text("utf-8") + more, "utf-8")
     cash = (folder / "payers" / "cash.toml").read_text("utf-8").replace('id = "cash"', 'id = "plan"')
     cash = cash.replace('[[method]]\nvalue = "cms"\nsince = 1999-01-01\n', METHOD)
     (folder / "payers" / "plan.toml").write_text(cash + PLAN, "utf-8")
