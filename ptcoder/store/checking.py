@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 from ptcoder.store import reading
 from ptcoder.store.connection import Database, in_words, run
@@ -17,14 +18,16 @@ from ptcoder.visit import Unknown
 _TRIGGERS = ("event_delete", "event_insert", "event_update")
 
 
-def faults(database: Database) -> Iterator[str]:
-    """Each fault in words, as it is found; nothing if the log is whole. Reads everything, writes nothing."""
+def faults(database: Database, path: Path | None) -> list[str]:
+    """Each fault in words; none if the log is whole. Reads everything, writes nothing."""
+    found: list[str] = []
     for check in (_pages, _guards, _chains):
         try:
-            with in_words(None):
-                yield from check(database)
-        except LogError as error:  # pages that cannot be read end one check, not the others
-            yield str(error)
+            with in_words(path):
+                found.extend(check(database))
+        except LogError as error:  # a page that cannot be read ends one check, not the others
+            found.append(str(error))
+    return list(dict.fromkeys(found))
 
 
 def _pages(database: Database) -> Iterator[str]:

@@ -53,7 +53,8 @@ PRAGMA cell_size_check = ON;
 """
 # Errors reach the person as sentences, so SQLCipher prints none of its own. fullfsync is for macOS, where fsync alone
 # leaves data in the disk's cache. recursive_triggers lets the log's triggers see the delete inside a REPLACE.
-# temp_store keeps what SQLite would spill to a file in plain.
+# temp_store keeps what SQLite would spill to a file in plain. cipher_memory_security stays off: it makes an append
+# take twice as long, and guards from a reader of this process's memory, where Python holds the same names anyway.
 
 
 def connect(path: Path | None, key: bytes, *, wal: bool = True) -> Database:
@@ -63,8 +64,8 @@ def connect(path: Path | None, key: bytes, *, wal: bool = True) -> Database:
     nobody else. Raises WrongKey, or what ``in_words`` makes of SQLite's errors.
     """
     with in_words(path):
-        name = ":memory:" if path is None else f"{path.absolute().as_uri()}?mode=rw"
-        connection = cipher.connect(name, uri=path is not None, isolation_level=None)
+        name = ":memory:" if path is None else str(path.absolute())  # absolute: SQLite takes "file:" for more
+        connection = cipher.connect(name, isolation_level=None)
         try:
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.executescript(_SETTINGS.format(busy=BUSY_MS))

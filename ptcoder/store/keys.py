@@ -37,7 +37,8 @@ def read_or_make(file: Path, log: Path) -> bytes:
 
 def _read(file: Path) -> bytes:
     if os.name == "posix" and file.stat().st_mode & 0o077:
-        file.chmod(0o600)  # copied here by hand, or out of an archive
+        with suppress(PermissionError):  # somebody else's file
+            file.chmod(0o600)  # copied here by hand, or out of an archive
     found = _LINE.fullmatch(file.read_bytes())
     if found is None:
         raise KeyDamaged(f"This is not a key, or not a whole one: {file}")

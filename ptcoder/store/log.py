@@ -102,17 +102,13 @@ class Log:
             return ()
         events = [draft.event for draft in drafts]
         bodies = [encode(event) for event in events]
-        with self._telling():
-            try:
-                with writing(self._database):
-                    tip = self._current()
-                    records = chained(tip, zip(drafts, bodies, strict=True))
-                    self._database.conn.executemany(_INSERT, [record.row() for record in records])
-                    for record, event in zip(records, events, strict=True):
-                        views.take(self._database, record, event)
-            except BaseException:
-                self._tip = None  # whatever happened, the next look is at the file
-                raise
+        with self._telling(), writing(self._database):
+            tip = self._current()
+            self._tip = None  # however this ends, even between the writing and the next line: what counts is the file
+            records = chained(tip, zip(drafts, bodies, strict=True))
+            self._database.conn.executemany(_INSERT, [record.row() for record in records])
+            for record, event in zip(records, events, strict=True):
+                views.take(self._database, record, event)
         last = records[-1]
         self._tip = Tip(station=self._station, n=last.n, hash=last.hash, lamport=last.lamport)
         return tuple(record.logged(event) for record, event in zip(records, events, strict=True))
@@ -178,7 +174,7 @@ class Log:
     def verify(self) -> list[str]:
         """Every fault of the log in words, naming station, record and when it was said; none if it is whole."""
         with self._telling():
-            return list(checking.faults(self._database))
+            return checking.faults(self._database, self._path)
 
     def _visits(self, where: str, *values: str | bytes) -> list[UUID]:
         with self._telling():

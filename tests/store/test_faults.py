@@ -1,11 +1,15 @@
 """What can go wrong with a disk, a key and a file: told in words, told apart, and nothing is lost or made anew."""
 
+import errno
 import os
+import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -22,6 +26,8 @@ from ptcoder.store import (
     ReadOnly,
     WrongKey,
 )
+from ptcoder.store.connection import connect, in_words
+from ptcoder.store.keys import made_whole
 from tests.store.made_up import database_of, draft, notes, opened, patient, raw
 
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -141,7 +147,7 @@ def test_a_damaged_page_is_told_and_never_a_crash(folder: Path) -> None:
         (folder / "log.db").write_bytes(broken)
         try:
             with Log.open(folder) as log:
-                assert log.verify() != []
+                assert any(f"page {page + 1}" in fault for fault in log.verify())
                 told += 1
         except LogError as error:
             assert "log.db" in str(error)  # noqa: PT017 - either way it is told
@@ -256,6 +262,69 @@ def test_somebody_elses_key(nobodys: Path) -> None:
         (nobodys / "data" / "log.key").chmod(0)
         with pytest.raises(LogUnwritable, match=r"log\.key"):
             Log.open(nobodys / "data")
+
+
+@pytest.mark.parametrize(
+    ("error", "kind", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "x"), DiskFull, "The disk is full"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded", "x"), DiskFull, "The disk is full"),
+        (OSError(errno.EROFS, "Read-only file system", "x"), ReadOnly, "may not be written"),
+        (PermissionError(errno.EACCES, "Permission denied", "x"), ReadOnly, "may not be written"),
+        (OSError(errno.EIO, "Input/output error", "x"), LogUnwritable, "x: Input/output error"),
+        (OSError("only words"), LogUnwritable, "only words"),
+    ],
+)
+def test_what_the_system_says(error: OSError, kind: type[LogError], words: str) -> None:
+    with pytest.raises(LogUnwritable, match=words) as found, in_words(Path("log.db")):
+        raise error
+    assert type(found.value) is kind
+    assert found.value.__cause__ is error
+
+
+def test_a_disk_that_filled_up_is_known_by_its_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite says only that it cannot open the file where it cannot make one of those beside it."""
+    Log.open(tmp_path).close()
+    (tmp_path / "log.db").unlink()
+    (tmp_path / "log.db").mkdir()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=4096))  # pyright: ignore
+    with pytest.raises(DiskFull):
+        connect(tmp_path / "log.db", bytes(32))
+
+
+def test_a_file_is_never_put_over_anothers(tmp_path: Path) -> None:
+    with made_whole(tmp_path / "file") as new:
+        new.write_bytes(b"ours")
+        (tmp_path / "file").write_bytes(b"theirs")
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"theirs")]
+
+
+@posix
+def test_nor_on_a_disk_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    for content in (b"first", b"second"):
+        with made_whole(tmp_path / "file") as new:
+            new.write_bytes(content)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("file", b"first")]
+
+
+def test_several_first_starts_at_once_make_one_log(tmp_path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from uuid import UUID; from ptcoder.store import Log\n"
+        "from tests.store.made_up import notes\n"
+        "log = Log.open(Path(sys.argv[1]))\n"
+        "for _ in range(5): log.append(notes(UUID(int=1), 2))"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "data")]
+    children = [subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.PIPE) for _ in range(5)]
+    assert [child.communicate()[1].decode() for child in children] == [""] * 5
+    with Log.open(tmp_path / "data") as log:
+        assert len(list(log.all_records())) == 50
+        assert log.verify() == []
+    assert {path.name for path in (tmp_path / "data").iterdir()} == {"log.db", "log.key"}
 
 
 def test_a_bug_of_ours_is_not_put_down_to_the_disk() -> None:

@@ -198,6 +198,21 @@ def test_lost_records_are_found(folder: Path, file: sqlite3.Connection) -> None:
     assert fault.endswith("records 1 to 4 are missing")
 
 
+def test_a_number_out_of_time_is_found(folder: Path, file: sqlite3.Connection) -> None:
+    sixth = last(file)
+    forged = replace(sixth, lamport=sixth.lamport + 100)
+    guards = without_guards(file)
+    file.execute("DELETE FROM event WHERE n = 6")
+    insert(file, replace(forged, hash=forged.digest()))
+    insert(file, following(replace(sixth, hash=forged.digest())))
+    for guard in guards.values():
+        file.execute(guard)
+    with Log.open(folder) as log:
+        (fault,) = log.verify()
+        assert "record 7" in fault
+        assert fault.endswith("is not later than the record before it")
+
+
 def test_a_guard_taken_away_is_found(folder: Path, file: sqlite3.Connection) -> None:
     without_guards(file)
     with Log.open(folder) as log:

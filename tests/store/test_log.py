@@ -134,6 +134,17 @@ def _hold_no(folder: Path, files: int) -> None:
             assert not any(word.encode(coding) in content for content in contents), word
 
 
+@pytest.mark.parametrize("name", ["with space", "Zoë's 100% ;", "file:x", "a#b&c=d", ":memory:"])
+@pytest.mark.skipif(os.name != "posix", reason="not all are names on Windows")
+def test_a_folder_of_any_name(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in (Path(name), tmp_path / name):
+        with Log.open(folder) as log:
+            log.append([draft(opened(ONE))])
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert {path.name for path in (tmp_path / name).iterdir()} == {"log.db", "log.key"}
+
+
 def test_visits_by_state_day_and_patient() -> None:
     other = date(2026, 3, 3)
     with Log.memory() as log:
