@@ -1,0 +1,145 @@
+"""If the visit stopped now: the lines with their why, the timed minutes against the bands, and what to look at."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ptcoder.clinic.sheets import VisitSheet
+from ptcoder.coding import Choice
+from ptcoder.ui import words
+from ptcoder.ui.findings import FindingsList
+from ptcoder.ui.flow import FlowLayout
+from ptcoder.ui.lines import LinesView
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button, emptied, frame, heading, rows
+from ptcoder.ui.theme import Size, Weight
+from ptcoder.ui.unit_bar import UnitBar
+
+
+class Choices(QWidget):
+    """A unit that several codes have an equal claim to: one button for each of them."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._choices: tuple[Choice, ...] = ()
+        self._layout = rows(self, gap=8)
+        self.hide()
+
+    def show_choices(self, choices: tuple[Choice, ...]) -> None:
+        if choices == self._choices:
+            return
+        self._choices = choices
+        emptied(self._layout)
+        for choice in choices:
+            self._layout.addWidget(self._card(choice))
+        self.setVisible(bool(choices))
+
+    def _card(self, choice: Choice) -> QFrame:
+        card = frame("calm")
+        layout = rows(card, margins=(10, 8, 10, 9), gap=3)
+        look = self._look
+        layout.addWidget(Words(look, "Equal minutes left over", size=Size.SMALL, weight=Weight.BOLD))
+        said = "The last unit may go to either. Yours to choose:"
+        layout.addWidget(Words(look, said, size=Size.SMALL, wrap=True))
+        line = FlowLayout(gap=6)
+        line.setContentsMargins(0, 5, 0, 0)
+        for code in choice.codes:
+            made = button(code, "choice", name=f"Unit to {code}", press=lambda code=code: self.chosen.emit(code))
+            made.setCheckable(True)
+            made.setChecked(_favors(choice, code))
+            line.addWidget(made)
+        layout.addLayout(line)
+        return card
+
+
+def _favors(choice: Choice, code: str) -> bool:
+    """Whether the code got more than it gets in the option worst for it."""
+    return choice.taken.get(code, 0) > min(option.get(code, 0) for option in choice.options)
+
+
+class BillPanel(QFrame):
+    """A function of one visit's sheet."""
+
+    acknowledged = Signal(str, str)
+    attested = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("kind", "side")
+        self.lines = LinesView(look)
+        self.bar = UnitBar(look)
+        self.sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
+        self.findings = FindingsList(look)
+        self.choices = Choices(look)
+        self.nothing = Words(look, size=Size.SMALL, token="muted", wrap=True)
+        self._what_if = frame("info")
+        inside = rows(self._what_if, margins=(10, 8, 10, 9), gap=3)
+        inside.addWidget(
+            Words(look, "Under another rule", size=Size.SMALL, weight=Weight.BOLD, token="info")
+        )
+        self.what_if = Words(look, size=Size.SMALL, wrap=True)
+        inside.addWidget(self.what_if)
+        self._title = heading(look, "If the visit stopped now")
+        self._build()
+        self.findings.acknowledged.connect(self.acknowledged)
+        self.findings.attested.connect(self.attested)
+        self.choices.chosen.connect(self.chosen)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def show_visit(self, visit: VisitSheet | None) -> None:
+        self.nothing.setVisible(visit is None or not visit.lines)
+        shown = visit is not None and bool(visit.lines)
+        for widget in (self.lines, self.sums):
+            widget.setVisible(shown)
+        self.bar.setVisible(visit is not None and shown and bool(visit.bands) and bool(visit.timed_minutes))
+        if visit is None:
+            self.nothing.setText("Add a patient, and the bill grows here line by line, each with its reason.")
+            self.findings.show_findings(())
+            self.choices.show_choices(())
+            self._what_if.hide()
+            return
+        self.nothing.setText("Nothing to bill yet. Press a code when treatment begins.")
+        self.lines.show_lines(visit.lines)
+        self.bar.show_minutes(visit.timed_minutes, visit.timed_units, visit.bands)
+        self.sums.setText(
+            f"{words.counted(visit.timed_minutes, 'timed minute')} · {words.counted(visit.timed_units, 'unit')}"
+        )
+        self.findings.show_findings(visit.findings)
+        self.choices.show_choices(visit.choices)
+        self.what_if.setText(visit.what_if)
+        self._what_if.setVisible(bool(visit.what_if))
+
+    def _build(self) -> None:
+        inside = QWidget()
+        column: QVBoxLayout = rows(inside, margins=(14, 0, 14, 14), gap=8)
+        column.addWidget(self.nothing)
+        column.addWidget(self.lines)
+        column.addSpacing(2)
+        column.addWidget(self.bar)
+        column.addWidget(self.sums)
+        column.addSpacing(2)
+        column.addWidget(self.choices)
+        column.addWidget(self.findings)
+        column.addWidget(self._what_if)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = rows(self, gap=0)
+        self._head = QWidget()
+        rows(self._head, margins=(14, 0, 14, 0)).addWidget(self._title)
+        layout.addWidget(self._head)
+        layout.addWidget(scroll, 1)
+
+    def _measure(self) -> None:
+        self._head.setFixedHeight(self._look.px(36))
+        self.setFixedWidth(312 if self._look.percent == 100 else min(460, self._look.px(312)))

@@ -1,0 +1,194 @@
+"""Everyone on the floor: one card each, and the way to add another."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
+
+from ptcoder.clinic.sheets import PatientCard, Status
+from ptcoder.ui import words
+from ptcoder.ui.look import Look
+from ptcoder.ui.painting import RIGHT, box, line
+from ptcoder.ui.parts import frame, heading, rows
+from ptcoder.ui.theme import Size, Weight
+
+RADIUS = 10
+STRIPES = {
+    Status.TREATING: "attended",
+    Status.UNATTENDED: "unattended",
+    Status.WAITING: "line",
+    Status.DONE: "line",
+}
+CLOCKS = {Status.TREATING: "attended", Status.UNATTENDED: "unattended"}
+
+
+class CardButton(QAbstractButton):
+    """A patient at a glance; a press selects the visit."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, card: PatientCard) -> None:
+        super().__init__()
+        self._look = look
+        self._card = card
+        self._private = False
+        self._clock = ""
+        self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.clicked.connect(self._press)
+        look.changed.connect(self.updateGeometry)
+
+    @property
+    def card(self) -> PatientCard:
+        return self._card
+
+    @property
+    def clock_text(self) -> str:
+        return self._clock
+
+    def show_card(self, card: PatientCard, now: int, *, private: bool) -> None:
+        if (card, private) != (self._card, self._private) or not self.accessibleName():
+            self._card = card
+            self._private = private
+            self.setAccessibleName(self._name())
+            self.setAccessibleDescription(f"{card.doing}, {self._sums()}")
+            self.setToolTip(f"{self._name()}: {card.doing}")
+            self.update()
+        self.setChecked(card.selected)
+        self.tick(now)
+
+    def tick(self, now: int) -> None:
+        """Repaints if the clock reads otherwise at this moment."""
+        clock = words.face(self._card.clock, now) if self._card.clock is not None else ""
+        if clock != self._clock:
+            self._clock = clock
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._look.px(200), self._look.px(62))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look, card = self._look, self._card
+        rect = QRectF(self.rect())
+        border, width = ("attended", 2) if card.selected else ("muted" if self.underMouse() else "line", 1)
+        box(painter, rect, RADIUS, look.color("surface"), look.color(border), width)
+        inset = 10 if look.tokens.bordered else 9
+        stripe = QRectF(2, inset, 4, rect.height() - 2 * inset)
+        box(painter, stripe, 2, look.color(STRIPES[card.status]))
+        inner = rect.adjusted(15, look.px(8), -12, -look.px(8))
+        clock_font = look.font(Size.TITLE, Weight.BOLD)
+        top = QRectF(inner.left(), inner.top(), inner.width(), QFontMetrics(clock_font).height())
+        quiet = look.color("muted")
+        said = self._clock or ("\N{EN DASH}" if card.status is Status.WAITING else "")
+        taken = line(painter, top, said, clock_font, look.color(CLOCKS.get(card.status, "muted")), RIGHT)
+        name_font = look.font(Size.BASE, Weight.SEMIBOLD)
+        line(painter, top.adjusted(0, 0, -taken - 6, 0), self._name(), name_font, look.color("text"))
+        small = look.font(Size.SMALL)
+        height = QFontMetrics(small).height()
+        below = QRectF(inner.left(), inner.bottom() - height, inner.width(), height)
+        taken = line(painter, below, self._sums(short=True), small, quiet, RIGHT)
+        line(painter, below.adjusted(0, 0, -taken - 8, 0), card.doing, small, quiet)
+
+    def _name(self) -> str:
+        return self._card.initials if self._private else self._card.name
+
+    def _sums(self, *, short: bool = False) -> str:
+        minutes, units = self._card.timed_minutes, self._card.units
+        if short:
+            return f"{minutes} min · {units} u"
+        return f"{words.counted(minutes, 'timed minute')}, {words.counted(units, 'unit')}"
+
+    def _press(self) -> None:
+        self.setChecked(self._card.selected)
+        self.chosen.emit(self._card.visit)
+
+
+class CardColumn(QFrame):
+    """The patients on the floor, in the sheet's order."""
+
+    chosen = Signal(str)
+    add_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._cards: dict[str, CardButton] = {}
+        self._order: tuple[str, ...] = ()
+        self.setProperty("kind", "aside")
+        self._title = heading(look, "On the floor")
+        self.add_button = QPushButton()
+        self.add_button.setAccessibleName("Add patient")
+        self.add_button.clicked.connect(lambda: self.add_wanted.emit())
+        self.add_button.setText("+ Patient   Ctrl+N")
+        self.add_button.setToolTip("Add a patient to the floor")
+        inside = QWidget()
+        self._list = rows(inside, margins=(12, 2, 11, 8), gap=8)
+        self._list.addWidget(self.add_button)
+        self._list.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        layout = rows(self, gap=0)
+        top = frame("none")
+        head = rows(top, margins=(12, 0, 12, 0))
+        head.addWidget(self._title)
+        layout.addWidget(top)
+        layout.addWidget(scroll, 1)
+        self._top = top
+        look.changed.connect(self._measure)
+        self._measure()
+
+    @property
+    def cards(self) -> list[CardButton]:
+        """In the order in which they stand."""
+        return [self._cards[visit] for visit in self._order]
+
+    def show_cards(self, cards: tuple[PatientCard, ...], now: int, *, private: bool) -> None:
+        order = tuple(card.visit for card in cards)
+        for card in cards:
+            if card.visit not in self._cards:
+                made = CardButton(self._look, card)
+                made.chosen.connect(self.chosen)
+                self._cards[card.visit] = made
+            self._cards[card.visit].show_card(card, now, private=private)
+        if order != self._order:
+            self._reorder(order)
+        self._title.setText(f"On the floor · {len(cards)}")
+
+    def tick(self, now: int) -> None:
+        for each in self._cards.values():
+            if each.card.clock is not None:
+                each.tick(now)
+
+    def _reorder(self, order: tuple[str, ...]) -> None:
+        for visit in set(self._cards) - set(order):
+            gone = self._cards.pop(visit)
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
+        before: QWidget | None = None
+        for place, visit in enumerate(order):
+            card = self._cards[visit]
+            self._list.insertWidget(place, card)
+            if before is not None:
+                QWidget.setTabOrder(before, card)
+            before = card
+        if before is not None:
+            QWidget.setTabOrder(before, self.add_button)
+        self._order = order
+
+    def _measure(self) -> None:
+        self.setFixedWidth(232 if self._look.percent == 100 else min(340, self._look.px(232)))
+        self._top.setFixedHeight(self._look.px(36))

@@ -1,0 +1,191 @@
+"""What the window does: an intent goes to the clinic, the sheet that comes back is shown. One direction, one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic.sheets import FloorSheet, VisitSheet
+from ptcoder.store import LogError
+from ptcoder.ui.clockwork import Clockwork, runs
+from ptcoder.ui.dialogs import CloseDialog
+from ptcoder.ui.look import SCALES
+from ptcoder.ui.preferences import Preferences
+from ptcoder.ui.theme import Theme
+from ptcoder.ui.window import DAY, FLOOR, MainWindow
+
+
+class Controller(QObject):
+    """Owns nothing that is shown: the clinic knows what is, the window shows it."""
+
+    def __init__(self, clinic: Clinic, window: MainWindow, preferences: Preferences) -> None:
+        super().__init__(window)
+        self.clinic = clinic
+        self.window = window
+        self.preferences = preferences
+        self.clockwork = Clockwork(self, clinic.now, self._tick, self.refresh)
+        self._sheet: FloorSheet | None = None
+        self._failed = ""
+        self._closing = False
+        window.may_close = self.may_close
+        self._show(clinic.floor())
+
+    @property
+    def failed(self) -> str:
+        """Why the last intent that failed did so."""
+        return self._failed
+
+    @property
+    def sheet(self) -> FloorSheet:
+        """The floor as it is shown."""
+        return self._sheet or self.clinic.floor()
+
+    # --- showing --------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Shows what time has changed, if it has changed anything."""
+        sheet = self.clinic.floor()
+        if sheet != self._sheet:
+            self._show(sheet)
+
+    def show_fresh(self) -> None:
+        """Asks for the floor and shows it, whatever is shown."""
+        self._show(self.clinic.floor())
+
+    def show_again(self) -> None:
+        self._show(self.sheet)
+
+    def _show(self, sheet: FloorSheet) -> None:
+        self._sheet = sheet
+        window, private, now = self.window, self.preferences.private, self.clinic.now()
+        window.show_banner(sheet.banner)
+        window.floor.show_floor(sheet, now, private=private)
+        window.menus.show_undo(sheet.undo, sheet.redo)
+        page = window.pages.currentWidget()
+        if page is window.review and window.review.visit is not None:
+            window.review.show_visit(self.clinic.visit(window.review.visit.visit), private=private)
+        elif page is window.day:
+            window.day.show_day(self.clinic.day(window.day.day), private=private)
+        window.menus.show_visit(
+            self._visit(), on_floor=page is window.floor, reviewed=page is window.review
+        )
+        self.clockwork.show_floor(sheet)
+
+    def _tick(self, now: int) -> None:
+        if self.window.pages.currentWidget() is self.window.floor:
+            self.window.floor.tick(now)
+
+    # --- doing ----------------------------------------------------------------------------------------------
+
+    def do(self, intent: Callable[[], FloorSheet], *, undoable: bool = False) -> bool:
+        """Carries out an intent and shows what came of it; a refusal and a failing disk are said in words."""
+        try:
+            sheet = intent()
+        except Refused as refused:
+            self.say_refused(str(refused))
+            return False
+        except LogError as error:
+            self.window.toast.say_error(f"Not saved. {error}")
+            self._failed = str(error)
+            self.show_again()
+            return False
+        self._show(sheet)
+        if undoable and sheet.undo:
+            self.window.toast.say_done(sheet.undo)
+        return True
+
+    def say_refused(self, text: str) -> None:
+        self._failed = text
+        self.window.toast.say_refused(text)
+        self.show_again()
+
+    def press(self, code: str) -> None:
+        self.do(lambda: self.clinic.press(code or None), undoable=True)
+
+    def of_visit(self, intent: Callable[[str], FloorSheet], *, undoable: bool = True) -> None:
+        """An intent about the visit that is shown."""
+        visit = self._visit()
+        if visit is not None:
+            self.do(lambda: intent(visit.visit), undoable=undoable)
+
+    def _visit(self) -> VisitSheet | None:
+        """The visit that the page in front is about."""
+        page = self.window.pages.currentWidget()
+        if page is self.window.review:
+            return self.window.review.visit
+        return self.sheet.visit if page is self.window.floor else None
+
+    def sign(self) -> None:
+        self.of_visit(self.clinic.sign, undoable=False)
+
+    # --- places ---------------------------------------------------------------------------------------------
+
+    def go_to(self, place: str) -> None:
+        if place == DAY:
+            self.window.go(self.window.day, DAY)
+            self.show_day(self.window.day.day or self.sheet.today)
+        else:
+            self.window.go(self.window.floor, FLOOR)
+        self.show_fresh()
+
+    def go_to_day_page(self) -> None:
+        if self.window.pages.currentWidget() is not self.window.day:
+            self.go_to(DAY)
+
+    def show_day(self, day: date) -> None:
+        self.window.day.show_day(self.clinic.day(day), private=self.preferences.private)
+
+    def review(self, visit: str) -> None:
+        place = DAY if self.window.pages.currentWidget() is self.window.day else FLOOR
+        self.window.review.show_visit(self.clinic.visit(visit), private=self.preferences.private)
+        self.window.go(self.window.review, place)
+        self.show_again()
+
+    def review_selected(self) -> None:
+        if self.sheet.visit is not None:
+            self.review(self.sheet.visit.visit)
+
+    # --- the window itself ----------------------------------------------------------------------------------
+
+    def set_private(self, private: bool) -> None:
+        self.preferences.private = private
+        self.show_again()
+
+    def choose_theme(self, theme: Theme) -> None:
+        self.preferences.theme = theme
+        self.window.look.choose(theme)
+        self.window.menus.themes[theme].setChecked(True)
+
+    def choose_size(self, percent: int) -> None:
+        self.preferences.percent = percent
+        self.window.look.scale_text(percent)
+        self.window.menus.sizes[percent].setChecked(True)
+
+    def scale_text(self, step: int) -> None:
+        at = SCALES.index(min(SCALES, key=lambda size: abs(size - self.window.look.percent)))
+        self.choose_size(SCALES[max(0, min(len(SCALES) - 1, at + step))])
+
+    def warn_over(self, _: str) -> None:
+        """A countdown has come to its end: it chimes, and stops nothing."""
+        QApplication.beep()
+        QApplication.alert(self.window)
+
+    def may_close(self) -> bool:
+        """Asks once if clocks run; whatever is answered, nothing stops."""
+        running = runs(self.sheet)
+        if running and not self._closing and not QApplication.isSavingSession():
+            dialog = CloseDialog(self.window.look, self.window, running)
+            dialog.accepted.connect(self._close)
+            dialog.open()
+            return False
+        self.preferences.geometry = self.window.saveGeometry()
+        self.clockwork.stop()
+        return True
+
+    def _close(self) -> None:
+        self._closing = True
+        self.window.close()

@@ -1,0 +1,184 @@
+"""The day: every visit of a date by its state, and the export of those that are signed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QDateEdit, QHeaderView, QTableView, QWidget
+
+from ptcoder.clinic.sheets import DayRow, DaySheet
+from ptcoder.ui import words
+from ptcoder.ui.header import Header
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import IconButton, Words, button, rows
+from ptcoder.visit import State
+
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS = ("Patient", "Payer", "Came", "State", "Timed min", "Units", "To settle")
+NUMBERS = (4, 5, 6)
+STATES = {
+    State.OPEN: "On the floor",
+    State.CLOSED: "To sign",
+    State.SIGNED: "Signed",
+    State.EXPORTED: "Exported",
+}
+
+
+class DayModel(QAbstractTableModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[DayRow, ...] = ()
+        self._private = False
+
+    def show_rows(self, rows: tuple[DayRow, ...], *, private: bool) -> None:
+        if (rows, private) != (self._rows, self._private):
+            self.beginResetModel()
+            self._rows, self._private = rows, private
+            self.endResetModel()
+
+    def row(self, number: int) -> DayRow:
+        return self._rows[number]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if index.column() in NUMBERS else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return self._said(self._rows[index.row()])[index.column()] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if section in NUMBERS else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return COLUMNS[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _said(self, row: DayRow) -> tuple[str, ...]:
+        name = "".join(f"{word[0]}." for word in row.name.split()) if self._private else row.name
+        state = STATES[row.state] + (", running" if row.running else "")
+        came = words.at(row.opened, row.off_min)
+        settle = str(row.to_settle) if row.to_settle else "\N{EN DASH}"
+        return name, row.payer, came, state, str(row.timed_minutes), str(row.units), settle
+
+
+class DayTable(QTableView):
+    """Enter or a double press opens a visit."""
+
+    opened = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.day = DayModel()
+        self.setModel(self.day)
+        self.setProperty("kind", "box")
+        self.setAccessibleName("Visits of the day")
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.activated.connect(self._open)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self, index: QModelIndex) -> None:
+        self.opened.emit(self.day.row(index.row()).visit)
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._look.px(44))
+
+
+class DayPage(QWidget):
+    """A function of one day's sheet."""
+
+    day_chosen = Signal(object)
+    """A ``datetime.date``."""
+    visit_opened = Signal(str)
+    export_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._sheet: DaySheet | None = None
+        self.header = Header(look)
+        self.table = DayTable(look)
+        self.chooser = QDateEdit()
+        self.before = IconButton(look, "left", "Day before")
+        self.after = IconButton(look, "right", "Day after")
+        self.open_button = button("Open visit", press=self._open_current)
+        self.export_button = button("Export", "primary", name="Export", press=self.export_wanted.emit)
+        self.ready = Words(look, token="muted")
+        self.report = Words(look, wrap=True)
+        self.nothing = Words(look, "No visits on this day.", token="muted")
+        self._build()
+
+    @property
+    def day(self) -> date | None:
+        return self._sheet.day if self._sheet is not None else None
+
+    def show_day(self, sheet: DaySheet, *, private: bool) -> None:
+        if self._sheet is None or self._sheet.day != sheet.day:
+            self.report.setText("")
+            self.chooser.blockSignals(True)
+            self.chooser.setDate(QDate(sheet.day.year, sheet.day.month, sheet.day.day))
+            self.chooser.blockSignals(False)
+        self._sheet = sheet
+        self.header.title.setText(words.long_day(sheet.day))
+        self.table.day.show_rows(sheet.rows, private=private)
+        self.header.chips.show_texts(words.counted(len(sheet.rows), "visit"))
+        self.ready.setText(f"{words.counted(sheet.ready, 'signed visit')} to export")
+        self.export_button.setEnabled(bool(sheet.ready))
+        self.table.setVisible(bool(sheet.rows))
+        self.nothing.setVisible(not sheet.rows)
+        self.open_button.setEnabled(bool(sheet.rows))
+
+    def show_report(self, text: str) -> None:
+        self.report.setText(text)
+
+    def _build(self) -> None:
+        self.chooser.setCalendarPopup(True)
+        self.chooser.setDisplayFormat("MMM d, yyyy")
+        self.chooser.setAccessibleName("Day")
+        self.chooser.dateChanged.connect(lambda chosen: self._choose(chosen))
+        self.before.clicked.connect(lambda: self._move(-1))
+        self.after.clicked.connect(lambda: self._move(1))
+        self.header.add(self.before, self.chooser, self.after, self.open_button, self.export_button)
+        layout = rows(self, gap=0)
+        layout.addWidget(self.header)
+        inside = rows(margins=(18, 14, 18, 18), gap=12)
+        inside.addWidget(self.table, 1)
+        inside.addWidget(self.nothing)
+        inside.addWidget(self.ready)
+        inside.addWidget(self.report)
+        inside.addStretch(0)
+        layout.addLayout(inside, 1)
+        self.table.opened.connect(self.visit_opened)
+
+    def _choose(self, chosen: QDate) -> None:
+        self.day_chosen.emit(date(chosen.year(), chosen.month(), chosen.day()))
+
+    def _move(self, days: int) -> None:
+        self.chooser.setDate(self.chooser.date().addDays(days))
+
+    def _open_current(self) -> None:
+        index = self.table.currentIndex()
+        self.visit_opened.emit(self.table.day.row(index.row() if index.isValid() else 0).visit)

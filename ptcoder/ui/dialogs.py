@@ -1,0 +1,119 @@
+"""The small windows: a person more, the keys, about, a question before closing, and trouble at the start."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QGridLayout, QMessageBox, QPushButton, QWidget
+
+from ptcoder import __version__
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button, columns, rows
+from ptcoder.ui.theme import Size, Weight
+from ptcoder.ui.welcome import PersonForm
+
+CPT = (
+    "CPT is a trademark of the American Medical Association; ptcoder ships code numbers with its own plain labels, "
+    "no AMA descriptors."
+)
+KEYS = (
+    ("1 – 9", "Start or stop the code with that number"),
+    ("0", "Stop every clock of this patient; the visit stays on the floor"),
+    ("/", "Search a code by number or word; Enter starts the first one found"),
+    ("Ctrl+N", "Add a patient"),
+    ("Ctrl+Up, Ctrl+Down", "Patient before, next patient"),
+    ("Alt+1 – Alt+9", "Choose the patient at that place"),
+    ("Ctrl+E", "Stop the visit"),
+    ("Ctrl+R", "Review and sign"),
+    ("Ctrl+Enter", "Sign, on the review page"),
+    ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"),
+    ("Ctrl+1, Ctrl+2", "Floor, day"),
+    ("Ctrl+Shift+P", "Show initials instead of names"),
+    ("Ctrl++, Ctrl+\N{MINUS SIGN}", "Larger, smaller text"),
+    ("F1", "These keys"),
+)
+
+
+class PlainDialog(QDialog):
+    """A title, a text that can be copied, and one way out."""
+
+    def __init__(self, look: Look, parent: QWidget, title: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.setWindowTitle(title)
+        self.body = rows(self, margins=(22, 20, 22, 18), gap=10)
+        self.body.addWidget(Words(look, title, size=Size.HEAD, weight=Weight.BOLD))
+
+    def end(self, *buttons: QPushButton) -> None:
+        line = columns()
+        line.addStretch(1)
+        for each in buttons or (button("Close", press=self.accept),):
+            line.addWidget(each)
+        self.body.addSpacing(6)
+        self.body.addLayout(line)
+
+
+class PersonDialog(PlainDialog):
+    """One more person who treats here."""
+
+    added = Signal(str, str)
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, parent, "Add a person")
+        self.form = PersonForm(look, "Add")
+        self.form.added.connect(self.added)
+        self.body.addWidget(self.form)
+        self.setMinimumWidth(look.px(440))
+
+
+class KeysDialog(PlainDialog):
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, parent, "Keys")
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(22)
+        grid.setVerticalSpacing(7)
+        for row, (keys, said) in enumerate(KEYS):
+            grid.addWidget(Words(look, keys, weight=Weight.SEMIBOLD), row, 0)
+            grid.addWidget(Words(look, said, token="muted"), row, 1)
+        self.body.addLayout(grid)
+        self.end()
+
+
+class AboutDialog(PlainDialog):
+    def __init__(self, look: Look, parent: QWidget, edition: str) -> None:
+        super().__init__(look, parent, "ptcoder")
+        said = [f"Version {__version__}"]
+        if edition:
+            said.append(f"Rules: {edition}")
+        self.body.addWidget(Words(look, "\n".join(said)))
+        self.body.addWidget(
+            Words(look, "A session timer that codes itself, for physical therapists.", token="muted", wrap=True)
+        )
+        self.body.addWidget(Words(look, CPT, size=Size.SMALL, token="muted", wrap=True))
+        self.setMinimumWidth(look.px(440))
+        self.end()
+
+
+class CloseDialog(PlainDialog):
+    """Asked only while clocks run; ``accepted`` closes the window."""
+
+    def __init__(self, look: Look, parent: QWidget, running: int) -> None:
+        clocks = "A clock is" if running == 1 else "Clocks are"
+        super().__init__(look, parent, f"{clocks} running")
+        said = "If ptcoder is closed, they go on: the time counts until they are stopped."
+        self.body.addWidget(Words(look, said, wrap=True))
+        self.stay_button = button("Stay", "primary", press=self.reject)
+        self.close_button = button("Close, clocks go on", press=self.accept)
+        self.setMinimumWidth(look.px(420))
+        self.end(self.close_button, self.stay_button)
+
+
+def trouble(text: str) -> bool:
+    """Says in words why the log cannot be opened; whether to try again."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "ptcoder", "ptcoder cannot open its log.")
+    box.setInformativeText(text)
+    box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    again = box.addButton("Try again", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton("Quit", QMessageBox.ButtonRole.RejectRole)
+    box.exec()
+    return box.clickedButton() is again

@@ -1,0 +1,115 @@
+"""What takes a small window: adding a patient or a person, exporting a day, the keys, about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from ptcoder.clinic import Refused
+from ptcoder.clinic.sheets import FloorSheet
+from ptcoder.store import LogError
+from ptcoder.ui import words
+from ptcoder.ui.controller import Controller
+from ptcoder.ui.dialogs import AboutDialog, KeysDialog, PersonDialog
+from ptcoder.ui.patient_dialog import PatientDialog
+from ptcoder.ui.window import FLOOR
+from ptcoder.visit import Discipline, Role
+
+DISCIPLINE_OF = {
+    Role.PT: Discipline.PT,
+    Role.PTA: Discipline.PT,
+    Role.OT: Discipline.OT,
+    Role.OTA: Discipline.OT,
+    Role.SLP: Discipline.SLP,
+}
+
+
+class Errands:
+    """Each opens its window and returns at once; what comes of it goes through the controller."""
+
+    def __init__(self, desk: Controller) -> None:
+        self._desk = desk
+        self._window = desk.window
+        self._look = desk.window.look
+
+    def add_patient(self) -> None:
+        clinic, preferences = self._desk.clinic, self._desk.preferences
+        payers = sorted(clinic.payers(), key=lambda payer: payer.id != preferences.payer)
+        dialog = PatientDialog(self._look, self._window, tuple(payers), self._usual_discipline())
+
+        def add(name: str, mrn: str, payer: str, discipline: str) -> None:
+            preferences.payer = payer
+            self._bring(
+                dialog, lambda: clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline)
+            )
+
+        dialog.search_changed.connect(lambda text: dialog.show_patients(clinic.patients(text)))
+        dialog.chosen.connect(lambda patient: self._bring(dialog, lambda: clinic.begin_visit(patient)))
+        dialog.added.connect(add)
+        dialog.show_patients(clinic.patients())
+        dialog.open()
+
+    def add_person(self) -> None:
+        dialog = PersonDialog(self._look, self._window)
+
+        def add(name: str, role: str) -> None:
+            if self._desk.do(lambda: self._desk.clinic.add_person(name, role)):
+                dialog.accept()
+            else:
+                self._say_in(dialog.form.show_error)
+
+        dialog.added.connect(add)
+        dialog.open()
+
+    def export(self) -> None:
+        """Asks for a file, then writes the signed visits of the day that is shown."""
+        self._desk.go_to_day_page()
+        day = self._window.day.day or self._desk.sheet.today
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._window, "Export", folder, "CSV files (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(f"ptcoder-{day.isoformat()}.csv")
+        dialog.fileSelected.connect(lambda chosen: self.export_to(day, Path(chosen)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def export_to(self, day: date, path: Path) -> None:
+        try:
+            report = self._desk.clinic.export_day(day, path)
+        except Refused as refused:
+            self._desk.say_refused(str(refused))
+            return
+        except (LogError, OSError) as error:
+            self._window.toast.say_error(f"Not exported. {error}")
+            return
+        self._desk.show_fresh()
+        self._window.day.show_report(words.exported(report))
+
+    def show_keys(self) -> None:
+        KeysDialog(self._look, self._window).open()
+
+    def show_about(self) -> None:
+        visit = self._desk.sheet.visit
+        AboutDialog(self._look, self._window, visit.edition if visit is not None else "").open()
+
+    def _bring(self, dialog: PatientDialog, intent: Callable[[], FloorSheet]) -> None:
+        if self._desk.do(intent, undoable=True):
+            dialog.accept()
+            self._desk.go_to(FLOOR)
+        else:
+            self._say_in(dialog.show_error)
+
+    def _say_in(self, show: Callable[[str], None]) -> None:
+        """Says in the small window what would be said at the foot of the large one."""
+        self._window.toast.hide()
+        show(self._desk.failed)
+
+    def _usual_discipline(self) -> str:
+        current = next((person for person in self._desk.sheet.people if person.current), None)
+        role = Role(current.role) if current is not None and current.role in set(Role) else Role.PT
+        return DISCIPLINE_OF.get(role, Discipline.PT).value

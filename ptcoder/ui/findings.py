@@ -1,0 +1,157 @@
+"""Findings as cards, gravest first as the sheet gives them, each with what one press can settle."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ptcoder.clinic.sheets import FindingRow
+from ptcoder.coding import Severity
+from ptcoder.ui.flow import FlowLayout
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button, rows
+from ptcoder.ui.theme import Size, Weight
+
+SIGNS = {Severity.ERROR: "\N{MULTIPLICATION SIGN}", Severity.WARNING: "!", Severity.INFO: "i"}
+TOKENS = {Severity.ERROR: "error", Severity.WARNING: "unattended", Severity.INFO: "info"}
+KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+ATTESTS = {"distinct": "Separate and distinct", "kx": "Attest KX"}
+REASONS = (
+    "I was one-on-one for all of it",
+    "Clinically necessary today",
+    "Documented in the note",
+    "Checked against the payer's rule",
+    "Billing office will decide",
+)
+
+
+def spoken(row: FindingRow) -> str:
+    """A finding as it is read aloud."""
+    settled = f" Acknowledged: {row.acknowledged}." if row.acknowledged else ""
+    return f"{row.severity.value}: {row.title}. {row.text}{settled}"
+
+
+class FindingCard(QFrame):
+    """One finding; says with a sign, a color and words how grave it is."""
+
+    acknowledged = Signal(str, str)
+    attested = Signal(str)
+
+    def __init__(self, look: Look, row: FindingRow) -> None:
+        super().__init__()
+        self._row = row
+        kind = KINDS[row.severity]
+        settled = bool(row.acknowledged)
+        self.setProperty("kind", "calm" if settled else kind)
+        self.setAccessibleName(spoken(row))
+        self.setToolTip(row.source)
+        layout = rows(self, margins=(10, 8, 10, 9), gap=3)
+        sign = "\N{CHECK MARK}" if settled else SIGNS[row.severity]
+        token = "muted" if settled else TOKENS[row.severity]
+        layout.addWidget(
+            Words(look, f"{sign}  {row.title}", size=Size.SMALL, weight=Weight.BOLD, token=token, wrap=True)
+        )
+        layout.addWidget(
+            Words(look, row.text, size=Size.SMALL, token="muted" if settled else "text", wrap=True)
+        )
+        if settled:
+            layout.addWidget(Words(look, f"“{row.acknowledged}”", size=Size.SMALL, token="muted", wrap=True))
+        else:
+            self._add_fixes(layout, kind)
+
+    def _add_fixes(self, layout: QVBoxLayout, kind: str) -> None:
+        buttons: list[QPushButton] = []
+        for fix in self._row.fix:
+            if fix == "acknowledge":
+                buttons.append(self._acknowledging(kind))
+            elif fix in ATTESTS:
+                buttons.append(button(ATTESTS[fix], kind, press=lambda what=fix: self.attested.emit(what)))
+        if buttons:
+            line = FlowLayout(gap=6)
+            line.setContentsMargins(0, 5, 0, 0)
+            for each in buttons:
+                line.addWidget(each)
+            layout.addLayout(line)
+
+    def _acknowledging(self, kind: str) -> QPushButton:
+        made = button("Acknowledge…", kind, name=f"Acknowledge: {self._row.title}")
+        menu = QMenu(made)
+        for reason in REASONS:
+            action = menu.addAction(reason)
+            action.triggered.connect(lambda _=False, said=reason: self.acknowledged.emit(self._row.id, said))
+        made.setMenu(menu)
+        return made
+
+
+class FindingsList(QListWidget):
+    """A list for whoever listens or moves by keys, whose rows are cards; as high as its cards."""
+
+    acknowledged = Signal(str, str)
+    attested = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._rows: tuple[FindingRow, ...] = ()
+        self.setAccessibleName("Findings")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSpacing(0)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._rebuild)
+        self._fit()
+
+    @property
+    def texts(self) -> list[str]:
+        return [spoken(row) for row in self._rows]
+
+    def show_findings(self, findings: tuple[FindingRow, ...]) -> None:
+        if findings != self._rows:
+            self._rows = findings
+            self._rebuild()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _rebuild(self) -> None:
+        self.clear()
+        for row in self._rows:
+            item = QListWidgetItem(spoken(row))
+            item.setForeground(Qt.GlobalColor.transparent)
+            self.addItem(item)
+            holder = QWidget()
+            inside = rows(holder, margins=(0, 0, 0, 8))
+            card = FindingCard(self._look, row)
+            card.acknowledged.connect(self.acknowledged)
+            card.attested.connect(self.attested)
+            inside.addWidget(card)
+            self.setItemWidget(item, holder)
+        self._fit()
+
+    def _fit(self) -> None:
+        total = 0
+        width = self.viewport().width()
+        for place in range(self.count()):
+            item = self.item(place)
+            holder = self.itemWidget(item)
+            holder.ensurePolished()
+            height = holder.heightForWidth(width) if holder.hasHeightForWidth() else holder.sizeHint().height()
+            item.setSizeHint(QSize(width, height))
+            total += height
+        self.setFixedHeight(total)
+        self.setVisible(bool(self.count()))

@@ -1,0 +1,179 @@
+"""The floor: patients at the left, codes in the middle, the bill as it would be at the right, time at the foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QWidget
+
+from ptcoder.clinic.sheets import FloorSheet, VisitSheet
+from ptcoder.ui import words
+from ptcoder.ui.bill_panel import BillPanel
+from ptcoder.ui.cards import CardColumn
+from ptcoder.ui.header import Header
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import button, columns, frame, rows
+from ptcoder.ui.tile_area import TileArea
+from ptcoder.ui.timeline import Timeline
+from ptcoder.ui.welcome import FirstPatient, FirstPerson
+from ptcoder.visit import State
+
+
+class FloorPage(QWidget):
+    """A function of the floor's sheet; ``tick`` moves the clocks on."""
+
+    code_pressed = Signal(str)
+    visit_chosen = Signal(str)
+    add_wanted = Signal()
+    stop_wanted = Signal()
+    resume_wanted = Signal()
+    review_wanted = Signal()
+    answered = Signal(str, str)
+    acknowledged = Signal(str, str)
+    attested = Signal(str)
+    tie_chosen = Signal(str)
+    person_chosen = Signal(str)
+    person_wanted = Signal()
+    person_added = Signal(str, str)
+    over = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._sheet: FloorSheet | None = None
+        self._private = False
+        self.header = Header(look)
+        self.cards = CardColumn(look)
+        self.tiles = TileArea(look)
+        self.panel = BillPanel(look)
+        self.timeline = Timeline(look)
+        self.first_person = FirstPerson(look)
+        self.first_patient = FirstPatient(look)
+        self.clinician = button("", "chip", name="Clinician")
+        self.review_button = button("Review and sign", name="Review and sign")
+        self.stop_button = button("Stop visit", "primary", name="Stop visit")
+        self.resume_button = button("Resume visit", name="Resume visit")
+        self._people = QMenu(self)
+        self._build()
+        self._connect()
+
+    def show_floor(self, sheet: FloorSheet, now: int, *, private: bool) -> None:
+        self._sheet = sheet
+        self._private = private
+        visit = sheet.visit
+        self._stack.setCurrentIndex(0 if sheet.people else 1)
+        self._middle.setCurrentIndex(0 if visit is not None else 1)
+        self._show_header(visit)
+        self._show_people(sheet)
+        self.cards.show_cards(sheet.cards, now, private=private)
+        self.tiles.show_visit(visit, now)
+        self.tiles.show_messages(sheet.questions, (*sheet.notices, *(visit.notices if visit else ())))
+        self.panel.show_visit(visit)
+        if visit is not None:
+            self.timeline.show_bars(visit.bars, visit.opened, visit.off_min, now)
+        else:
+            self.timeline.show_bars((), 0, 0, now)
+
+    def tick(self, now: int) -> None:
+        self.cards.tick(now)
+        self.tiles.tick(now)
+        self.timeline.tick(now)
+        self._show_span(now)
+
+    def step(self, by: int) -> None:
+        """Chooses the next patient, or the one before."""
+        cards = self.cards.cards
+        at = next((place for place, each in enumerate(cards) if each.card.selected), 0)
+        if cards:
+            self.visit_chosen.emit(cards[(at + by) % len(cards)].card.visit)
+
+    def _build(self) -> None:
+        self.header.add(self.clinician, self.review_button, self.resume_button, self.stop_button)
+        self.clinician.setMenu(self._people)
+        middle = QWidget()
+        self._middle = QStackedLayout(middle)
+        self._middle.addWidget(self.tiles)
+        self._middle.addWidget(self.first_patient)
+        work = QWidget()
+        body = columns(work, gap=0)
+        body.addWidget(self.cards)
+        body.addWidget(middle, 1)
+        body.addWidget(self.panel)
+        foot = frame("foot")
+        rows(foot, margins=(18, 4, 18, 4)).addWidget(self.timeline)
+        whole = QWidget()
+        inside = rows(whole, gap=0)
+        inside.addWidget(work, 1)
+        inside.addWidget(foot)
+        stack = QWidget()
+        self._stack = QStackedLayout(stack)
+        self._stack.addWidget(whole)
+        self._stack.addWidget(self.first_person)
+        layout = rows(self, gap=0)
+        layout.addWidget(self.header)
+        layout.addWidget(stack, 1)
+
+    def _connect(self) -> None:
+        self.cards.chosen.connect(self.visit_chosen)
+        self.cards.add_wanted.connect(self.add_wanted)
+        self.first_patient.add_wanted.connect(self.add_wanted)
+        self.first_person.added.connect(self.person_added)
+        self.tiles.code_pressed.connect(self.code_pressed)
+        self.tiles.over.connect(self.over)
+        self.tiles.strip.answered.connect(self.answered)
+        self.panel.acknowledged.connect(self.acknowledged)
+        self.panel.attested.connect(self.attested)
+        self.panel.chosen.connect(self.tie_chosen)
+        self.stop_button.clicked.connect(lambda: self.stop_wanted.emit())
+        self.resume_button.clicked.connect(lambda: self.resume_wanted.emit())
+        self.review_button.clicked.connect(lambda: self.review_wanted.emit())
+        for number in range(1, 10):
+            self._shortcut(str(number), lambda key=number: self.tiles.press_key(key))
+            self._shortcut(f"Alt+{number}", lambda place=number - 1: self._choose(place))
+        self._shortcut("/", self.tiles.find)
+
+    def _shortcut(self, keys: str, press: object) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(press)
+
+    def _choose(self, place: int) -> None:
+        if place < len(self.cards.cards):
+            self.visit_chosen.emit(self.cards.cards[place].card.visit)
+
+    def _show_header(self, visit: VisitSheet | None) -> None:
+        title = words.who(visit, self._private) if visit is not None else "Floor"
+        self.header.title.setText(title)
+        is_open = visit is not None and visit.state is State.OPEN
+        buttons: tuple[tuple[QPushButton, bool], ...] = (
+            (self.review_button, visit is not None),
+            (self.stop_button, is_open),
+            (self.resume_button, visit is not None and visit.state is State.CLOSED),
+        )
+        for each, shown in buttons:
+            each.setVisible(shown)
+
+    def _show_span(self, now: int) -> None:
+        visit = self._sheet.visit if self._sheet is not None else None
+        if visit is None:
+            self.header.chips.show_texts()
+            return
+        ends = [now if bar.stop is None else bar.stop for bar in visit.bars]
+        opened = words.at(visit.opened, visit.off_min)
+        span = f"{opened} → {words.at(max(ends), visit.off_min)}" if ends else f"since {opened}"
+        self.header.chips.show_texts(visit.payer, span, visit.method, visit.estimate)
+
+    def _show_people(self, sheet: FloorSheet) -> None:
+        current = next((each for each in sheet.people if each.current), None)
+        self.clinician.setVisible(current is not None)
+        if current is not None:
+            self.clinician.setText(f"{current.name}, {current.role}")
+        self._people.clear()
+        for person in sheet.people:
+            action = QAction(f"{person.name}, {person.role}", self._people)
+            action.setCheckable(True)
+            action.setChecked(person.current)
+            action.triggered.connect(lambda _=False, chosen=person.id: self.person_chosen.emit(chosen))
+            self._people.addAction(action)
+        self._people.addSeparator()
+        self._people.addAction("Add a person…", self.person_wanted.emit)

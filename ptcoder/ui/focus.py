@@ -1,0 +1,65 @@
+"""The focus ring: two pixels, two pixels off, around whatever the keyboard speaks to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ptcoder.ui.look import Look
+from ptcoder.ui.painting import box
+
+REACH = 4
+MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest}
+
+
+class FocusRing(QWidget):
+    """Follows the focus within one window; hidden after a press with the mouse, which shows by itself where it was."""
+
+    def __init__(self, look: Look, window: QWidget, app: QApplication) -> None:
+        super().__init__(window)
+        self._look = look
+        self._window = window
+        self._watched: list[QWidget] = []
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        app.focusChanged.connect(self._follow)
+        look.changed.connect(self.update)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in MOVES:
+            self._place()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box(painter, QRectF(self.rect()), 10, None, self._look.color("focus"), 2)
+
+    def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        for widget in self._watched:
+            widget.removeEventFilter(self)
+        self._watched = []
+        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if new is None or by_mouse or new.window() is not self._window:
+            self.hide()
+            return
+        widget: QWidget | None = new
+        while widget is not None and widget is not self._window:
+            self._watched.append(widget)
+            widget.installEventFilter(self)
+            widget = widget.parentWidget()
+        self._place()
+
+    def _place(self) -> None:
+        target = self._watched[0] if self._watched else None
+        seen = target.visibleRegion().boundingRect() if target is not None and target.isVisible() else QRect()
+        if target is None or seen.isEmpty():
+            self.hide()
+            return
+        place = QRect(target.mapTo(self._window, QPoint(seen.x(), seen.y())), seen.size())
+        self.setGeometry(place.adjusted(-REACH, -REACH, REACH, REACH))
+        self.raise_()
+        self.show()

@@ -1,0 +1,81 @@
+"""The strip at the top of a page: what it is about, facts as chips, and the few things to do there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, columns
+from ptcoder.ui.theme import Size, Weight
+
+GAP = 12
+
+
+class Chips(QWidget):
+    """Short facts side by side; those for which there is no room are left out, the last first."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._labels: list[QLabel] = []
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        look.changed.connect(self._place)
+
+    @property
+    def texts(self) -> list[str]:
+        return [label.text() for label in self._labels if label.text()]
+
+    def show_texts(self, *texts: str) -> None:
+        while len(self._labels) < len(texts):
+            label = QLabel(self)
+            label.setProperty("kind", "chip")
+            self._labels.append(label)
+        for place, label in enumerate(self._labels):
+            text = texts[place] if place < len(texts) else ""
+            if label.text() != text:
+                label.setText(text)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self._look.px(30))
+
+    def _place(self) -> None:
+        x = 0
+        full = False
+        for label in self._labels:
+            label.setFont(self._look.font(Size.SMALL))
+            label.ensurePolished()
+            hint = label.sizeHint()
+            full = full or x + hint.width() > self.width()
+            label.setVisible(bool(label.text()) and not full)
+            if label.text() and not full:
+                label.setGeometry(x, (self.height() - hint.height()) // 2, hint.width(), hint.height())
+                x += hint.width() + GAP
+
+
+class Header(QFrame):
+    """``actions`` stand at the right end, in the order in which they are added."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self.setProperty("kind", "head")
+        self.title = Words(look, size=Size.TITLE, weight=Weight.SEMIBOLD)
+        self.chips = Chips(look)
+        self._layout = columns(self, margins=(18, 0, 18, 0), gap=GAP)
+        self._layout.addWidget(self.title)
+        self._layout.addWidget(self.chips, 1)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def add(self, *actions: QWidget) -> None:
+        for action in actions:
+            self._layout.addWidget(action)
+
+    def _measure(self) -> None:
+        self.setFixedHeight(self._look.px(52))

@@ -1,0 +1,161 @@
+"""The coded lines as a list: code and modifiers, units, minutes, and under each its why."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from ptcoder.clinic.sheets import LineRow
+from ptcoder.ui import words
+from ptcoder.ui.look import Look
+from ptcoder.ui.painting import LEFT, RIGHT, line, wrapped_height
+from ptcoder.ui.theme import Size, Weight
+
+Index = QModelIndex | QPersistentModelIndex
+ROW = Qt.ItemDataRole.UserRole
+GAP = 8
+MINUTES = 62
+
+
+def spoken(row: LineRow) -> str:
+    """A line as it is read aloud: ``97110-GP, 2 units, 32 min. 30 min make two full units.``"""
+    units = words.counted(row.units, "unit") if row.units else "not billed"
+    return f"{row.text}, {units}{_minutes(row, ', ')}. {row.why}"
+
+
+def _minutes(row: LineRow, before: str = "") -> str:
+    return f"{before}{row.minutes} min" if row.minutes else ""
+
+
+class LinesModel(QAbstractListModel):
+    """Rows of text for whoever reads or listens; the row itself under ``ROW`` for who paints."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows: tuple[LineRow, ...] = ()
+
+    @property
+    def rows(self) -> tuple[LineRow, ...]:
+        return self._rows
+
+    def show_rows(self, rows: tuple[LineRow, ...]) -> None:
+        if len(rows) == len(self._rows):
+            for place, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
+                if old != new:
+                    self._rows = (*self._rows[:place], new, *self._rows[place + 1 :])
+                    self.dataChanged.emit(self.index(place), self.index(place))
+            return
+        self.beginResetModel()
+        self._rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return spoken(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return row.label
+        return row if role == ROW else None
+
+
+class LineDelegate(QStyledItemDelegate):
+    """Paints one line and its why."""
+
+    def __init__(self, look: Look, view: LinesView) -> None:
+        super().__init__(view)
+        self._look = look
+        self._view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row: LineRow = index.data(ROW)
+        width = self._view.viewport().width()
+        height = self._top_height() + 2 * GAP
+        if row.why and self._view.shows_why:
+            height += wrapped_height(row.why, self._look.font(Size.SMALL), width) + 2
+        return QSize(width, height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: LineRow = index.data(ROW)
+        look = self._look
+        painter.save()
+        rect = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType]
+        top = QRectF(rect.left(), rect.top() + GAP, rect.width(), self._top_height())
+        strong = look.font(Size.NAME, Weight.BOLD)
+        quiet = look.color("muted")
+        base = look.font(Size.BASE)
+        minutes = look.px(MINUTES)
+        line(painter, top, _minutes(row), base, quiet, RIGHT)
+        if row.units:
+            units = top.adjusted(0, 0, -minutes, 0)
+            taken = line(painter, units, str(row.units), strong, look.color("text"), RIGHT)
+            line(painter, units.adjusted(0, 0, -taken - 8, 0), row.text, strong, look.color("text"), LEFT)
+        else:
+            small = look.font(Size.SMALL)
+            said = top.adjusted(0, 0, -minutes if row.minutes else 0, 0)
+            taken = line(painter, said, "not billed", small, quiet, RIGHT)
+            name = look.font(Size.NAME, Weight.SEMIBOLD)
+            line(painter, said.adjusted(0, 0, -taken - 8, 0), row.text, name, quiet, LEFT)
+        if row.why and self._view.shows_why:
+            painter.setFont(look.font(Size.SMALL))
+            painter.setPen(quiet)
+            below = QRectF(rect.left(), top.bottom() + 2, rect.width(), rect.bottom() - top.bottom())
+            painter.drawText(below, int(Qt.TextFlag.TextWordWrap), row.why)
+        painter.setPen(look.color("line"))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+    def _top_height(self) -> int:
+        return QFontMetrics(self._look.font(Size.NAME, Weight.BOLD)).height()
+
+
+class LinesView(QListView):
+    """As high as its lines; the panel around it scrolls. Its texts can be read row by row."""
+
+    def __init__(self, look: Look, *, shows_why: bool = True) -> None:
+        super().__init__()
+        self.shows_why = shows_why
+        self._lines = LinesModel()
+        self.setModel(self._lines)
+        self.setItemDelegate(LineDelegate(look, self))
+        self.setAccessibleName("Coded lines")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        look.changed.connect(self._fit)
+
+    @property
+    def texts(self) -> list[str]:
+        """What can be read, one text a line."""
+        return [spoken(row) for row in self._lines.rows]
+
+    def show_lines(self, rows: tuple[LineRow, ...]) -> None:
+        if rows != self._lines.rows:
+            self._lines.show_rows(rows)
+            self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def _fit(self) -> None:
+        self.scheduleDelayedItemsLayout()
+        option = QStyleOptionViewItem()
+        delegate = self.itemDelegate()
+        count = self._lines.rowCount()
+        self.setFixedHeight(
+            sum(delegate.sizeHint(option, self._lines.index(place)).height() for place in range(count))
+        )

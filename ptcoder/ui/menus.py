@@ -1,0 +1,107 @@
+"""The menus: every action once, with its standard key; the controller connects them."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from ptcoder.clinic.sheets import VisitSheet
+from ptcoder.ui.look import SCALES
+from ptcoder.ui.theme import Theme
+from ptcoder.visit import State
+
+THEMES = {
+    Theme.SYSTEM: "As the system",
+    Theme.LIGHT: "Light",
+    Theme.DARK: "Dark",
+    Theme.CONTRAST: "High contrast",
+}
+
+
+class Menus:
+    """Holds the actions as attributes, ready to connect."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._bar = window.menuBar()
+        keys = QKeySequence.StandardKey
+        file = self._menu("&File")
+        self.add_patient = self._action(file, "&Add patient…", QKeySequence("Ctrl+N"))
+        self.export = self._action(file, "&Export…", QKeySequence("Ctrl+Shift+E"))
+        file.addSeparator()
+        self.quit = self._action(file, "&Quit", QKeySequence("Ctrl+Q"))
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        edit = self._menu("&Edit")
+        self.undo = self._action(edit, "&Undo", QKeySequence(keys.Undo))
+        self.redo = self._action(edit, "&Redo", QKeySequence("Ctrl+Shift+Z"))
+        self._view_menu()
+        self._visit_menu()
+        help_menu = self._menu("&Help")
+        self.keys = self._action(help_menu, "&Keys", QKeySequence("F1"))
+        self.about = self._action(help_menu, "&About ptcoder")
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def show_undo(self, undo: str, redo: str) -> None:
+        """Names what would be undone or done again; nothing disables the action."""
+        for action, said, what in ((self.undo, "&Undo", undo), (self.redo, "&Redo", redo)):
+            action.setText(f"{said} {what}".rstrip())
+            action.setEnabled(bool(what))
+
+    def show_visit(self, visit: VisitSheet | None, *, on_floor: bool, reviewed: bool) -> None:
+        """Only what can be done to this visit on this page can be chosen; a visit that is shown for review or not."""
+        is_open = visit is not None and visit.state is State.OPEN
+        is_closed = visit is not None and visit.state is State.CLOSED
+        self.stop_clocks.setEnabled(on_floor and is_open)
+        self.stop_visit.setEnabled(is_open)
+        self.resume_visit.setEnabled(is_closed)
+        self.review.setEnabled(on_floor and visit is not None)
+        self.sign.setEnabled(reviewed and is_closed)
+        for action in (self.previous, self.next):
+            action.setEnabled(on_floor)
+
+    def _view_menu(self) -> None:
+        view = self._menu("&View")
+        self.floor = self._action(view, "&Floor", QKeySequence("Ctrl+1"))
+        self.day = self._action(view, "&Day", QKeySequence("Ctrl+2"))
+        view.addSeparator()
+        self.privacy = self._action(view, "&Initials instead of names", QKeySequence("Ctrl+Shift+P"))
+        self.privacy.setCheckable(True)
+        themes = view.addMenu("&Colors")
+        self.theme_group = QActionGroup(self._window)
+        self.themes = {theme: self._choice(themes, said, self.theme_group) for theme, said in THEMES.items()}
+        sizes = view.addMenu("&Text size")
+        self.size_group = QActionGroup(self._window)
+        self.sizes = {size: self._choice(sizes, f"{size} %", self.size_group) for size in SCALES}
+        sizes.addSeparator()
+        self.larger = self._action(sizes, "&Larger", QKeySequence(QKeySequence.StandardKey.ZoomIn))
+        self.smaller = self._action(sizes, "&Smaller", QKeySequence(QKeySequence.StandardKey.ZoomOut))
+
+    def _visit_menu(self) -> None:
+        visit = self._menu("V&isit")
+        self.stop_clocks = self._action(visit, "Stop the &clocks", QKeySequence("0"))
+        self.stop_visit = self._action(visit, "&Stop visit", QKeySequence("Ctrl+E"))
+        self.resume_visit = self._action(visit, "Res&ume visit")
+        self.review = self._action(visit, "&Review and sign", QKeySequence("Ctrl+R"))
+        self.sign = self._action(visit, "Si&gn", QKeySequence("Ctrl+Return"))
+        self.sign.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
+        visit.addSeparator()
+        self.previous = self._action(visit, "&Patient before", QKeySequence("Ctrl+Up"))
+        self.next = self._action(visit, "&Next patient", QKeySequence("Ctrl+Down"))
+        visit.addSeparator()
+        self.add_person = self._action(visit, "Add a p&erson…")
+
+    def _menu(self, title: str) -> QMenu:
+        return self._bar.addMenu(title)
+
+    def _action(self, menu: QMenu, text: str, keys: QKeySequence | None = None) -> QAction:
+        action = QAction(text, self._window)
+        if keys is not None:
+            action.setShortcut(keys)
+        menu.addAction(action)
+        return action
+
+    def _choice(self, menu: QMenu, text: str, group: QActionGroup) -> QAction:
+        action = self._action(menu, text)
+        action.setCheckable(True)
+        group.addAction(action)
+        return action

@@ -1,0 +1,148 @@
+"""Small parts that every page is made of: words, chips, buttons, rules, headings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ptcoder.ui.look import Look
+from ptcoder.ui.theme import Size, Weight
+
+
+class Words(QLabel):
+    """Plain text in one of the look's sizes and one token's color; never reads text as markup."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        *,
+        size: Size = Size.BASE,
+        weight: Weight = Weight.REGULAR,
+        token: str = "text",
+        wrap: bool = False,
+    ) -> None:
+        super().__init__(text)
+        self._look = look
+        self._size = size
+        self._weight = weight
+        self._token = token
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(wrap)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def color(self, token: str) -> None:
+        """Changes the token the words are painted in."""
+        if token != self._token:
+            self._token = token
+            self._dress()
+
+    def _dress(self) -> None:
+        self.setFont(self._look.font(self._size, self._weight))
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.WindowText, self._look.color(self._token))
+        self.setPalette(palette)
+
+
+def heading(look: Look, text: str) -> Words:
+    """A heading in small capitals."""
+    return Words(look, text, size=Size.CAPS, weight=Weight.SEMIBOLD, token="muted")
+
+
+def button(text: str, kind: str = "", *, name: str = "", press: Callable[[], object] | None = None) -> QPushButton:
+    """A button; ``kind`` is one of the style sheet's, ``name`` its accessible name where the text is not enough."""
+    made = QPushButton(text)
+    if kind:
+        made.setProperty("kind", kind)
+    if name:
+        made.setAccessibleName(name)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if press is not None:
+        made.clicked.connect(lambda: press())
+    return made
+
+
+def frame(kind: str) -> QFrame:
+    """A frame dressed by the style sheet as ``kind``."""
+    made = QFrame()
+    made.setProperty("kind", kind)
+    return made
+
+
+def rule() -> QFrame:
+    """A hairline."""
+    return frame("rule")
+
+
+def restyle(widget: QWidget, kind: str) -> None:
+    """Gives a widget another of the style sheet's kinds."""
+    if widget.property("kind") != kind:
+        widget.setProperty("kind", kind)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+Margins = tuple[int, int, int, int]
+NONE: Margins = (0, 0, 0, 0)
+
+
+def rows(parent: QWidget | None = None, *, margins: Margins = NONE, gap: int = 8) -> QVBoxLayout:
+    layout = QVBoxLayout(parent) if parent is not None else QVBoxLayout()
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    return layout
+
+
+def columns(parent: QWidget | None = None, *, margins: Margins = NONE, gap: int = 8) -> QHBoxLayout:
+    layout = QHBoxLayout(parent) if parent is not None else QHBoxLayout()
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(gap)
+    return layout
+
+
+def emptied(layout: QLayout) -> None:
+    """Takes every widget out of a layout and lets go of it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        inner = item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+        elif inner is not None:
+            emptied(inner)
+
+
+class IconButton(QPushButton):
+    """A flat button that is only a sign; its name is its tooltip and its accessible name."""
+
+    def __init__(self, look: Look, icon: str, name: str, token: str = "muted") -> None:
+        super().__init__()
+        self._look = look
+        self._icon = icon
+        self._token = token
+        self.setProperty("kind", "flat")
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.setAutoDefault(False)
+        look.changed.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        self.setIcon(QIcon(self._look.pixmap(self._icon, self._token, 18)))

@@ -1,0 +1,173 @@
+"""A patient comes to the floor: found by typing, or written down for the first time. All of it by keyboard."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QWidget,
+)
+
+from ptcoder.clinic.sheets import PatientRow, PayerRow
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button, columns, heading, rows
+from ptcoder.ui.theme import Size, Weight
+from ptcoder.visit import Discipline
+
+DISCIPLINES = {
+    Discipline.PT: "PT, physical therapy",
+    Discipline.OT: "OT, occupational therapy",
+    Discipline.SLP: "SLP, speech-language pathology",
+}
+MOST = 50
+
+
+class PatientDialog(QDialog):
+    """Typing looks for patients; Enter brings the marked one. What finds nobody is the name of a new patient."""
+
+    search_changed = Signal(str)
+    chosen = Signal(str)
+    added = Signal(str, str, str, str)
+    """Name, MRN, payer, discipline."""
+
+    def __init__(self, look: Look, parent: QWidget, payers: tuple[PayerRow, ...], discipline: str) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setWindowTitle("Add patient")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setModal(True)
+        self.search = QLineEdit()
+        self.found = QListWidget()
+        self.name = QLineEdit()
+        self.mrn = QLineEdit()
+        self.payer = QComboBox()
+        self.discipline = QComboBox()
+        self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
+        self.bring_button = button("Bring to the floor", press=self._bring)
+        self.add_button = button("Add patient", "primary", press=self._add)
+        self.cancel_button = button("Cancel", press=self.reject)
+        self._known: QWidget = QWidget()
+        for payer in payers:
+            self.payer.addItem(payer.label, payer.id)
+        for each, said in DISCIPLINES.items():
+            self.discipline.addItem(said, each.value)
+        self.discipline.setCurrentIndex(max(0, self.discipline.findData(discipline)))
+        self._build()
+        self._connect()
+
+    def show_patients(self, patients: tuple[PatientRow, ...]) -> None:
+        """The patients that match what is typed."""
+        self.found.clear()
+        for patient in patients[:MOST]:
+            here = ", on the floor" if patient.on_floor else ""
+            mrn = f" · MRN {patient.mrn}" if patient.mrn else ""
+            item = QListWidgetItem(f"{patient.name}{mrn} · {patient.payer} · {patient.discipline}{here}")
+            item.setData(Qt.ItemDataRole.UserRole, patient.id)
+            self.found.addItem(item)
+        if patients and self.search.text().strip():
+            self.found.setCurrentRow(0)
+        self.bring_button.setEnabled(bool(patients))
+        if not self.search.text() and not patients:
+            self._known.hide()
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_error(self, text: str) -> None:
+        self.error.setText(text)
+        self.error.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._enter(watched)
+                return True
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and watched is self.search:
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                row = self.found.currentRow() + step
+                self.found.setCurrentRow(max(0, min(self.found.count() - 1, row)))
+                return True
+        return False
+
+    def _enter(self, watched: QObject) -> None:
+        if watched is self.found:
+            self._bring()
+        elif watched is self.search:
+            if self.found.count():
+                self._bring()
+            else:
+                self.payer.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._add()
+
+    def _bring(self) -> None:
+        item = self.found.currentItem() or self.found.item(0)
+        if item is not None:
+            self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
+
+    def _add(self) -> None:
+        name = self.name.text().strip()
+        if not name:
+            self.show_error("Type a name or initials first.")
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.error.hide()
+        payer, discipline = str(self.payer.currentData()), str(self.discipline.currentData())
+        self.added.emit(name, self.mrn.text().strip(), payer, discipline)
+
+    def _searched(self, text: str) -> None:
+        self.name.setText(text.strip())
+        self.error.hide()
+        self.search_changed.emit(text.strip())
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._searched)
+        self.found.itemDoubleClicked.connect(lambda _: self._bring())
+        for field in (self.search, self.found, self.name, self.mrn, self.payer, self.discipline):
+            field.installEventFilter(self)
+
+    def _build(self) -> None:
+        look = self._look
+        layout = rows(self, margins=(22, 20, 22, 20), gap=10)
+        layout.addWidget(Words(look, "Who comes to the floor?", size=Size.HEAD, weight=Weight.BOLD))
+        known = rows(self._known, gap=8)
+        self.search.setPlaceholderText("Type a name, initials or MRN")
+        self.search.setAccessibleName("Search patients")
+        self.found.setAccessibleName("Patients found")
+        self.found.setProperty("kind", "box")
+        self.found.setFixedHeight(look.px(128))
+        known.addWidget(self.search)
+        known.addWidget(self.found)
+        line = columns()
+        line.addWidget(Words(look, "Enter brings the marked patient.", size=Size.SMALL, token="muted"), 1)
+        line.addWidget(self.bring_button)
+        known.addLayout(line)
+        layout.addWidget(self._known)
+        layout.addSpacing(4)
+        layout.addWidget(heading(look, "New patient"))
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(8)
+        self.mrn.setPlaceholderText("optional")
+        for said, field in (
+            ("Name or initials", self.name),
+            ("MRN", self.mrn),
+            ("Payer", self.payer),
+            ("Discipline", self.discipline),
+        ):
+            field.setAccessibleName(said)
+            form.addRow(Words(look, said, token="muted"), field)
+        layout.addLayout(form)
+        self.error.hide()
+        layout.addWidget(self.error)
+        buttons = columns()
+        buttons.addStretch(1)
+        buttons.addWidget(self.cancel_button)
+        buttons.addWidget(self.add_button)
+        layout.addLayout(buttons)
+        self.setMinimumWidth(look.px(520))
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,0 +1,79 @@
+"""The narrow rail: the places there are, as icons with words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame
+
+from ptcoder.ui.look import Look
+from ptcoder.ui.painting import CENTER, box, line
+from ptcoder.ui.parts import rows
+from ptcoder.ui.theme import Size, Weight
+
+ICON = 22
+
+
+class RailButton(QAbstractButton):
+    def __init__(self, look: Look, icon: str, text: str) -> None:
+        super().__init__()
+        self._look = look
+        self._icon = icon
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        look.changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        return QSize(52, self._look.px(28) + ICON)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = self._look
+        rect = QRectF(self.rect())
+        chosen = self.isChecked()
+        if chosen:
+            border = look.color("attended") if look.tokens.bordered else None
+            box(painter, rect, 8, look.color("attended_soft"), border, 2)
+        elif self.underMouse():
+            box(painter, rect, 8, look.color("sunk"))
+        token = "attended" if chosen else "muted"
+        icon = look.pixmap(self._icon, token, ICON)
+        side = icon.width() / icon.devicePixelRatio()
+        painter.drawPixmap(int((rect.width() - side) / 2), look.px(7), icon)
+        font = look.font(Size.LABEL, Weight.BOLD if chosen else Weight.REGULAR)
+        height = QFontMetrics(font).height()
+        place = QRectF(-6, rect.bottom() - height - look.px(3), rect.width() + 12, height)
+        line(painter, place, self.text(), font, look.color(token), CENTER)
+
+
+class Rail(QFrame):
+    """``chosen`` tells the name of the place that was pressed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, look: Look, places: tuple[tuple[str, str, str], ...]) -> None:
+        """``places`` are (name, icon, words)."""
+        super().__init__()
+        self._look = look
+        self._buttons: dict[str, RailButton] = {}
+        self._group = QButtonGroup(self)
+        self.setProperty("kind", "rail")
+        layout = rows(self, margins=(6, 10, 5, 10), gap=4)
+        for name, icon, text in places:
+            made = RailButton(look, icon, text)
+            made.clicked.connect(lambda _=False, place=name: self.chosen.emit(place))
+            self._group.addButton(made)
+            self._buttons[name] = made
+            layout.addWidget(made)
+        layout.addStretch(1)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def show_place(self, name: str) -> None:
+        self._buttons[name].setChecked(True)
+
+    def _measure(self) -> None:
+        self.setFixedWidth(64 if self._look.percent == 100 else min(96, self._look.px(64)))

@@ -1,0 +1,209 @@
+"""Review and sign: what was done, what to settle, the bill with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
+
+from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, VisitSheet
+from ptcoder.ui import words
+from ptcoder.ui.bill_panel import Choices
+from ptcoder.ui.findings import FindingsList
+from ptcoder.ui.header import Header
+from ptcoder.ui.lines import LinesView
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows
+from ptcoder.ui.theme import Size, Weight
+from ptcoder.ui.unit_bar import UnitBar
+from ptcoder.visit import MINUTE, State
+
+REOPEN_REASONS = (
+    "A time was wrong",
+    "A code was wrong",
+    "Something was left out",
+    "Asked for by the billing office",
+)
+SIGNED = (State.SIGNED, State.EXPORTED)
+
+
+class Service(QFrame):
+    """One code of the visit: its stretches of time and its minutes."""
+
+    def __init__(self, look: Look, code: str, line: LineRow | None, bars: list[Bar], sheet: VisitSheet) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        layout = rows(self, margins=(14, 11, 14, 12), gap=6)
+        top = columns(gap=8)
+        name = f"{code} {line.label}" if line is not None else code.capitalize()
+        top.addWidget(Words(look, name, size=Size.NAME, weight=Weight.BOLD), 1)
+        top.addWidget(Words(look, _sum(line, bars), token="muted"))
+        layout.addLayout(top)
+        spans = "   ".join(_stretch(bar, sheet.off_min) for bar in bars)
+        if spans:
+            layout.addWidget(Words(look, spans, size=Size.SMALL, token="muted", wrap=True))
+        doubts = [each.title for each in sheet.findings if code in each.codes and not each.acknowledged]
+        for doubt in dict.fromkeys(doubts):
+            said = f"! {doubt}"
+            layout.addWidget(Words(look, said, size=Size.SMALL, weight=Weight.SEMIBOLD, token="unattended"))
+        self.setAccessibleName(f"{name}, {_sum(line, bars)}, {spans}")
+
+
+def _sum(line: LineRow | None, bars: list[Bar]) -> str:
+    if line is None:
+        length = sum(bar.stop - bar.start for bar in bars if bar.stop is not None)
+        return f"{length // MINUTE} min, no treatment"
+    if not line.minutes:
+        return "counted" if not bars else "under a minute"
+    return f"{line.minutes} min"
+
+
+def _stretch(bar: Bar, off_min: int) -> str:
+    return words.span(bar.start, bar.stop, off_min) + ("running" if bar.stop is None else "")
+
+
+class ReviewPage(QWidget):
+    """A function of one visit's sheet."""
+
+    back_wanted = Signal()
+    sign_wanted = Signal()
+    stop_wanted = Signal()
+    reopen_wanted = Signal(str)
+    acknowledged = Signal(str, str)
+    attested = Signal(str)
+    tie_chosen = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._sheet: VisitSheet | None = None
+        self._private = False
+        self.header = Header(look)
+        self.back_button = button("Back to floor", press=self.back_wanted.emit)
+        self.stop_button = button("Stop visit", "primary", name="Stop visit", press=self.stop_wanted.emit)
+        self.sign_button = button("Sign   Ctrl+Enter", "primary", name="Sign", press=self.sign_wanted.emit)
+        self.reopen_button = button("Reopen…", name="Reopen")
+        self.lines = LinesView(look)
+        self.findings = FindingsList(look)
+        self.choices = Choices(look)
+        self.bar = UnitBar(look)
+        self._to_settle = heading(look, "To settle before signing")
+        self._all_settled = Words(look, size=Size.SMALL, token="muted", wrap=True)
+        self._sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
+        self._done = rows(gap=10)
+        self._build()
+        self.findings.acknowledged.connect(self.acknowledged)
+        self.findings.attested.connect(self.attested)
+        self.choices.chosen.connect(self.tie_chosen)
+
+    @property
+    def visit(self) -> VisitSheet | None:
+        return self._sheet
+
+    def show_visit(self, sheet: VisitSheet, *, private: bool) -> None:
+        if (sheet, private) == (self._sheet, self._private):
+            return
+        self._sheet = sheet
+        self._private = private
+        self._show_header(sheet)
+        self._show_done(sheet)
+        signed = sheet.state in SIGNED
+        self._to_settle.setText("Settled" if signed else f"To settle before signing · {sheet.to_settle}")
+        self.findings.show_findings(_read_only(sheet.findings) if signed else sheet.findings)
+        self.choices.show_choices(() if signed else sheet.choices)
+        self._all_settled.setVisible(not sheet.to_settle)
+        self._all_settled.setText(_settled(sheet))
+        self.lines.show_lines(sheet.lines)
+        self.bar.show_minutes(sheet.timed_minutes, sheet.timed_units, sheet.bands)
+        self.bar.setVisible(bool(sheet.bands and sheet.timed_minutes))
+        timed = words.counted(sheet.timed_minutes, "timed minute")
+        self._sums.setText(f"{timed} · {words.counted(sheet.timed_units, 'unit')} · {sheet.total_minutes} min in all")
+
+    def _show_header(self, sheet: VisitSheet) -> None:
+        signed = sheet.state in SIGNED
+        name = words.who(sheet, self._private)
+        title = {State.SIGNED: "Signed", State.EXPORTED: "Exported"}.get(sheet.state, "Review and sign")
+        self.header.title.setText(f"{title} · {name} · {words.short_day(sheet.day)}")
+        self.header.chips.show_texts(
+            sheet.payer,
+            f"timed {sheet.timed_minutes} min",
+            f"total {sheet.total_minutes} min",
+            f"MRN {sheet.mrn}" if sheet.mrn and not self._private else "",
+            sheet.method,
+        )
+        is_open = sheet.state is State.OPEN
+        self.stop_button.setVisible(is_open)
+        self.sign_button.setVisible(not signed and not is_open)
+        self.sign_button.setEnabled(not sheet.to_settle)
+        self.sign_button.setText(
+            f"Sign · {sheet.to_settle} to settle" if sheet.to_settle else "Sign   Ctrl+Enter"
+        )
+        self.reopen_button.setVisible(signed)
+
+    def _show_done(self, sheet: VisitSheet) -> None:
+        emptied(self._done)
+        by_code: dict[str, list[Bar]] = {}
+        for bar in sheet.bars:
+            by_code.setdefault(bar.text, []).append(bar)
+        lines = {line.text.split("-")[0]: line for line in sheet.lines}
+        shown = {tile.code: tile.shown for group in sheet.groups for tile in group.tiles if tile.code}
+        for code, bars in by_code.items():
+            line = lines.pop(code, None) or lines.pop(shown.get(code, ""), None)
+            self._done.addWidget(Service(self._look, code, line, bars, sheet))
+        for code, line in lines.items():
+            self._done.addWidget(Service(self._look, code, line, [], sheet))
+        if not by_code and not sheet.lines:
+            self._done.addWidget(Words(self._look, "Nothing was recorded in this visit.", token="muted"))
+        self._done.addStretch(1)
+
+    def _build(self) -> None:
+        menu = QMenu(self.reopen_button)
+        for reason in REOPEN_REASONS:
+            menu.addAction(reason, lambda said=reason: self.reopen_wanted.emit(said))
+        self.reopen_button.setMenu(menu)
+        self.header.add(self.back_button, self.reopen_button, self.stop_button, self.sign_button)
+        left = QWidget()
+        column = rows(left, margins=(18, 12, 18, 18), gap=9)
+        column.addWidget(heading(self._look, "What was done"))
+        column.addLayout(self._done, 1)
+        right = QWidget()
+        side = rows(right, margins=(18, 12, 18, 18), gap=9)
+        bill = heading(self._look, "Bill")
+        for widget in (self._to_settle, self._all_settled, self.choices, self.findings, bill, self.lines):
+            side.addWidget(widget)
+        side.addWidget(self.bar)
+        side.addWidget(self._sums)
+        side.addStretch(1)
+        panel = frame("side")
+        panel.setFixedWidth(400)
+        rows(panel).addWidget(_scrolling(right))
+        body = columns(gap=0)
+        body.addWidget(_scrolling(left), 1)
+        body.addWidget(panel)
+        layout = rows(self, gap=0)
+        layout.addWidget(self.header)
+        layout.addLayout(body, 1)
+
+
+def _scrolling(inside: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidget(inside)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return scroll
+
+
+def _settled(sheet: VisitSheet) -> str:
+    if sheet.state in SIGNED:
+        return "This visit is read-only. To change it, reopen it with a reason."
+    if sheet.state is State.OPEN:
+        return "Nothing to settle so far. Stop the visit to sign it."
+    return "Nothing is left to settle. The visit can be signed."
+
+
+def _read_only(findings: Iterable[FindingRow]) -> tuple[FindingRow, ...]:
+    from dataclasses import replace
+
+    return tuple(replace(row, fix=()) for row in findings)

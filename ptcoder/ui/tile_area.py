@@ -1,0 +1,169 @@
+"""The middle of the floor: one line for what is asked and for searching, and the tiles under it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
+
+from ptcoder.clinic.sheets import Question, Tile, TileGroup, VisitSheet
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button, columns, heading, rows
+from ptcoder.ui.strips import Strip
+from ptcoder.ui.tile import TileButton
+from ptcoder.ui.tiles import TileGrid, TileScroll
+
+
+class TileArea(QWidget):
+    """A function of the selected visit's groups, of the questions, and of what is typed in the search field."""
+
+    code_pressed = Signal(str)
+    over = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._groups: tuple[TileGroup, ...] = ()
+        self._now = 0
+        self._all = False
+        self.grid = TileGrid(look)
+        self.strip = Strip(look)
+        self.search = QLineEdit()
+        self.fewer = button("Fewer codes  Esc", "small", press=self.collapse)
+        self._title = heading(look, "")
+        self._nothing = Words(look, token="muted")
+        self._line = QWidget()
+        self._build()
+        self.search.textChanged.connect(self._refresh)
+        self.search.installEventFilter(self)
+        self.grid.code_pressed.connect(self._pressed)
+        self.grid.over.connect(self.over)
+        self.grid.more_wanted.connect(self.expand)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def show_visit(self, visit: VisitSheet | None, now: int) -> None:
+        self._groups = visit.groups if visit is not None else ()
+        self._now = now
+        self._refresh()
+
+    def show_messages(self, questions: tuple[Question, ...], notices: tuple[str, ...]) -> None:
+        self.strip.show_messages(questions, notices)
+        self._choose_line()
+
+    def tick(self, now: int) -> None:
+        self._now = now
+        self.grid.tick(now)
+
+    def press_key(self, key: int) -> None:
+        """As if the button with this number had been pressed."""
+        button = self.grid.keyed(key)
+        if button is not None and button.isEnabled():
+            self._pressed(button.tile.code or "")
+
+    def expand(self) -> None:
+        """Shows every code."""
+        self._all = True
+        self._refresh()
+
+    def collapse(self) -> None:
+        """Back to the codes that fit."""
+        self._all = False
+        if self.search.text():
+            self.search.clear()
+        self._refresh()
+
+    def find(self) -> None:
+        """Puts the cursor into the search field."""
+        self._stack.setCurrentIndex(0)
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self.collapse()
+                self._leave_search()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._press_first()
+                return True
+        if event.type() == QEvent.Type.FocusOut:
+            self._choose_line()
+        return False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._all:
+            self.collapse()
+        else:
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        self.search.setProperty("kind", "search")
+        self.search.setPlaceholderText("Search codes  /")
+        self.search.setAccessibleName("Search codes")
+        self.search.setClearButtonEnabled(True)
+        inside = QWidget()
+        plain = columns(inside, gap=8)
+        plain.addWidget(self._title, 1)
+        plain.addWidget(self.fewer)
+        plain.addWidget(self.search)
+        asked = QWidget()
+        rows(asked, margins=(0, 3, 0, 5)).addWidget(self.strip)
+        self._stack = QStackedLayout(self._line)
+        self._stack.addWidget(inside)
+        self._stack.addWidget(asked)
+        layout = rows(self, margins=(16, 0, 16, 8), gap=0)
+        layout.addWidget(self._line)
+        layout.addWidget(self._nothing)
+        layout.addWidget(TileScroll(self.grid), 1)
+
+    def _measure(self) -> None:
+        self._line.setFixedHeight(self._look.px(40))
+        self.search.setFixedWidth(self._look.px(170))
+
+    def _choose_line(self) -> None:
+        typing = self.search.hasFocus() or bool(self.search.text())
+        self._stack.setCurrentIndex(1 if self.strip.is_needed and not typing else 0)
+
+    def _pressed(self, code: str) -> None:
+        if self._all or self.search.text():
+            self.collapse()
+            self._leave_search()
+        self.code_pressed.emit(code)
+
+    def _leave_search(self) -> None:
+        if self.search.hasFocus():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _press_first(self) -> None:
+        first: TileButton | None = next((each for each in self.grid.shown_buttons() if each.isEnabled()), None)
+        if self.search.text() and first is not None:
+            self._pressed(first.tile.code or "")
+
+    def _refresh(self) -> None:
+        asked = self.search.text().strip().casefold()
+        groups = self._groups
+        if asked:
+            found = (
+                replace(group, tiles=tuple(tile for tile in group.tiles if matches(tile, asked)))
+                for group in groups
+            )
+            groups = tuple(group for group in found if group.tiles)
+        whole = self._all or bool(asked)
+        self._nothing.setText(f"No code for “{self.search.text().strip()}”.")
+        self._nothing.setVisible(bool(asked and not groups))
+        self.fewer.setVisible(whole)
+        self.grid.show_groups(groups, self._now, whole=whole)
+        self._title.setText(
+            "Found" if asked else "All codes" if whole else groups[0].title if groups else ""
+        )
+        self._choose_line()
+
+
+def matches(tile: Tile, asked: str) -> bool:
+    """Whether every word typed stands in the tile's codes, label or help."""
+    held = f"{tile.code or ''} {tile.shown} {tile.label} {tile.help}".casefold()
+    return all(word in held for word in asked.split())

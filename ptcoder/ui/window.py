@@ -1,0 +1,72 @@
+"""The main window: rail, pages, menus, and what floats above them. It holds parts and decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+
+from ptcoder.files import resource
+from ptcoder.ui.day_page import DayPage
+from ptcoder.ui.floor_page import FloorPage
+from ptcoder.ui.focus import FocusRing
+from ptcoder.ui.look import Look
+from ptcoder.ui.menus import Menus
+from ptcoder.ui.parts import Words, columns, frame, rows
+from ptcoder.ui.rail import Rail
+from ptcoder.ui.review_page import ReviewPage
+from ptcoder.ui.strips import Toast
+from ptcoder.ui.theme import Size, Weight
+
+FLOOR, DAY = "floor", "day"
+PLACES = ((FLOOR, "floor", "Floor"), (DAY, "day", "Day"))
+
+
+class MainWindow(QMainWindow):
+    """``may_close`` is asked before the window goes."""
+
+    def __init__(self, look: Look, app: QApplication) -> None:
+        super().__init__()
+        self.look = look
+        self.may_close: Callable[[], bool] = lambda: True
+        self.setWindowTitle("ptcoder")
+        self.setWindowIcon(QIcon(str(resource("icons", "ptcoder.svg"))))
+        self.menus = Menus(self)
+        self.rail = Rail(look, PLACES)
+        self.floor = FloorPage(look)
+        self.review = ReviewPage(look)
+        self.day = DayPage(look)
+        self.pages = QStackedWidget()
+        for page in (self.floor, self.review, self.day):
+            self.pages.addWidget(page)
+        self._banner = frame("banner")
+        self._banner_words = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="info")
+        columns(self._banner, margins=(18, 3, 18, 3)).addWidget(self._banner_words)
+        self._banner.hide()
+        whole = QWidget()
+        outer = rows(whole, gap=0)
+        outer.addWidget(self._banner)
+        inner = columns(gap=0)
+        inner.addWidget(self.rail)
+        inner.addWidget(self.pages, 1)
+        outer.addLayout(inner, 1)
+        self.setCentralWidget(whole)
+        self.toast = Toast(look, whole)
+        self.ring = FocusRing(look, self, app)
+        self.setMinimumSize(960, 560)
+        self.resize(1280, 720)
+
+    def show_banner(self, text: str) -> None:
+        self._banner_words.setText(text)
+        self._banner.setVisible(bool(text))
+
+    def go(self, page: QWidget, place: str) -> None:
+        self.pages.setCurrentWidget(page)
+        self.rail.show_place(place)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.may_close():
+            event.accept()
+        else:
+            event.ignore()

@@ -1,0 +1,71 @@
+"""How times, minutes and units are said, in one place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ptcoder.clinic.sheets import Clockface, ExportReport, VisitSheet
+from ptcoder.visit import MINUTE, SECOND
+
+
+def clock(length: int) -> str:
+    """``07:12``, from an hour on ``1:02:10``; begun seconds do not count."""
+    seconds = length // SECOND
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def countdown(left: int) -> str:
+    """``04:40``; once the time is over, how long it has been over: ``+00:32``."""
+    return clock(-(-left // SECOND) * SECOND) if left > 0 else f"+{clock(-left)}"
+
+
+def face(clockface: Clockface, now: int) -> str:
+    """A clock as a card says it: ``07:12``, ``04:40 left``, ``+00:32 over``."""
+    left = clockface.left(now)
+    if left is None:
+        return clock(clockface.elapsed(now))
+    return f"{countdown(left)} {'left' if left > 0 else 'over'}"
+
+
+def at(moment: int, off_min: int) -> str:
+    """The time of day at a moment of the axis, ``10:02``."""
+    hours, minutes = divmod((moment // MINUTE + off_min) % 1440, 60)
+    return f"{hours:02}:{minutes:02}"
+
+
+def span(start: int, stop: int | None, off_min: int) -> str:
+    """``10:02–10:34``; ``10:02–`` for what still runs."""
+    return f"{at(start, off_min)}–{at(stop, off_min) if stop is not None else ''}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 unit``, ``3 units``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def short_day(day: date) -> str:
+    """``Mar 10``."""
+    return f"{day:%b} {day.day}"
+
+
+def long_day(day: date) -> str:
+    """``Tuesday, March 10, 2026``."""
+    return f"{day:%A, %B} {day.day}, {day.year}"
+
+
+def who(visit: VisitSheet, private: bool) -> str:
+    """A patient's name, or the initials where others may look on."""
+    return visit.initials if private else visit.name
+
+
+
+def exported(report: ExportReport) -> str:
+    """What left in which file, and what stayed and why."""
+    if report.path is None:
+        said = ["Nothing was exported."]
+    else:
+        sums = f"{counted(report.visits, 'visit')}, {counted(report.lines, 'line')}, {counted(report.units, 'unit')}"
+        said = [f"Exported {sums} to {report.path}."]
+    return "\n".join([*said, *report.left_out])

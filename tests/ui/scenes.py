@@ -1,0 +1,140 @@
+"""Floors to show: a clinic in a temporary folder, whose clock is turned by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ptcoder.clinic import Clinic
+from ptcoder.visit import SECOND, Moment
+
+TEN = int(datetime(2026, 3, 10, 15, 0, tzinfo=UTC).timestamp()) * SECOND
+"""Ten o'clock on March 10, 2026, five hours behind UTC."""
+
+
+@dataclass
+class HandClock:
+    """Stands still until it is turned."""
+
+    passed: int = 0
+
+    def look(self) -> Moment:
+        return Moment(at_us=TEN + self.passed, off_min=-300, boot=b"a boot of a test", mono_us=self.passed + SECOND)
+
+    def turn(self, minutes: float = 0, seconds: float = 0) -> None:
+        self.passed += round((minutes * 60 + seconds) * SECOND)
+
+
+PATIENTS = (
+    ("Ana Lopez", "1001", "medicare", "PT"),
+    ("Ben King", "1002", "commercial-cms", "PT"),
+    ("Chi Tran", "", "commercial-ama", "PT"),
+    ("Dede Osei", "1004", "workers-comp", "PT"),
+    ("Eva Novak", "1005", "medicare", "OT"),
+    ("Finn Bergström-Whitfield", "1006", "cash", "SLP"),
+)
+
+
+@dataclass
+class Scene:
+    clinic: Clinic
+    clock: HandClock
+
+    def select(self, name: str) -> None:
+        card = next(card for card in self.clinic.floor().cards if card.name == name)
+        self.clinic.select(card.visit)
+
+    def person(self, name: str) -> None:
+        self.clinic.set_clinician(next(each.id for each in self.clinic.floor().people if each.name == name))
+
+    def press(self, code: str | None, minutes: float = 0, seconds: float = 0) -> None:
+        """Presses a code's button; then so much time passes."""
+        self.clinic.press(code)
+        self.clock.turn(minutes, seconds)
+
+
+def new_clinic(folder: Path) -> Scene:
+    """Nobody treats here yet."""
+    clock = HandClock()
+    return Scene(Clinic.open(folder, clock=clock), clock)
+
+
+def staffed(folder: Path) -> Scene:
+    """One therapist, no patients."""
+    scene = new_clinic(folder)
+    scene.clinic.add_person("M. Chen", "PT")
+    return scene
+
+
+def one_patient(folder: Path) -> Scene:
+    scene = staffed(folder)
+    scene.clinic.add_patient(name="Ana Lopez", mrn="1001", payer="medicare", discipline="PT")
+    return scene
+
+
+def one_running(folder: Path) -> Scene:
+    """97110 for 32:10, now 97140 for 7:12."""
+    scene = one_patient(folder)
+    scene.clock.turn(2)
+    scene.press("97110", 32, 10)
+    scene.press("97140", 7, 12)
+    return scene
+
+
+def busy(folder: Path) -> Scene:
+    """Six patients, two clinicians, everything that can run."""
+    scene = new_clinic(folder)
+    for name, role in (("R. Diaz", "PTA"), ("M. Chen", "PT")):
+        scene.clinic.add_person(name, role)
+    for name, mrn, payer, discipline in PATIENTS:
+        scene.clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline)
+    scene.select("Ana Lopez")
+    scene.press("97110", 32, 10)
+    scene.press("97110")
+    scene.person("R. Diaz")
+    scene.select("Dede Osei")
+    scene.press("97116")
+    scene.person("M. Chen")
+    scene.select("Chi Tran")
+    scene.press("97530", 15)
+    scene.press("97530")
+    scene.select("Ben King")
+    scene.press("97012", 10, 20)
+    scene.select("Ana Lopez")
+    scene.press("97014")
+    scene.press("97140", 7, 12)
+    return scene
+
+
+def group(folder: Path) -> Scene:
+    """A group of two, and a countdown that is over."""
+    scene = staffed(folder)
+    for name, mrn, payer, discipline in PATIENTS[:2]:
+        scene.clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline)
+    scene.select("Ana Lopez")
+    scene.press("97016", 1)
+    scene.press("97150")
+    scene.select("Ben King")
+    scene.press("97150", 14, 32)
+    scene.select("Ana Lopez")
+    return scene
+
+
+def to_sign(folder: Path) -> Scene:
+    """A stopped visit with a warning to settle, a signed one, one on the floor."""
+    scene = busy(folder)
+    ana = scene.clinic.floor().visit
+    assert ana is not None
+    scene.clock.turn(3)
+    scene.clinic.stop_visit(ana.visit)
+    scene.select("Chi Tran")
+    chi = scene.clinic.floor().visit
+    assert chi is not None
+    scene.clinic.stop_visit(chi.visit)
+    for finding in scene.clinic.visit(chi.visit).findings:
+        if "acknowledge" in finding.fix:
+            scene.clinic.acknowledge(chi.visit, finding.id, "Documented in the note")
+    scene.clinic.sign(chi.visit)
+    scene.clinic.select(ana.visit)
+    return scene

@@ -1,0 +1,165 @@
+"""Writes pictures of the window's states into a folder: ``python -m tests.ui.shots FOLDER [NAME ...]``."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from ptcoder.ui.app import open_window
+from ptcoder.ui.look import Look
+from ptcoder.ui.preferences import Preferences
+from ptcoder.ui.theme import Theme
+from ptcoder.ui.window import MainWindow
+from tests.ui import scenes
+
+HD = QSize(1280, 720)
+FULL_HD = QSize(1920, 1080)
+
+
+def nothing(_: MainWindow) -> None:
+    pass
+
+
+def review(window: MainWindow) -> None:
+    window.menus.review.trigger()
+
+
+def day(window: MainWindow) -> None:
+    window.menus.day.trigger()
+
+
+def signed(window: MainWindow) -> None:
+    window.menus.day.trigger()
+    rows = [window.day.table.day.row(number) for number in range(window.day.table.day.rowCount())]
+    window.day.visit_opened.emit(next(row.visit for row in rows if row.state.value == "signed"))
+
+
+def add_patient(window: MainWindow) -> None:
+    window.menus.add_patient.trigger()
+
+
+def search(window: MainWindow) -> None:
+    window.floor.tiles.find()
+    window.floor.tiles.search.setText("trac")
+
+
+def more(window: MainWindow) -> None:
+    window.floor.tiles.expand()
+
+
+def private(window: MainWindow) -> None:
+    window.menus.privacy.setChecked(True)
+
+
+def keys(window: MainWindow) -> None:
+    window.menus.keys.trigger()
+
+
+def about(window: MainWindow) -> None:
+    window.menus.about.trigger()
+
+
+def refused(window: MainWindow) -> None:
+    window.toast.say_refused("This visit is signed. Reopen it first, with a reason; then every time can be corrected.")
+
+
+def failed(window: MainWindow) -> None:
+    window.toast.say_error("Not saved. The disk is full; nothing can be written until there is room on it.")
+
+
+def done(window: MainWindow) -> None:
+    window.toast.say_done("start 97140")
+
+
+def focus(window: MainWindow) -> None:
+    button = window.floor.tiles.grid.button("97112")
+    assert button is not None
+    button.setFocus()
+
+
+Shot = tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], None]]
+SHOTS: dict[str, Shot] = {
+    "first-start": (scenes.new_clinic, nothing),
+    "no-patients": (scenes.staffed, nothing),
+    "waiting": (scenes.one_patient, nothing),
+    "one-running": (scenes.one_running, nothing),
+    "busy": (scenes.busy, nothing),
+    "group": (scenes.group, nothing),
+    "private": (scenes.busy, private),
+    "search": (scenes.busy, search),
+    "more": (scenes.busy, more),
+    "focus": (scenes.busy, focus),
+    "done": (scenes.busy, done),
+    "refused": (scenes.busy, refused),
+    "failed": (scenes.busy, failed),
+    "add-patient": (scenes.busy, add_patient),
+    "keys": (scenes.busy, keys),
+    "about": (scenes.busy, about),
+    "stopped": (scenes.to_sign, nothing),
+    "review": (scenes.to_sign, review),
+    "signed": (scenes.to_sign, signed),
+    "day": (scenes.to_sign, day),
+}
+WAYS: dict[str, tuple[Theme, QSize, int]] = {
+    "": (Theme.LIGHT, HD, 100),
+    "-dark": (Theme.DARK, HD, 100),
+    "-wide": (Theme.LIGHT, FULL_HD, 100),
+    "-contrast": (Theme.CONTRAST, HD, 100),
+    "-large": (Theme.LIGHT, FULL_HD, 200),
+    "-150": (Theme.LIGHT, HD, 150),
+}
+EVERY_WAY = {"one-running", "busy", "review", "day", "no-patients"}
+
+
+def picture(window: QWidget, path: Path) -> None:
+    """The window, and above it whatever small window it has opened."""
+    image = window.grab()
+    for other in QApplication.topLevelWidgets():
+        if other is not window and other.isVisible() and other.parentWidget() is window:
+            where = QPoint((window.width() - other.width()) // 2, (window.height() - other.height()) // 2)
+            small = other.grab()
+            from PySide6.QtGui import QPainter
+
+            painter = QPainter(image)
+            painter.drawPixmap(where, small)
+            painter.end()
+    image.save(str(path))
+
+
+def main(arguments: list[str]) -> None:
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    wanted = set(arguments[1:])
+    for name, (scene, act) in SHOTS.items():
+        for suffix, (theme, size, percent) in WAYS.items():
+            if (suffix and name not in EVERY_WAY) or (wanted and not wanted & {name, name + suffix}):
+                continue
+            with tempfile.TemporaryDirectory() as log:
+                made = scene(Path(log))
+                look = Look(app, theme, percent)
+                window = open_window(app, look, made.clinic, Preferences())
+                window.resize(size)
+                window.show()
+                QTest.qWait(20)
+                act(window)
+                QTest.qWait(60)
+                picture(window, folder / f"{name}{suffix}.png")
+                window.may_close = lambda: True
+                window.close()
+                window.deleteLater()
+                QTest.qWait(1)
+                made.clinic.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
