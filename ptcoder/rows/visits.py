@@ -126,11 +126,7 @@ class VisitReader:
         lines, rows = piece.lines, piece.rows
         if not piece.visit:
             self._faults.add(lines[0], "visit", "is empty; say which visit the row is of")
-        heads = list(map(self._heads, rows))
-        if heads.count(heads[0]) == len(heads):
-            days, payers, patients, attests = ([cell] for cell in heads[0])
-        else:
-            days, payers, patients, attests = (list(cells) for cells in zip(*heads, strict=True))
+        days, payers, patients, attests = zip(*map(self._heads, rows), strict=True)
         day = self._agreed("date", "date", days, self._days.__getitem__, piece)
         payer = self._agreed("payer", "payer", payers, self._known_payers.__getitem__, piece)
         patient = self._agreed("patient", "patient", patients, _text, piece)
@@ -157,15 +153,19 @@ class VisitReader:
     def _agreed(
         self, column: str, name: str, cells: Sequence[str], read: Callable[[str], T | Wrong | None], piece: Piece
     ) -> T | None:
-        """The one value that the visit's rows give. A single cell stands for those of all rows."""
-        if len(cells) == 1:
-            value = read(cells[0])
+        """The one value that the visit's rows give."""
+        given = set(cells)
+        given.discard("")
+        if not given:
+            return None
+        if len(given) == 1:
+            value = read(given.pop())
             if not isinstance(value, Wrong):
                 return value
         found: T | None = None
         where = 0
-        for at, line in enumerate(piece.lines):
-            value = read(cells[at if len(cells) > 1 else 0])
+        for line, cell in zip(piece.lines, cells, strict=True):
+            value = read(cell)
             if isinstance(value, Wrong):
                 self._faults.add(line, column, value.text)
             elif value is not None and found is None:
