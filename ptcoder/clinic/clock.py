@@ -56,13 +56,15 @@ class FastClock:
 class FloorClock:
     """Where the floor's axis stands. While anything runs it follows the clock that counts sleep.
 
-    So neither sleep nor a wall clock that is put right can lose or invent a minute. With nothing running it takes the
-    wall clock's word again. ``moved`` is by how much the wall clock was moved under running clocks (microseconds).
+    So neither sleep nor a wall clock that is put right can lose or invent a minute, and the stop of one service and
+    the start of the next are one point, to the microsecond: two clocks looked at in turn never agree so exactly.
+    With nothing running it takes the wall clock's word again, but never goes back behind ``until``, the last stop:
+    what follows a stretch would share time with it.
     """
 
     clock: Clock
     _anchor: Moment | None = None
-    moved: int = 0
+    _until: int | None = None
 
     def look(self) -> Moment:
         return self.clock.look()
@@ -72,22 +74,27 @@ class FloorClock:
         anchor = self._anchor
         if anchor is None or anchor.boot != moment.boot or not any(moment.boot):
             return moment.at_us
+        if self._until is not None and moment.at_us >= self._until:
+            return moment.at_us
         return anchor.at_us + moment.mono_us - anchor.mono_us
 
     def said(self, moment: Moment) -> int | None:
-        """What an event must say beside its stamp: the axis, where the wall clock no longer tells it."""
+        """What an event must say beside its stamp: the axis, where the wall clock doesn't tell it."""
         axis = self.axis(moment)
-        self.moved = moment.at_us - axis if abs(moment.at_us - axis) > CLOCKS_AGREE else 0
-        return axis if self.moved else None
+        return None if axis == moment.at_us else axis
 
-    def hold(self, moment: Moment) -> None:
-        """Something runs since ``moment`` (``at_us`` on the axis): keep to it."""
-        if self._anchor is None or self._anchor.boot != moment.boot:
-            self._anchor = moment
+    def moved(self, moment: Moment) -> int:
+        """By how much the wall clock was moved under running clocks (microseconds); 0 where the two agree."""
+        apart = moment.at_us - self.axis(moment)
+        return apart if abs(apart) > CLOCKS_AGREE else 0
+
+    def hold(self, anchor: Moment, until: int | None = None) -> None:
+        """Keep to the axis on which ``anchor`` lies (its ``at_us``): for as long as something runs, or ``until``."""
+        self._anchor, self._until = anchor, until
 
     def release(self) -> None:
-        """Nothing runs: the wall clock's word counts again."""
-        self._anchor, self.moved = None, 0
+        """The wall clock's word counts."""
+        self._anchor, self._until = None, None
 
 
 def _sleep_counting_us() -> int:

@@ -60,7 +60,7 @@ class Clinic:
         self._questions: dict[str, Interrupted] = {
             each.interval.id: each for each in interrupted(self._journal, moment)
         }
-        self._journal.follow_clock()
+        self._journal.follow_clock(moment)
         self._select_somebody()
 
     @classmethod
@@ -319,11 +319,11 @@ class Clinic:
         return self._floor.of_day(day)
 
     def _notices(self, moment: Moment) -> Iterator[str]:
-        if any(True for _ in self._floor.running()) and self._clock.said(moment) is not None:
-            minutes = abs(self._clock.moved) / MINUTE
+        moved = self._clock.moved(moment)
+        if moved:
             yield (
-                f"The computer's clock was moved by {minutes:.1f} min while clocks were running. Their lengths are "
-                "certain; they go on by the clock that counts sleep."
+                f"The computer's clock was moved by {abs(moved) / MINUTE:.1f} min while clocks were running. Their "
+                "lengths are certain; they go on by the clock that counts sleep."
             )
         for _ in self._floor.strangers:
             yield "A visit names a payer or a code that these rules don't know; it is kept, and not shown."

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.floor import Floor
 from ptcoder.store import Draft, Log
-from ptcoder.visit import Event, Logged, Moment, Started, Voided, visits_of
+from ptcoder.visit import Event, Logged, Moment, Started, Stopped, Voided, visits_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Journal:
         """Writes events in one transaction; what belongs to a visit shows on the floor."""
         records = self.log.append([Draft(event=event, moment=moment, who=who) for event in events])
         self.floor.take(records)
-        self.follow_clock()
+        self.follow_clock(moment)
         return records
 
     def undo(self, moment: Moment, who: UUID | None) -> bool:
@@ -74,19 +74,43 @@ class Journal:
         self._undo.clear()
         self._redo.clear()
 
-    def follow_clock(self) -> None:
-        """The floor's axis keeps to the start of whatever runs, and to the wall clock when nothing does."""
-        found = (self.began(visit, interval.id) for visit, interval in self.floor.running())
-        began = next((each for each in found if each is not None), None)
-        if began is None:
-            self.clock.release()
+    def follow_clock(self, moment: Moment) -> None:
+        """The floor's axis keeps to the start of whatever runs; with nothing running it never goes behind a stop.
+
+        Only what was said in this boot can tell where the axis stands by the clock that counts sleep.
+        """
+        for visit, interval in self.floor.running():
+            began = self.began(visit, interval.id)
+            if began is not None and began.stamp.moment.boot == moment.boot:
+                self.clock.hold(_on_axis(began))
+                return
+        ended = self._last_stop()
+        if ended is not None and ended.stamp.moment.boot == moment.boot:
+            last = _on_axis(ended)
+            self.clock.hold(last, until=last.at_us)
         else:
-            self.clock.hold(_on_axis(began))
+            self.clock.release()
 
     def began(self, visit: UUID, interval: str) -> Logged | None:
         """The record with which a stretch was started."""
         for record in self.floor.records[visit]:
             if isinstance(record.event, Started) and str(record.event.interval) == interval:
+                return record
+        return None
+
+    def _last_stop(self) -> Logged | None:
+        """The record of the stop that lies latest on the floor's axis."""
+        stops = [
+            (interval.stop, visit, interval.id)
+            for visit, folded in self.floor.visits.items()
+            for interval in folded.intervals
+            if interval.stop is not None
+        ]
+        if not stops:
+            return None
+        _, visit, last = max(stops)
+        for record in reversed(self.floor.records[visit]):
+            if isinstance(record.event, Stopped) and str(record.event.interval) == last:
                 return record
         return None
 
@@ -96,12 +120,10 @@ def _parts(records: Iterable[Logged]) -> tuple[tuple[UUID, UUID], ...]:
 
 
 def _on_axis(record: Logged) -> Moment:
-    """When a stretch began, as a look at the clocks whose wall time is the floor's."""
-    moment = record.stamp.moment
-    said = record.event.at_us if isinstance(record.event, Started) else None
-    return Moment(
-        at_us=moment.at_us if said is None else said,
-        off_min=moment.off_min,
-        boot=moment.boot,
-        mono_us=moment.mono_us,
-    )
+    """When a stretch began or ended, as a look at the clocks whose wall time is the floor's.
+
+    What a press says beside its stamp is where the axis stood then; a correction is an ``Amended``.
+    """
+    event, moment = record.event, record.stamp.moment
+    said = event.at_us if isinstance(event, Started | Stopped) else None
+    return moment if said is None else replace(moment, at_us=said)

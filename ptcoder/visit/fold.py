@@ -152,10 +152,12 @@ class _Folding:
             self.notices.append("a stop without a running start was passed over")
             return
         start = piece.interval.start
+        length, doubt = elapsed(piece.began, moment)
         if event.at_us is not None or piece.said:
-            length, doubt = (moment.at_us if event.at_us is None else event.at_us) - start, ""
-        else:
-            length, doubt = elapsed(piece.began, moment)
+            said = (moment.at_us if event.at_us is None else event.at_us) - start
+            if abs(said - length) > CLOCKS_AGREE:
+                doubt = ""  # somebody's word, which the clocks neither bear out nor make doubtful
+            length = said
         if length < 0:
             self.notices.append("a stretch ended before it began; it counts no time")
             length = 0
