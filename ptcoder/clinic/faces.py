@@ -48,8 +48,7 @@ GROUPS: tuple[tuple[str, tuple[Category, ...]], ...] = (
     ("One-on-one", (Category.ONE_ON_ONE,)),
     ("Attended modalities", (Category.ATTENDED,)),
     ("Unattended modalities \N{EM DASH} never timed", (Category.UNATTENDED,)),
-    ("Evaluation", (Category.EVALUATION,)),
-    ("Group, work, rest", (Category.GROUP, Category.WORK)),
+    ("Evaluation \N{MIDDLE DOT} group \N{MIDDLE DOT} rest", (Category.EVALUATION, Category.GROUP, Category.WORK)),
     ("Tests and other", (Category.TESTS, Category.OTHER)),
 )
 TITLES = {
@@ -72,7 +71,7 @@ TITLES = {
     "pair-needs-attestation": "Separate services?",
     "pair-never": "Never paid together",
     "pair-overlaps": "Attested, but overlapping",
-    "rules-behind": "Rules not known for this day",
+    "rules-behind": "Rules of another day",
     "same-day": "Second visit of the day",
     "student-alone": "Student alone",
     "threshold-crossed": "Threshold crossed",
@@ -101,7 +100,11 @@ def visit_sheet(visit: UUID, floor: Floor, patient: PatientAdded | None, now: in
     edition, payer = floor.edition(folded), floor.payer(folded)
     coding = floor.code(visit, now)
     name = patient.name if patient else "?"
-    rows = tuple(finding_row(finding, folded) for finding in coding.findings)
+    rows = tuple(
+        finding_row(finding, folded)
+        for finding in coding.findings
+        if not (finding.table and folded.state is State.OPEN)  # a table's age is for the review, not for the floor
+    )
     return VisitSheet(
         visit=str(visit),
         patient=folded.patient or "",
@@ -189,7 +192,7 @@ def tile_groups(visit: Visit, edition: Edition, payer: Payer) -> tuple[TileGroup
     for title, categories in GROUPS:
         tiles = [_tile(each, visit, payer, favorites) for each in services if each.category in categories]
         if Category.GROUP in categories:
-            tiles.append(_rest(visit))
+            tiles.insert(1, _rest(visit))
         if tiles:
             groups.append(TileGroup(title=title, tiles=tuple(tiles)))
     return tuple(groups)
