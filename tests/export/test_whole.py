@@ -1,0 +1,86 @@
+"""A file is there whole, or it is not there."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from ptcoder.export import WholeFile, write_whole
+
+posix = pytest.mark.skipif(os.name != "posix", reason="permissions and devices as Unix has them")
+
+
+def names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
+def failing_rows():
+    yield ("a", "b")
+    raise ValueError
+
+
+def test_what_was_there_stays_until_the_new_is_whole(tmp_path):
+    path = tmp_path / "out.csv"
+    path.write_text("old")
+    with pytest.raises(ValueError, match=r"^$"):
+        write_whole(path, failing_rows())
+    assert path.read_text() == "old"
+    write_whole(path, [("a", "b,c")])
+    assert path.read_bytes() == b'a,"b,c"\n'
+    assert names(tmp_path) == ["out.csv"]
+
+
+def test_nothing_is_left_behind(tmp_path):
+    with pytest.raises(ValueError, match=r"^$"):
+        write_whole(tmp_path / "out.csv", failing_rows())
+    assert names(tmp_path) == []
+    with pytest.raises(FileNotFoundError):
+        write_whole(tmp_path / "none" / "out.csv", [])
+
+
+def test_it_is_hidden_while_it_grows_and_may_be_dropped_twice(tmp_path):
+    file = WholeFile(tmp_path / "out.csv")
+    assert [name[0] for name in names(tmp_path)] == ["."]
+    file.drop()
+    file.drop()
+    assert names(tmp_path) == []
+
+
+def test_dropping_a_kept_file_keeps_it(tmp_path):
+    file = WholeFile(tmp_path / "out.csv")
+    file.file.write("x")
+    file.keep()
+    file.drop()
+    assert (tmp_path / "out.csv").read_text() == "x"
+
+
+@posix
+def test_only_its_owner_reads_it(tmp_path):
+    path = tmp_path / "out.csv"
+    path.touch(0o644)
+    write_whole(path, [])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@posix
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    write_whole(tmp_path / "link.csv", [("a",)])
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text() == "a\n"
+
+
+@posix
+def test_a_device_is_written_to_as_it_is():
+    write_whole(Path(os.devnull), [("a",)])
+    assert Path(os.devnull).is_char_device()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full")
+def test_a_full_disk_is_told():
+    with pytest.raises(OSError, match="No space left"):
+        write_whole(Path("/dev/full"), [("a",)])
