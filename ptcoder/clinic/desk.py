@@ -14,7 +14,7 @@ from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.leaving import Leaving
-from ptcoder.clinic.recovery import Interrupted, day_of, interrupted
+from ptcoder.clinic.recovery import Recovery, day_of
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.sheets import DaySheet, ExportReport, FloorSheet, PatientRow, PayerRow, VisitSheet
@@ -57,9 +57,7 @@ class Clinic:
         moment = self._clock.look()
         for visit in dict.fromkeys((*log.unfinished_visits(), *log.visits_on(day_of(moment)))):
             self._floor.load(visit, log.visit(visit))
-        self._questions: dict[str, Interrupted] = {
-            each.interval.id: each for each in interrupted(self._journal, moment)
-        }
+        self._recovery = Recovery(self._journal, moment)
         self._journal.follow_clock(moment)
         self._select_somebody()
 
@@ -93,8 +91,8 @@ class Clinic:
             visit=self._sheet(self._selected, now) if self._selected else None,
             questions=tuple(
                 each.question(faces.initials(self._register.name_of(folded)), folded.off_min, now)
-                for each in self._questions.values()
-                if (folded := self._floor.visits.get(each.visit))
+                for each in self._recovery.open()
+                for folded in (self._floor.visits[each.visit],)
             ),
             notices=tuple(self._notices(moment)),
             undo=self._journal.undo_name,
@@ -295,13 +293,10 @@ class Clinic:
 
     def answer(self, question: str, answer: str) -> FloorSheet:
         """What only a person knows: an interrupted stretch ended at its last certain moment, or went on."""
-        asked = self._questions.pop(question, None)
+        asked = next((each for each in self._recovery.open() if each.interval.id == question), None)
         if asked is None:
             raise Refused("This question was answered already.")
-        running = {each.id for each in self._floor.visits[asked.visit].running}
-        if answer == "stopped" and asked.interval.id in running:
-            ended = Stopped(visit=asked.visit, interval=UUID(asked.interval.id), at_us=asked.certain)
-            self._act("answer", [ended])
+        self._act("answer", asked.events(answer))
         return self.floor()
 
     # --- small things

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from uuid import UUID
 
 from ptcoder.clinic.clock import FloorClock
@@ -97,6 +98,10 @@ class Journal:
             if isinstance(record.event, Started) and str(record.event.interval) == interval:
                 return record
         return None
+
+    def records(self) -> Iterator[Logged]:
+        """The records of every visit in memory."""
+        return chain.from_iterable(self.floor.records.values())
 
     def _last_stop(self) -> Logged | None:
         """The record of the stop that lies latest on the floor's axis."""

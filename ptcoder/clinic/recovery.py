@@ -2,51 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from ptcoder.clinic.journal import Journal
+from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.sheets import Answer, Question
-from ptcoder.visit import SECOND, Interval, Moment
+from ptcoder.visit import SECOND, Acknowledged, Event, Interval, Logged, Moment, Stopped, voided
+
+ON, STOPPED = "on", "stopped"
 
 
 @dataclass(frozen=True, slots=True)
 class Interrupted:
-    """A stretch under which the computer was restarted. ``certain`` is the last moment known on its visit."""
+    """A stretch under which the computer was restarted. ``certain``: the last moment at which it is known to run."""
 
     visit: UUID
     interval: Interval
     certain: int
 
     def question(self, who: str, off_min: int, now: int) -> Question:
-        start = hour(self.interval.start or self.certain, off_min)
-        last = hour(self.certain, off_min)
+        today = _wall(now, off_min).date()
+
+        def told(at_us: int) -> str:
+            day = _wall(at_us, off_min).date()
+            return hour(at_us, off_min) if day == today else f"{day} {hour(at_us, off_min)}"
+
+        last = told(self.certain)
         return Question(
             id=self.interval.id,
             visit=str(self.visit),
             text=(
-                f"The computer was restarted while {self.interval.code or 'rest'} ran for {who} It started at {start}; "
-                f"the last certain moment is {last}. Did it go on?"
+                f"The computer was restarted while {self.interval.code or 'rest'} ran for {who} It started at "
+                f"{told(self.interval.start or self.certain)}; the last certain moment is {last}. Did it go on?"
             ),
             answers=(
-                Answer(id="on", text=f"It went on, and runs still ({hour(now, off_min)})"),
-                Answer(id="stopped", text=f"It ended at {last}"),
+                Answer(id=ON, text=f"It went on, and runs still ({told(now)})"),
+                Answer(id=STOPPED, text=f"It ended at {last}"),
             ),
         )
 
+    def events(self, answer: str) -> Sequence[Event]:
+        """What the log says about an answer; Refused where it is none of the question's."""
+        if answer == STOPPED:
+            return [Stopped(visit=self.visit, interval=UUID(self.interval.id), at_us=self.certain)]
+        if answer == ON:
+            return [Acknowledged(visit=self.visit, finding=_key(self.interval), reason="it went on")]
+        raise Refused("Choose one of the answers.")
 
-def interrupted(journal: Journal, moment: Moment) -> Iterator[Interrupted]:
-    """Running stretches that were started in another boot: the clock that counts sleep can't tell their length."""
-    for visit, interval in journal.floor.running():
-        began = journal.began(visit, interval.id)
-        if began is None:
-            continue
-        boot = began.stamp.moment.boot
-        if boot != moment.boot or not any(boot):
-            certain = max(record.stamp.moment.at_us for record in journal.floor.records[visit])
-            yield Interrupted(visit, interval, certain)
+
+class Recovery:
+    """What still has to be asked. It follows from the log, so that an answer can be undone and is not asked for twice.
+
+    Asked about are the stretches that ran when the program started: what was started since needs no question, also
+    where the system doesn't tell which boot it is in.
+    """
+
+    def __init__(self, journal: Journal, moment: Moment) -> None:
+        self._journal = journal
+        self._boot = moment.boot
+        self._found = frozenset(interval.id for _, interval in journal.floor.running())
+        self._last = max((record.stamp.lamport for record in journal.records()), default=0)
+
+    def open(self) -> Iterator[Interrupted]:
+        """The running stretches whose length the clock that counts sleep can't tell, and nobody has yet."""
+        for visit, interval in self._journal.floor.running():
+            began = self._journal.began(visit, interval.id) if interval.id in self._found else None
+            if began is None or _is_of(began, self._boot):
+                continue
+            said = list(self._confirmations(visit, interval))
+            if not any(record.stamp.lamport > self._last or _is_of(record, self._boot) for record in said):
+                confirmed = {record.stamp.moment.boot for record in said}
+                yield Interrupted(visit, interval, self._certain(interval, began, confirmed))
+
+    def _confirmations(self, visit: UUID, interval: Interval) -> Iterator[Logged]:
+        records = self._journal.floor.records[visit]
+        gone = voided(records)
+        for record in records:
+            event = record.event
+            if isinstance(event, Acknowledged) and event.finding == _key(interval) and record.stamp.id not in gone:
+                yield record
+
+    def _certain(self, interval: Interval, began: Logged, confirmed: set[bytes]) -> int:
+        """It ran at the last word of its own boot, and at the last one of a boot in which somebody said so."""
+        start, first = interval.start or 0, began.stamp.moment
+        latest = start
+        for record in self._journal.records():
+            moment = record.stamp.moment
+            if record.stamp.lamport > self._last:
+                continue
+            if _is_of(record, first.boot):
+                latest = max(latest, start + moment.mono_us - first.mono_us)
+            elif moment.boot in confirmed or not any(first.boot):
+                latest = max(latest, moment.at_us)
+        return latest
+
+
+def _is_of(record: Logged, boot: bytes) -> bool:
+    return record.stamp.moment.boot == boot and any(boot)
+
+
+def _key(interval: Interval) -> str:
+    """Stands where the id of a finding does."""
+    return f"interrupted:{interval.id}"
 
 
 def day_of(moment: Moment) -> date:
