@@ -48,9 +48,6 @@ def main() -> NoReturn:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
-    except BrokenPipeError:  # whoever read the output has seen enough
-        _forget_output()
-        sys.exit(PIPE_CLOSED)
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -143,8 +140,9 @@ def code(
         return _refuse(str(error))
     except Changed:
         return _refuse(f"{visits}: the file was changed while it was being coded; nothing was kept, code it again")
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError:  # whoever read the output has seen enough
+        _forget_output()
+        return PIPE_CLOSED
     except OSError as error:
         _forget_output()
         return _refuse(f"{error.filename or lines or 'standard output'}: {error.strerror or error}")

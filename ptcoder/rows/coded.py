@@ -94,12 +94,14 @@ class Checked:
     def coded(self, tick: Tick | None = None) -> Iterator[Coded]:
         """Every visit, in the order of the file. Raises Changed where the file is not what was checked."""
         for number, piece in enumerate(self._pieces(tick)):
+            if piece is None or not self._index.stands(number, piece.at, piece.lines[0]):
+                raise Changed
             rows = self._read(piece)
             visit = rows.as_visit()
             edition = self._book.on(visit.date)
             payer = edition.payers[visit.payer]
             coding = self._complete(self._coding(number, visit, edition, payer), rows, edition)
-            yield Coded(visit, coding, self._cells(coding, rows, piece, payer))
+            yield Coded(visit, coding, self._cells(coding, rows, piece.rows, payer))
         if self._table.source.changed or self._table.sum != self._sum:
             raise Changed
 
@@ -131,6 +133,8 @@ class Checked:
         together = {each: self._load(each) for each in day}
         key = (visit.patient, visit.date, visit.payer)
         together = {at: each for at, each in together.items() if (each.patient, each.date, each.payer) == key}
+        if number not in together:
+            raise Changed
         for each in together:
             beside |= self._index.beside(each)
         visits = tuple(together.values())
@@ -203,9 +207,11 @@ class Checked:
         self._told.add(finding.table)
         return False
 
-    def _cells(self, coding: Coding, rows: Rows, piece: Piece | None, payer: Payer) -> tuple[tuple[str, ...], ...]:
+    def _cells(
+        self, coding: Coding, rows: Rows, cells: Sequence[Sequence[str]], payer: Payer
+    ) -> tuple[tuple[str, ...], ...]:
         """For each line the carried cells of the row in which its service was first given."""
-        if not self._carried or piece is None:
+        if not self._carried:
             return ((),) * len(coding.lines)
         first: dict[tuple[str, str], int] = {}
         for at in _treated(rows.stretches):
@@ -218,8 +224,8 @@ class Checked:
             at = first.get((line.discipline, line.code))
             if at is None:  # the further code of a first one
                 at = first.get((line.discipline, services[line.code].first or ""))
-            cells = piece.rows[at] if at is not None else None
-            found.append(tuple(cells[place].strip() if cells else "" for _, place in self._carried))
+            row = cells[at] if at is not None else None
+            found.append(tuple(row[place].strip() if row else "" for _, place in self._carried))
         return tuple(found)
 
 

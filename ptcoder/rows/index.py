@@ -117,6 +117,13 @@ class Index:
         pieces = range(self._first[number], self._first[number + 1])
         return [(self._at[piece], self._line[piece]) for piece in pieces]
 
+    def stands(self, number: int, at: int, line: int) -> bool:
+        """Whether this visit begins at this place."""
+        if number >= len(self):
+            return False
+        piece = self._first[number]
+        return self._at[piece] == at and self._line[piece] == line
+
     def same_day(self, number: int) -> list[int]:
         """The numbers of the visits of this one's patient, date and payer, in order; itself among them.
 
