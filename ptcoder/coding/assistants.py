@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ptcoder.coding.minutes import Day, Treated
+from ptcoder.coding.minutes import Day, Treated, covered
 from ptcoder.rulebook import Kind
 from ptcoder.visit import MINUTE, Discipline, Length
 
@@ -90,12 +90,8 @@ def _share_untimed(each: Treated) -> None:
     """One service: above a tenth of its minutes. Without minutes: whoever recorded it; two sides are unclear."""
     therapist, assistant = each.therapist, each.assistant
     if not each.parts:
-        for piece in each.pieces:
-            length = piece.interval.length or 0
-            if piece.interval.role.is_assistant:
-                assistant += length
-            else:
-                therapist += length
+        therapist = covered(piece for piece in each.pieces if not piece.interval.role.is_assistant)
+        assistant = covered(each.pieces) - therapist
     if therapist + assistant > 0:
         each.assistant_units = each.units if above_a_tenth(assistant, therapist + assistant) else 0
         return

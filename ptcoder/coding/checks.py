@@ -6,16 +6,16 @@ A check yields (index of the visit it stands with, finding).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ptcoder.coding import facts, limits
 from ptcoder.coding.findings import Found, found, hours, people, same_person
-from ptcoder.coding.minutes import Day, Mode, Overlap, Piece, Treated, merged, whole_minutes
+from ptcoder.coding.minutes import Day, Mode, Overlap, Piece, Treated, gather, merged, whole_minutes
 from ptcoder.coding.modifiers import Bill
 from ptcoder.coding.records import Choice, Severity
-from ptcoder.coding.units import is_pooled, pool, units_alone
+from ptcoder.coding.units import count_units
 from ptcoder.rulebook import Kind
-from ptcoder.visit import MINUTE, Attendance, Interval
+from ptcoder.visit import MINUTE, SECOND, Attendance, Interval, Length
 
 Check = Callable[[Day, Bill], Iterable[Found]]
 TWO_HOURS = 120 * MINUTE
@@ -59,11 +59,11 @@ def attended_with_unattended(day: Day, bill: Bill) -> Iterator[Found]:
             continue
         visit = modality.visit
         said = "; ".join(
-            f"{each.code} ran {', '.join(hours(day, visit, span) for span in merged(sorted(spans)))} "
-            f"({whole_minutes(sum(stop - start for start, stop in spans))} min)"
-            for each, spans in shared.items()
+            f"{each.code} ran {', '.join(hours(day, visit, span) for span in merged(sorted(parts)))} "
+            f"({whole_minutes(sum(stop - start for start, stop in parts))} min)"
+            for each, parts in shared.items()
         )
-        first = min(span for spans in shared.values() for span in spans)
+        first = min(span for parts in shared.values() for span in parts)
         yield found(
             day,
             visit,
@@ -71,30 +71,24 @@ def attended_with_unattended(day: Day, bill: Bill) -> Iterator[Found]:
             Severity.WARNING,
             (*(each.code for each in shared), modality.code),
             f"{said} while {modality.code} was on. The minutes count only if the clinician was with the patient; "
-            f"they are counted. Without them: {_units_without(day, shared)}.",
+            f"they are counted. Without them: {_units_without(day, shared, spans)}.",
             "supervised",
             pieces=[*modality.pieces, *(piece for each in shared for piece in each.pieces)],
             span=first,
         )
 
 
-def _units_without(day: Day, shared: dict[Treated, list[tuple[int, int]]]) -> str:
-    """Units of the timed services concerned if the shared stretches counted for nothing."""
-    lost = {each: sum(stop - start for start, stop in spans) for each, spans in shared.items()}
-    timed = [each for each in day.in_order if each.service.kind.is_timed and each.refusal is None]
-
-    def left(each: Treated) -> int:
-        return whole_minutes(max(0, sum(part.length for part in each.parts) - lost.get(each, 0)))
-
-    units: dict[Treated, int] = {}
-    for discipline in {each.discipline for each in timed}:
-        members = [each for each in timed if each.discipline is discipline and is_pooled(each, day.payer)]
-        counted = pool([left(each) for each in members], [each.prefer for each in members]).units
-        units.update(zip(members, counted, strict=True))
+def _units_without(day: Day, shared: Collection[Treated], spans: Sequence[tuple[int, int]]) -> str:
+    """Units of the timed services concerned if the attended time within ``spans`` counted for nothing."""
+    other = gather(day.visits, day.edition, day.payer, day.elsewhere, without=spans)
+    count_units(other)
+    left = {key: each.units for key, each in other.treated.items()}
     said = [
-        f"{each.code} {units.get(each, units_alone(left(each), each.service.unit_minutes, day.payer.method))}"
-        for each in timed
-        if each in shared or units.get(each, each.units) != each.units
+        f"{each.code} {left.get(each.key, 0)}"
+        for each in day.in_order
+        if each.service.kind.is_timed
+        and each.refusal is None
+        and (each in shared or left.get(each.key, 0) != each.units)
     ]
     return ", ".join(said) or "the same untimed units"
 
@@ -246,8 +240,8 @@ def assistants(day: Day, bill: Bill) -> Iterator[Found]:
                         pieces=each.pieces)  # fmt: skip
 
 
-def _length(length: object) -> str:
-    seconds = int(length // 1_000_000)  # type: ignore[operator]
+def _length(length: Length) -> str:
+    seconds = int(length // SECOND)
     return f"{seconds // 60}:{seconds % 60:02d}"
 
 

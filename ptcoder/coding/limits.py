@@ -8,12 +8,8 @@ from ptcoder.coding.findings import Found, found, hours
 from ptcoder.coding.minutes import Day
 from ptcoder.coding.modifiers import MOST_MODIFIERS, Bill, line_of, pieces_of
 from ptcoder.coding.records import Severity
-from ptcoder.visit import Discipline
 
-EVALUATIONS = (
-    (Discipline.PT, ("97161", "97162", "97163", "97164")),
-    (Discipline.OT, ("97165", "97166", "97167", "97168")),
-)
+EVALUATIONS = (("97161", "97162", "97163", "97164"), ("97165", "97166", "97167", "97168"))
 
 
 def pairs(day: Day, bill: Bill) -> Iterator[Found]:
@@ -66,7 +62,7 @@ def over_limit(day: Day, bill: Bill) -> Iterator[Found]:
 
 def evaluations(day: Day, bill: Bill) -> Iterator[Found]:
     """More than one evaluation or re-evaluation of a discipline on the date."""
-    for _, codes in EVALUATIONS:
+    for codes in EVALUATIONS:
         mine = [each for each in day.in_order if each.code in codes]
         twice = any(piece.interval.units > 1 for each in mine for piece in each.pieces)
         if len(mine) > 1 or twice:
@@ -91,13 +87,14 @@ def thresholds(day: Day, bill: Bill) -> Iterator[Found]:
     """The year's threshold: near, crossed without an attestation, or attested without an amount to judge by."""
     limit = day.edition.threshold
     for bucket in bill.buckets:
-        if limit is None:
-            continue
-        if bucket.before is None:
+        if limit is None or bucket.before is None:
+            unknown = (
+                f"the amount of {bucket.name} so far this year" if limit else f"{day.edition.day.year}'s threshold"
+            )
             if bucket.attested:
                 yield found(day, bucket.visit, "threshold-unknown", Severity.INFO, (),
-                            f"KX was attested, but the amount of {bucket.name} so far this year is not known: KX "
-                            "stands on all lines.", "threshold")  # fmt: skip
+                            f"KX was attested, but {unknown} is not known: KX stands on all lines.",
+                            "threshold")  # fmt: skip
             continue
         said = f"about ${bucket.after:,.2f}" if bucket.after is not None else f"${bucket.before:,.2f} before this visit"
         if bucket.crossed and not bucket.attested:

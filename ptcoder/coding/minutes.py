@@ -142,23 +142,38 @@ class Day:
         return sorted(self.treated.values(), key=lambda each: (each.rank, each.derived_from is not None))
 
 
-def gather(visits: Sequence[Visit], edition: Edition, payer: Payer, elsewhere: Sequence[Elsewhere]) -> Day:
-    """Sort the day's stretches by service and give every minute to one of them."""
+def gather(
+    visits: Sequence[Visit],
+    edition: Edition,
+    payer: Payer,
+    elsewhere: Sequence[Elsewhere],
+    without: Sequence[tuple[int, int]] = (),
+) -> Day:
+    """Sort the day's stretches by service and give every minute to one of them.
+
+    Attended time within the spans of ``without`` counts for nothing: so one learns what would be billed without it.
+    """
     pieces, treated = _pieces(visits, edition, payer)
     segments, overlaps = _attribute(pieces, payer)
     for segment in segments:
         piece = segment.piece
-        piece.treated.parts.append(Part(segment.stop - segment.start, segment.assistant, piece.visit))
+        lost = sum(max(0, min(segment.stop, stop) - max(segment.start, start)) for start, stop in without)
+        if segment.stop - segment.start > lost:
+            piece.treated.parts.append(Part(segment.stop - segment.start - lost, segment.assistant, piece.visit))
     for piece in pieces:
-        if not piece.clocked and piece.mode is not Mode.UNATTENDED and piece.mode is not Mode.VOID:
-            _add_unclocked(piece, pieces, payer)
+        if piece.mode is Mode.UNATTENDED:
+            _counts(piece, pieces, payer, _is_supervised(piece, pieces))
+        elif not piece.clocked and piece.mode is not Mode.VOID:
+            length = piece.interval.length
+            if _counts(piece, pieces, payer) and length is not None:
+                piece.treated.parts.append(Part(length, piece.interval.role.is_assistant, piece.visit))
     for each in list(treated.values()):
         if each.service.further is not None:
             _yield_further(each, treated, edition, payer)
     for each in treated.values():
         each.minutes = whole_minutes(sum(part.length for part in each.parts))
-        if not each.parts:
-            each.minutes = whole_minutes(sum(_covered(each.pieces)))
+        if not each.parts and not each.service.kind.is_timed:
+            each.minutes = whole_minutes(covered(each.pieces))
     return Day(visits, edition, payer, elsewhere, pieces, treated, segments, overlaps)
 
 
@@ -189,16 +204,9 @@ def merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         yield current
 
 
-def _covered(pieces: Iterable[Piece]) -> Iterator[Length]:
+def covered(pieces: Iterable[Piece]) -> Length:
     """Time of stretches whose minutes are only documented (supervised modalities and the like)."""
-    spans: list[tuple[int, int]] = []
-    for piece in pieces:
-        if piece.clocked:
-            spans.append(piece.span)
-        elif piece.interval.length is not None:
-            yield piece.interval.length
-    for start, stop in merged(sorted(spans)):
-        yield stop - start
+    return total_time(piece.interval for piece in pieces)
 
 
 def _pieces(visits: Sequence[Visit], edition: Edition, payer: Payer) -> tuple[list[Piece], dict[Key, Treated]]:
@@ -268,7 +276,7 @@ def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], li
         return [
             Segment(*piece.span, piece, piece.interval.role.is_assistant)
             for piece in clocked
-            if _counts(piece, _has_unclocked_therapist(piece, pieces), payer)
+            if _counts(piece, pieces, payer)
         ], []
     segments: list[Segment] = []
     edges = sorted({edge for piece in clocked for edge in piece.span})
@@ -280,9 +288,7 @@ def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], li
             active.append(clocked[upcoming])
             upcoming += 1
         supervised = any(piece.interval.role.is_therapist for piece in active)
-        present = [
-            piece for piece in active if _counts(piece, supervised or _has_unclocked_therapist(piece, pieces), payer)
-        ]
+        present = [piece for piece in active if _counts(piece, pieces, payer, supervised)]
         if present:
             segments.append(_given(start, stop, present))
     return segments, overlaps
@@ -297,30 +303,30 @@ def _given(start: int, stop: int, present: Sequence[Piece]) -> Segment:
     return Segment(start, stop, winner, assistant)
 
 
-def _counts(piece: Piece, supervised: bool, payer: Payer) -> bool:
+def _counts(piece: Piece, pieces: Iterable[Piece], payer: Payer, supervised: bool = False) -> bool:
     """Whether a stretch counts at all; marks a student's that nobody stood beside."""
-    if piece.interval.role is not Role.STUDENT or supervised:
+    if piece.interval.role is not Role.STUDENT or supervised or _may_be_supervised(piece, pieces):
         return True
     piece.alone = True
     return payer.students_counted
 
 
-def _has_unclocked_therapist(piece: Piece, pieces: Iterable[Piece]) -> bool:
-    """A therapist's row of the visit without clock times may have stood beside this one: nobody can tell otherwise."""
-    if piece.interval.role is not Role.STUDENT:
-        return False
+def _may_be_supervised(piece: Piece, pieces: Iterable[Piece]) -> bool:
+    """A therapist's row of the visit may have stood beside a student's: one lacks clock times, nobody can tell."""
     return any(
-        other.interval.role.is_therapist and other.visit == piece.visit and (not other.clocked or not piece.clocked)
+        other.interval.role.is_therapist and other.visit == piece.visit and not (other.clocked and piece.clocked)
         for other in pieces
     )
 
 
-def _add_unclocked(piece: Piece, pieces: Iterable[Piece], payer: Payer) -> None:
-    if not _counts(piece, _has_unclocked_therapist(piece, pieces), payer):
-        return
-    length = piece.interval.length
-    if length is not None:
-        piece.treated.parts.append(Part(length, piece.interval.role.is_assistant, piece.visit))
+def _is_supervised(piece: Piece, pieces: Iterable[Piece]) -> bool:
+    """Whether a therapist's row shares time with a student's, whatever it holds."""
+    return piece.clocked and any(
+        other.interval.role.is_therapist
+        and other.clocked
+        and max(other.span[0], piece.span[0]) < min(other.span[1], piece.span[1])
+        for other in pieces
+    )
 
 
 def _overlaps(clocked: Sequence[Piece]) -> Iterator[Overlap]:

@@ -189,8 +189,9 @@ def _shared(first: Treated, second: Treated, day: Day) -> tuple[int, int] | None
 def _judge(name: str, bill: Bill, day: Day) -> None:
     """Whether a bucket is crossed, and which lines are at or past the crossing.
 
-    By the amount told before the visit and the estimate of its lines, in the order of treatment. Without an estimate
-    by the amount told alone. KX only where attested; without an amount to judge by, on every attested line.
+    By the amount told before the day's first visit (of several told, the least: the others hold earlier visits of the
+    day) and the estimate of the lines, in the order of treatment. Without an estimate by the amount told alone.
+    KX only where attested; without an amount to judge by, on every attested line.
     """
     mine = [
         index for index, draft in enumerate(bill.drafts) if draft.units and bucket(draft.treated.discipline) == name
@@ -198,8 +199,8 @@ def _judge(name: str, bill: Bill, day: Day) -> None:
     if not mine:
         return
     attested = [index for index in mine if KX in day.visits[bill.drafts[index].treated.visit].attested]
-    told = [visit.allowed_to_date[name] for visit in day.visits if name in visit.allowed_to_date]
-    before = told[0] if told else None
+    told = (visit.allowed_to_date.get(name) for visit in day.visits)
+    before = min((amount for amount in told if amount is not None), default=None)
     limit = day.edition.threshold
     visit = bill.drafts[mine[0]].treated.visit
     if before is None or limit is None:
@@ -215,6 +216,6 @@ def _judge(name: str, bill: Bill, day: Day) -> None:
         if running > limit.amount or before >= limit.amount:
             over.append(index)
     bill.kx.update(index for index in over if index in attested)
-    crossed = bool(over)
-    near = not crossed and running >= limit.amount * NEAR
-    bill.buckets.append(Bucket(name, visit, before, running if known else None, crossed, near, bool(attested)))
+    near = not over and running >= limit.amount * NEAR
+    word = all(index in attested for index in over) if over else bool(attested)
+    bill.buckets.append(Bucket(name, visit, before, running if known else None, bool(over), near, word))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-from ptcoder.coding.minutes import Day, Treated
+from ptcoder.coding.minutes import Day, Mode, Treated
 from ptcoder.coding.records import Choice
 from ptcoder.rulebook import Kind, Method, Payer
 
@@ -74,14 +74,24 @@ def count_units(day: Day) -> list[tuple[int, Choice]]:
             each.reason = f"{each.refusal.value}; documented, not billed ({each.refusal.source})."
         elif not each.service.kind.is_timed:
             _count_untimed(each, day)
-        elif is_pooled(each, day.payer):
+        elif not each.parts:
+            each.reason = f"{_nothing_counts(each)}; documented ({day.edition.rules['one-on-one']})."
+        elif _is_pooled(each, day.payer):
             pools.setdefault(each.discipline, []).append(each)
         else:
             _count_alone(each, day)
     return [choice for members in pools.values() for choice in _count_pool(members, day)]
 
 
-def is_pooled(each: Treated, payer: Payer) -> bool:
+def _nothing_counts(each: Treated) -> str:
+    if any(piece.mode is Mode.VOID for piece in each.pieces):
+        return "Recorded without one-on-one contact: its minutes don't count"
+    if any(piece.alone for piece in each.pieces):
+        return "Given by a student alone: its minutes don't count"
+    return "No time of its own"
+
+
+def _is_pooled(each: Treated, payer: Payer) -> bool:
     """Whether a code's minutes enter the discipline's total."""
     return payer.method is Method.CMS and (
         each.service.kind in (Kind.TIMED_PROCEDURE, Kind.TIMED_MODALITY) or each.code in payer.pooled
@@ -89,7 +99,8 @@ def is_pooled(each: Treated, payer: Payer) -> bool:
 
 
 def _count_untimed(each: Treated, day: Day) -> None:
-    if all(piece.alone for piece in each.pieces) and not day.payer.students_counted:
+    served = [piece for piece in each.pieces if day.payer.students_counted or not piece.alone]
+    if not served and not each.parts:
         each.reason = f"Given by a student alone: not counted ({day.edition.rules['students']})."
         return
     kind = each.service.kind
@@ -104,7 +115,7 @@ def _count_untimed(each: Treated, day: Day) -> None:
             swap = day.payer.substitutions[each.replaces]
             each.reason = f"{each.replaces} is {each.code} for {day.payer.label} ({swap.source}). {each.reason}"
         return
-    counted = sum(piece.interval.units for piece in each.pieces if piece.interval.length is None)
+    counted = sum(piece.interval.units for piece in served if piece.interval.length is None)
     stretches = [piece.interval.units for piece in each.pieces if piece.interval.length is not None]
     each.units = counted + max(stretches, default=0)
     each.reason = "Counted, not timed" + (
@@ -115,16 +126,15 @@ def _count_untimed(each: Treated, day: Day) -> None:
 def _count_alone(each: Treated, day: Day) -> None:
     period, method = each.service.unit_minutes, day.payer.method
     each.units = units_alone(each.minutes, period, method)
-    if each.service.kind is Kind.HOURS_FIRST and each.minutes < period and method is not Method.FULL:
-        each.units = {"any": int(each.minutes > 0), "whole": 0}.get(day.payer.first_period, each.units)
+    needed = period if method is Method.FULL else period // 2 + 1
+    if each.service.kind is Kind.HOURS_FIRST and method is not Method.FULL and each.minutes < period:
+        earned = {"any": (1, int(each.minutes > 0)), "whole": (period, 0)}
+        needed, each.units = earned.get(day.payer.first_period, (needed, each.units))
     rule = day.edition.rules["full-quarters" if method is Method.FULL else "ama-midpoint"]
     if period != QUARTER:
         rule = day.edition.rules["time-other-clocks"]
-    first = period if each.units and method is Method.FULL else period // 2 + 1
     each.reason = f"{each.minutes} min in periods of {period}, counted alone: " + (
-        f"{_units(each.units)} ({rule})."
-        if each.units
-        else f"none before minute {period if method is Method.FULL else first}; documented ({rule})."
+        f"{_units(each.units)} ({rule})." if each.units else f"none before minute {needed}; documented ({rule})."
     )
     if each.derived_from:
         each.reason = f"The time of {each.derived_from} beyond its first period. {each.reason}"

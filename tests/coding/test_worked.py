@@ -1,0 +1,80 @@
+"""Every worked example of worked.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ptcoder.coding import code_day
+from ptcoder.rulebook import Method, Payer, RuleBook, Sourced
+from tests.coding.worked import DAY, agrees, elsewhere, finding_ids, told, visit
+
+EXAMPLES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("worked.toml").read_text("utf-8"))["example"]
+KEYS = {
+    "name", "source", "day", "payer", "setting", "attest", "allowed", "rows", "others", "elsewhere",
+    "lines", "findings", "raises", "choices", "timed", "total", "estimate", "says", "why",
+}  # fmt: skip
+
+
+def _as_set(payer: Payer, setting: dict[str, Any]) -> Payer:
+    changes = dict(setting)
+    if "method" in changes:
+        changes["method"] = Method(changes["method"])
+    for name in ("not_covered", "bundled", "substitutions"):
+        if name in changes:
+            changes[name] = {code: Sourced(value=value, source="a test") for code, value in changes[name].items()}
+    return replace(payer, **changes, sources={**payer.sources, **dict.fromkeys(setting, "a test")})
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example["name"])
+def test_worked(book: RuleBook, example: dict[str, Any]) -> None:
+    assert set(example) <= KEYS
+    day, payer_id = example.get("day", DAY), example.get("payer", "medicare")
+    edition = book.on(day)
+    payer = _as_set(edition.payers[payer_id], example.get("setting", {}))
+    common: dict[str, Any] = {
+        "payer": payer_id,
+        "day": day,
+        "attest": example.get("attest", ()),
+        "allowed": example.get("allowed"),
+    }
+    expected = [example, *example.get("others", [])]
+    visits = [
+        visit(
+            *each["rows"],
+            name=f"visit {at}",
+            **common | {key: each[key] for key in ("attest", "allowed") if key in each},
+        )
+        for at, each in enumerate(expected)
+    ]
+    codings = code_day(visits, edition, payer, [elsewhere(row) for row in example.get("elsewhere", ())])
+    for said, coding in zip(expected, codings, strict=True):
+        if "lines" in said:
+            assert agrees(said["lines"], coding), told(coding)
+        assert all(finding_id in finding_ids(coding) for finding_id in said.get("raises", ()))
+        if "findings" in said:
+            assert finding_ids(coding) == set(said["findings"]), [finding.text for finding in coding.findings]
+        if "timed" in said:
+            assert coding.timed_minutes == said["timed"]
+        if "total" in said:
+            assert coding.total_minutes == said["total"]
+    first = codings[0]
+    text = {finding.id: finding.text for finding in first.findings}
+    for name, words in example.get("says", {}).items():
+        assert [word for word in words if word not in text[name]] == []
+    if "estimate" in example:
+        assert first.allowed_estimate == (None if example["estimate"] == "none" else Decimal(example["estimate"]))
+    if "choices" in example:
+        options = [
+            " ".join(f"{code} {option[code]}" for code in choice.codes)
+            for choice in first.choices
+            for option in choice.options
+        ]
+        assert sorted(options) == sorted(example["choices"])
+        taken = [" ".join(f"{code} {choice.taken[code]}" for code in choice.codes) for choice in first.choices]
+        assert taken == example["choices"][:1]
