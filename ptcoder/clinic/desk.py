@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import Self
 from uuid import UUID, uuid4
 
-from ptcoder import __version__
 from ptcoder.clinic import faces, pressing
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.leaving import Leaving
-from ptcoder.clinic.recovery import Recovery, day_of
-from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.recovery import Recovery, day_of, hour
+from ptcoder.clinic.refused import Refused, read_id, read_words
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.sheets import DaySheet, ExportReport, FloorSheet, PatientRow, PayerRow, VisitSheet
-from ptcoder.export import jsonl
+from ptcoder.clinic.signing import signature
 from ptcoder.rulebook import RuleBook
-from ptcoder.store import Log, LogError
+from ptcoder.store import Log
 from ptcoder.visit import (
     MINUTE,
     Acknowledged,
@@ -31,12 +30,15 @@ from ptcoder.visit import (
     Moment,
     PatientAdded,
     Reopened,
-    Signed,
     State,
     Stopped,
     Visit,
     VisitOpened,
+    Voided,
 )
+
+ATTESTATIONS = ("kx", "distinct")
+UNREADABLE = "these rules don't know their payer, or one of their codes."
 
 
 class Clinic:
@@ -55,8 +57,12 @@ class Clinic:
         self._selected: UUID | None = None
         self._log = log
         moment = self._clock.look()
-        for visit in dict.fromkeys((*log.unfinished_visits(), *log.visits_on(day_of(moment)))):
+        for visit in log.unfinished_visits():
             self._floor.load(visit, log.visit(visit))
+        for day in {day_of(moment), *(folded.date for folded in self._floor.visits.values())}:
+            self._load_day(day)
+        last = max(self._journal.records(), key=lambda record: record.stamp.lamport, default=None)
+        self._register.go_on_as(last.stamp.who if last else None)
         self._recovery = Recovery(self._journal, moment)
         self._journal.follow_clock(moment)
         self._select_somebody()
@@ -64,7 +70,13 @@ class Clinic:
     @classmethod
     def open(cls, folder: Path, *, clock: Clock | None = None, banner: str = "") -> Self:
         """The clinic whose log lies in ``folder``; LogError tells in words why it cannot be opened."""
-        return cls(Log.open(folder), RuleBook.load(), clock or SystemClock(), banner)
+        book = RuleBook.load()
+        log = Log.open(folder)
+        try:
+            return cls(log, book, clock or SystemClock(), banner)
+        except BaseException:
+            log.close()
+            raise
 
     def close(self) -> None:
         """Lets go of the log. What runs goes on: it is written down with its start."""
@@ -142,10 +154,22 @@ class Clinic:
 
     def begin_visit(self, patient: str) -> FloorSheet:
         """A patient of the register comes to the floor; one who is already there is selected."""
+        known = self._register.patient(patient)
         for visit, folded in self._floor.open():
-            if folded.patient == patient and folded.state is State.OPEN:
+            if folded.patient == str(known.patient) and folded.state is State.OPEN:
                 return self.select(str(visit))
-        return self._open_visit(self._register.patient(patient), [])
+        if known.payer not in {row.id for row in self.payers()}:
+            raise Refused(f"The payer {known.payer} is not among today's payers; nothing could be billed.")
+        return self._open_visit(known, [])
+
+    def remove_visit(self, visit: str) -> FloorSheet:
+        """A visit in which nothing was treated leaves the floor as if it had not been opened; it can be undone."""
+        known = self._unsigned(visit)
+        if self._floor.visits[known].intervals:
+            raise Refused("Something was recorded in this visit: it stays. Undo that first.")
+        openings = [row.stamp.id for row in self._floor.records[known] if isinstance(row.event, VisitOpened)]
+        self._act("remove visit", [Voided(visit=known, event=each, reason="opened by mistake") for each in openings])
+        return self._after_swap()
 
     def _open_visit(self, patient: PatientAdded, first: list[Event]) -> FloorSheet:
         visit, moment = uuid4(), self._clock.look()
@@ -169,9 +193,7 @@ class Clinic:
 
     def press(self, code: str | None) -> FloorSheet:
         """The button of a code (None: rest and charting) of the selected visit: starts it, or stops it if it runs."""
-        visit, folded = self._on_floor()
-        if code is not None and code not in self._floor.edition(folded).services:
-            raise Refused(f"The code {code} is not known.")
+        visit, _ = self._on_floor()
         person, moment = self._register.treating(), self._clock.look()
         name, events = pressing.press(self._floor, self._clock, visit, code, person, moment)
         self._act(name, events, moment)
@@ -202,9 +224,10 @@ class Clinic:
         state = self._floor.visits[known].state
         if state is State.OPEN:
             raise Refused("This visit is on the floor.")
-        if state is not State.CLOSED and not reason.strip():
+        reason = read_words(reason)
+        if state is not State.CLOSED and not reason:
             raise Refused("A signed visit is reopened only with a reason.")
-        self._act("reopen visit", [Reopened(visit=known, reason=reason.strip() or "back to the floor")])
+        self._act("reopen visit", [Reopened(visit=known, reason=reason or "back to the floor")])
         self._selected = known
         return self.floor()
 
@@ -217,43 +240,37 @@ class Clinic:
     def attest(self, visit: str, what: str, holds: bool = True) -> FloorSheet:
         """A person's word for ``kx`` or ``distinct``; ``holds`` False takes it back."""
         known = self._unsigned(visit)
+        if what not in ATTESTATIONS:
+            raise Refused(f"Only this can be attested: {', '.join(ATTESTATIONS)}.")
         self._act("attest" if holds else "take back", [Attested(visit=known, what=what, holds=holds)])
         return self.floor()
 
     def acknowledge(self, visit: str, finding: str, reason: str) -> FloorSheet:
         """A warning that was read and answered."""
-        if not reason.strip():
+        known, reason = self._unsigned(visit), read_words(reason)
+        if not reason:
             raise Refused("Give a reason.")
-        known = self._unsigned(visit)
-        self._act("acknowledge", [Acknowledged(visit=known, finding=finding, reason=reason.strip())])
+        row = next((row for row in self._sheet(known, self.now()).findings if row.id == finding), None)
+        if row is None:
+            raise Refused("This finding is gone; there is nothing to answer.")
+        if "acknowledge" not in row.fix:
+            raise Refused("Only a warning is acknowledged. An error has to be put right.")
+        self._act("acknowledge", [Acknowledged(visit=known, finding=finding, reason=reason)])
         return self.floor()
 
     def choose(self, visit: str, code: str) -> FloorSheet:
         """Who gets a unit that could go to several codes."""
         known = self._unsigned(visit)
+        if code not in {each.code for each in self._floor.visits[known].intervals}:
+            raise Refused(f"{code} was not given in this visit.")
         self._act(f"choose {code}", [Chosen(visit=known, code=code)])
         return self.floor()
 
     def sign(self, visit: str) -> FloorSheet:
         """Signs the bill as it is shown. Refused while something runs or is left to settle."""
         known = self._unsigned(visit)
-        folded = self._floor.visits[known]
         self._register.treating()
-        if folded.state is State.OPEN:
-            raise Refused("Stop the visit first.")
-        coding = self._floor.code(known, self.now())
-        left = faces.to_settle(faces.finding_row(finding, folded) for finding in coding.findings)
-        if left:
-            raise Refused(f"{left} finding{'s' * (left != 1)} to settle before signing.")
-        if not coding.lines:
-            raise Refused("Nothing was treated in this visit; there is nothing to sign.")
-        signed = Signed(
-            visit=known,
-            version=folded.version + 1,
-            bill=jsonl.text(coding),
-            edition=coding.edition,
-            program=__version__,
-        )
+        signed = signature(self._floor, known, self.now())
         self._journal.append([signed], self._clock.look(), self._who())
         self._journal.forget()
         if self._selected == known:
@@ -263,12 +280,8 @@ class Clinic:
     def export_day(self, day: date, path: Path) -> ExportReport:
         """Writes the signed bills of a day that have not left yet into one charge file, whole or not at all."""
         leaving = Leaving.of(self._of_day(day))
-        digest = leaving.write(path, self._register.number_of)
-        try:
+        with leaving.written(path, self._register.number_of) as digest:
             self._journal.append([leaving.event(digest)], self._clock.look(), self._who())
-        except LogError:
-            path.unlink()  # what the log doesn't know of must not leave, or it would leave twice
-            raise
         self._journal.forget()
         return leaving.report(path, digest, self._register.name_of)
 
@@ -308,10 +321,14 @@ class Clinic:
         return self._register.current
 
     def _of_day(self, day: date) -> list[tuple[UUID, Visit]]:
-        for visit in self._log.visits_on(day):
-            if visit not in self._floor.visits:
-                self._floor.load(visit, self._log.visit(visit))
+        self._load_day(day)
         return self._floor.of_day(day)
+
+    def _load_day(self, day: date) -> None:
+        """A visit is coded together with the others of its day: the patient's own, and those of the same people."""
+        for visit in self._log.visits_on(day):
+            if visit not in self._floor.records:
+                self._floor.load(visit, self._log.visit(visit))
 
     def _notices(self, moment: Moment) -> Iterator[str]:
         moved = self._clock.moved(moment)
@@ -320,18 +337,29 @@ class Clinic:
                 f"The computer's clock was moved by {abs(moved) / MINUTE:.1f} min while clocks were running. Their "
                 "lengths are certain; they go on by the clock that counts sleep."
             )
-        for _ in self._floor.strangers:
-            yield "A visit names a payer or a code that these rules don't know; it is kept, and not shown."
+        strangers = len(self._floor.strangers)
+        if strangers:
+            yield f"{strangers} visit{'s' * (strangers != 1)} kept, but not shown: {UNREADABLE}"
 
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
-        return faces.visit_sheet(visit, self._floor, self._register.patient_of(self._floor.visits[visit]), now)
+        patient = self._register.patient_of(self._floor.visits[visit])
+        return faces.visit_sheet(visit, self._floor, patient, now, self._called)
+
+    def _called(self, visit: Visit) -> str:
+        """How a finding speaks of another visit."""
+        return f"{faces.initials(self._register.name_of(visit))} {hour(visit.opened or 0, visit.off_min)}"
 
     def _known(self, visit: str) -> UUID:
-        key = UUID(visit)
-        if key not in self._floor.visits:
-            self._floor.load(key, self._log.visit(key))
+        key = read_id(visit, "This visit is not known.")
+        if key not in self._floor.records:
+            records = self._log.visit(key)
+            if records:
+                self._floor.load(key, records)
+        if key in self._floor.strangers:
+            raise Refused(f"This visit is kept, but cannot be shown: {UNREADABLE}")
         if key not in self._floor.visits:
             raise Refused("This visit is not known.")
+        self._load_day(self._floor.visits[key].date)
         return key
 
     def _unsigned(self, visit: str) -> UUID:
@@ -344,6 +372,8 @@ class Clinic:
         if self._selected is None:
             raise Refused("Add a patient first.")
         folded = self._floor.visits[self._selected]
+        if folded.state in (State.SIGNED, State.EXPORTED):
+            raise Refused("This visit is signed. Reopen it first.")
         if folded.state is not State.OPEN:
             raise Refused("This visit is stopped. Take it back to the floor to go on treating.")
         return self._selected, folded

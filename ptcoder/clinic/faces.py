@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from ptcoder.clinic.bill import signed_lines
+from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.sheets import (
     Bar,
@@ -86,6 +87,7 @@ TITLES = {
     "units-over-limit": "Above the limit",
     "modality-substituted": "Code swapped",
 }
+ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FIXES = {"pair-needs-attestation": "distinct", "threshold-crossed": "kx"}
 
 
@@ -94,17 +96,25 @@ def initials(name: str) -> str:
     return "".join(f"{word[0].upper()}." for word in name.split() if word)
 
 
-def visit_sheet(visit: UUID, floor: Floor, patient: PatientAdded | None, now: int, estimate: str = "") -> VisitSheet:
-    """Everything about one visit as it would be if it stopped now."""
+def visit_sheet(
+    visit: UUID, floor: Floor, patient: PatientAdded | None, now: int, called: Callable[[Visit], str]
+) -> VisitSheet:
+    """Everything about one visit as it would be if it stopped now; of a signed one, the bill that was signed.
+
+    ``called`` gives the words for another visit that a finding speaks of.
+    """
     folded = floor.visits[visit]
     edition, payer = floor.edition(folded), floor.payer(folded)
     coding = floor.code(visit, now)
     name = patient.name if patient else "?"
     rows = tuple(
-        finding_row(finding, folded)
+        _named(finding_row(finding, folded), floor, called)
         for finding in coding.findings
         if not (finding.table and folded.state is State.OPEN)  # a table's age is for the review, not for the floor
     )
+    bill = read_bill(folded.bill)
+    said = bill or coding
+    unread = folded.bill is not None and bill is None
     return VisitSheet(
         visit=str(visit),
         patient=folded.patient or "",
@@ -121,21 +131,35 @@ def visit_sheet(visit: UUID, floor: Floor, patient: PatientAdded | None, now: in
         state=folded.state,
         version=folded.version,
         groups=tile_groups(folded, edition, payer),
-        lines=line_rows(signed_lines(folded.bill) if folded.bill else coding.lines, edition),
+        lines=line_rows(said.lines, edition),
         findings=rows,
-        timed_minutes=coding.timed_minutes,
-        total_minutes=coding.total_minutes,
-        timed_units=_timed_units(coding, edition),
-        bands=_bands(coding.timed_minutes) if payer.method is Method.CMS else (),
+        timed_minutes=said.timed_minutes,
+        total_minutes=said.total_minutes,
+        timed_units=_timed_units(said.lines, edition),
+        bands=_bands(said.timed_minutes) if payer.method is Method.CMS else (),
         bars=tuple(_bars(folded, edition)),
         choices=coding.choices,
         what_if=_what_if(visit, floor, coding, payer, now),
         attested=folded.attested,
-        estimate="" if coding.allowed_estimate is None else f"${coding.allowed_estimate:,.2f}",
-        edition=coding.edition,
+        estimate="" if said.allowed_estimate is None else f"${said.allowed_estimate:,.2f}",
+        edition=said.edition,
         to_settle=to_settle(rows),
-        notices=(*folded.notices, *(each.doubt for each in folded.intervals if each.doubt)),
+        notices=(
+            *folded.notices,
+            *(each.doubt for each in folded.intervals if each.doubt),
+            *(["The signed bill cannot be read; this is what the rules give."] if unread else []),
+        ),
     )
+
+
+def _named(row: FindingRow, floor: Floor, called: Callable[[Visit], str]) -> FindingRow:
+    """Another visit by the words for it: its id is for programs."""
+
+    def words(found: re.Match[str]) -> str:
+        other = floor.visits.get(UUID(found[0]))
+        return found[0] if other is None else called(other)
+
+    return replace(row, text=ID.sub(words, row.text))
 
 
 def to_settle(rows: Iterable[FindingRow]) -> int:
@@ -167,7 +191,7 @@ def line_rows(lines: Iterable[Line], edition: Edition) -> tuple[LineRow, ...]:
     return tuple(
         LineRow(
             text=line.text,
-            label=edition.services[line.code].label,
+            label=edition.services[line.code].label if line.code in edition.services else "",
             units=line.units,
             minutes=line.minutes,
             why=line.why,
@@ -272,8 +296,9 @@ def _bars(visit: Visit, edition: Edition) -> Iterator[Bar]:
         )
 
 
-def _timed_units(coding: Coding, edition: Edition) -> int:
-    return sum(line.units for line in coding.lines if edition.services[line.code].kind.is_timed)
+def _timed_units(lines: Iterable[Line], edition: Edition) -> int:
+    timed = {code for code, service in edition.services.items() if service.kind.is_timed}
+    return sum(line.units for line in lines if line.code in timed)
 
 
 def _bands(total: int) -> tuple[int, ...]:
@@ -338,7 +363,7 @@ def card(
         doing=doing,
         clock=clock,
         timed_minutes=coding.timed_minutes,
-        units=_timed_units(coding, floor.edition(folded)),
+        units=_timed_units(coding.lines, floor.edition(folded)),
         selected=selected,
     )
 
@@ -355,6 +380,7 @@ def day_sheet(
     found: list[DayRow] = []
     for visit, folded in rows:
         coding = floor.code(visit, now)
+        said = read_bill(folded.bill) or coding
         found.append(
             DayRow(
                 visit=str(visit),
@@ -363,8 +389,8 @@ def day_sheet(
                 state=folded.state,
                 opened=folded.opened or 0,
                 off_min=folded.off_min,
-                timed_minutes=coding.timed_minutes,
-                units=sum(line.units for line in coding.lines),
+                timed_minutes=said.timed_minutes,
+                units=sum(line.units for line in said.lines),
                 to_settle=to_settle(finding_row(finding, folded) for finding in coding.findings),
                 running=bool(folded.running),
             )

@@ -56,13 +56,21 @@ class Floor:
 
     def open(self) -> Iterator[tuple[UUID, Visit]]:
         """Everybody who is on the floor or waits for a signature, in the order of arrival."""
-        for visit, folded in self.visits.items():
-            if folded.state in (State.OPEN, State.CLOSED):
-                yield visit, folded
+        here = ((visit, folded) for visit, folded in self.visits.items() if folded.state in (State.OPEN, State.CLOSED))
+        yield from sorted(here, key=_arrival)
 
     def of_day(self, day: date) -> list[tuple[UUID, Visit]]:
-        found = [(visit, folded) for visit, folded in self.visits.items() if folded.date == day]
-        return sorted(found, key=lambda item: item[1].opened or 0)
+        """The visits of a day in the order of arrival."""
+        return sorted(((visit, each) for visit, each in self.visits.items() if each.date == day), key=_arrival)
+
+    def same_day(self, visit: UUID) -> Iterator[tuple[UUID, Visit]]:
+        """The patient's other visits of that day and payer: they count together."""
+        mine = self.visits[visit]
+        for key, other in self.visits.items():
+            if key == visit or mine.patient is None:
+                continue
+            if (other.date, other.patient, other.payer) == (mine.date, mine.patient, mine.payer):
+                yield key, other
 
     def running(self) -> Iterator[tuple[UUID, Interval]]:
         for visit, folded in self.visits.items():
@@ -73,15 +81,7 @@ class Floor:
         """The visit as if everything stopped now; with another payer's rules if one is handed in."""
         mine = self.visits[visit].until(now)
         edition = self.edition(mine)
-        same_day = tuple(
-            other.until(now)
-            for key, other in self.visits.items()
-            if key != visit
-            and other.date == mine.date
-            and other.patient == mine.patient
-            and other.payer == mine.payer
-            and mine.patient is not None
-        )
+        same_day = tuple(other.until(now) for _, other in self.same_day(visit))
         taken = {each.id for each in (mine, *same_day)}
         elsewhere = tuple(self._elsewhere(mine, taken, now))
         return code_visit(
@@ -117,3 +117,9 @@ class Floor:
                     start=each.start,
                     stop=stop,
                 )
+
+
+def _arrival(item: tuple[UUID, Visit]) -> tuple[int, bytes]:
+    """The log's own order, whatever was pressed since."""
+    visit, folded = item
+    return folded.opened or 0, visit.bytes

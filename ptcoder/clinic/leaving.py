@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from ptcoder.clinic.bill import signed_lines
+from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.sheets import ExportReport
 from ptcoder.coding import Line
-from ptcoder.export import charges, write_whole
+from ptcoder.export import WholeFile, charges, write_whole
 from ptcoder.visit import Exported, State, Visit
 
 
@@ -27,23 +28,36 @@ class Leaving:
     def of(cls, rows: Sequence[tuple[UUID, Visit]]) -> Leaving:
         """Raises Refused where no signed visit waits."""
         ready = tuple(
-            (key, visit, signed_lines(visit.bill))
+            (key, visit, bill.lines)
             for key, visit in rows
-            if visit.state is State.SIGNED and visit.bill is not None
+            if visit.state is State.SIGNED and (bill := read_bill(visit.bill)) is not None
         )
         if not ready:
             raise Refused("No signed visit of this day waits to be exported.")
         going = {key for key, _, _ in ready}
         return cls(ready, tuple(visit for key, visit in rows if key not in going))
 
-    def write(self, path: Path, number_of: Callable[[Visit], str]) -> str:
-        """Writes the file, whole or not at all; its SHA-256. ``number_of`` gives the patient's number for billing."""
+    @contextmanager
+    def written(self, path: Path, number_of: Callable[[Visit], str]) -> Generator[str]:
+        """Writes the file, whole or not at all, and gives its SHA-256; ``number_of``: the patient's number for billing.
+
+        What the log doesn't know of must not leave, or it would leave twice: where the block fails, the place is as it
+        was before, with the file that it may have held.
+        """
+        before: bytes | None = None
         try:
+            if path.is_file():
+                before = path.read_bytes()
             write_whole(path, self._rows(number_of))
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            raise Refused(f"The file could not be written: {error.strerror or error}. Choose another place.") from error
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        except (OSError, ValueError) as error:
+            words = getattr(error, "strerror", None) or error
+            raise Refused(f"The file could not be written: {words}. Choose another place.") from error
+        try:
+            yield digest
+        except BaseException:
+            _put_back(path, before)
+            raise
 
     def _rows(self, number_of: Callable[[Visit], str]) -> Iterator[Sequence[str]]:
         yield charges.COLUMNS
@@ -59,6 +73,12 @@ class Leaving:
 
     def report(self, path: Path, digest: str, name_of: Callable[[Visit], str]) -> ExportReport:
         """What left, and who stayed and why."""
+
+        def why(visit: Visit) -> str:
+            if visit.state is State.EXPORTED:
+                return "exported before"
+            return "the signed bill cannot be read" if visit.state is State.SIGNED else "not signed"
+
         lines = [line for _, _, mine in self.ready for line in mine]
         return ExportReport(
             path=path,
@@ -66,8 +86,17 @@ class Leaving:
             lines=len(lines),
             units=sum(line.units for line in lines),
             sha256=digest,
-            left_out=tuple(
-                f"{name_of(visit)}: {'exported before' if visit.state is State.EXPORTED else 'not signed'}"
-                for visit in self.staying
-            ),
+            left_out=tuple(f"{name_of(visit)}: {why(visit)}" for visit in self.staying),
         )
+
+
+def _put_back(path: Path, before: bytes | None) -> None:
+    if before is None:
+        path.unlink()
+        return
+    file = WholeFile(path)
+    try:
+        file.file.buffer.write(before)
+        file.keep()
+    finally:
+        file.drop()

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.faces import PRESET
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.refused import Refused
 from ptcoder.rulebook import Kind, Service
-from ptcoder.visit import Counted, Event, Interval, Moment, PersonAdded, Started, Stopped
+from ptcoder.visit import Counted, Event, Interval, Moment, PersonAdded, Started, Stopped, Visit
 
 COUNTED = (Kind.AREA_ADDON, Kind.RTM, Kind.UNLISTED)
 """Kinds whose button counts one instead of starting a clock."""
@@ -22,13 +23,16 @@ COUNTED = (Kind.AREA_ADDON, Kind.RTM, Kind.UNLISTED)
 def press(
     floor: Floor, clock: FloorClock, visit: UUID, code: str | None, person: PersonAdded, moment: Moment
 ) -> tuple[str, list[Event]]:
-    """The name and the events of pressing a code's button: it starts, or stops if it runs, or counts one."""
+    """The name and the events of pressing a code's button: it starts, or stops if it runs, or counts one.
+
+    Raises Refused for a code that has no button here.
+    """
     name = code or "rest"
     folded = floor.visits[visit]
     running = next((each for each in folded.running if each.code == code), None)
     if running is not None:
         return f"stop {name}", [stop(clock, visit, running, moment)]
-    service = floor.edition(folded).services[code] if code is not None else None
+    service = _service(floor, folded, code) if code is not None else None
     if service is not None and service.kind in COUNTED:
         counted = Counted(
             visit=visit,
@@ -57,6 +61,17 @@ def press(
 def stop(clock: FloorClock, visit: UUID, interval: Interval, moment: Moment) -> Stopped:
     """The stop of a running stretch, now."""
     return Stopped(visit=visit, interval=UUID(interval.id), at_us=clock.said(moment))
+
+
+def _service(floor: Floor, visit: Visit, code: str) -> Service:
+    service = floor.edition(visit).services.get(code)
+    if service is None:
+        raise Refused(f"The code {code} is not known.")
+    if visit.discipline not in service.disciplines:
+        raise Refused(f"{code} is not a service of {visit.discipline}.")
+    if not service.valid_on(visit.date):
+        raise Refused(f"{code} is not valid on {visit.date}.")
+    return service
 
 
 def _runs_beside(service: Service | None) -> bool:

@@ -6,11 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
-from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.refused import Refused, read_id, read_words
 from ptcoder.clinic.sheets import PatientRow, PayerRow, Person
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Log
 from ptcoder.visit import Discipline, PatientAdded, PersonAdded, Role, Visit
+
+UNKNOWN_PERSON = "This person is not known here."
+UNKNOWN_PATIENT = "This patient is not in the register."
+NO_LIMIT = -1
+"""As SQLite says it."""
 
 
 class Register:
@@ -36,9 +41,12 @@ class Register:
         return self._people[self.current]
 
     def new_person(self, name: str, role: str) -> PersonAdded:
-        if not name.strip():
+        name = read_words(name)
+        if not name:
             raise Refused("Write the clinician's name.")
-        return PersonAdded(person=uuid4(), name=name.strip(), role=Role(role))
+        if role not in list(Role):
+            raise Refused(f"Choose a role: {', '.join(Role)}.")
+        return PersonAdded(person=uuid4(), name=name, role=Role(role))
 
     def take_person(self, person: PersonAdded) -> None:
         """A person who was written down; the current one from now on."""
@@ -46,20 +54,28 @@ class Register:
         self.current = person.person
 
     def set_current(self, person: str) -> None:
-        if UUID(person) not in self._people:
-            raise Refused("This person is not known here.")
-        self.current = UUID(person)
+        key = read_id(person, UNKNOWN_PERSON)
+        if key not in self._people:
+            raise Refused(UNKNOWN_PERSON)
+        self.current = key
+
+    def go_on_as(self, person: UUID | None) -> None:
+        """Who pressed last before the program ended goes on treating, if they are known here."""
+        if person in self._people:
+            self.current = person
 
     def payers(self, day: date) -> tuple[PayerRow, ...]:
         return tuple(PayerRow(id=each.id, label=each.label) for each in self._book.on(day).payers.values())
 
     def new_patient(self, name: str, mrn: str, payer: str, discipline: str, day: date) -> PatientAdded:
-        name, mrn = name.strip(), mrn.strip()
+        name, mrn = read_words(name), read_words(mrn)
         if not name:
             raise Refused("Write the patient's name or initials.")
         if payer not in {row.id for row in self.payers(day)}:
             raise Refused("Choose a payer from the list.")
-        for other in self._log.patients(mrn) if mrn else ():
+        if discipline not in list(Discipline):
+            raise Refused(f"Choose a discipline: {', '.join(Discipline)}.")
+        for other in self._log.patients(mrn, limit=NO_LIMIT) if mrn else ():
             if other.mrn.casefold() == mrn.casefold():
                 raise Refused(f"{other.name} already has the number {mrn}: take that patient, or correct the number.")
         return PatientAdded(patient=uuid4(), name=name, mrn=mrn, payer=payer, discipline=Discipline(discipline))
@@ -67,9 +83,9 @@ class Register:
     def patient(self, patient: str) -> PatientAdded:
         """A patient of the register; Refused if there is none with this id."""
         if patient not in self._patients:
-            found = self._log.patient(UUID(patient))
+            found = self._log.patient(read_id(patient, UNKNOWN_PATIENT))
             if found is None:
-                raise Refused("This patient is not in the register.")
+                raise Refused(UNKNOWN_PATIENT)
             self._patients[patient] = found
         return self._patients[patient]
 
@@ -77,7 +93,7 @@ class Register:
         """A visit's patient; None where the log lost the register's entry."""
         try:
             return self.patient(visit.patient or "")
-        except (Refused, ValueError):
+        except Refused:
             return None
 
     def name_of(self, visit: Visit) -> str:

@@ -1,0 +1,56 @@
+"""What stands between a visit and its signature, and the signature itself."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ptcoder import __version__
+from ptcoder.clinic import faces
+from ptcoder.clinic.bill import read_bill
+from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.recovery import hour
+from ptcoder.clinic.refused import Refused
+from ptcoder.export import jsonl
+from ptcoder.visit import Signed, State, Visit
+
+
+def signature(floor: Floor, visit: UUID, now: int) -> Signed:
+    """The signature of the bill as it is shown. Raises Refused while something runs or is left to settle."""
+    folded = floor.visits[visit]
+    if folded.state is State.OPEN or folded.running:
+        raise Refused("Stop the visit first.")
+    if not _is_treated(folded):
+        raise Refused("Nothing was treated in this visit; there is nothing to sign.")
+    coding = floor.code(visit, now)
+    left = faces.to_settle(faces.finding_row(finding, folded) for finding in coding.findings)
+    if left:
+        raise Refused(f"{left} finding{'s' * (left != 1)} to settle before signing.")
+    for key, other in floor.same_day(visit):
+        _agree(floor, key, other, now)
+    return Signed(
+        visit=visit,
+        version=folded.version + 1,
+        bill=jsonl.text(coding),
+        edition=coding.edition,
+        program=__version__,
+    )
+
+
+def _agree(floor: Floor, key: UUID, other: Visit, now: int) -> None:
+    """Visits of one day count together: a line stands with the visit in which its service was first given.
+
+    So neither may be signed over the other's head: not while it is treated, nor if its signed bill would be another.
+    """
+    came = hour(other.opened or 0, other.off_min)
+    if other.state is State.OPEN and _is_treated(other):
+        raise Refused(f"This patient's visit of {came} counts together with this one. Stop that one first.")
+    bill = read_bill(other.bill)
+    if bill is not None and not bill.agrees_with(floor.code(key, now)):
+        raise Refused(
+            f"This patient's visit of {came} is signed, and what was treated here changes its bill: the two count "
+            "together. Reopen that one first, then sign both."
+        )
+
+
+def _is_treated(visit: Visit) -> bool:
+    return any(each.code is not None for each in visit.intervals)
