@@ -75,7 +75,7 @@ def clinic() -> Iterator[Clinic]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, clinic: Clinic) -> Iterator[MainWindow]:
+def window(qtbot: QtBot, clinic: Clinic) -> MainWindow:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     preferences = Preferences(None)
@@ -86,7 +86,7 @@ def window(qtbot: QtBot, clinic: Clinic) -> Iterator[MainWindow]:
     opened.showMaximized()
     qtbot.waitExposed(opened)
     qtbot.waitUntil(opened.isActiveWindow, timeout=10_000)
-    yield opened
+    return opened
 
 
 def shoot(name: str, window: MainWindow, tmp_path: Path) -> Path:
