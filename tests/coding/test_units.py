@@ -1,0 +1,185 @@
+"""Units by each method, over all small visits and by their properties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ptcoder.coding import Coding, code_day, pool, units_alone, units_for_total
+from ptcoder.rulebook import Edition, Method, Payer, RuleBook
+from tests.coding import slow
+from tests.coding.worked import DAY, visit
+
+CODES = ("97112", "97110", "97140")
+MINUTES = st.lists(st.integers(0, 90), min_size=1, max_size=6)
+
+
+@pytest.fixture(scope="module")
+def edition(book: RuleBook) -> Edition:
+    return book.on(DAY)
+
+
+def _coded(edition: Edition, payer: Payer, minutes: Sequence[int], prefer: int | None = None) -> Coding:
+    rows = [
+        f"{code} {each} min{' prefer' * (at == prefer)}"
+        for at, (code, each) in enumerate(zip(CODES, minutes, strict=False))
+    ]
+    return code_day([visit(*rows, payer=payer.id)], edition, payer)[0]
+
+
+def _units(coding: Coding, count: int) -> tuple[int, ...]:
+    return tuple(sum(line.units for line in coding.lines if line.code == code) for code in CODES[:count])
+
+
+def _check_cms(edition: Edition, minutes: Sequence[int]) -> None:
+    coding = _coded(edition, edition.payers["cash"], minutes)
+    right = slow.cms(minutes)
+    assert _units(coding, len(minutes)) == max(right), "of equal remainders the first treated"
+    assert bool(coding.choices) == (len(right) > 1)
+    for choice in coding.choices:
+        told = {tuple(option.get(code, -1) for code in CODES) for option in choice.options}
+        some = [at for at, code in enumerate(CODES) if code in choice.codes]
+        assert told == {tuple(each[at] if at in some else -1 for at in range(3)) for each in right}
+        assert choice.taken in choice.options
+
+
+def test_cms_of_two_codes_up_to_an_hour(edition: Edition) -> None:
+    for minutes in product(range(61), repeat=2):
+        _check_cms(edition, minutes)
+
+
+def test_cms_of_three_codes_up_to_twenty(edition: Edition) -> None:
+    for minutes in product(range(21), repeat=3):
+        _check_cms(edition, minutes)
+
+
+@pytest.mark.parametrize("method", [Method.AMA, Method.FULL])
+def test_alone_of_two_codes_up_to_an_hour(edition: Edition, method: Method) -> None:
+    payer = replace(edition.payers["cash"], method=method)
+    for minutes in product(range(61), repeat=2):
+        coding = _coded(edition, payer, minutes)
+        assert _units(coding, 2) == tuple(slow.alone(each, 15, method) for each in minutes)
+        assert coding.choices == ()
+
+
+@pytest.mark.parametrize("method", [Method.AMA, Method.FULL])
+def test_alone_of_three_codes_up_to_twenty(edition: Edition, method: Method) -> None:
+    payer = replace(edition.payers["cash"], method=method)
+    for minutes in product(range(21), repeat=3):
+        assert _units(_coded(edition, payer, minutes), 3) == tuple(slow.alone(each, 15, method) for each in minutes)
+
+
+@pytest.mark.parametrize("method", [Method.AMA, Method.FULL])
+@pytest.mark.parametrize("period", [15, 30, 60, 120])
+def test_alone_by_other_clocks(period: int, method: Method) -> None:
+    for minutes in range(601):
+        assert units_alone(minutes, period, method) == slow.alone(minutes, period, method)
+
+
+def test_the_chart() -> None:
+    bands = {
+        8: 1,
+        22: 1,
+        23: 2,
+        37: 2,
+        38: 3,
+        52: 3,
+        53: 4,
+        67: 4,
+        68: 5,
+        82: 5,
+        83: 6,
+        97: 6,
+        98: 7,
+        112: 7,
+        113: 8,
+        127: 8,
+    }
+    assert {total: units_for_total(total) for total in bands} == bands
+    assert [units_for_total(total) for total in range(1500)] == [slow.chart(total) for total in range(1500)]
+
+
+@pytest.mark.parametrize("minutes", list(product((0, 5, 10, 20, 23), repeat=3)), ids=str)
+def test_a_preference_decides_ties_and_nothing_else(edition: Edition, minutes: tuple[int, ...]) -> None:
+    right = slow.cms(minutes)
+    for prefer in range(3):
+        got = _units(_coded(edition, edition.payers["cash"], minutes, prefer), 3)
+        assert got in right
+        assert got[prefer] == max(each[prefer] for each in right)
+
+
+@given(MINUTES)
+def test_the_pool_gives_what_the_chart_allows(minutes: list[int]) -> None:
+    result = pool(minutes)
+    assert sum(result.units) == units_for_total(sum(minutes)) == result.allowed
+    assert all(0 <= units <= -(-each // 15) for units, each in zip(result.units, minutes, strict=True))
+    assert result.units in slow.cms(minutes)
+
+
+@given(MINUTES, st.data())
+def test_more_minutes_never_fewer_units(minutes: list[int], data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(minutes) - 1))
+    more = list(minutes)
+    more[at] += data.draw(st.integers(1, 40))
+    assert sum(pool(more).units) >= sum(pool(minutes).units)
+    for method in (Method.AMA, Method.FULL):
+        assert units_alone(more[at], 15, method) >= units_alone(minutes[at], 15, method)
+
+
+@given(MINUTES)
+def test_the_order_decides_only_ties(minutes: list[int]) -> None:
+    right = slow.cms(minutes)
+    assert pool(minutes).units == max(right)
+    assert pool(minutes[::-1]).units[::-1] == max(right, key=lambda units: units[::-1])
+
+
+FURTHER = {
+    "97129": ("97130", 15, 15, "OT"),
+    "90912": ("90913", 15, 15, "PT"),
+    "97550": ("97551", 30, 15, "PT"),
+    "G0541": ("G0542", 30, 15, "PT"),
+    "92605": ("92618", 60, 30, "SLP"),
+    "92607": ("92608", 60, 30, "SLP"),
+    "96112": ("96113", 60, 30, "PT"),
+    "97545": ("97546", 120, 60, "PT"),
+}
+
+
+@pytest.mark.parametrize("method", [Method.AMA, Method.FULL])
+@pytest.mark.parametrize("code", FURTHER)
+def test_first_and_further_codes_minute_by_minute(edition: Edition, code: str, method: Method) -> None:
+    further, period, more, role = FURTHER[code]
+    payer = replace(edition.payers["cash"], method=method)
+    for minutes in range(1, 301):
+        coding = code_day([visit(f"{code} {minutes} min {role}")], edition, payer)[0]
+        mine, rest = min(minutes, period), max(minutes - period, 0)
+        said = [(line.code, line.minutes, line.units) for line in coding.lines]
+        expected = [(code, mine, slow.alone(mine, period, method))]
+        if rest:
+            expected.append((further, rest, slow.alone(rest, more, method)))
+        assert said == expected
+        both = code_day([visit(f"{further} {minutes} min {role}", f"{code} {mine} min {role}")], edition, payer)[0]
+        assert sum(line.minutes for line in both.lines) == minutes + mine
+        assert all(line.minutes <= period for line in both.lines if line.code == code)
+
+
+@pytest.mark.parametrize("code", ["97129", "90912"])
+def test_first_and_further_codes_in_the_pool(edition: Edition, code: str) -> None:
+    for minutes in range(1, 121):
+        coding = code_day([visit(f"{code} {minutes} min")], edition, edition.payers["medicare"])[0]
+        assert sum(line.units for line in coding.lines) == slow.chart(minutes)
+        assert coding.lines[0].units <= 1
+
+
+@pytest.mark.parametrize("setting", ["midpoint", "whole", "any"])
+def test_97545_below_its_two_hours(edition: Edition, setting: str) -> None:
+    payer = replace(edition.payers["workers-comp"], first_period=setting)
+    for minutes in range(1, 121):
+        coding = code_day([visit(f"97545 {minutes} min")], edition, payer)[0]
+        expected = {"midpoint": minutes >= 61, "whole": minutes == 120, "any": True}[setting]
+        assert coding.lines[0].units == expected
