@@ -42,8 +42,8 @@ def decode(body: bytes) -> Event:
     Raises BadBody where a body of a known type lacks a field or holds something else in it.
     """
     try:
-        found: object = json.loads(body)
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        found: object = json.loads(body.decode())
+    except (ValueError, RecursionError) as error:
         raise BadBody(f"not JSON: {error}") from error
     if not isinstance(found, dict):
         raise BadBody("not a JSON object")
@@ -54,17 +54,16 @@ def decode(body: bytes) -> Event:
     if name not in _TYPES or version != VERSION:
         return Unknown(type=name, version=version)
     values: dict[str, object] = {}
-    for field_name, (read, required) in _readers(_TYPES[name]).items():
-        value = row.get(field_name)
-        if value is not None:
+    for field_name, (read, otherwise) in _readers(_TYPES[name]).items():
+        if field_name in row:
             try:
-                values[field_name] = read(value)
-            except (TypeError, ValueError, AttributeError) as error:
+                values[field_name] = read(row[field_name])
+            except (TypeError, ValueError) as error:
                 raise BadBody(f"{name}.{field_name}: {error}") from error
-        elif required:
+        elif otherwise is MISSING:
             raise BadBody(f"{name}.{field_name} is missing")
-    for field_name in _nullable(_TYPES[name]):
-        values.setdefault(field_name, None)
+        else:
+            values[field_name] = otherwise
     return typing.cast(Event, _TYPES[name](**values))
 
 
@@ -81,36 +80,39 @@ def _plain(value: object) -> object:
 
 
 @cache
-def _readers(kind: type[Any]) -> dict[str, tuple[Callable[[object], object], bool]]:
-    """For each field: how it is read, and whether it must be there."""
+def _readers(kind: type[Any]) -> dict[str, tuple[Callable[[object], object], object]]:
+    """For each field: how it is read, and what it is where it doesn't stand there (MISSING: it must)."""
     hints = typing.get_type_hints(kind)
-    found: dict[str, tuple[Callable[[object], object], bool]] = {}
+    found: dict[str, tuple[Callable[[object], object], object]] = {}
     for item in fields(kind):
         hint = hints[item.name]
-        optional = types.NoneType in typing.get_args(hint)
-        bare = next(arm for arm in typing.get_args(hint) if arm is not types.NoneType) if optional else hint
-        required = not optional and item.default is MISSING
-        found[item.name] = (_reader(bare), required)
+        nullable = types.NoneType in typing.get_args(hint)
+        found[item.name] = (_reader(hint), None if nullable else item.default)
     return found
 
 
-@cache
-def _nullable(kind: type[Any]) -> tuple[str, ...]:
-    hints = typing.get_type_hints(kind)
-    return tuple(item.name for item in fields(kind) if types.NoneType in typing.get_args(hints[item.name]))
-
-
 def _reader(hint: object) -> Callable[[object], object]:
+    if types.NoneType in typing.get_args(hint):
+        bare = _reader(next(arm for arm in typing.get_args(hint) if arm is not types.NoneType))
+        return lambda value: None if value is None else bare(value)
     if hint is UUID:
         return lambda value: UUID(hex=_exactly(str, value))
     if hint is date:
         return lambda value: date.fromisoformat(_exactly(str, value))
-    if hint is str or hint is int or hint is bool:
+    if hint is str:
+        return _text
+    if hint is int or hint is bool:
         return lambda value: _exactly(hint, value)
     if typing.get_origin(hint) is tuple:
         read = _reader(typing.get_args(hint)[0])
         return lambda value: tuple(read(item) for item in _exactly(list[object], value))
     return typing.cast("Callable[[object], object]", hint)
+
+
+def _text(value: object) -> str:
+    text = _exactly(str, value)
+    text.encode()  # half a surrogate pair, which JSON lets pass, could never be written again
+    return text
 
 
 def _exactly(kind: type[Kind], value: object) -> Kind:

@@ -128,8 +128,7 @@ class _Folding:
         if event.interval in self.pieces:
             self.notices.append("one stretch started twice; the first start counts")
             return
-        if self.state in (State.SIGNED, State.EXPORTED):
-            self.notices.append("something was started after signing")
+        self._say_if_signed()
         start = moment.at_us if event.at_us is None else event.at_us
         interval = Interval(
             id=str(event.interval),
@@ -145,6 +144,10 @@ class _Folding:
             preset=event.preset,
         )
         self.pieces[event.interval] = _Piece(interval, moment, event.at_us is not None)
+
+    def _say_if_signed(self) -> None:
+        if self.state in (State.SIGNED, State.EXPORTED):
+            self.notices.append("something was recorded after signing; the bill stays as it was signed")
 
     def _stop(self, event: e.Stopped, moment: Moment) -> None:
         piece = self.pieces.get(event.interval)
@@ -164,6 +167,13 @@ class _Folding:
         piece.interval = replace(piece.interval, stop=start + length, length=length, running=False, doubt=doubt)
 
     def _count(self, event: e.Counted, moment: Moment) -> None:
+        if event.service in self.pieces:
+            self.notices.append("one service counted twice; the first count stands")
+            return
+        if event.units < 1:
+            self.notices.append("a service counted less than once was passed over")
+            return
+        self._say_if_signed()
         interval = Interval(
             id=str(event.service),
             order=len(self.pieces),
@@ -181,6 +191,9 @@ class _Folding:
             self.notices.append("a correction of an unknown stretch was passed over")
             return
         old = piece.interval
+        if old.start is None and (event.start_us is not None or event.stop_us is not None):
+            self.notices.append("a correction of the times of a counted service was passed over")
+            return
         start = old.start if event.start_us is None else event.start_us
         stop = old.stop if event.stop_us is None else event.stop_us
         if start is not None and stop is not None and stop < start:
