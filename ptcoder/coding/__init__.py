@@ -8,7 +8,7 @@ from decimal import Decimal
 from ptcoder.coding.assistants import share_units
 from ptcoder.coding.checks import run_checks
 from ptcoder.coding.minutes import Day, gather, total_time, whole_minutes
-from ptcoder.coding.modifiers import Bill, draft_bill, line_of
+from ptcoder.coding.modifiers import Bill, draft_bill
 from ptcoder.coding.records import Choice, Coding, Context, Elsewhere, Finding, Line, Severity
 from ptcoder.coding.units import count_units, pool, units_alone, units_for_total
 from ptcoder.rulebook import Edition, Payer
@@ -50,7 +50,7 @@ def code_day(
         codings.append(
             Coding(
                 visit=visit.id,
-                lines=tuple(line_of(at, bill, day) for at in mine),
+                lines=tuple(bill.lines[at] for at in mine),
                 findings=tuple(finding for at, finding in findings if at == index),
                 timed_minutes=_timed_minutes(day, index),
                 total_minutes=whole_minutes(total_time(visit.intervals)),
@@ -70,9 +70,11 @@ def code_visit(visit: Visit, edition: Edition, payer: Payer, context: Context | 
 
 def _timed_minutes(day: Day, visit: int) -> int:
     """A visit's own minutes of timed services, each service floored once."""
+    if len(day.visits) == 1:
+        return sum(each.minutes for each in day.in_order if each.timed)
     total = 0
-    for each in day.treated.values():
-        if each.service.kind.is_timed:
+    for each in day.in_order:
+        if each.timed:
             length: Length = sum(part.length for part in each.parts if part.visit == visit)
             total += whole_minutes(length)
     return total

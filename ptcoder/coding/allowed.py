@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from ptcoder.rulebook import Fee, Fees, Service
 from ptcoder.visit import Discipline
 
-CENT = Decimal("0.01")
+CENT, ZERO = Decimal("0.01"), Decimal("0.00")
 NEAR = Decimal("0.9")
 """An amount from here on is near its threshold: within ten percent."""
 
@@ -29,28 +29,24 @@ def amounts(lines: Sequence[tuple[Service, int]], fees: Fees | None) -> list[Dec
         return [None] * len(lines)
     found = [fees.fees.get(service.code) for service, _ in lines]
     reduced = [
-        index for index, (service, units) in enumerate(lines) if service.mppr and units > 0 and found[index] is not None
+        (fee, index)
+        for index, ((service, units), fee) in enumerate(zip(lines, found, strict=True))
+        if service.mppr and units > 0 and fee is not None
     ]
-    top = max(reduced, key=lambda index: _rank(found[index], fees.factor), default=None)
+    most = max((fee.practice for fee, _ in reduced), default=None)
+    highest = [(fee, index) for fee, index in reduced if fee.practice == most]
+    _, top = max(highest, key=lambda each: each[0].work + each[0].malpractice, default=(None, None))
     result: list[Decimal | None] = []
-    for index, (service, units) in enumerate(lines):
-        fee = found[index]
+    for index, ((service, units), fee) in enumerate(zip(lines, found, strict=True)):
         if fee is None:
             result.append(None)
-        elif not service.mppr:
-            result.append(units * _price(fee, fees.factor, fee.practice))
-        else:
-            full = 1 if index == top else 0
-            half = fee.practice / 2
-            result.append(
-                full * _price(fee, fees.factor, fee.practice) + (units - full) * _price(fee, fees.factor, half)
-            )
+            continue
+        full = 1 if index == top else 0 if service.mppr else units
+        amount = full * _price(fee, fees.factor, fee.practice) if full else ZERO
+        if units > full:
+            amount += (units - full) * _price(fee, fees.factor, fee.practice / 2)
+        result.append(amount)
     return result
-
-
-def _rank(fee: Fee | None, factor: Decimal) -> tuple[Decimal, Decimal]:
-    assert fee is not None
-    return fee.practice, _price(fee, factor, fee.practice)
 
 
 def _price(fee: Fee, factor: Decimal, practice: Decimal) -> Decimal:

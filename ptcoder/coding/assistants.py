@@ -66,12 +66,12 @@ def share_units(day: Day) -> None:
     rule = day.edition.assistants
     if not day.payer.assistant_modifiers or rule == "none":
         return
-    for each in day.treated.values():
+    for each in day.in_order:
         if each.units == 0 or each.discipline not in MODIFIER or each.service.assistant_exempt:
             continue
         if each.service.kind is Kind.EVAL or not _has_assistant(each):
             continue
-        if each.service.kind.is_timed:
+        if each.timed:
             share = share_timed(each.units, each.therapist, each.assistant, each.service.unit_minutes, rule == "2022")
             each.assistant_units, each.assistant_time = share.assistant, share.time
             if share.other is not None:

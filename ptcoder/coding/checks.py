@@ -19,6 +19,7 @@ from ptcoder.visit import MINUTE, SECOND, Attendance, Interval, Length
 
 Check = Callable[[Day, Bill], Iterable[Found]]
 TWO_HOURS = 120 * MINUTE
+STIMULATION = ("97014", "G0283")
 OVERLAPS = {
     "one-on-one-overlap": (
         "{names} share {minutes} min ({when}) of one clinician: nobody gives two attended services at once. "
@@ -45,7 +46,7 @@ def run_checks(day: Day, bill: Bill, choices: Sequence[tuple[int, Choice]]) -> l
 
 def attended_with_unattended(day: Day, bill: Bill) -> Iterator[Found]:
     """Attended time of this patient while a supervised modality was on: named, with the units without it."""
-    for modality in day.treated.values():
+    for modality in day.in_order:
         if modality.service.kind is not Kind.SUPERVISED:
             continue
         spans = list(merged(sorted(piece.span for piece in modality.pieces if piece.clocked)))
@@ -86,35 +87,39 @@ def _units_without(day: Day, shared: Collection[Treated], spans: Sequence[tuple[
     said = [
         f"{each.code} {left.get(each.key, 0)}"
         for each in day.in_order
-        if each.service.kind.is_timed
-        and each.refusal is None
-        and (each in shared or left.get(each.key, 0) != each.units)
+        if each.timed and each.refusal is None and (each in shared or left.get(each.key, 0) != each.units)
     ]
     return ", ".join(said) or "the same untimed units"
 
 
 def unattended_as_timed(day: Day, bill: Bill) -> Iterator[Found]:
     """A supervised modality recorded as attended, or timed minutes recorded as unattended or as group."""
-    for each in day.treated.values():
-        attended = [piece for piece in each.pieces if _is_attended(piece.interval)]
-        if each.service.kind is Kind.SUPERVISED and attended:
-            said = f"{each.code} is a supervised modality and was recorded as attended: it stays one untimed unit."
-            yield found(day, attended[0].visit, "unattended-as-timed", Severity.ERROR, (each.code,),
-                        said + " If it was attended stimulation, record 97032." * (each.code in ("97014", "G0283")),
-                        "supervised", pieces=attended)  # fmt: skip
-        void = [piece for piece in each.pieces if piece.mode is Mode.VOID]
-        alone = [piece for piece in void if piece.interval.attendance is not Attendance.GROUP]
-        if alone:
-            yield found(day, alone[0].visit, "unattended-as-timed", Severity.ERROR, (each.code,),
-                        f"{_minutes(alone)} min of {each.code} were recorded as unattended: "
-                        "a timed service needs the clinician; they don't count.", "one-on-one",
-                        pieces=alone)  # fmt: skip
-        group = [piece for piece in void if piece.interval.attendance is Attendance.GROUP]
-        if group:
-            yield found(day, group[0].visit, "group-as-one-on-one", Severity.ERROR, (each.code,),
-                        f"{_minutes(group)} min of {each.code} were recorded as group: group time is the group "
-                        "code's (97150), never the one-on-one code's; they don't count.", "group",
-                        pieces=group)  # fmt: skip
+    for each in day.in_order:
+        if each.service.kind is Kind.SUPERVISED:
+            attended = [piece for piece in each.pieces if _is_attended(piece.interval)]
+            if attended:
+                said = f"{each.code} is a supervised modality and was recorded as attended: it stays one untimed unit."
+                yield found(day, attended[0].visit, "unattended-as-timed", Severity.ERROR, (each.code,),
+                            said + " If it was attended stimulation, record 97032." * (each.code in STIMULATION),
+                            "supervised", pieces=attended)  # fmt: skip
+        elif each.timed and each.derived_from is None:
+            yield from _void(each, day)
+
+
+def _void(each: Treated, day: Day) -> Iterator[Found]:
+    void = [piece for piece in each.pieces if piece.mode is Mode.VOID]
+    alone = [piece for piece in void if piece.interval.attendance is not Attendance.GROUP]
+    if alone:
+        yield found(day, alone[0].visit, "unattended-as-timed", Severity.ERROR, (each.code,),
+                    f"{_minutes(alone)} min of {each.code} were recorded as unattended: "
+                    "a timed service needs the clinician; they don't count.", "one-on-one",
+                    pieces=alone)  # fmt: skip
+    group = [piece for piece in void if piece.interval.attendance is Attendance.GROUP]
+    if group:
+        yield found(day, group[0].visit, "group-as-one-on-one", Severity.ERROR, (each.code,),
+                    f"{_minutes(group)} min of {each.code} were recorded as group: group time is the group "
+                    "code's (97150), never the one-on-one code's; they don't count.", "group",
+                    pieces=group)  # fmt: skip
 
 
 def _is_attended(interval: Interval) -> bool:
@@ -153,7 +158,7 @@ def _kind(overlap: Overlap) -> str:
 def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
     """A clinician's attended minutes with somebody else at the same time, and groups beside one-on-one."""
     seen: dict[tuple[str, int, str], list[tuple[Piece, int, int]]] = {}
-    for piece in day.pieces:
+    for piece in day.pieces if day.elsewhere else ():
         if not piece.clocked or piece.mode not in (Mode.ATTENDED, Mode.GROUP) or not piece.interval.clinician:
             continue
         start, stop = piece.span
@@ -208,9 +213,9 @@ def group_of_one(day: Day, bill: Bill) -> Iterator[Found]:
 
 def students(day: Day, bill: Bill) -> Iterator[Found]:
     """A student's time with no therapist beside it."""
-    for each in day.treated.values():
+    for each in day.in_order:
         alone = [piece for piece in each.pieces if piece.alone]
-        if alone:
+        if alone and each.derived_from is None:
             counted = "they count for this payer" if day.payer.students_counted else "they don't count"
             yield found(day, alone[0].visit, "student-alone", Severity.ERROR, (each.code,),
                         f"A student's minutes of {each.code} had no therapist beside them: {counted}.", "students",
@@ -219,7 +224,7 @@ def students(day: Day, bill: Bill) -> Iterator[Found]:
 
 def assistants(day: Day, bill: Bill) -> Iterator[Found]:
     """How a service was split between therapist and assistant, and what no rule decides."""
-    for each in day.treated.values():
+    for each in day.in_order:
         theirs = [piece for piece in each.pieces if piece.interval.role.is_assistant]
         if theirs and each.service.kind is Kind.EVAL:
             yield found(day, theirs[0].visit, "assistant-not-allowed", Severity.ERROR, (each.code,),

@@ -23,7 +23,7 @@ def ties(day: Day, choices: Sequence[tuple[int, Choice]]) -> Iterator[Found]:
 def minutes_without_unit(day: Day, bill: Bill) -> Iterator[Found]:
     """A timed service under eight minutes, and eight minutes or more that earned no unit."""
     for each in day.in_order:
-        if not each.service.kind.is_timed or each.refusal is not None or not each.parts:
+        if not each.timed or each.refusal is not None or not each.parts:
             continue
         if each.minutes < 8:
             became = "it earned a unit of the total" if each.units else "it earned no unit and is documented"

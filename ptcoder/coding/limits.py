@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ptcoder.coding.findings import Found, found, hours
 from ptcoder.coding.minutes import Day
-from ptcoder.coding.modifiers import MOST_MODIFIERS, Bill, line_of, pieces_of
+from ptcoder.coding.modifiers import MOST_MODIFIERS, Bill
 from ptcoder.coding.records import Severity
 
 EVALUATIONS = (("97161", "97162", "97163", "97164"), ("97165", "97166", "97167", "97168"))
@@ -17,7 +17,7 @@ def pairs(day: Day, bill: Bill) -> Iterator[Found]:
     for each in bill.pairs:
         first, second, pair = each.first, each.second, each.pair
         codes = (first.code, second.code)
-        concerned = [*pieces_of(first, day.treated), *pieces_of(second, day.treated)]
+        concerned = [*first.pieces, *second.pieces]
         both = f"{first.code} and {second.code}"
         if not pair.separable:
             yield found(day, second.visit, "pair-never", Severity.ERROR, codes,
@@ -110,8 +110,7 @@ def thresholds(day: Day, bill: Bill) -> Iterator[Found]:
 
 def modifiers(day: Day, bill: Bill) -> Iterator[Found]:
     """More modifiers than a line holds."""
-    for index, draft in enumerate(bill.drafts):
-        line = line_of(index, bill, day)
+    for draft, line in zip(bill.drafts, bill.lines, strict=True):
         if len(line.modifiers) > MOST_MODIFIERS:
             yield found(day, draft.treated.visit, "too-many-modifiers", Severity.ERROR, (line.code,),
                         f"{line.text}: a claim line holds {MOST_MODIFIERS} modifiers.", "modifiers")  # fmt: skip

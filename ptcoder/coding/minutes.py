@@ -19,6 +19,8 @@ from ptcoder.rulebook import Edition, Kind, Payer, Service, Sourced
 from ptcoder.visit import MINUTE, Attendance, Discipline, Interval, Length, Role, Visit
 
 Key = tuple[Discipline, str]
+NO_SPAN = (0, 0)
+TIMED = frozenset(kind for kind in Kind if kind.is_timed)
 
 
 class Mode(StrEnum):
@@ -39,23 +41,14 @@ class Piece:
     visit: int
     mode: Mode
     treated: Treated
+    clocked: bool
+    span: tuple[int, int]
+    """Start and stop of a clocked piece, else NO_SPAN."""
     alone: bool = False
     """A student's stretch (or a part of it) without a therapist beside it."""
 
-    @property
-    def clocked(self) -> bool:
-        return self.interval.start is not None
 
-    @property
-    def span(self) -> tuple[int, int]:
-        """Start and stop of a clocked piece."""
-        start, stop = self.interval.start, self.interval.stop
-        if start is None or stop is None:
-            raise ValueError("only minutes are known of this stretch")
-        return start, stop
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Part:
     """A share of a service's time: how long, by whose side, in which visit."""
 
@@ -66,19 +59,26 @@ class Part:
 
 @dataclass(slots=True, eq=False)
 class Treated:
-    """One code of one discipline on the day. ``refusal`` says why the payer is not billed for it."""
+    """One code of one discipline on the day. ``refusal`` says why the payer is not billed for it.
+
+    A further code that nobody recorded (``derived_from``) has the ``pieces`` of its first code.
+    ``therapist`` and ``assistant`` are the sums of ``parts`` by side.
+    """
 
     code: str
     discipline: Discipline
     service: Service
     visit: int
     rank: int
-    refusal: Sourced | None = None
-    bundled: bool = False
+    timed: bool
+    refusal: Sourced | None
+    bundled: bool
     replaces: str | None = None
     pieces: list[Piece] = field(default_factory=list[Piece])
     parts: list[Part] = field(default_factory=list[Part])
     derived_from: str | None = None
+    therapist: Length = 0
+    assistant: Length = 0
     minutes: int = 0
     units: int = 0
     assistant_units: int = 0
@@ -91,19 +91,11 @@ class Treated:
         return (self.discipline, self.code)
 
     @property
-    def therapist(self) -> Length:
-        return sum(part.length for part in self.parts if not part.assistant)
-
-    @property
-    def assistant(self) -> Length:
-        return sum(part.length for part in self.parts if part.assistant)
-
-    @property
     def prefer(self) -> bool:
         return any(piece.interval.prefer for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Segment:
     """A stretch of time given to one piece's service, counted once."""
 
@@ -113,7 +105,7 @@ class Segment:
     assistant: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Overlap:
     """Two attended pieces that share the time from ``start`` to ``stop``; ``later`` started later."""
 
@@ -125,7 +117,10 @@ class Overlap:
 
 @dataclass(slots=True, eq=False)
 class Day:
-    """All that is known of one patient, day and payer while it is being coded."""
+    """All that is known of one patient, day and payer while it is being coded.
+
+    ``in_order`` holds the services in the order of first treatment, a derived further code after its first.
+    """
 
     visits: Sequence[Visit]
     edition: Edition
@@ -133,13 +128,9 @@ class Day:
     elsewhere: Sequence[Elsewhere]
     pieces: list[Piece]
     treated: dict[Key, Treated]
+    in_order: list[Treated]
     segments: list[Segment]
     overlaps: list[Overlap]
-
-    @property
-    def in_order(self) -> list[Treated]:
-        """The services in the order of first treatment, a derived further code after its first."""
-        return sorted(self.treated.values(), key=lambda each: (each.rank, each.derived_from is not None))
 
 
 def gather(
@@ -157,12 +148,15 @@ def gather(
     segments, overlaps = _attribute(pieces, payer)
     for segment in segments:
         piece = segment.piece
-        lost = sum(max(0, min(segment.stop, stop) - max(segment.start, start)) for start, stop in without)
-        if segment.stop - segment.start > lost:
-            piece.treated.parts.append(Part(segment.stop - segment.start - lost, segment.assistant, piece.visit))
+        length = segment.stop - segment.start
+        if without:
+            length -= sum(max(0, min(segment.stop, stop) - max(segment.start, start)) for start, stop in without)
+        if length > 0:
+            piece.treated.parts.append(Part(length, segment.assistant, piece.visit))
     for piece in pieces:
         if piece.mode is Mode.UNATTENDED:
-            _counts(piece, pieces, payer, _is_supervised(piece, pieces))
+            if piece.interval.role is Role.STUDENT:
+                _counts(piece, pieces, payer, _is_supervised(piece, pieces))
         elif not piece.clocked and piece.mode is not Mode.VOID:
             length = piece.interval.length
             if _counts(piece, pieces, payer) and length is not None:
@@ -170,11 +164,20 @@ def gather(
     for each in list(treated.values()):
         if each.service.further is not None:
             _yield_further(each, treated, edition, payer)
-    for each in treated.values():
-        each.minutes = whole_minutes(sum(part.length for part in each.parts))
-        if not each.parts and not each.service.kind.is_timed:
-            each.minutes = whole_minutes(covered(each.pieces))
-    return Day(visits, edition, payer, elsewhere, pieces, treated, segments, overlaps)
+    in_order = sorted(treated.values(), key=_order)
+    for each in in_order:
+        for part in each.parts:
+            if part.assistant:
+                each.assistant += part.length
+            else:
+                each.therapist += part.length
+        documented = each.parts or each.timed
+        each.minutes = whole_minutes(each.therapist + each.assistant if documented else covered(each.pieces))
+    return Day(visits, edition, payer, elsewhere, pieces, treated, in_order, segments, overlaps)
+
+
+def _order(each: Treated) -> tuple[int, bool]:
+    return each.rank, each.derived_from is not None
 
 
 def whole_minutes(length: Length) -> int:
@@ -218,7 +221,7 @@ def _pieces(visits: Sequence[Visit], edition: Edition, payer: Payer) -> tuple[li
             if interval.code is not None and not interval.running:
                 last = interval.start if interval.start is not None else last
                 rows.append((last, len(rows), index, interval))
-    rows.sort(key=lambda row: row[:2])
+    rows.sort(key=_place)
     pieces: list[Piece] = []
     treated: dict[Key, Treated] = {}
     for rank, (_, _, index, interval) in enumerate(rows):
@@ -231,22 +234,29 @@ def _pieces(visits: Sequence[Visit], edition: Edition, payer: Payer) -> tuple[li
             one = treated[key] = _open(billed, interval.discipline, index, rank, edition, payer)
         if swap:
             one.replaces = code
-        piece = Piece(interval, index, _mode(interval, one.service), one)
+        start, stop = interval.start, interval.stop
+        span = (start, stop) if start is not None and stop is not None else NO_SPAN
+        piece = Piece(interval, index, _mode(interval, one.service), one, span is not NO_SPAN, span)
         one.pieces.append(piece)
         pieces.append(piece)
     return pieces, treated
 
 
+def _place(row: tuple[int, int, int, Interval]) -> tuple[int, int]:
+    return row[0], row[1]
+
+
 def _open(code: str, discipline: Discipline, visit: int, rank: int, edition: Edition, payer: Payer) -> Treated:
-    bundled = payer.bundled.get(code)
+    bundled, service = payer.bundled.get(code), edition.services[code]
     return Treated(
         code,
         discipline,
-        edition.services[code],
+        service,
         visit,
         rank,
-        refusal=bundled or payer.not_covered.get(code),
-        bundled=bundled is not None,
+        service.kind in TIMED,
+        bundled or payer.not_covered.get(code),
+        bundled is not None,
     )
 
 
@@ -356,7 +366,7 @@ def _yield_further(first: Treated, treated: dict[Key, Treated], edition: Edition
         return
     if further is None:
         further = _open(code, first.discipline, first.visit, first.rank, edition, payer)
-        further.derived_from = first.code
+        further.derived_from, further.pieces = first.code, first.pieces
         treated[further.key] = further
     kept: list[Part] = []
     rest: list[Part] = []

@@ -6,15 +6,15 @@ Manual, Pub. 100-04, ch. 5 s10.3, s20.1; NCCI policy manual ch. 1 (modifier 59).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ptcoder.coding.allowed import NEAR, amounts, bucket
 from ptcoder.coding.assistants import MODIFIER
-from ptcoder.coding.minutes import Day, Key, Piece, Treated, whole_minutes
+from ptcoder.coding.minutes import Day, Treated, whole_minutes
 from ptcoder.coding.records import Line
-from ptcoder.rulebook import Pair
+from ptcoder.rulebook import Pair, Payer
 from ptcoder.visit import Discipline
 
 PLAN = {Discipline.PT: "GP", Discipline.OT: "GO", Discipline.SLP: "GN"}
@@ -25,7 +25,7 @@ KX = "kx"
 DISTINCT = "distinct"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """A line on its way: which service, whose units, and what Medicare would allow for it."""
 
@@ -71,6 +71,8 @@ class Bill:
 
     drafts: list[Draft]
     pairs: list[InForce]
+    lines: list[Line] = field(default_factory=list[Line])
+    """One for each draft."""
     buckets: list[Bucket] = field(default_factory=list[Bucket])
     kx: set[int] = field(default_factory=set[int])
     """Indexes of the drafts that carry KX."""
@@ -82,44 +84,56 @@ def draft_bill(day: Day) -> Bill:
     priced = amounts(
         [(each.service, units) for each, units, _, _ in rows], day.edition.fees if day.payer.estimate else None
     )
-    drafts = [
-        Draft(each, units, minutes, assistant, amount)
-        for (each, units, minutes, assistant), amount in zip(rows, priced, strict=True)
-    ]
+    drafts = [Draft(*row, amount) for row, amount in zip(rows, priced, strict=True)]
     bill = Bill(drafts, list(_pairs(day)) if day.payer.ncci else [])
     if day.payer.threshold:
-        for name in dict.fromkeys(bucket(draft.treated.discipline) for draft in drafts):
-            _judge(name, bill, day)
+        buckets: dict[str, list[int]] = {}
+        for index, draft in enumerate(drafts):
+            if draft.units:
+                buckets.setdefault(bucket(draft.treated.discipline), []).append(index)
+        for name, mine in buckets.items():
+            _judge(name, mine, bill, day)
+    bill.lines = [_line(index, bill, day) for index in range(len(drafts))]
     return bill
 
 
-def line_of(index: int, bill: Bill, day: Day) -> Line:
-    """The draft at ``index`` with modifiers and its why."""
-    draft = bill.drafts[index]
+def _line(index: int, bill: Bill, day: Day) -> Line:
+    """The draft at ``index`` with modifiers, in their order, and its why."""
+    draft, payer = bill.drafts[index], day.payer
     each = draft.treated
-    modifiers, why = (), each.reason
+    modifiers, why = list[str](), each.reason
     if draft.units:
-        modifiers = tuple(_modifiers(index, bill, day))
-    if each.assistant_units and draft.units:
-        side = "the assistant's" if draft.assistant else "the therapist's"
-        if each.assistant_units == each.units:
-            why += f" Furnished by an assistant above a tenth ({day.edition.rules['assistants']})."
-        else:
-            why += f" {draft.units} of its {each.units} units {side} ({day.edition.rules['assistants']})."
-    if index in bill.kx:
-        why += f" KX: medical necessity attested ({day.edition.rules['threshold']})."
-    for pair in bill.pairs:
-        if pair.separated and _carrier(pair, day) is each:
+        apart = [pair for pair in bill.pairs if pair.separated and _carrier(pair, payer) is each]
+        if apart:
+            modifiers.append(payer.distinct_modifier)
+        if payer.plan_modifiers:
+            modifiers.append(PLAN[each.discipline])
+        if each.assistant_units:
+            why += f" {_side(draft)} ({day.edition.rules['assistants']})."
+            if draft.assistant:
+                modifiers.append(MODIFIER[each.discipline])
+        if index in bill.kx:
+            why += f" KX: medical necessity attested ({day.edition.rules['threshold']})."
+            modifiers.append("KX")
+        modifiers.extend(_told(each, payer))
+        for pair in apart:
             other = pair.first if pair.second is each else pair.second
-            why += f" {day.payer.distinct_modifier}: attested as separate from {other.code} ({pair.pair.source})."
+            why += f" {payer.distinct_modifier}: attested as separate from {other.code} ({pair.pair.source})."
     return Line(
         code=each.code,
         discipline=each.discipline,
-        modifiers=modifiers,
+        modifiers=tuple(modifiers),
         units=draft.units,
         minutes=draft.minutes,
         why=why,
     )
+
+
+def _side(draft: Draft) -> str:
+    if draft.units == draft.treated.assistant_units == draft.treated.units:
+        return "Furnished by an assistant above a tenth"
+    side = "the assistant's" if draft.assistant else "the therapist's"
+    return f"{draft.units} of its {draft.treated.units} units {side}"
 
 
 def _rows(each: Treated) -> Iterator[tuple[Treated, int, int, bool]]:
@@ -132,35 +146,19 @@ def _rows(each: Treated) -> Iterator[tuple[Treated, int, int, bool]]:
         yield each, each.units, each.minutes, each.assistant_units > 0
 
 
-def _modifiers(index: int, bill: Bill, day: Day) -> Iterator[str]:
-    draft, payer = bill.drafts[index], day.payer
-    each = draft.treated
-    if any(pair.separated and _carrier(pair, day) is each for pair in bill.pairs):
-        yield payer.distinct_modifier
-    if payer.plan_modifiers:
-        yield PLAN[each.discipline]
-    if draft.assistant:
-        yield MODIFIER[each.discipline]
-    if index in bill.kx:
-        yield "KX"
-    pieces = pieces_of(each, day.treated)
-    abn = next((piece.interval.abn for piece in pieces if piece.interval.abn), None)
+def _told(each: Treated, payer: Payer) -> Iterator[str]:
+    """What the rows themselves say: notice given, by which means seen."""
+    intervals = [piece.interval for piece in each.pieces]
+    abn = next((interval.abn for interval in intervals if interval.abn), None)
     if abn and payer.abn:
         yield ABN[abn]
-    telehealth = next((piece.interval.telehealth for piece in pieces if piece.interval.telehealth), None)
+    telehealth = next((interval.telehealth for interval in intervals if interval.telehealth), None)
     if telehealth:
         yield TELEHEALTH[telehealth]
 
 
-def pieces_of(each: Treated, treated: Mapping[Key, Treated]) -> list[Piece]:
-    """A service's own stretches; for a further code that nobody recorded, its first code's."""
-    if each.derived_from is None:
-        return each.pieces
-    return treated[(each.discipline, each.derived_from)].pieces
-
-
-def _carrier(pair: InForce, day: Day) -> Treated:
-    return pair.second if day.payer.distinct_column == 2 else pair.first
+def _carrier(pair: InForce, payer: Payer) -> Treated:
+    return pair.second if payer.distinct_column == 2 else pair.first
 
 
 def _pairs(day: Day) -> Iterator[InForce]:
@@ -171,14 +169,14 @@ def _pairs(day: Day) -> Iterator[InForce]:
             if pair is not None:
                 concerned = {first.visit, second.visit}
                 attested = any(DISTINCT in day.visits[index].attested for index in concerned)
-                yield InForce(pair, first, second, _shared(first, second, day), attested)
+                yield InForce(pair, first, second, _shared(first, second), attested)
 
 
-def _shared(first: Treated, second: Treated, day: Day) -> tuple[int, int] | None:
+def _shared(first: Treated, second: Treated) -> tuple[int, int] | None:
     """The earliest stretch of recorded time that two services have in common."""
     found: list[tuple[int, int]] = []
-    for one in pieces_of(first, day.treated):
-        for other in pieces_of(second, day.treated):
+    for one in first.pieces:
+        for other in second.pieces:
             if one.clocked and other.clocked:
                 start, stop = max(one.span[0], other.span[0]), min(one.span[1], other.span[1])
                 if start < stop:
@@ -186,18 +184,13 @@ def _shared(first: Treated, second: Treated, day: Day) -> tuple[int, int] | None
     return min(found, default=None)
 
 
-def _judge(name: str, bill: Bill, day: Day) -> None:
-    """Whether a bucket is crossed, and which lines are at or past the crossing.
+def _judge(name: str, mine: Sequence[int], bill: Bill, day: Day) -> None:
+    """Whether a bucket is crossed, and which of its lines (``mine``) are at or past the crossing.
 
     By the amount told before the day's first visit (of several told, the least: the others hold earlier visits of the
     day) and the estimate of the lines, in the order of treatment. Without an estimate by the amount told alone.
     KX only where attested; without an amount to judge by, on every attested line.
     """
-    mine = [
-        index for index, draft in enumerate(bill.drafts) if draft.units and bucket(draft.treated.discipline) == name
-    ]
-    if not mine:
-        return
     attested = [index for index in mine if KX in day.visits[bill.drafts[index].treated.visit].attested]
     told = (visit.allowed_to_date.get(name) for visit in day.visits)
     before = min((amount for amount in told if amount is not None), default=None)

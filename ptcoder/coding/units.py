@@ -72,7 +72,7 @@ def count_units(day: Day) -> list[tuple[int, Choice]]:
     for each in day.in_order:
         if each.refusal is not None:
             each.reason = f"{each.refusal.value}; documented, not billed ({each.refusal.source})."
-        elif not each.service.kind.is_timed:
+        elif not each.timed:
             _count_untimed(each, day)
         elif not each.parts:
             each.reason = f"{_nothing_counts(each)}; documented ({day.edition.rules['one-on-one']})."
