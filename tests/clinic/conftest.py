@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
 from ptcoder.clinic import Clinic
+from ptcoder.store import DiskFull, Draft, Log
+from ptcoder.visit import Logged
 from tests.clinic.hand_clock import HandClock, staffed
 
 
@@ -37,3 +39,28 @@ def reopened(tmp_path: Path, clinic: Clinic, clock: HandClock) -> Iterator[Calla
     yield again
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def appends(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Logged, ...]]:
+    """What was written to the log from here on, transaction by transaction."""
+    written: list[tuple[Logged, ...]] = []
+    append = Log.append
+
+    def spy(log: Log, drafts: Sequence[Draft]) -> tuple[Logged, ...]:
+        records = append(log, drafts)
+        written.append(records)
+        return records
+
+    monkeypatch.setattr(Log, "append", spy)
+    return written
+
+
+@pytest.fixture
+def unwritable(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """After ``unwritable()`` nothing can be appended: the disk is full."""
+
+    def fail(_log: Log, _drafts: Sequence[Draft]) -> tuple[Logged, ...]:
+        raise DiskFull("The disk is full; nothing was written")
+
+    return lambda: monkeypatch.setattr(Log, "append", fail)

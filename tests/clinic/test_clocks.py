@@ -9,35 +9,12 @@ from pathlib import Path
 import pytest
 
 from ptcoder.clinic import Clinic
-from ptcoder.clinic.sheets import Bar, Clockface, VisitSheet
+from ptcoder.clinic.sheets import Bar
 from ptcoder.visit import MINUTE, SECOND, Moment
 from tests.clinic.hand_clock import NINE, HandClock, add, staffed
+from tests.clinic.looking import errors, face, lengths
 
 Again = Callable[[], Clinic]
-
-
-def selected(clinic: Clinic) -> VisitSheet:
-    sheet = clinic.floor().visit
-    assert sheet is not None
-    return sheet
-
-
-def lengths(clinic: Clinic, visit: str) -> dict[str, float]:
-    """Seconds by code of what was stopped; a code with two stretches would hide one."""
-    bars = [bar for bar in clinic.visit(visit).bars if bar.stop is not None]
-    found = {bar.text: ((bar.stop or 0) - bar.start) / SECOND for bar in bars}
-    assert len(found) == len(bars)
-    return found
-
-
-def errors(clinic: Clinic, *visits: str) -> list[str]:
-    return [row.id for visit in visits for row in clinic.visit(visit).findings if row.severity == "error"]
-
-
-def face(clinic: Clinic, visit: str, code: str | None) -> Clockface:
-    tiles = [tile for group in clinic.visit(visit).groups for tile in group.tiles if tile.code == code]
-    assert len(tiles) == 1
-    return tiles[0].clock
 
 
 class Jittery(HandClock):
