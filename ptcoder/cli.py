@@ -9,7 +9,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -19,7 +19,7 @@ import click
 from ptcoder import __version__
 
 if TYPE_CHECKING:
-    from ptcoder.rows import Checked, Source
+    from ptcoder.rows import Checked, Coded, Source
     from ptcoder.rulebook import RuleBook
 
 Tick = Callable[[int], None]
@@ -237,25 +237,33 @@ def _write(checked: Checked, form: str, out: TextIO, notes: TextIO, begun: bool,
     from ptcoder.coding import Severity
     from ptcoder.export import charges, findings, jsonl, safe
 
-    lines = csv.writer(out, lineterminator="\n")
-    found = csv.writer(notes, lineterminator="\n")
+    def text(*rows: Iterable[str]) -> str:
+        held = io.StringIO()
+        csv.writer(held, lineterminator="\n").writerows(rows)
+        return held.getvalue()
+
+    def told(coded: Coded) -> tuple[str, str, bool]:
+        visit, coding, carried = coded
+        found = text(*(findings.row(visit.id, finding) for finding in coding.findings))
+        failed = any(finding.severity is Severity.ERROR for finding in coding.findings)
+        if form == "json":
+            return jsonl.text(coding, checked.carried, carried) + "\n", found, failed
+        lines = zip(coding.lines, carried, strict=True)
+        rows = ((*charges.row(visit, at, line), *map(safe, cells)) for at, (line, cells) in enumerate(lines, 1))
+        return text(*rows), found, failed
+
     errors = False
     if form == "csv":
-        lines.writerow((*charges.COLUMNS, *map(safe, checked.carried)))
+        out.write(text((*charges.COLUMNS, *map(safe, checked.carried))))
     if begun:
-        found.writerow(findings.COLUMNS)
-    for visit, coding, carried in checked.coded(tick):
-        if form == "json":
-            out.write(jsonl.text(coding, checked.carried, carried) + "\n")
-        else:
-            for number, line in enumerate(coding.lines, 1):
-                lines.writerow((*charges.row(visit, number, line), *map(safe, carried[number - 1])))
-        for finding in coding.findings:
-            errors = errors or finding.severity is Severity.ERROR
-            if not begun:
-                found.writerow(findings.COLUMNS)
-                begun = True
-            found.writerow(findings.row(visit.id, finding))
+        notes.write(text(findings.COLUMNS))
+    for lines, found, failed in checked.each(told, tick):
+        out.write(lines)
+        if found and not begun:
+            notes.write(text(findings.COLUMNS))
+            begun = True
+        notes.write(found)
+        errors = errors or failed
     return errors
 
 

@@ -4,7 +4,8 @@ database, and holds no more than one visit at a time.
 ``check(Source.file(path), book).coded()`` is the whole of it.
 """
 
-from ptcoder.rows.coded import Checked, Coded, check
+from ptcoder.rows.coded import Checked, check
+from ptcoder.rows.coder import Coded
 from ptcoder.rows.faults import BadRows, Changed, Fault
 from ptcoder.rows.source import Source
 from ptcoder.rows.table import COLUMNS

@@ -124,6 +124,11 @@ class Index:
         piece = self._first[number]
         return self._at[piece] == at and self._line[piece] == line
 
+    def length(self, first: int, last: int, size: int) -> int:
+        """From where one visit begins to where another does, in a file of ``size`` bytes; its end if there is none."""
+        end = self._at[self._first[last]] if last < len(self) else size
+        return max(0, end - self._at[self._first[first]])
+
     def same_day(self, number: int) -> list[int]:
         """The numbers of the visits of this one's patient, date and payer, in order; itself among them.
 

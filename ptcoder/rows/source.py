@@ -48,8 +48,18 @@ class Source:
 
     def read(self, at: int, size: int) -> bytes:
         """At most ``size`` bytes from ``at``; none only at the end."""
+        if self._on_disk and hasattr(os, "pread"):  # copies of this process share the place at which a file is read
+            return os.pread(self._file.fileno(), size, at)
         self._file.seek(at)
         return self._file.read(size)
+
+    def checksum(self) -> int:
+        """Of every byte, as it is now."""
+        at = found = 0
+        while chunk := self.read(at, BLOCK):
+            at += len(chunk)
+            found = zlib.crc32(chunk, found)
+        return found
 
     @property
     def changed(self) -> bool:
@@ -72,13 +82,12 @@ class Source:
 class Lines:
     """The physical lines of a source from an offset on, as text that keeps its line end.
 
-    A line ends with LF, CRLF or CR. ``at`` is the offset behind the line handed out last; ``sum`` a checksum of all
-    blocks read. Iterating raises Stop, with the reason, where the bytes are no text.
+    A line ends with LF, CRLF or CR. ``at`` is the offset behind the line handed out last. Iterating raises Stop, with
+    the reason, where the bytes are no text.
     """
 
     def __init__(self, source: Source, at: int, block: int = BLOCK, tick: Callable[[int], None] | None = None) -> None:
         self.at = at
-        self.sum = 0
         self.ended = True
         self._source = source
         self._block = block
@@ -104,7 +113,6 @@ class Lines:
         at = self.at
         while chunk := self._source.read(at, self._block):
             at += len(chunk)
-            self.sum = zlib.crc32(chunk, self.sum)
             if self._tick is not None:
                 self._tick(len(chunk))
             data = rest + chunk

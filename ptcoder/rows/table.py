@@ -73,7 +73,6 @@ class Table:
         self.source = source
         self.layout = layout
         self.faults = faults
-        self.sum = 0
 
     @classmethod
     def open(cls, source: Source, faults: Faults) -> Table | None:
@@ -85,11 +84,12 @@ class Table:
             return None
         return cls(source, layout, faults) if layout else None
 
-    def pieces(self, tick: Callable[[int], None] | None = None) -> Iterator[Piece]:
-        """All rows in the order of the file. ``sum`` is the checksum of what was read, once all are handed out."""
-        lines = Lines(self.source, self.layout.first, BLOCK, tick)
-        yield from self._pieces(lines, self.layout.line)
-        self.sum = lines.sum
+    def pieces(
+        self, start: tuple[int, int] | None = None, tick: Callable[[int], None] | None = None
+    ) -> Iterator[Piece]:
+        """All rows in the order of the file, from the first or from an offset and its line on."""
+        at, line = start or (self.layout.first, self.layout.line)
+        return self._pieces(Lines(self.source, at, BLOCK, tick), line)
 
     def gather(self, places: Sequence[tuple[int, int]]) -> Piece | None:
         """The rows of one visit from the offsets and lines at which its pieces begin; None if there are none."""

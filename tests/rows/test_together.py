@@ -8,7 +8,7 @@ from unittest.mock import patch
 import pytest
 
 from ptcoder.coding import Elsewhere, code_day
-from ptcoder.rows import coded as coded_module
+from ptcoder.rows import coder as coder_module
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def calls():
         seen.append(([visit.id for visit in visits], list(elsewhere)))
         return code_day(visits, edition, payer, elsewhere)
 
-    with patch.object(coded_module, "code_day", record):
+    with patch.object(coder_module, "code_day", record):
         yield seen
 
 
@@ -154,7 +154,7 @@ def test_little_room_changes_nothing(code, monkeypatch):
     text = rows(*(row for each in many_rows(80) for row in each))
     expected = code(text)
     for module, name, value in (
-        ("coded", "KEPT", 1),
+        ("coder", "KEPT", 1),
         ("cells", "MEMORY", 2),
         ("care", "MEMORY", 2),
         ("contested", "SWEEP", 1),
