@@ -185,7 +185,7 @@ def test_faults_write_nothing(tmp_path):
 def test_faults_of_standard_input():
     done = ptcoder("code", stdin=b"")
     assert (done.returncode, done.stdout) == (2, b"")
-    assert done.stderr.startswith(b"<stdin>:1: file: is empty;")
+    assert done.stderr.startswith(b"<stdin>:1: file: is empty,")
 
 
 def test_unsorted():

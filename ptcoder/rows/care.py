@@ -7,7 +7,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
-from ptcoder.rows.cells import MEMORY, T, Word, read_count, read_word, unknown
+from ptcoder.rows.cells import LONGEST, MEMORY, T, Word, read_count, read_word, unknown
 from ptcoder.rows.faults import Wrong, shown
 from ptcoder.rulebook import Kind, Service
 from ptcoder.visit import Attendance, Discipline, Role
@@ -84,7 +84,9 @@ class CareReader:
         if care is None:
             if len(self._known) >= MEMORY:
                 self._known.clear()
-            care = self._known[cells] = self._parse([cell.strip() for cell in cells])
+            care = self._parse([cell.strip() for cell in cells])
+            if sum(map(len, cells)) <= LONGEST:
+                self._known[cells] = care
         return care
 
     def _parse(self, cells: list[str]) -> Care:
@@ -122,13 +124,13 @@ class _Reading:
 
     def flag(self, column: str, cell: str) -> bool:
         if cell not in ("", "0", "1"):
-            self.wrong.append((column, f"{shown(cell)} is neither 1 nor empty; write 1 where this code wins a tie"))
+            self.wrong.append((column, f"{shown(cell)} is neither 1 nor empty, write 1 where this code wins a tie"))
         return cell == "1"
 
     def code(self, cell: str, services: Mapping[str, Service]) -> str:
         code = cell.upper()
         if not code:
-            self.wrong.append(("code", "is empty; write a CPT or HCPCS code, as in 97110"))
+            self.wrong.append(("code", "is empty, write a CPT or HCPCS code, as in 97110"))
         elif code not in services:
             self._take("code", unknown(cell, "a code we know", services, "write a CPT or HCPCS code, as in 97110"))
         return code

@@ -22,6 +22,8 @@ DAY = 24 * 60 * MINUTE
 MOST_MINUTES = 1440
 MOST = 999
 MEMORY = 8192
+LONGEST = 100
+"""So many texts are remembered, none of them longer."""
 
 EPOCH = date(1970, 1, 1).toordinal()
 MICROSECOND = timedelta(microseconds=1)
@@ -49,7 +51,8 @@ class Memory(dict[str, T]):
         value = self._read(text)
         if len(self) >= MEMORY:
             self.clear()
-        self[text] = value
+        if len(text) <= LONGEST:
+            self[text] = value
         return value
 
 
@@ -73,13 +76,13 @@ def read_day(text: str) -> Day | Wrong | None:
     if not cell:
         return None
     if not _DATE.fullmatch(cell):
-        return Wrong(f"{shown(cell)} is not a date; write YYYY-MM-DD, as in 2026-03-02")
+        return Wrong(f"{shown(cell)} is not a date, write YYYY-MM-DD, as in 2026-03-02")
     try:
         day = date.fromisoformat(cell)
     except ValueError:
-        return Wrong(f"{shown(cell)} is not in the calendar; write a day that exists as YYYY-MM-DD")
+        return Wrong(f"{shown(cell)} is not in the calendar, write a day that exists as YYYY-MM-DD")
     if day.year not in YEARS:
-        return Wrong(f"{shown(cell)} is out of range; write a day from {YEARS[0]} to {YEARS[-1]}")
+        return Wrong(f"{shown(cell)} is out of range, write a day from {YEARS[0]} to {YEARS[-1]}")
     return Day(day, (day.toordinal() - EPOCH) * DAY)
 
 
@@ -94,15 +97,15 @@ def read_clock(text: str) -> int | Instant | Wrong | None:
         return ((int(hours) * 60 + int(minutes)) * 60 + int(seconds)) * SECOND
     iso = _ISO.fullmatch(cell)
     if not iso:
-        return Wrong(f"{shown(cell)} is not a time; write HH:MM, HH:MM:SS or an ISO date-time with its offset from UTC")
+        return Wrong(f"{shown(cell)} is not a time, write HH:MM, HH:MM:SS or an ISO date-time with its offset from UTC")
     if iso[3] is None:
-        return Wrong(f"{shown(cell)} has no offset from UTC; add it, as in 2026-03-02T10:00:00-05:00")
+        return Wrong(f"{shown(cell)} has no offset from UTC, add it, as in 2026-03-02T10:00:00-05:00")
     try:
         moment = datetime.fromisoformat(cell)
         offset = moment.utcoffset() or timedelta()
         return Instant((moment - UTC_EPOCH) // MICROSECOND, offset // MICROSECOND, moment.date())
     except (ValueError, OverflowError):
-        return Wrong(f"{shown(cell)} does not exist; write an ISO date-time, as in 2026-03-02T10:00:00-05:00")
+        return Wrong(f"{shown(cell)} does not exist, write an ISO date-time, as in 2026-03-02T10:00:00-05:00")
 
 
 def read_minutes(text: str) -> Length | Wrong | None:
@@ -112,13 +115,13 @@ def read_minutes(text: str) -> Length | Wrong | None:
         return None
     if not _DECIMAL.fullmatch(cell):
         if cell.startswith("-") and _DECIMAL.fullmatch(cell[1:]):
-            return Wrong(f"{shown(cell)} is negative; write the minutes as 0 or more")
+            return Wrong(f"{shown(cell)} is negative, write the minutes as 0 or more")
         if _NOT_FINITE.fullmatch(cell):
-            return Wrong(f"{shown(cell)} is not a finite number; write minutes, as in 15 or 7.5")
-        return Wrong(f"{shown(cell)} is not a number of minutes; write it as in 15 or 7.5")
+            return Wrong(f"{shown(cell)} is not a finite number, write minutes, as in 15 or 7.5")
+        return Wrong(f"{shown(cell)} is not a number of minutes, write it as in 15 or 7.5")
     minutes = Fraction(cell)
     if minutes > MOST_MINUTES:
-        return Wrong(f"{shown(cell)} is more than a day; write at most {MOST_MINUTES}")
+        return Wrong(f"{shown(cell)} is more than a day, write at most {MOST_MINUTES}")
     length = minutes * MINUTE
     return length.numerator if length.denominator == 1 else length
 
@@ -128,14 +131,14 @@ def read_money(text: str) -> Decimal | Wrong | None:
     if not cell:
         return None
     if not _MONEY.fullmatch(cell):
-        return Wrong(f"{shown(cell)} is not an amount; write a plain number with at most two decimals, as in 1234.50")
+        return Wrong(f"{shown(cell)} is not an amount, write a plain number with at most two decimals, as in 1234.50")
     return Decimal(cell)
 
 
 def read_count(cell: str, what: str) -> int | Wrong:
     """A whole number from 1 on."""
     if not _WHOLE.fullmatch(cell) or not 1 <= int(cell) <= MOST:
-        return Wrong(f"{shown(cell)} is not a number of {what}; write a whole number, 1 or more")
+        return Wrong(f"{shown(cell)} is not a number of {what}, write a whole number, 1 or more")
     return int(cell)
 
 
@@ -167,8 +170,8 @@ def unknown(cell: str, what: str, words: Iterable[str], otherwise: str = "") -> 
     spelled = {word.lower(): word for word in words}
     near = [spelled[word] for word in get_close_matches(cell[:80].lower(), spelled, 2)]
     if near:
-        return Wrong(f"{shown(cell)} is not {what}; did you mean {' or '.join(near)}?")
-    return Wrong(f"{shown(cell)} is not {what}; {otherwise or 'write ' + one_of(words)}")
+        return Wrong(f"{shown(cell)} is not {what}, did you mean {' or '.join(near)}?")
+    return Wrong(f"{shown(cell)} is not {what}, {otherwise or 'write ' + one_of(words)}")
 
 
 def one_of(words: Iterable[str]) -> str:

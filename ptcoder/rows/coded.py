@@ -58,10 +58,10 @@ def check(source: Source, book: RuleBook, *, unsorted: bool = False, tick: Tick 
                 index.add(rows, book.on(rows.day.date), pieces)
     else:
         for later, first in places.coming_back():
-            text = f"began on line {places.line[first]}, with other visits between; put its rows together"
+            text = f"began on line {places.line[first]} with other visits between, put its rows together"
             faults.add(places.line[later], "visit", f"{text} or use --unsorted")
     if not len(places) and not faults.count:
-        faults.add(table.layout.line - 1, "file", "has no row behind the columns' names; is it cut off?")
+        faults.add(table.layout.line - 1, "file", "has no row behind the columns' names, is it cut off?")
     del places
     faults.check(source.name)
     index.settle()

@@ -98,12 +98,12 @@ class Lines:
         for lines, clean in self._blocks():
             for raw in lines:
                 if not clean and 0 in raw:
-                    raise Stop("holds a NUL byte, so it is no text or is damaged; save it again as CSV")
+                    raise Stop("holds a NUL byte (it is no text, or damaged), save it again as CSV")
                 try:
                     text = raw.decode()
                 except UnicodeDecodeError as error:
                     byte = raw[error.start]
-                    raise Stop(f"is not UTF-8 text (byte 0x{byte:02X}); {SAVE}") from None
+                    raise Stop(f"is not UTF-8 text (byte 0x{byte:02X}), {SAVE}") from None
                 self.at += len(raw)
                 yield text
 
@@ -119,7 +119,7 @@ class Lines:
             lines = data.splitlines(keepends=True)
             rest = b"" if data.endswith(b"\n") else lines.pop()  # CR at the end may be half a CRLF
             if len(rest) > LONGEST_LINE:
-                raise Stop("holds a line of more than a million characters; is it a CSV file?")
+                raise Stop("holds a line of more than a million characters, is it a CSV file?")
             yield lines, 0 not in data
         if rest:
             self.ended = rest.endswith(b"\r")
@@ -130,7 +130,7 @@ def text_start(source: Source) -> int:
     """The offset behind a byte-order mark. Raises Stop for a file that is empty or in another encoding."""
     head = source.read(0, 4)
     if not head:
-        raise Stop("is empty; a line with the columns' names and at least one row are needed")
+        raise Stop("is empty, a line with the columns' names and at least one row are needed")
     if head[:2] in UTF16:
-        raise Stop(f"is UTF-16 text; {SAVE}")
+        raise Stop(f"is UTF-16 text, {SAVE}")
     return len(UTF8) if head.startswith(UTF8) else 0

@@ -151,12 +151,12 @@ class Table:
                 del row[width:]
                 return True
             self.faults.add(
-                line, "row", f"has {cells} for {width} columns; put a cell that holds the separator in quotes"
+                line, "row", f"has {cells} for {width} columns, put a cell that holds the separator in quotes"
             )
             return False
         if not lines.ended:
             self.faults.add(
-                line, "row", f"has {cells} for {width} columns and no line end: the file is cut off here; get it whole"
+                line, "row", f"has {cells} for {width} columns and no line end (the file is cut off here), get it whole"
             )
             return False
         row.extend([""] * (width - len(row)))
@@ -165,10 +165,10 @@ class Table:
 
 def _csv_error(text: str) -> str:
     if "unexpected end of data" in text:
-        return 'a cell opens with " and never closes, or the file is cut off; close the cell, or get the file whole'
+        return 'a cell opens with " and never closes (or the file is cut off), close the cell or get the file whole'
     if "field larger" in text:
-        return 'a cell is too long, or opens with " and never closes; close the cell'
-    return 'a cell goes on behind its closing "; write a " inside a cell twice'
+        return 'a cell is too long or never closes, put its closing " where it belongs'
+    return 'a cell goes on behind its closing ", write a " inside a cell twice'
 
 
 def _read_header(source: Source, faults: Faults) -> Layout | None:
@@ -185,7 +185,7 @@ def _read_header(source: Source, faults: Faults) -> Layout | None:
         line += 1
         at += len(text.encode())
     else:
-        raise Stop("has no row; a line with the columns' names and at least one row are needed")
+        raise Stop("has no row, a line with the columns' names and at least one row are needed")
     separator = separator if separator in SEPARATORS else _separator(bare)
     lines = Lines(source, at, SHORT_BLOCK)
     reader = csv.reader(lines, delimiter=separator, strict=True)
@@ -199,7 +199,7 @@ def _read_header(source: Source, faults: Faults) -> Layout | None:
     if not all(name in places for name in REQUIRED):
         return None
     width = len(names)
-    carried = tuple((name, at) for name, at in places.items() if name.startswith(CARRIED))
+    carried = tuple((name, at) for name, at in places.items() if _is_carried(name))
     return Layout(
         separator=separator,
         width=width,
@@ -219,23 +219,27 @@ def _separator(header: str) -> str:
     return max(SEPARATORS, key=known)
 
 
-def _places(names: Sequence[str], line: int, faults: Faults) -> dict[str, int]:
+def _places(cells: Sequence[str], line: int, faults: Faults) -> dict[str, int]:
+    names = [cell.strip() for cell in cells]
+    names = [name if _is_carried(name) else name.lower() for name in names]
     places: dict[str, int] = {}
-    for at, cell in enumerate(names):
-        name = cell.strip()
-        name = name if name.lower().startswith(CARRIED) else name.lower()
+    for at, name in enumerate(names):
         if not name:
-            faults.add(line, f"column {at + 1}", "has no name; name it, or leave the column out")
-        elif name not in COLUMNS and not name.startswith(CARRIED):
-            faults.add(line, shown(cell)[1:-1], f"is not a column we know; {_nearest(name)}")
+            faults.add(line, f"column {at + 1}", "has no name, name it or leave the column out")
+        elif name not in COLUMNS and not _is_carried(name):
+            faults.add(line, shown(name)[1:-1], f"is not a column we know, {_nearest(name)}")
         places.setdefault(name, at)
-    for name, times in Counter(cell.strip() for cell in names if cell.strip()).items():
-        if times > 1:
-            faults.add(line, shown(name)[1:-1], f"is the name of {times} columns; each has a name of its own")
+    for name, times in Counter(names).items():
+        if name and times > 1:
+            faults.add(line, shown(name)[1:-1], f"is the name of {times} columns, each has a name of its own")
     for name in REQUIRED:
         if name not in places:
-            faults.add(line, name, "is missing; every file needs this column")
+            faults.add(line, name, "is missing, every file needs this column")
     return places
+
+
+def _is_carried(name: str) -> bool:
+    return name.lower().startswith(CARRIED)
 
 
 def _nearest(name: str) -> str:

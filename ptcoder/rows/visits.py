@@ -125,16 +125,16 @@ class VisitReader:
         before = self._faults.count
         lines, rows = piece.lines, piece.rows
         if not piece.visit:
-            self._faults.add(lines[0], "visit", "is empty; say which visit the row is of")
+            self._faults.add(lines[0], "visit", "is empty, say which visit the row is of")
         days, payers, patients, attests = zip(*map(self._heads, rows), strict=True)
         day = self._agreed("date", "date", days, self._days.__getitem__, piece)
         payer = self._agreed("payer", "payer", payers, self._known_payers.__getitem__, piece)
         patient = self._agreed("patient", "patient", patients, _text, piece)
         attested = self._agreed("attest", "attestation", attests, self._attests.__getitem__, piece)
         if day is None and not any(map(str.strip, days)):
-            self._faults.add(lines[0], "date", "is empty on every row of the visit; write YYYY-MM-DD")
+            self._faults.add(lines[0], "date", "is empty on every row of the visit, write YYYY-MM-DD")
         if payer is None and not any(map(str.strip, payers)):
-            self._faults.add(lines[0], "payer", f"is empty on every row of the visit; write a payer's id: {LISTED}")
+            self._faults.add(lines[0], "payer", f"is empty on every row of the visit, write a payer's id: {LISTED}")
         edition = self._editions(day.date if day else ANY_DAY)
         read = self.care.read
         stretches: list[Stretch] = []
@@ -171,7 +171,7 @@ class VisitReader:
             elif value is not None and found is None:
                 found, where = value, line
             elif value is not None and value != found:
-                self._faults.add(line, column, f"differs from line {where}; a visit has one {name}")
+                self._faults.add(line, column, f"differs from line {where}, a visit has one {name}")
         return found
 
     def _read_payer(self, text: str) -> str | Wrong | None:
@@ -191,7 +191,7 @@ class VisitReader:
                 for number, row in zip(piece.lines, piece.rows, strict=True)
                 if self._money[row[self._allowed]] == allowed[care.bucket] and self.care.read(row).bucket == care.bucket
             )
-            text = f"differs from line {where}; a visit has one amount for {care.bucket.replace('+', ' with ')}"
+            text = f"differs from line {where}, a visit has one amount for {care.bucket.replace('+', ' with ')}"
             self._faults.add(line, "allowed_to_date", text)
 
     def _stretch(self, line: int, row: list[str], care: Care, day: Day | None, edition: Edition) -> Stretch:
@@ -217,19 +217,19 @@ class VisitReader:
         for column, text in wrong:
             self._faults.add(line, column, text)
         if length is not None and (begin is not None or end is not None):
-            self._faults.add(line, "minutes", "stand beside clock times; give either start and end, or minutes")
+            self._faults.add(line, "minutes", "stand beside clock times, give start and end or minutes, not both")
             return nothing
         if wrong or isinstance(begin, Wrong) or isinstance(end, Wrong) or isinstance(length, Wrong):
             return nothing
         if begin is None and end is None:
             service = edition.services.get(care.code)
             if length is None and service is not None and service.kind.is_timed:
-                text = f"are needed for {care.code}, which is counted by time; give them, or start and end"
+                text = f"are needed for {care.code} (it is counted by time), give them or start and end"
                 self._faults.add(line, "minutes", text)
             return Stretch(line, care, None, None, length)
         if begin is None or end is None:
             missing, given = ("start", "end") if begin is None else ("end", "start")
-            self._faults.add(line, missing, f"is empty where {given} is given; give both, or minutes")
+            self._faults.add(line, missing, f"is empty where {given} is given, give both or minutes")
             return nothing
         span = self._span(line, (cells[0], cells[1]), begin, end, day)
         return Stretch(line, care, span[0], span[1], span[1] - span[0]) if span else nothing
@@ -246,11 +246,11 @@ class VisitReader:
             midnight = day.start if day else 0
             start, stop = midnight + begin, midnight + end
         else:
-            text = "is written in another way than start; write both as HH:MM, or both with date and offset"
+            text = "is written in another way than start, write both as HH:MM, or both with date and offset"
             self._faults.add(line, "end", text)
             return None
         if stop <= start:
-            text = f"{shown(cells[1])} is not after start {shown(cells[0])}; " + (
+            text = f"{shown(cells[1])} is not after start {shown(cells[0])}, " + (
                 "write a later time"
                 if isinstance(end, Instant)
                 else "over midnight write ISO date-times with offset, as in 2026-03-02T23:30:00-05:00"
@@ -258,7 +258,7 @@ class VisitReader:
             self._faults.add(line, "end", text)
             return None
         if stop - start > DAY:
-            self._faults.add(line, "end", f"{shown(cells[1])} is more than 24 hours after start; write an earlier time")
+            self._faults.add(line, "end", f"{shown(cells[1])} is more than 24 hours after start, write an earlier time")
             return None
         return start, stop
 
@@ -266,7 +266,7 @@ class VisitReader:
         fine = True
         for column, cell, instant in (("start", cells[0], begin), ("end", cells[1], end)):
             if instant.local.toordinal() - day.date.toordinal() not in (0, 1):
-                text = f"{shown(cell)} is not on the visit's date {day.date} or the day after; write the date it was on"
+                text = f"{shown(cell)} is not on the visit's date {day.date} or the day after, write the date it was on"
                 self._faults.add(line, column, text)
                 fine = False
         return fine
