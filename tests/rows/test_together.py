@@ -9,6 +9,7 @@ import pytest
 
 from ptcoder.coding import Elsewhere, code_day
 from ptcoder.rows import coder as coder_module
+from ptcoder.rulebook import RuleBook
 
 
 @pytest.fixture
@@ -187,3 +188,35 @@ def test_carried_cells_are_those_of_the_row_that_came_first(code):
     )
     assert [line.code for line in one.coding.lines] == ["97140", "G0283", "97129", "97130"]
     assert one.carried == (("sooner", "s"), ("stim", "t"), ("think", "h"), ("think", "h"))
+
+
+def test_as_comparing_all_with_all(code):
+    """The same bills as from the coder told of everything that anybody did."""
+    found = code(rows(*(row for each in many_rows(70) for row in each)))
+    book = RuleBook.load()
+    for one in found:
+        edition = book.on(one.visit.date)
+        key = (one.visit.patient, one.visit.date, one.visit.payer)
+        others = [each.visit for each in found]
+        day = [each for each in others if (each.patient, each.date, each.payer) == key]
+        elsewhere = [
+            Elsewhere(
+                visit=other.id,
+                patient=other.patient,
+                clinician=row.clinician,
+                code=row.code,
+                group=row.code == "97150",
+                start=row.start,
+                stop=row.stop,
+            )
+            for other in others
+            if other not in day
+            for row in other.intervals
+            if row.code != "97014"
+        ]
+        codings = code_day(day, edition, edition.payers[one.visit.payer], elsewhere)
+        expected = codings[day.index(one.visit)]
+        assert one.coding.lines == expected.lines
+        assert [each.text for each in one.coding.findings if not each.table] == [
+            each.text for each in expected.findings if not each.table
+        ]
