@@ -80,9 +80,7 @@ class BillPanel(QFrame):
         self.nothing = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._what_if = frame("info")
         inside = rows(self._what_if, margins=(10, 8, 10, 9), gap=3)
-        inside.addWidget(
-            Words(look, "Under another rule", size=Size.SMALL, weight=Weight.BOLD, token="info")
-        )
+        inside.addWidget(Words(look, "Under another rule", size=Size.SMALL, weight=Weight.BOLD, token="info"))
         self.what_if = Words(look, size=Size.SMALL, wrap=True)
         inside.addWidget(self.what_if)
         self._title = heading(look, "If the visit stopped now")

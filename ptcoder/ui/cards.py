@@ -77,8 +77,8 @@ class CardButton(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look, card = self._look, self._card
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect = QRectF(self.rect())
         border, width = ("attended", 2) if card.selected else ("muted" if self.underMouse() else "line", 1)
         box(painter, rect, RADIUS, look.color("surface"), look.color(border), width)

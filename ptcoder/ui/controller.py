@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.sheets import FloorSheet, VisitSheet
 from ptcoder.store import LogError
+from ptcoder.ui import words
 from ptcoder.ui.clockwork import Clockwork, runs
 from ptcoder.ui.dialogs import CloseDialog
 from ptcoder.ui.look import SCALES
@@ -44,6 +45,14 @@ class Controller(QObject):
         """The floor as it is shown."""
         return self._sheet or self.clinic.floor()
 
+    @property
+    def visit(self) -> VisitSheet | None:
+        """The visit that the page in front is about."""
+        page = self.window.pages.currentWidget()
+        if page is self.window.review:
+            return self.window.review.visit
+        return self.sheet.visit if page is self.window.floor else None
+
     # --- showing --------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
@@ -70,9 +79,7 @@ class Controller(QObject):
             window.review.show_visit(self.clinic.visit(window.review.visit.visit), private=private)
         elif page is window.day:
             window.day.show_day(self.clinic.day(window.day.day), private=private)
-        window.menus.show_visit(
-            self._visit(), on_floor=page is window.floor, reviewed=page is window.review
-        )
+        window.menus.show_visit(self.visit, on_floor=page is window.floor, reviewed=page is window.review)
         self.clockwork.show_floor(sheet)
 
     def _tick(self, now: int) -> None:
@@ -95,32 +102,13 @@ class Controller(QObject):
             return False
         self._show(sheet)
         if undoable and sheet.undo:
-            self.window.toast.say_done(sheet.undo)
+            self.window.toast.say_done(words.sentence(sheet.undo))
         return True
 
     def say_refused(self, text: str) -> None:
         self._failed = text
         self.window.toast.say_refused(text)
         self.show_again()
-
-    def press(self, code: str) -> None:
-        self.do(lambda: self.clinic.press(code or None), undoable=True)
-
-    def of_visit(self, intent: Callable[[str], FloorSheet], *, undoable: bool = True) -> None:
-        """An intent about the visit that is shown."""
-        visit = self._visit()
-        if visit is not None:
-            self.do(lambda: intent(visit.visit), undoable=undoable)
-
-    def _visit(self) -> VisitSheet | None:
-        """The visit that the page in front is about."""
-        page = self.window.pages.currentWidget()
-        if page is self.window.review:
-            return self.window.review.visit
-        return self.sheet.visit if page is self.window.floor else None
-
-    def sign(self) -> None:
-        self.of_visit(self.clinic.sign, undoable=False)
 
     # --- places ---------------------------------------------------------------------------------------------
 
@@ -177,7 +165,9 @@ class Controller(QObject):
     def may_close(self) -> bool:
         """Asks once if clocks run; whatever is answered, nothing stops."""
         running = runs(self.sheet)
-        if running and not self._closing and not QApplication.isSavingSession():
+        app = QApplication.instance()
+        leaving = isinstance(app, QApplication) and app.isSavingSession()
+        if running and not self._closing and not leaving:
             dialog = CloseDialog(self.window.look, self.window, running)
             dialog.accepted.connect(self._close)
             dialog.open()

@@ -12,12 +12,13 @@ from ptcoder.clinic.sheets import DayRow, DaySheet
 from ptcoder.ui import words
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import IconButton, Words, button, rows
+from ptcoder.ui.parts import IconButton, Words, button, frame, rows
 from ptcoder.visit import State
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Patient", "Payer", "Came", "State", "Timed min", "Units", "To settle")
 NUMBERS = (4, 5, 6)
+NARROW = (2, 4, 5, 6)
 STATES = {
     State.OPEN: "On the floor",
     State.CLOSED: "To sign",
@@ -79,9 +80,9 @@ class DayTable(QTableView):
         self._look = look
         self.day = DayModel()
         self.setModel(self.day)
-        self.setProperty("kind", "box")
         self.setAccessibleName("Visits of the day")
         self.setShowGrid(False)
+        self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
@@ -90,6 +91,8 @@ class DayTable(QTableView):
         head = self.horizontalHeader()
         head.setHighlightSections(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column in NARROW:
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.activated.connect(self._open)
         look.changed.connect(self._measure)
         self._measure()
@@ -147,7 +150,7 @@ class DayPage(QWidget):
         self.header.chips.show_texts(words.counted(len(sheet.rows), "visit"))
         self.ready.setText(f"{words.counted(sheet.ready, 'signed visit')} to export")
         self.export_button.setEnabled(bool(sheet.ready))
-        self.table.setVisible(bool(sheet.rows))
+        self._card.setVisible(bool(sheet.rows))
         self.nothing.setVisible(not sheet.rows)
         self.open_button.setEnabled(bool(sheet.rows))
 
@@ -158,18 +161,19 @@ class DayPage(QWidget):
         self.chooser.setCalendarPopup(True)
         self.chooser.setDisplayFormat("MMM d, yyyy")
         self.chooser.setAccessibleName("Day")
-        self.chooser.dateChanged.connect(lambda chosen: self._choose(chosen))
+        self.chooser.dateChanged.connect(self._choose)
         self.before.clicked.connect(lambda: self._move(-1))
         self.after.clicked.connect(lambda: self._move(1))
         self.header.add(self.before, self.chooser, self.after, self.open_button, self.export_button)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         inside = rows(margins=(18, 14, 18, 18), gap=12)
-        inside.addWidget(self.table, 1)
+        self._card = frame("card")
+        rows(self._card, margins=(4, 4, 4, 4)).addWidget(self.table)
+        inside.addWidget(self._card, 1)
         inside.addWidget(self.nothing)
         inside.addWidget(self.ready)
         inside.addWidget(self.report)
-        inside.addStretch(0)
         layout.addLayout(inside, 1)
         self.table.opened.connect(self.visit_opened)
 

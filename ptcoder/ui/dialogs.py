@@ -103,9 +103,9 @@ class CloseDialog(PlainDialog):
         said = "If ptcoder is closed, they go on: the time counts until they are stopped."
         self.body.addWidget(Words(look, said, wrap=True))
         self.stay_button = button("Stay", "primary", press=self.reject)
-        self.close_button = button("Close, clocks go on", press=self.accept)
+        self.leave_button = button("Close, clocks go on", press=self.accept)
         self.setMinimumWidth(look.px(420))
-        self.end(self.close_button, self.stay_button)
+        self.end(self.leave_button, self.stay_button)
 
 
 def trouble(text: str) -> bool:

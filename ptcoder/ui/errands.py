@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from ptcoder.clinic import Refused
@@ -28,10 +28,11 @@ DISCIPLINE_OF = {
 }
 
 
-class Errands:
+class Errands(QObject):
     """Each opens its window and returns at once; what comes of it goes through the controller."""
 
     def __init__(self, desk: Controller) -> None:
+        super().__init__(desk)
         self._desk = desk
         self._window = desk.window
         self._look = desk.window.look
@@ -43,12 +44,16 @@ class Errands:
 
         def add(name: str, mrn: str, payer: str, discipline: str) -> None:
             preferences.payer = payer
-            self._bring(
-                dialog, lambda: clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline)
-            )
+            self._bring(dialog, lambda: clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline))
 
-        dialog.search_changed.connect(lambda text: dialog.show_patients(clinic.patients(text)))
-        dialog.chosen.connect(lambda patient: self._bring(dialog, lambda: clinic.begin_visit(patient)))
+        def search(text: str) -> None:
+            dialog.show_patients(clinic.patients(text))
+
+        def bring(patient: str) -> None:
+            self._bring(dialog, lambda: clinic.begin_visit(patient))
+
+        dialog.search_changed.connect(search)
+        dialog.chosen.connect(bring)
         dialog.added.connect(add)
         dialog.show_patients(clinic.patients())
         dialog.open()
@@ -74,7 +79,11 @@ class Errands:
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("csv")
         dialog.selectFile(f"ptcoder-{day.isoformat()}.csv")
-        dialog.fileSelected.connect(lambda chosen: self.export_to(day, Path(chosen)))
+
+        def write(chosen: str) -> None:
+            self.export_to(day, Path(chosen))
+
+        dialog.fileSelected.connect(write)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

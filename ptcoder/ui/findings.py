@@ -42,6 +42,11 @@ def spoken(row: FindingRow) -> str:
     return f"{row.severity.value}: {row.title}. {row.text}{settled}"
 
 
+def _shape(row: FindingRow) -> tuple[object, ...]:
+    """What a card is built from; the rest can change in place."""
+    return row.id, row.severity, row.title, row.acknowledged, row.fix
+
+
 class FindingCard(QFrame):
     """One finding; says with a sign, a color and words how grave it is."""
 
@@ -54,21 +59,26 @@ class FindingCard(QFrame):
         kind = KINDS[row.severity]
         settled = bool(row.acknowledged)
         self.setProperty("kind", "calm" if settled else kind)
-        self.setAccessibleName(spoken(row))
-        self.setToolTip(row.source)
         layout = rows(self, margins=(10, 8, 10, 9), gap=3)
         sign = "\N{CHECK MARK}" if settled else SIGNS[row.severity]
         token = "muted" if settled else TOKENS[row.severity]
         layout.addWidget(
             Words(look, f"{sign}  {row.title}", size=Size.SMALL, weight=Weight.BOLD, token=token, wrap=True)
         )
-        layout.addWidget(
-            Words(look, row.text, size=Size.SMALL, token="muted" if settled else "text", wrap=True)
-        )
+        self._text = Words(look, size=Size.SMALL, token="muted" if settled else "text", wrap=True)
+        layout.addWidget(self._text)
         if settled:
             layout.addWidget(Words(look, f"“{row.acknowledged}”", size=Size.SMALL, token="muted", wrap=True))
         else:
             self._add_fixes(layout, kind)
+        self.show_row(row)
+
+    def show_row(self, row: FindingRow) -> None:
+        """Another text of the same finding: its minutes may grow while somebody is about to settle it."""
+        self._row = row
+        self._text.setText(row.text)
+        self.setAccessibleName(spoken(row))
+        self.setToolTip(row.source)
 
     def _add_fixes(self, layout: QVBoxLayout, kind: str) -> None:
         buttons: list[QPushButton] = []
@@ -104,6 +114,7 @@ class FindingsList(QListWidget):
         super().__init__()
         self._look = look
         self._rows: tuple[FindingRow, ...] = ()
+        self._cards: list[FindingCard] = []
         self.setAccessibleName("Findings")
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -119,9 +130,26 @@ class FindingsList(QListWidget):
         return [spoken(row) for row in self._rows]
 
     def show_findings(self, findings: tuple[FindingRow, ...]) -> None:
-        if findings != self._rows:
-            self._rows = findings
-            self._rebuild()
+        """Cards of findings that are still there stay, so that a menu can be open while the minutes grow."""
+        if findings == self._rows:
+            return
+        wanted = [_shape(row) for row in findings]
+        for place in reversed(range(self.count())):
+            if _shape(self._rows[place]) not in wanted:
+                self._drop(place)
+        here = [_shape(row) for row in self._rows]
+        if here != [shape for shape in wanted if shape in here]:
+            self._drop_all()
+            here = []
+        for place, row in enumerate(findings):
+            if place < len(here) and here[place] == wanted[place]:
+                self.item(place).setText(spoken(row))
+                self._cards[place].show_row(row)
+            else:
+                self._insert(place, row)
+                here.insert(place, wanted[place])
+        self._rows = findings
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -129,19 +157,31 @@ class FindingsList(QListWidget):
             self._fit()
 
     def _rebuild(self) -> None:
+        findings = self._rows
+        self._drop_all()
+        self.show_findings(findings)
+
+    def _drop_all(self) -> None:
         self.clear()
-        for row in self._rows:
-            item = QListWidgetItem(spoken(row))
-            item.setForeground(Qt.GlobalColor.transparent)
-            self.addItem(item)
-            holder = QWidget()
-            inside = rows(holder, margins=(0, 0, 0, 8))
-            card = FindingCard(self._look, row)
-            card.acknowledged.connect(self.acknowledged)
-            card.attested.connect(self.attested)
-            inside.addWidget(card)
-            self.setItemWidget(item, holder)
-        self._fit()
+        self._cards = []
+        self._rows = ()
+
+    def _drop(self, place: int) -> None:
+        self.takeItem(place)
+        self._cards.pop(place)
+        self._rows = (*self._rows[:place], *self._rows[place + 1 :])
+
+    def _insert(self, place: int, row: FindingRow) -> None:
+        item = QListWidgetItem(spoken(row))
+        item.setForeground(Qt.GlobalColor.transparent)
+        self.insertItem(place, item)
+        holder = QWidget()
+        card = FindingCard(self._look, row)
+        card.acknowledged.connect(self.acknowledged)
+        card.attested.connect(self.attested)
+        rows(holder, margins=(0, 0, 0, 8)).addWidget(card)
+        self.setItemWidget(item, holder)
+        self._cards.insert(place, card)
 
     def _fit(self) -> None:
         total = 0

@@ -61,14 +61,15 @@ class FloorPage(QWidget):
         self._sheet = sheet
         self._private = private
         visit = sheet.visit
-        self._stack.setCurrentIndex(0 if sheet.people else 1)
-        self._middle.setCurrentIndex(0 if visit is not None else 1)
+        self._turn(self._stack, 0 if sheet.people else 1)
+        self._turn(self._middle, 0 if visit is not None else 1)
         self._show_header(visit)
         self._show_people(sheet)
         self.cards.show_cards(sheet.cards, now, private=private)
         self.tiles.show_visit(visit, now)
         self.tiles.show_messages(sheet.questions, (*sheet.notices, *(visit.notices if visit else ())))
         self.panel.show_visit(visit)
+        self._show_span(now)
         if visit is not None:
             self.timeline.show_bars(visit.bars, visit.opened, visit.off_min, now)
         else:
@@ -100,7 +101,7 @@ class FloorPage(QWidget):
         body.addWidget(middle, 1)
         body.addWidget(self.panel)
         foot = frame("foot")
-        rows(foot, margins=(18, 4, 18, 4)).addWidget(self.timeline)
+        rows(foot, margins=(18, 5, 18, 4)).addWidget(self.timeline)
         whole = QWidget()
         inside = rows(whole, gap=0)
         inside.addWidget(work, 1)
@@ -130,7 +131,7 @@ class FloorPage(QWidget):
         for number in range(1, 10):
             self._shortcut(str(number), lambda key=number: self.tiles.press_key(key))
             self._shortcut(f"Alt+{number}", lambda place=number - 1: self._choose(place))
-        self._shortcut("/", self.tiles.find)
+        self._shortcut("/", self.tiles.start_search)
 
     def _shortcut(self, keys: str, press: object) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -140,6 +141,13 @@ class FloorPage(QWidget):
     def _choose(self, place: int) -> None:
         if place < len(self.cards.cards):
             self.visit_chosen.emit(self.cards.cards[place].card.visit)
+
+    def _turn(self, stack: QStackedLayout, page: int) -> None:
+        """Shows one of two; a first step takes the keys, so that it can be typed at once."""
+        if stack.currentIndex() != page or (page and self.hasFocus()):
+            stack.setCurrentIndex(page)
+            first = stack.currentWidget()
+            (first if page and first is not None else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_header(self, visit: VisitSheet | None) -> None:
         title = words.who(visit, self._private) if visit is not None else "Floor"

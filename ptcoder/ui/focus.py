@@ -43,7 +43,7 @@ class FocusRing(QWidget):
             widget.removeEventFilter(self)
         self._watched = []
         by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if new is None or by_mouse or new.window() is not self._window:
+        if new is None or by_mouse or not _is_reached_by_tab(new) or new.window() is not self._window:
             self.hide()
             return
         widget: QWidget | None = new
@@ -63,3 +63,7 @@ class FocusRing(QWidget):
         self.setGeometry(place.adjusted(-REACH, -REACH, REACH, REACH))
         self.raise_()
         self.show()
+
+
+def _is_reached_by_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)

@@ -20,14 +20,18 @@ class Chips(QWidget):
         super().__init__()
         self._look = look
         self._labels: list[QLabel] = []
+        self._texts: tuple[str, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         look.changed.connect(self._place)
 
     @property
     def texts(self) -> list[str]:
-        return [label.text() for label in self._labels if label.text()]
+        return [text for text in self._texts if text]
 
     def show_texts(self, *texts: str) -> None:
+        if texts == self._texts:
+            return
+        self._texts = texts
         while len(self._labels) < len(texts):
             label = QLabel(self)
             label.setProperty("kind", "chip")

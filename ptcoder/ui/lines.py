@@ -156,6 +156,4 @@ class LinesView(QListView):
         option = QStyleOptionViewItem()
         delegate = self.itemDelegate()
         count = self._lines.rowCount()
-        self.setFixedHeight(
-            sum(delegate.sizeHint(option, self._lines.index(place)).height() for place in range(count))
-        )
+        self.setFixedHeight(sum(delegate.sizeHint(option, self._lines.index(place)).height() for place in range(count)))

@@ -132,4 +132,3 @@ def _families() -> list[str]:
     if system.lower() in _NO_FACE:
         return [*fallbacks, system] if system else fallbacks
     return [system, *fallbacks]
-

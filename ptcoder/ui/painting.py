@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
 
 HATCH_STEP = 9
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -66,26 +66,25 @@ def line(
     return metrics.horizontalAdvance(cut)
 
 
-def lines_of(text: str, font: QFont, width: float, most: int, indent: float = 0) -> list[str]:
-    """The text broken at words into at most so many lines; the last one may hold more than fits.
+def figure(painter: QPainter, right: float, baseline: float, text: str, font: QFont, color: QColor) -> float:
+    """A time or a sum that ends at ``right`` and stands on ``baseline``; the width it took."""
+    width = QFontMetrics(font).horizontalAdvance(text)
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(QPointF(right - width, baseline), text)
+    return width
 
-    ``indent`` is taken from the first line.
-    """
-    layout = QTextLayout(text, font)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WordWrap)
-    layout.setTextOption(option)
+
+def lines_of(text: str, font: QFont, width: float, most: int) -> list[str]:
+    """The text broken at its spaces into at most so many lines; the last one may be wider than ``width``."""
+    metrics = QFontMetrics(font)
     found: list[str] = []
-    layout.beginLayout()
-    while len(found) < most:
-        piece = layout.createLine()
-        if not piece.isValid():
-            break
-        piece.setLineWidth(max(1.0, width - (0 if found else indent)))
-        start = piece.textStart()
-        last = len(found) == most - 1
-        found.append(text[start:] if last else text[start : start + piece.textLength()].rstrip())
-    layout.endLayout()
+    for word in text.split():
+        longer = f"{found[-1]} {word}" if found else word
+        if found and (len(found) == most or metrics.horizontalAdvance(longer) <= width):
+            found[-1] = longer
+        else:
+            found.append(word)
     return found
 
 

@@ -105,8 +105,8 @@ class PatientDialog(QDialog):
             self._add()
 
     def _bring(self) -> None:
-        item = self.found.currentItem() or self.found.item(0)
-        if item is not None:
+        if self.found.count():
+            item = self.found.item(max(0, self.found.currentRow()))
             self.chosen.emit(str(item.data(Qt.ItemDataRole.UserRole)))
 
     def _add(self) -> None:
@@ -126,7 +126,7 @@ class PatientDialog(QDialog):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._searched)
-        self.found.itemDoubleClicked.connect(lambda _: self._bring())
+        self.found.itemDoubleClicked.connect(self._bring)
         for field in (self.search, self.found, self.name, self.mrn, self.payer, self.discipline):
             field.installEventFilter(self)
 
@@ -140,6 +140,7 @@ class PatientDialog(QDialog):
         self.found.setAccessibleName("Patients found")
         self.found.setProperty("kind", "box")
         self.found.setFixedHeight(look.px(128))
+        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         known.addWidget(self.search)
         known.addWidget(self.found)
         line = columns()
@@ -160,7 +161,9 @@ class PatientDialog(QDialog):
             ("Discipline", self.discipline),
         ):
             field.setAccessibleName(said)
-            form.addRow(Words(look, said, token="muted"), field)
+            label = Words(look, said, token="muted")
+            label.setFixedHeight(field.sizeHint().height())
+            form.addRow(label, field)
         layout.addLayout(form)
         self.error.hide()
         layout.addWidget(self.error)

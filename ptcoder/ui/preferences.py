@@ -61,6 +61,11 @@ class Preferences:
     def geometry(self, geometry: QByteArray) -> None:
         self._set("window", geometry)
 
+    def save(self) -> None:
+        """Writes at once what would be written before long."""
+        if self._kept is not None:
+            self._kept.sync()
+
     def _get(self, name: str, otherwise: object) -> object:
         if self._kept is None:
             return self._values.get(name, otherwise)

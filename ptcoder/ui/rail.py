@@ -26,7 +26,7 @@ class RailButton(QAbstractButton):
         look.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
-        return QSize(52, self._look.px(28) + ICON)
+        return QSize(52, self._look.px(50))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -61,7 +61,7 @@ class Rail(QFrame):
         self._buttons: dict[str, RailButton] = {}
         self._group = QButtonGroup(self)
         self.setProperty("kind", "rail")
-        layout = rows(self, margins=(6, 10, 5, 10), gap=4)
+        layout = rows(self, margins=(6, 8, 5, 10), gap=4)
         for name, icon, text in places:
             made = RailButton(look, icon, text)
             made.clicked.connect(lambda _=False, place=name: self.chosen.emit(place))

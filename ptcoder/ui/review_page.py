@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, VisitSheet
+from ptcoder.coding import Severity
 from ptcoder.ui import words
 from ptcoder.ui.bill_panel import Choices
 from ptcoder.ui.findings import FindingsList
@@ -43,11 +45,15 @@ class Service(QFrame):
         spans = "   ".join(_stretch(bar, sheet.off_min) for bar in bars)
         if spans:
             layout.addWidget(Words(look, spans, size=Size.SMALL, token="muted", wrap=True))
-        doubts = [each.title for each in sheet.findings if code in each.codes and not each.acknowledged]
+        doubts = [each.title for each in sheet.findings if code in each.codes and _is_doubt(each)]
         for doubt in dict.fromkeys(doubts):
             said = f"! {doubt}"
             layout.addWidget(Words(look, said, size=Size.SMALL, weight=Weight.SEMIBOLD, token="unattended"))
         self.setAccessibleName(f"{name}, {_sum(line, bars)}, {spans}")
+
+
+def _is_doubt(finding: FindingRow) -> bool:
+    return finding.severity is not Severity.INFO and not finding.acknowledged
 
 
 def _sum(line: LineRow | None, bars: list[Bar]) -> str:
@@ -136,9 +142,7 @@ class ReviewPage(QWidget):
         self.stop_button.setVisible(is_open)
         self.sign_button.setVisible(not signed and not is_open)
         self.sign_button.setEnabled(not sheet.to_settle)
-        self.sign_button.setText(
-            f"Sign · {sheet.to_settle} to settle" if sheet.to_settle else "Sign   Ctrl+Enter"
-        )
+        self.sign_button.setText(f"Sign · {sheet.to_settle} to settle" if sheet.to_settle else "Sign   Ctrl+Enter")
         self.reopen_button.setVisible(signed)
 
     def _show_done(self, sheet: VisitSheet) -> None:
@@ -149,8 +153,9 @@ class ReviewPage(QWidget):
         lines = {line.text.split("-")[0]: line for line in sheet.lines}
         shown = {tile.code: tile.shown for group in sheet.groups for tile in group.tiles if tile.code}
         for code, bars in by_code.items():
-            line = lines.pop(code, None) or lines.pop(shown.get(code, ""), None)
-            self._done.addWidget(Service(self._look, code, line, bars, sheet))
+            billed = shown.get(code, code)
+            line = lines.pop(billed, None) or lines.pop(code, None)
+            self._done.addWidget(Service(self._look, billed if line else code, line, bars, sheet))
         for code, line in lines.items():
             self._done.addWidget(Service(self._look, code, line, [], sheet))
         if not by_code and not sheet.lines:
@@ -204,6 +209,4 @@ def _settled(sheet: VisitSheet) -> str:
 
 
 def _read_only(findings: Iterable[FindingRow]) -> tuple[FindingRow, ...]:
-    from dataclasses import replace
-
     return tuple(replace(row, fix=()) for row in findings)

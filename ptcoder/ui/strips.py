@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ptcoder.clinic.sheets import Question
+from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import IconButton, Words, button, columns, emptied, restyle
+from ptcoder.ui.parts import IconButton, Words, button, columns, emptied, restyle, rows
 from ptcoder.ui.theme import Size, Weight
 
 
@@ -15,6 +16,8 @@ class Strip(QFrame):
     """One question with its answers, or one notice; the next one when that is settled. Nothing else waits for it."""
 
     answered = Signal(str, str)
+    changed = Signal()
+    """Something else is said, or nothing any more."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -23,7 +26,7 @@ class Strip(QFrame):
         self._notices: tuple[str, ...] = ()
         self._dismissed: set[str] = set()
         self._shown: object = None
-        self._layout = columns(self, margins=(10, 2, 6, 2), gap=6)
+        self._layout = rows(self, margins=(10, 5, 6, 5), gap=6)
         self.hide()
 
     @property
@@ -52,27 +55,33 @@ class Strip(QFrame):
         elif shown is not None:
             self._show_notice(shown, count)
         self.setVisible(shown is not None)
+        self.changed.emit()
 
-    def _say(self, kind: str, token: str, sign: str, text: str, count: int) -> None:
+    def _say(self, kind: str, token: str, sign: str, text: str, count: int) -> QHBoxLayout:
+        """The sign and the words; the layout they stand in, for what belongs beside them."""
         restyle(self, kind)
         self.setAccessibleName(text)
         more = f"  (1 of {count})" if count > 1 else ""
-        self._layout.addWidget(Words(self._look, sign, weight=Weight.BOLD, token=token))
-        self._layout.addWidget(Words(self._look, text + more, size=Size.SMALL, wrap=True), 1)
+        beside = columns(gap=8)
+        beside.addWidget(Words(self._look, sign, weight=Weight.BOLD, token=token))
+        beside.addWidget(Words(self._look, text + more, size=Size.SMALL, wrap=True), 1)
+        self._layout.addLayout(beside)
+        return beside
 
     def _show_question(self, question: Question, count: int) -> None:
         self._say("info", "info", "?", question.text, count)
+        answers = FlowLayout(gap=6)
+        answers.setContentsMargins(18, 0, 0, 2)
         for answer in question.answers:
-            made = button(
-                answer.text, "info", press=lambda said=answer.id: self.answered.emit(question.id, said)
-            )
-            self._layout.addWidget(made)
+            made = button(answer.text, "info", press=lambda said=answer.id: self.answered.emit(question.id, said))
+            answers.addWidget(made)
+        self._layout.addLayout(answers)
 
     def _show_notice(self, notice: str, count: int) -> None:
-        self._say("warning", "unattended", "!", notice, count)
+        beside = self._say("warning", "unattended", "!", notice, count)
         close = IconButton(self._look, "close", "Dismiss")
         close.clicked.connect(lambda: self._dismiss(notice))
-        self._layout.addWidget(close)
+        beside.addWidget(close)
 
     def _dismiss(self, notice: str) -> None:
         self._dismissed.add(notice)
@@ -88,9 +97,12 @@ class Toast(QFrame):
     undo_wanted = Signal()
     SHOWN_MS = 8000
     REFUSED_MS = 14000
+    INSET = 76
+    """Beside the rail; what runs now, at the right end of the timeline, stays in sight."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
+        self._area = parent
         self._look = look
         self._is_error = False
         self._layout = columns(self, margins=(14, 6, 8, 6), gap=10)
@@ -143,13 +155,11 @@ class Toast(QFrame):
         self.undo_wanted.emit()
 
     def _place(self) -> None:
-        area = self.parentWidget().rect()
+        area = self._area.rect()
         extra = sum(
             each.sizeHint().width() + 10 for each in (self.undo_button, self.close_button) if not each.isHidden()
         )
         wanted = self.words.fontMetrics().horizontalAdvance(self.words.text()) + extra + 40
         width = min(wanted, area.width() - 120, self._look.px(760))
         height = max(self._look.px(44), self._layout.totalHeightForWidth(width))
-        self.setGeometry((area.width() - width) // 2, area.height() - height - 10, width, height)
-
-
+        self.setGeometry(self.INSET, area.height() - height - 10, width, height)

@@ -32,6 +32,7 @@ class Size(IntEnum):
     NAME = 15
     TITLE = 17
     HEAD = 20
+    COUNTDOWN = 22
     CLOCK = 25
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from ptcoder.clinic.sheets import Tile
 from ptcoder.ui import words
 from ptcoder.ui.look import Look
-from ptcoder.ui.painting import LEFT, RIGHT, box, faint, hatch, line, lines_of
+from ptcoder.ui.painting import RIGHT, box, faint, figure, hatch, line, lines_of
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.visit import MINUTE
 
@@ -95,18 +95,21 @@ class TileButton(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        tokens = self._look.tokens
-        ink, words_token = self._paint_ground(painter)
-        rect = QRectF(self.rect()).adjusted(PAD, self._look.px(8), -PAD, -self._look.px(6))
+        ink, quiet = self._paint_ground(painter)
+        inner = QRectF(self.rect()).adjusted(PAD, self._look.px(8), -PAD, -self._look.px(8))
         small = self._look.font(Size.SMALL)
-        top = QRectF(rect.left(), rect.top(), rect.width(), QFontMetrics(small).height())
-        right = self._paint_badge(painter, top, words_token)
-        line(painter, top.adjusted(0, 0, -right, 0), self._tile.shown, small, words_token)
-        self._paint_label(painter, rect, top.bottom() + self._look.px(2), ink)
+        top = QRectF(inner.left(), inner.top(), inner.width(), QFontMetrics(small).height())
+        right = self._paint_badge(painter, top, quiet)
+        left = self._paint_sign(painter, top, ink)
+        line(painter, top.adjusted(left, 0, -right, 0), self._tile.shown, small, quiet)
+        room = inner.adjusted(0, top.height() + self._look.px(2), 0, 0)
         if self._clock:
-            self._paint_clock(painter, rect, ink, words_token)
+            font = self._look.font(*self._clock_size())
+            self._paint_clock(painter, inner, font, ink, quiet)
+            room.setBottom(inner.bottom() - QFontMetrics(font).capHeight() - self._look.px(6))
+        self._paint_label(painter, room, ink)
         if self.isDown():
-            box(painter, QRectF(self.rect()), RADIUS, faint(tokens.color("text"), 0.08))
+            box(painter, QRectF(self.rect()), RADIUS, faint(self._look.color("text"), 0.08))
 
     def _press(self) -> None:
         self.setChecked(self._tile.running)
@@ -133,6 +136,9 @@ class TileButton(QAbstractButton):
             border = color("muted") if self.underMouse() else color("line")
             box(painter, rect, RADIUS, color("surface"), border)
             return color("text"), color("muted")
+        if tile.code is None:
+            box(painter, rect, RADIUS, color("sunk"), color("text"), 2)
+            return color("text"), color("muted")
         if tile.attended:
             kind = "group" if tile.group else "attended"
             if tokens.bordered:
@@ -145,7 +151,7 @@ class TileButton(QAbstractButton):
             box(painter, rect, RADIUS, color("unattended"))
             return color("surface"), color("surface")
         box(painter, rect, RADIUS, color("unattended_soft"))
-        hatch(painter, rect, RADIUS, faint(color("unattended"), 0.30 if tokens.bordered else 0.10))
+        hatch(painter, rect, RADIUS, faint(color("unattended"), 0.45 if tokens.bordered else 0.13))
         box(painter, rect, RADIUS, None, color("unattended"), 2)
         return color("text"), color("unattended")
 
@@ -164,43 +170,51 @@ class TileButton(QAbstractButton):
             return line(painter, room, tile.note, self._look.font(Size.SMALL), quiet, RIGHT) + 6
         return 0
 
-    def _paint_label(self, painter: QPainter, rect: QRectF, top: float, ink: QColor) -> None:
-        font = self._look.font(Size.NAME, Weight.SEMIBOLD)
-        height = QFontMetrics(font).height() - 1
-        sign = self._look.px(16) if self._tile.running else 0
-        if sign:
-            side = self._look.px(9)
-            square = QRectF(rect.left(), top + (height - side) / 2, side, side)
-            painter.fillRect(square, ink if self._tile.attended or self.is_over else self._look.color("unattended"))
-        pieces = lines_of(self._tile.label, font, rect.width(), self._label_lines(rect, top, height), sign)
-        for number, piece in enumerate(pieces):
-            indent = 0 if number else sign
-            place = QRectF(rect.left() + indent, top + number * height, rect.width() - indent, height)
-            line(painter, place, piece, font, ink, LEFT)
-
-    def _label_lines(self, rect: QRectF, top: float, height: int) -> int:
-        """One line, or two where the clock below still has its place."""
-        clock = 0
-        if self._clock:
-            font = self._clock_font()
-            clock = QFontMetrics(font).ascent()
-        return 2 if rect.bottom() - top >= 2 * height + clock * 0.92 else 1
-
-    def _clock_font(self) -> QFont:
+    def _paint_sign(self, painter: QPainter, top: QRectF, ink: QColor) -> float:
+        """The square of what runs; the width taken at the left end."""
         if not self._tile.running:
-            return self._look.font(Size.SMALL, Weight.SEMIBOLD)
-        return self._look.font(Size.CLOCK, Weight.BOLD)
+            return 0
+        side = self._look.px(10)
+        plain = self._tile.attended or self.is_over
+        color = ink if plain else self._look.color("unattended")
+        painter.fillRect(QRectF(top.left(), top.center().y() - side / 2, side, side), color)
+        return side + self._look.px(6)
 
-    def _paint_clock(self, painter: QPainter, rect: QRectF, ink: QColor, quiet: QColor) -> None:
-        font = self._clock_font()
-        height = QFontMetrics(font).ascent() + self._look.px(2)
-        place = QRectF(rect.left(), rect.bottom() - height, rect.width(), height)
+    def _paint_label(self, painter: QPainter, room: QRectF, ink: QColor) -> None:
+        font, pieces = self._fitting(room)
+        height = QFontMetrics(font).height() - 1
+        for number, piece in enumerate(pieces):
+            place = QRectF(room.left(), room.top() + number * height, room.width(), height)
+            line(painter, place, piece, font, ink)
+
+    def _fitting(self, room: QRectF) -> tuple[QFont, list[str]]:
+        """The label in the largest way in which it fits above the clock; else one line that will be cut."""
+        ways = ((Size.NAME, 1), (Size.NAME, 2), (Size.SMALL, 1), (Size.SMALL, 2))
+        for size, most in ways:
+            font = self._look.font(size, Weight.SEMIBOLD)
+            metrics = QFontMetrics(font)
+            pieces = lines_of(self._tile.label, font, room.width(), most)
+            widest = max(map(metrics.horizontalAdvance, pieces), default=0)
+            high = len(pieces) * (metrics.height() - 1) - metrics.descent()
+            if widest <= room.width() and high <= room.height():
+                return font, pieces
+        font = self._look.font(Size.SMALL, Weight.SEMIBOLD)
+        high = QFontMetrics(font).height() * 2 - QFontMetrics(font).descent()
+        return font, lines_of(self._tile.label, font, room.width(), 2 if high <= room.height() else 1)
+
+    def _clock_size(self) -> tuple[Size, Weight]:
+        if not self._tile.running:
+            return Size.SMALL, Weight.SEMIBOLD
+        return Size.CLOCK if self._tile.attended else Size.COUNTDOWN, Weight.BOLD
+
+    def _paint_clock(self, painter: QPainter, inner: QRectF, font: QFont, ink: QColor, quiet: QColor) -> None:
         tile = self._tile
+        right = inner.right()
         if tile.running and not tile.attended and tile.clock.preset is not None:
-            said = f"left of {tile.clock.preset // MINUTE}" if not self.is_over else "over"
-            small = self._look.font(Size.SMALL, Weight.SEMIBOLD)
-            taken = QFontMetrics(small).horizontalAdvance(said)
-            line(painter, place.adjusted(0, self._look.px(5), 0, 0), said, small, quiet, RIGHT)
-            line(painter, place.adjusted(0, 0, -taken - 6, 0), self._clock, font, quiet, RIGHT)
-            return
-        line(painter, place, self._clock, font, ink, RIGHT)
+            room = inner.width() - QFontMetrics(font).horizontalAdvance(self._clock) - 5
+            small = self._look.font(Size.LABEL, Weight.SEMIBOLD)
+            ways = ("over",) if self.is_over else (f"left of {tile.clock.preset // MINUTE}", "left")
+            said = next((way for way in ways if QFontMetrics(small).horizontalAdvance(way) <= room), "")
+            right -= figure(painter, right, inner.bottom(), said, small, quiet) + 5 * bool(said)
+            ink = quiet
+        figure(painter, right, inner.bottom(), self._clock, font, ink)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from ptcoder.clinic.sheets import Question, Tile, TileGroup, VisitSheet
@@ -37,12 +38,18 @@ class TileArea(QWidget):
         self._line = QWidget()
         self._build()
         self.search.textChanged.connect(self._refresh)
+        self.strip.changed.connect(self._choose_line)
         self.search.installEventFilter(self)
         self.grid.code_pressed.connect(self._pressed)
         self.grid.over.connect(self.over)
         self.grid.more_wanted.connect(self.expand)
         look.changed.connect(self._measure)
         self._measure()
+
+    @property
+    def nothing_text(self) -> str:
+        """What is said where a search finds no code; empty otherwise."""
+        return "" if self._nothing.isHidden() else self._nothing.text()
 
     def show_visit(self, visit: VisitSheet | None, now: int) -> None:
         self._groups = visit.groups if visit is not None else ()
@@ -58,9 +65,9 @@ class TileArea(QWidget):
         self.grid.tick(now)
 
     def press_key(self, key: int) -> None:
-        """As if the button with this number had been pressed."""
+        """As if the button with this number had been pressed; one that cannot be used is refused in words."""
         button = self.grid.keyed(key)
-        if button is not None and button.isEnabled():
+        if button is not None:
             self._pressed(button.tile.code or "")
 
     def expand(self) -> None:
@@ -75,10 +82,11 @@ class TileArea(QWidget):
             self.search.clear()
         self._refresh()
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Puts the cursor into the search field."""
         self._stack.setCurrentIndex(0)
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._choose_line()
         self.search.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -94,6 +102,10 @@ class TileArea(QWidget):
             self._choose_line()
         return False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._choose_line()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._all:
             self.collapse()
@@ -106,27 +118,32 @@ class TileArea(QWidget):
         self.search.setAccessibleName("Search codes")
         self.search.setClearButtonEnabled(True)
         inside = QWidget()
-        plain = columns(inside, gap=8)
+        plain = columns(inside, margins=(0, 0, 2, 0), gap=8)
         plain.addWidget(self._title, 1)
         plain.addWidget(self.fewer)
         plain.addWidget(self.search)
-        asked = QWidget()
-        rows(asked, margins=(0, 3, 0, 5)).addWidget(self.strip)
+        self._asked = QWidget()
+        rows(self._asked, margins=(0, 4, 2, 6)).addWidget(self.strip)
         self._stack = QStackedLayout(self._line)
         self._stack.addWidget(inside)
-        self._stack.addWidget(asked)
-        layout = rows(self, margins=(16, 0, 16, 8), gap=0)
+        self._stack.addWidget(self._asked)
+        layout = rows(self, margins=(16, 0, 14, 4), gap=0)
         layout.addWidget(self._line)
         layout.addWidget(self._nothing)
         layout.addWidget(TileScroll(self.grid), 1)
 
     def _measure(self) -> None:
-        self._line.setFixedHeight(self._look.px(40))
+        self._choose_line()
         self.search.setFixedWidth(self._look.px(170))
 
     def _choose_line(self) -> None:
         typing = self.search.hasFocus() or bool(self.search.text())
-        self._stack.setCurrentIndex(1 if self.strip.is_needed and not typing else 0)
+        asking = self.strip.is_needed and not typing
+        self._stack.setCurrentIndex(1 if asking else 0)
+        height = self._look.px(36)
+        if asking:
+            height = max(height, self._asked.heightForWidth(self._line.width()))
+        self._line.setFixedHeight(height)
 
     def _pressed(self, code: str) -> None:
         if self._all or self.search.text():
@@ -145,25 +162,27 @@ class TileArea(QWidget):
 
     def _refresh(self) -> None:
         asked = self.search.text().strip().casefold()
-        groups = self._groups
-        if asked:
-            found = (
-                replace(group, tiles=tuple(tile for tile in group.tiles if matches(tile, asked)))
-                for group in groups
-            )
-            groups = tuple(group for group in found if group.tiles)
+        groups = found(self._groups, asked) if asked else self._groups
         whole = self._all or bool(asked)
         self._nothing.setText(f"No code for “{self.search.text().strip()}”.")
         self._nothing.setVisible(bool(asked and not groups))
         self.fewer.setVisible(whole)
         self.grid.show_groups(groups, self._now, whole=whole)
-        self._title.setText(
-            "Found" if asked else "All codes" if whole else groups[0].title if groups else ""
-        )
+        self._title.setText("Found" if asked else "All codes" if whole else groups[0].title if groups else "")
         self._choose_line()
 
 
-def matches(tile: Tile, asked: str) -> bool:
-    """Whether every word typed stands in the tile's codes, label or help."""
+def found(groups: tuple[TileGroup, ...], asked: str) -> tuple[TileGroup, ...]:
+    """The tiles whose code begins with what is typed; else those that hold every word of it somewhere."""
+    by_code = _only(groups, lambda tile: tile.shown.casefold().startswith(asked))
+    return by_code or _only(groups, lambda tile: _holds(tile, asked))
+
+
+def _only(groups: tuple[TileGroup, ...], wanted: Callable[[Tile], bool]) -> tuple[TileGroup, ...]:
+    left = (replace(group, tiles=tuple(filter(wanted, group.tiles))) for group in groups)
+    return tuple(group for group in left if group.tiles)
+
+
+def _holds(tile: Tile, asked: str) -> bool:
     held = f"{tile.code or ''} {tile.shown} {tile.label} {tile.help}".casefold()
     return all(word in held for word in asked.split())

@@ -14,11 +14,13 @@ from ptcoder.ui.painting import LEFT, box, line
 from ptcoder.ui.parts import Words, heading
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.tile import PAD, RADIUS, TileButton
-from ptcoder.ui.tile_plan import Group, Measures, Shown, everything, plan
+from ptcoder.ui.tile_plan import Group, Measures, Shown, everything, plan, total_height
 
 GAP = 8
 NARROWEST = 150
-MOST_COLUMNS = 8
+USUAL = 176
+SQUEEZES = (1.0, 0.95, 0.9, 0.85)
+"""How much lower the tiles may become before one is left out."""
 
 
 class MoreTile(QAbstractButton):
@@ -47,7 +49,7 @@ class MoreTile(QAbstractButton):
         left.setHeight(look.px(17))
         line(painter, left, "more", look.font(Size.SMALL), look.color("muted"), LEFT)
         left.translate(0, look.px(20))
-        said = f"{self._count} more · type /"
+        said = f"{self._count} others · type /"
         line(painter, left, said, look.font(Size.NAME, Weight.SEMIBOLD), look.color("muted"), LEFT)
 
 
@@ -126,27 +128,45 @@ class TileGrid(QWidget):
         self._placed = None
         self._place()
 
-    def _measures(self) -> Measures:
+    def _measures(self, squeeze: float = 1.0) -> Measures:
         px = self._look.px
-        wide = (self.width() + GAP) // (px(NARROWEST) + GAP)
+        room = self.width() + GAP
+        usual, most = room // (px(USUAL) + GAP), room // (px(NARROWEST) + GAP)
         return Measures(
-            columns=max(1, min(MOST_COLUMNS, wide)), low=px(71), high=px(86), title=px(22), gap=GAP, group_gap=px(9)
+            columns=max(1, usual, min(4, most)),
+            low=px(74 * squeeze),
+            high=px(86 * squeeze),
+            title=px(22),
+            gap=GAP,
+            group_gap=px(9 * squeeze),
         )
 
     def _place(self) -> None:
         if not self._groups or self.width() < 40:
             self._hide_the_rest(set(), set(), 0)
             return
-        measures = self._measures()
-        width = (self.width() - GAP * (measures.columns - 1)) // measures.columns
+        columns = self._measures().columns
+        width = (self.width() - GAP * (columns - 1)) // columns
         groups = [self._told(group, width) for group in self._groups]
-        shown = everything(groups) if self._whole else plan(groups, measures, self._room)
+        measures, shown = self._planned(groups)
         titles = tuple(group.title for group in self._groups)
         tiles = tuple(tuple(tile.code for tile in group.tiles) for group in self._groups)
         placed = (titles, tiles, tuple(groups), shown, self.width(), measures, self._whole)
         if placed != self._placed:
             self._placed = placed
             self._lay_out(groups, shown, measures, width)
+
+    def _planned(self, groups: list[Group]) -> tuple[Measures, tuple[Shown, ...]]:
+        """All tiles, or those that fit; a little lower if that is what it takes."""
+        measures = self._measures()
+        if self._whole:
+            return measures, everything(groups)
+        for squeeze in SQUEEZES:
+            measures = self._measures(squeeze)
+            shown = plan(groups, measures, self._room)
+            if total_height(groups, shown, measures) <= self._room:
+                return measures, shown
+        return measures, plan(groups, measures, self._room)
 
     def _told(self, group: TileGroup, width: int) -> Group:
         buttons = [self._buttons[group.title, tile.code] for tile in group.tiles]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -54,6 +54,7 @@ class Timeline(QWidget):
         self._now = 0
         self._drawn_x = -1
         self.setAccessibleName("Timeline")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
 
@@ -76,7 +77,7 @@ class Timeline(QWidget):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(600, 2 * self._lane_height() + self._look.px(18) + 18)
+        return QSize(600, 2 * self._lane_height() + self._look.px(16) + 12)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
@@ -88,8 +89,9 @@ class Timeline(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = self._look
+        painter.fillRect(self.rect(), look.color("surface"))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for number, name in enumerate(LANES):
             lane = self._lane(number)
             box(painter, lane, 5, look.color("sunk"), look.color("line") if look.tokens.bordered else None)
@@ -105,10 +107,10 @@ class Timeline(QWidget):
     def _paint_axis(self, painter: QPainter, scale: Scale) -> None:
         top = self._lane(1).bottom() + 3
         font = self._look.font(Size.LABEL)
-        half = 30
-        for tick in scale.ticks(self._off_min, self._look.px(90)):
-            x = min(max(scale.x(tick), scale.left + half / 2), scale.left + scale.width - half / 2)
-            place = QRectF(x - half, top, 2 * half, self._look.px(16))
+        half = QFontMetrics(font).horizontalAdvance("00:00") / 2 + 1
+        for tick in scale.ticks(self._off_min, self._look.px(80)):
+            x = min(max(scale.x(tick), scale.left + half), scale.left + scale.width - half)
+            place = QRectF(x - half, top, 2 * half, self._look.px(15))
             line(painter, place, words.at(tick, self._off_min), font, self._look.color("muted"), CENTER)
 
     def _paint_bar(self, painter: QPainter, bar: Bar, scale: Scale) -> None:
@@ -124,7 +126,7 @@ class Timeline(QWidget):
             box(painter, rect, 5, None, color("muted"), 1.2)
         elif bar.lane:
             box(painter, rect, 5, color("unattended_soft"))
-            hatch(painter, rect, 5, faint(ink, 0.35 if running or bordered else 0.16))
+            hatch(painter, rect, 5, faint(ink, 0.45 if bordered else 0.22 if running else 0.13))
             self._paint_rest_of_preset(painter, bar, rect, scale)
             box(painter, rect, 5, None, ink, 1.4)
         elif running and not bordered:
@@ -169,12 +171,12 @@ class Timeline(QWidget):
             line(painter, place, bar.text, font, look.color("text"))
 
     def _lane_height(self) -> int:
-        return self._look.px(25)
+        return self._look.px(24)
 
     def _lane(self, number: int) -> QRectF:
         left = self._look.px(86)
         height = self._lane_height()
-        return QRectF(left, number * (height + 6) + 4, max(40, self.width() - left), height)
+        return QRectF(left, number * (height + 5) + 2, max(40, self.width() - left), height)
 
     def _scale(self) -> Scale:
         lane = self._lane(0)
@@ -208,5 +210,3 @@ class Timeline(QWidget):
         minutes = ((self._now if bar.stop is None else bar.stop) - bar.start) // MINUTE
         runs = ", running" if bar.stop is None else ""
         return f"{bar.text} {words.span(bar.start, bar.stop, self._off_min)}, {minutes} min{runs}"
-
-

@@ -72,7 +72,7 @@ class FirstPerson(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         card = frame("card")
-        card.setFixedWidth(460)
+        card.setFixedWidth(look.px(460))
         inside = rows(card, margins=(28, 26, 28, 28), gap=8)
         inside.addWidget(Words(look, "Who treats here?", size=Size.HEAD, weight=Weight.BOLD))
         said = "Every minute is kept with the person who gave it. More people can be added later."
@@ -80,10 +80,15 @@ class FirstPerson(QWidget):
         inside.addSpacing(8)
         self.form = PersonForm(look, "Begin")
         self.form.added.connect(self.added)
+        self.setFocusProxy(self.form.name)
         inside.addWidget(self.form)
         layout = rows(self)
         layout.addStretch(2)
-        layout.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        line = columns()
+        line.addStretch(1)
+        line.addWidget(card)
+        line.addStretch(1)
+        layout.addLayout(line)
         layout.addStretch(3)
 
 
@@ -103,5 +108,6 @@ class FirstPatient(QWidget):
         layout.addWidget(said, 0, centered)
         layout.addSpacing(10)
         self.add_button = button("Add the first patient   Ctrl+N", "big", press=self.add_wanted.emit)
+        self.setFocusProxy(self.add_button)
         layout.addWidget(self.add_button, 0, centered)
         layout.addStretch(3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -54,6 +55,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
         self.toast = Toast(look, whole)
         self.ring = FocusRing(look, self, app)
+        self.rail.show_place(FLOOR)
+        self.floor.setFocus()
         self.setMinimumSize(960, 560)
         self.resize(1280, 720)
 
@@ -62,7 +65,10 @@ class MainWindow(QMainWindow):
         self._banner.setVisible(bool(text))
 
     def go(self, page: QWidget, place: str) -> None:
-        self.pages.setCurrentWidget(page)
+        """Shows a page, with the keys that belong to it."""
+        if self.pages.currentWidget() is not page:
+            self.pages.setCurrentWidget(page)
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rail.show_place(place)
 
     def closeEvent(self, event: QCloseEvent) -> None:

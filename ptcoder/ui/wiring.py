@@ -2,55 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.errands import Errands
+from ptcoder.ui.intents import Intents
 from ptcoder.ui.window import DAY, FLOOR
+
+T = TypeVar("T")
 
 
 def connect(desk: Controller) -> Errands:
     """Connects the window of this controller; the errands are returned for whoever wants to run one directly."""
-    errands = Errands(desk)
-    _connect_floor(desk, errands)
-    _connect_review(desk)
+    intents, errands = Intents(desk), Errands(desk)
+    _connect_floor(desk, intents, errands)
+    _connect_review(desk, intents)
     _connect_day(desk, errands)
-    _connect_menus(desk, errands)
+    _connect_menus(desk, intents, errands)
     _connect_view(desk)
     desk.window.rail.chosen.connect(desk.go_to)
-    desk.window.toast.undo_wanted.connect(lambda: desk.do(desk.clinic.undo))
+    desk.window.toast.undo_wanted.connect(intents.undo)
     return errands
 
 
-def _connect_floor(desk: Controller, errands: Errands) -> None:
-    clinic, page = desk.clinic, desk.window.floor
-    page.code_pressed.connect(desk.press)
-    page.visit_chosen.connect(lambda visit: desk.do(lambda: clinic.select(visit)))
+def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None:
+    page = desk.window.floor
+    page.code_pressed.connect(intents.press)
+    page.visit_chosen.connect(intents.select)
     page.add_wanted.connect(errands.add_patient)
-    page.stop_wanted.connect(lambda: desk.of_visit(clinic.stop_visit))
-    page.resume_wanted.connect(lambda: desk.of_visit(clinic.resume_visit))
+    page.stop_wanted.connect(intents.stop_visit)
+    page.resume_wanted.connect(intents.resume_visit)
     page.review_wanted.connect(desk.review_selected)
-    page.answered.connect(lambda question, answer: desk.do(lambda: clinic.answer(question, answer), undoable=True))
-    page.acknowledged.connect(
-        lambda finding, reason: desk.of_visit(lambda visit: clinic.acknowledge(visit, finding, reason))
-    )
-    page.attested.connect(lambda what: desk.of_visit(lambda visit: clinic.attest(visit, what)))
-    page.tie_chosen.connect(lambda code: desk.of_visit(lambda visit: clinic.choose(visit, code)))
-    page.person_chosen.connect(lambda person: desk.do(lambda: clinic.set_clinician(person)))
+    page.answered.connect(intents.answer)
+    page.acknowledged.connect(intents.acknowledge)
+    page.attested.connect(intents.attest)
+    page.tie_chosen.connect(intents.choose)
+    page.person_chosen.connect(intents.set_clinician)
     page.person_wanted.connect(errands.add_person)
-    page.person_added.connect(lambda name, role: desk.do(lambda: clinic.add_person(name, role)))
+    page.person_added.connect(intents.add_person)
     page.over.connect(desk.warn_over)
 
 
-def _connect_review(desk: Controller) -> None:
-    clinic, page = desk.clinic, desk.window.review
+def _connect_review(desk: Controller, intents: Intents) -> None:
+    page = desk.window.review
     page.back_wanted.connect(lambda: desk.go_to(FLOOR))
-    page.stop_wanted.connect(lambda: desk.of_visit(clinic.stop_visit))
-    page.sign_wanted.connect(desk.sign)
-    page.reopen_wanted.connect(lambda reason: desk.of_visit(lambda visit: clinic.resume_visit(visit, reason)))
-    page.acknowledged.connect(
-        lambda finding, reason: desk.of_visit(lambda visit: clinic.acknowledge(visit, finding, reason))
-    )
-    page.attested.connect(lambda what: desk.of_visit(lambda visit: clinic.attest(visit, what)))
-    page.tie_chosen.connect(lambda code: desk.of_visit(lambda visit: clinic.choose(visit, code)))
+    page.stop_wanted.connect(intents.stop_visit)
+    page.sign_wanted.connect(intents.sign)
+    page.reopen_wanted.connect(intents.reopen)
+    page.acknowledged.connect(intents.acknowledge)
+    page.attested.connect(intents.attest)
+    page.tie_chosen.connect(intents.choose)
 
 
 def _connect_day(desk: Controller, errands: Errands) -> None:
@@ -60,19 +62,19 @@ def _connect_day(desk: Controller, errands: Errands) -> None:
     page.export_wanted.connect(errands.export)
 
 
-def _connect_menus(desk: Controller, errands: Errands) -> None:
-    clinic, menus, window = desk.clinic, desk.window.menus, desk.window
+def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None:
+    menus, window = desk.window.menus, desk.window
     menus.add_patient.triggered.connect(errands.add_patient)
     menus.add_person.triggered.connect(errands.add_person)
     menus.export.triggered.connect(errands.export)
     menus.quit.triggered.connect(lambda: window.close())
-    menus.undo.triggered.connect(lambda: desk.do(clinic.undo))
-    menus.redo.triggered.connect(lambda: desk.do(clinic.redo))
-    menus.stop_clocks.triggered.connect(lambda: desk.do(clinic.stop_all, undoable=True))
-    menus.stop_visit.triggered.connect(lambda: desk.of_visit(clinic.stop_visit))
-    menus.resume_visit.triggered.connect(lambda: desk.of_visit(clinic.resume_visit))
+    menus.undo.triggered.connect(intents.undo)
+    menus.redo.triggered.connect(intents.redo)
+    menus.stop_clocks.triggered.connect(intents.stop_clocks)
+    menus.stop_visit.triggered.connect(intents.stop_visit)
+    menus.resume_visit.triggered.connect(intents.resume_visit)
     menus.review.triggered.connect(desk.review_selected)
-    menus.sign.triggered.connect(desk.sign)
+    menus.sign.triggered.connect(intents.sign)
     menus.previous.triggered.connect(lambda: window.floor.step(-1))
     menus.next.triggered.connect(lambda: window.floor.step(1))
     menus.keys.triggered.connect(errands.show_keys)
@@ -89,7 +91,12 @@ def _connect_view(desk: Controller) -> None:
     menus.smaller.triggered.connect(lambda: desk.scale_text(-1))
     for theme, action in menus.themes.items():
         action.setChecked(theme is look.theme)
-        action.triggered.connect(lambda _=False, chosen=theme: desk.choose_theme(chosen))
+        action.triggered.connect(_with(desk.choose_theme, theme))
     for percent, action in menus.sizes.items():
         action.setChecked(percent == look.percent)
-        action.triggered.connect(lambda _=False, chosen=percent: desk.choose_size(chosen))
+        action.triggered.connect(_with(desk.choose_size, percent))
+
+
+def _with(slot: Callable[[T], None], chosen: T) -> Callable[[], None]:
+    """The slot with what it is to be handed; whatever the signal says is left out."""
+    return lambda: slot(chosen)

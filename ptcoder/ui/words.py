@@ -45,6 +45,11 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def sentence(text: str) -> str:
+    """The text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def short_day(day: date) -> str:
     """``Mar 10``."""
     return f"{day:%b} {day.day}"
@@ -58,7 +63,6 @@ def long_day(day: date) -> str:
 def who(visit: VisitSheet, private: bool) -> str:
     """A patient's name, or the initials where others may look on."""
     return visit.initials if private else visit.name
-
 
 
 def exported(report: ExportReport) -> str:

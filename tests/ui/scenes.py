@@ -18,9 +18,10 @@ class HandClock:
     """Stands still until it is turned."""
 
     passed: int = 0
+    boot: bytes = b"a boot of a test"
 
     def look(self) -> Moment:
-        return Moment(at_us=TEN + self.passed, off_min=-300, boot=b"a boot of a test", mono_us=self.passed + SECOND)
+        return Moment(at_us=TEN + self.passed, off_min=-300, boot=self.boot, mono_us=self.passed + SECOND)
 
     def turn(self, minutes: float = 0, seconds: float = 0) -> None:
         self.passed += round((minutes * 60 + seconds) * SECOND)
@@ -89,6 +90,8 @@ def busy(folder: Path) -> Scene:
         scene.clinic.add_person(name, role)
     for name, mrn, payer, discipline in PATIENTS:
         scene.clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline)
+        scene.clock.turn(seconds=1)
+    scene.clock.passed = 0
     scene.select("Ana Lopez")
     scene.press("97110", 32, 10)
     scene.press("97110")
@@ -137,4 +140,24 @@ def to_sign(folder: Path) -> Scene:
             scene.clinic.acknowledge(chi.visit, finding.id, "Documented in the note")
     scene.clinic.sign(chi.visit)
     scene.clinic.select(ana.visit)
+    return scene
+
+
+def interrupted(folder: Path) -> Scene:
+    """The computer was switched off while a clock ran; now it is on again, and there is something to ask."""
+    scene = one_running(folder)
+    scene.clinic.close()
+    clock = HandClock(scene.clock.passed, b"the boot after..")
+    clock.turn(9)
+    return Scene(Clinic.open(folder, clock=clock), clock)
+
+
+def unsettled(folder: Path) -> Scene:
+    """Two services that the payer bundles unless they were separate, a tie, and a visit that is stopped."""
+    scene = one_patient(folder)
+    for code, minutes in (("97530", 12), ("97116", 12), ("97140", 9)):
+        scene.press(code, minutes)
+    visit = scene.clinic.floor().visit
+    assert visit is not None
+    scene.clinic.stop_visit(visit.visit)
     return scene

@@ -48,7 +48,7 @@ def add_patient(window: MainWindow) -> None:
 
 
 def search(window: MainWindow) -> None:
-    window.floor.tiles.find()
+    window.floor.tiles.start_search()
     window.floor.tiles.search.setText("trac")
 
 
@@ -86,6 +86,10 @@ def focus(window: MainWindow) -> None:
     button.setFocus()
 
 
+def close(window: MainWindow) -> None:
+    window.close()
+
+
 Shot = tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], None]]
 SHOTS: dict[str, Shot] = {
     "first-start": (scenes.new_clinic, nothing),
@@ -94,6 +98,10 @@ SHOTS: dict[str, Shot] = {
     "one-running": (scenes.one_running, nothing),
     "busy": (scenes.busy, nothing),
     "group": (scenes.group, nothing),
+    "question": (scenes.interrupted, nothing),
+    "unsettled": (scenes.unsettled, nothing),
+    "unsettled-review": (scenes.unsettled, review),
+    "close": (scenes.busy, close),
     "private": (scenes.busy, private),
     "search": (scenes.busy, search),
     "more": (scenes.busy, more),

@@ -1,0 +1,324 @@
+"""The floor under real presses: what is shown after each, and what the clinic was asked."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from ptcoder.clinic import Refused
+from ptcoder.store import DiskFull
+from ptcoder.visit import State
+from tests.ui import scenes
+from tests.ui.conftest import Open
+
+ALT = Qt.KeyboardModifier.AltModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def test_one_press_starts_the_same_press_stops(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    tile = desk.tile("97110")
+    assert (tile.accessibleName(), tile.isChecked()) == ("97110 Therapeutic exercise", False)
+
+    desk.press("97110")
+    assert tile.isChecked()
+    assert tile.clock_text == "00:00"
+    desk.pass_time(seconds=61)
+    assert tile.clock_text == "01:01"
+    assert desk.window.floor.cards.cards[0].clock_text == "01:01"
+
+    desk.press("97110")
+    assert not tile.isChecked()
+    assert tile.clock_text == "01:01"
+    assert desk.visit.bars[0].stop is not None
+
+
+def test_an_attended_start_stops_the_other_attended_clock(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.press("97110")
+    desk.pass_time(minutes=10)
+    desk.press("97140")
+    assert desk.tile("97140").isChecked()
+    assert not desk.tile("97110").isChecked()
+
+
+def test_a_modality_counts_down_beside_it_and_says_when_it_is_over(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.press("97110")
+    desk.press("97012")
+    tile = desk.tile("97012")
+    assert desk.tile("97110").isChecked()
+    assert tile.isChecked()
+    assert tile.clock_text == "15:00"
+    desk.pass_time(minutes=10, seconds=20)
+    assert tile.clock_text == "04:40"
+    with desk.qtbot.waitSignal(desk.window.floor.over):
+        desk.pass_time(minutes=5, seconds=12)
+    assert tile.clock_text == "+00:32"
+    assert tile.isChecked(), "a countdown stops nothing by itself"
+
+
+def test_number_keys_press_the_favorites(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.key("2")
+    assert desk.tile("97140").isChecked()
+    desk.key("1")
+    assert desk.tile("97110").isChecked()
+    desk.key("1")
+    assert not desk.tile("97110").isChecked()
+
+
+def test_zero_stops_the_clocks_and_leaves_the_visit_open(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.key("1")
+    desk.key("8")
+    desk.pass_time(minutes=3)
+    desk.key("0")
+    assert all(bar.stop is not None for bar in desk.visit.bars)
+    assert desk.visit.state is State.OPEN
+
+
+def test_a_press_keeps_every_button(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    before = {button.tile.code: button for button in desk.window.floor.tiles.grid.shown_buttons()}
+    desk.press("97112")
+    after = {button.tile.code: button for button in desk.window.floor.tiles.grid.shown_buttons()}
+    assert all(after[code] is button for code, button in before.items())
+
+
+def test_six_patients_and_every_key_fit_without_scrolling(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    grid = desk.window.floor.tiles.grid
+    shown = {
+        button.tile.key for button in grid.shown_buttons() if button.visibleRegion().boundingRect() == button.rect()
+    }
+    assert shown >= set(range(1, 10))
+    assert len(grid.shown_buttons()) >= 12
+    cards = desk.window.floor.cards.cards
+    assert len(cards) == 6
+    assert all(card.visibleRegion().boundingRect() == card.rect() for card in cards)
+    assert min(button.height() for button in grid.shown_buttons()) >= 56
+
+
+def test_patients_are_chosen_by_press_and_by_keys(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    cards = desk.window.floor.cards.cards
+
+    def selected() -> list[str]:
+        return [card.card.name for card in desk.window.floor.cards.cards if card.isChecked()]
+
+    desk.press(cards[3])
+    assert selected() == [cards[3].card.name]
+    desk.key(Qt.Key.Key_Down, CONTROL)
+    assert selected() == [cards[4].card.name]
+    desk.key(Qt.Key.Key_Up, CONTROL)
+    desk.key(Qt.Key.Key_Up, CONTROL)
+    assert selected() == [cards[2].card.name]
+    desk.key("1", ALT)
+    assert selected() == [cards[0].card.name]
+    assert desk.window.floor.header.title.text() == cards[0].card.name
+
+
+def test_the_bill_grows_and_says_why(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    panel = desk.window.floor.panel
+    assert panel.nothing.isVisible()
+    desk.press("97110")
+    desk.pass_time(minutes=23)
+    (text,) = panel.lines.texts
+    assert text.startswith("97110-GP, 2 units, 23 min. ")
+    assert panel.lines.accessibleName() == "Coded lines"
+    assert panel.lines.model().index(0, 0).data() == text
+    assert panel.sums.text() == "23 timed minutes · 2 units"
+    assert panel.bar.accessibleName() == "23 timed minutes, 2 units"
+
+
+def test_findings_are_read_row_by_row_and_settled_by_one_press(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    findings = desk.window.floor.panel.findings
+    assert findings.accessibleName() == "Findings"
+    assert findings.item(0).text().startswith("warning: Attended with unattended.")
+    button = desk.button("Acknowledge: Attended with unattended")
+    menu = button.menu()
+    menu.actions()[0].trigger()
+    assert "Acknowledged: I was one-on-one for all of it." in findings.texts[0]
+    assert desk.visit.to_settle == 0
+
+
+def test_a_finding_that_grows_keeps_its_card_and_its_open_menu(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    button = desk.button("Acknowledge: Attended with unattended")
+    before = desk.window.floor.panel.findings.texts[0]
+    desk.pass_time(minutes=2, seconds=5)
+    assert desk.window.floor.panel.findings.texts[0] != before
+    assert desk.button("Acknowledge: Attended with unattended") is button
+    button.menu().actions()[1].trigger()
+    assert desk.visit.to_settle == 0
+
+
+def test_searching_finds_by_code_label_and_help_and_enter_starts(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    tiles = desk.window.floor.tiles
+    desk.key("/")
+    assert tiles.search.hasFocus()
+    desk.type("paraf")
+    assert [button.tile.code for button in tiles.grid.shown_buttons()] == ["97018"]
+    desk.key(Qt.Key.Key_Return)
+    assert desk.tile("97018").isChecked()
+    assert desk.tile("97018").isVisible(), "what runs is never hidden"
+    assert not tiles.search.text()
+    assert desk.tile("97110").isVisible()
+
+
+def test_digits_in_the_search_field_press_nothing(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.key("/")
+    desk.type("97140")
+    assert not desk.visit.bars
+    assert [button.tile.code for button in desk.window.floor.tiles.grid.shown_buttons()] == ["97140"]
+    desk.key(Qt.Key.Key_Escape)
+    desk.key("2")
+    assert desk.tile("97140").isChecked()
+
+
+def test_nothing_found_is_said(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.key("/")
+    desk.type("zzz")
+    assert not desk.window.floor.tiles.grid.shown_buttons()
+    assert desk.window.floor.tiles.nothing_text == "No code for “zzz”."
+
+
+def test_more_shows_every_code_and_escape_goes_back(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    grid = desk.window.floor.tiles.grid
+    few = len(grid.shown_buttons())
+    grid.more_wanted.emit()
+    assert len(grid.shown_buttons()) == sum(len(group.tiles) for group in desk.visit.groups) > few
+    desk.press(desk.button("Fewer codes  Esc"))
+    assert len(grid.shown_buttons()) == few
+
+
+def test_undo_is_named_and_offered_after_a_press(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.press("97110")
+    toast = desk.window.toast
+    assert toast.isVisible()
+    assert toast.words.text() == "Start 97110"
+    assert desk.window.menus.undo.text() == "&Undo start 97110"
+    desk.press(toast.undo_button)
+    assert not desk.tile("97110").isChecked()
+    desk.key("z", CONTROL | SHIFT)
+    assert desk.tile("97110").isChecked()
+    desk.key("z", CONTROL)
+    assert not desk.tile("97110").isChecked()
+
+
+def test_a_refusal_is_said_and_nothing_changes(open_desk: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = open_desk(scenes.one_running)
+
+    def refuse(code: str | None) -> None:
+        raise Refused(f"{code} cannot be started now.")
+
+    monkeypatch.setattr(desk.clinic, "press", refuse)
+    desk.press("97110")
+    assert desk.window.toast.isVisible()
+    assert desk.window.toast.words.text() == "97110 cannot be started now."
+    assert desk.tile("97140").isChecked()
+    assert not desk.tile("97110").isChecked()
+
+
+def test_an_error_of_the_log_stays_and_the_clocks_go_on(open_desk: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = open_desk(scenes.one_running)
+
+    def fail(code: str | None) -> None:
+        raise DiskFull("The disk is full.")
+
+    monkeypatch.setattr(desk.clinic, "press", fail)
+    desk.press("97110")
+    toast = desk.window.toast
+    assert toast.words.text() == "Not saved. The disk is full."
+    monkeypatch.undo()
+    desk.pass_time(seconds=5)
+    assert desk.tile("97140").clock_text == "07:17"
+    desk.press("97112")
+    assert toast.words.text() == "Not saved. The disk is full.", "what failed is not covered by what worked"
+    desk.press(toast.close_button)
+    assert not toast.isVisible()
+
+
+def test_stop_visit_then_resume(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.press(desk.button("Stop visit"))
+    assert desk.visit.state is State.CLOSED
+    assert not desk.tile("97110").isEnabled()
+    desk.press(desk.button("Resume visit"))
+    assert desk.visit.state is State.OPEN
+    assert desk.tile("97110").isEnabled()
+
+
+def test_privacy_shows_initials(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    desk.key("p", CONTROL | SHIFT)
+    names = [card.accessibleName() for card in desk.window.floor.cards.cards]
+    assert "A.L." in names
+    assert "Ana Lopez" not in names
+    assert desk.window.floor.header.title.text() == "A.L."
+    assert desk.window.windowTitle() == "ptcoder"
+
+
+def test_a_question_has_its_answers_beside_the_work(open_desk: Open) -> None:
+    desk = open_desk(scenes.interrupted)
+    strip = desk.window.floor.tiles.strip
+    assert strip.isVisible()
+    (question,) = desk.sheet.questions
+    ended = next(answer for answer in question.answers if answer.id == "stopped")
+    desk.press(desk.button(ended.text, strip))
+    assert not strip.isVisible()
+    assert not desk.sheet.questions
+    assert not desk.tile("97140").isChecked()
+
+
+def test_the_timeline_tells_its_bars(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    timeline = desk.window.floor.timeline
+    assert timeline.accessibleName() == "Timeline"
+    assert "Attended: 97110 10:02–10:34, 32 min" in timeline.accessibleDescription()
+
+
+def test_first_start_asks_who_treats_then_for_a_patient(open_desk: Open) -> None:
+    desk = open_desk(scenes.new_clinic)
+    floor = desk.window.floor
+    assert floor.first_person.isVisible()
+    assert floor.first_person.form.name.hasFocus()
+    desk.key(Qt.Key.Key_Return)
+    assert floor.first_person.form.error.text() == "Type a name first."
+    desk.type("M. Chen")
+    desk.press(desk.button("PTA, Physical therapist assistant"))
+    desk.press(desk.button("Begin"))
+    assert [(person.name, person.role, person.current) for person in desk.sheet.people] == [("M. Chen", "PTA", True)]
+    assert floor.clinician.text() == "M. Chen, PTA"
+    assert floor.first_patient.isVisible()
+    assert desk.button("Add patient").isVisible()
+
+
+def test_rest_runs_without_the_color_of_treatment(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    grid = desk.window.floor.tiles.grid
+    rest = grid.button(None)
+    assert rest is not None
+    assert rest.accessibleName() == "Rest · charting"
+    rest.click()
+    assert rest.isChecked()
+    picture = rest.grab().toImage()
+    middle = picture.pixelColor(picture.width() // 2, picture.height() - 4)
+    assert middle.name().upper() == desk.window.look.tokens.sunk.upper()
+
+
+def test_the_clinician_is_switched_from_the_header(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    menu = desk.window.floor.clinician.menu()
+    action = next(each for each in menu.actions() if each.text() == "R. Diaz, PTA")
+    action.trigger()
+    assert desk.window.floor.clinician.text() == "R. Diaz, PTA"

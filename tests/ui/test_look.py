@@ -1,0 +1,104 @@
+"""The look: every pair can be read, themes switch at once, text grows, nothing is cut off at twice the size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from ptcoder.ui.app import chosen_theme
+from ptcoder.ui.look import SCALES, Look
+from ptcoder.ui.preferences import Preferences
+from ptcoder.ui.theme import CONTRAST, DARK, LIGHT, PAIRS, TOKENS, Size, Theme, Tokens, contrast, style_sheet
+from tests.ui import scenes
+from tests.ui.conftest import Open
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_contrast_is_the_one_of_the_standard() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.478, abs=0.001)
+    assert contrast("#123456", "#123456") == 1
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+@pytest.mark.parametrize(("one", "other", "least"), PAIRS)
+def test_every_pair_can_be_read(tokens: Tokens, one: str, other: str, least: float) -> None:
+    assert contrast(getattr(tokens, one), getattr(tokens, other)) >= least
+
+
+@pytest.mark.parametrize("tokens", TOKENS.values())
+@pytest.mark.parametrize("percent", SCALES)
+def test_the_style_sheet_has_every_token(tokens: Tokens, percent: int) -> None:
+    made = style_sheet(tokens, percent / 100)
+    assert "$" not in made
+    assert tokens.surface in made
+
+
+def test_the_theme_switches_at_once_and_is_kept(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.window.menus.themes[Theme.DARK].trigger()
+    assert desk.window.look.tokens is DARK
+    assert desk.controller.preferences.theme is Theme.DARK
+    pixel = desk.tile("97140").grab().toImage().pixelColor(30, 3)
+    assert pixel.name().upper() == DARK.attended
+    desk.window.menus.themes[Theme.CONTRAST].trigger()
+    assert desk.window.look.tokens is CONTRAST
+
+
+def test_the_system_is_followed_unless_a_theme_was_chosen(qapp: QApplication) -> None:
+    look = Look(qapp, Theme.SYSTEM)
+    assert look.tokens in (LIGHT, DARK)
+    look.choose(Theme.CONTRAST)
+    assert look.tokens is CONTRAST
+
+
+def test_the_environment_forces_a_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+    preferences = Preferences()
+    preferences.theme = Theme.LIGHT
+    assert chosen_theme(preferences) is Theme.LIGHT
+    monkeypatch.setenv("PTCODER_THEME", "dark")
+    assert chosen_theme(preferences) is Theme.DARK
+    monkeypatch.setenv("PTCODER_THEME", "mauve")
+    assert chosen_theme(preferences) is Theme.LIGHT
+
+
+def test_preferences_are_kept_and_odd_ones_ignored(tmp_path: Path, qapp: QApplication) -> None:
+    file = tmp_path / "window.ini"
+    first = Preferences(file)
+    first.theme, first.percent, first.private, first.payer = Theme.DARK, 150, True, "medicare"
+    first.save()
+    second = Preferences(file)
+    assert (second.theme, second.percent, second.private, second.payer) == (Theme.DARK, 150, True, "medicare")
+    file = tmp_path / "odd.ini"
+    file.write_text("[General]\ntheme=mauve\ntext=much\nprivate=perhaps\nwindow=1\n", encoding="utf-8")
+    third = Preferences(file)
+    assert (third.theme, third.percent, third.private) == (Theme.SYSTEM, 100, False)
+    assert third.geometry.isEmpty()
+
+
+def test_text_grows_by_keys(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    before = desk.tile("97140").height()
+    for _ in range(8):
+        desk.window.menus.larger.trigger()
+    look = desk.window.look
+    assert look.percent == 200
+    assert look.font(Size.CLOCK).pixelSize() == 50
+    assert desk.tile("97140").height() > before
+    for _ in range(8):
+        desk.window.menus.smaller.trigger()
+    assert look.percent == 100
+    desk.qtbot.waitUntil(lambda: desk.tile("97140").height() == before)
+
+
+def test_figures_are_tabular(look: Look) -> None:
+    from PySide6.QtGui import QFont, QFontMetrics
+
+    font = look.font(Size.CLOCK)
+    assert font.featureValue(QFont.Tag("tnum")) == 1
+    metrics = QFontMetrics(font)
+    assert metrics.horizontalAdvance("11:11") == metrics.horizontalAdvance("00:00")

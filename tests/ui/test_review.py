@@ -1,0 +1,164 @@
+"""Review, signing, reopening; the day and its export."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from ptcoder.clinic import Refused
+from ptcoder.ui.errands import Errands
+from ptcoder.ui.review_page import Service
+from ptcoder.visit import State
+from tests.ui import scenes
+from tests.ui.conftest import Desk, Open
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def done(desk: Desk) -> list[str]:
+    services = desk.window.review.findChildren(Service)
+    return [each.accessibleName() for each in services if each.isVisible()]
+
+
+def test_review_shows_what_was_done_and_what_to_settle(open_desk: Open) -> None:
+    desk = open_desk(scenes.to_sign)
+    desk.press(desk.button("Review and sign"))
+    review = desk.window.review
+    assert review.isVisible()
+    assert review.header.title.text() == "Review and sign · Ana Lopez · Mar 10"
+    assert done(desk) == [
+        "97110 Therapeutic exercise, 32 min, 10:00–10:32",
+        "G0283 Unattended e-stim (Medicare), 10 min, 10:57–11:07",
+        "97140 Manual therapy, 10 min, 10:57–11:07",
+    ]
+    assert review.sign_button.text() == "Sign · 1 to settle"
+    assert not review.sign_button.isEnabled()
+    assert len(review.lines.texts) == 3
+
+
+def test_settled_then_signed_by_keys_then_read_only(open_desk: Open) -> None:
+    desk = open_desk(scenes.to_sign)
+    desk.key("r", CONTROL)
+    review = desk.window.review
+    visit = review.visit
+    assert visit is not None
+    menu = desk.button("Acknowledge: Attended with unattended", review).menu()
+    menu.actions()[2].trigger()
+    assert review.sign_button.isEnabled()
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    assert desk.clinic.visit(visit.visit).state is State.SIGNED
+    assert review.header.title.text().startswith("Signed · Ana Lopez")
+    assert not review.sign_button.isVisible()
+    assert not [each for each in review.findings.findChildren(type(review.sign_button)) if each.isVisible()]
+
+    reasons = review.reopen_button.menu().actions()
+    assert reasons[0].text() == "A time was wrong"
+    reasons[0].trigger()
+    assert desk.clinic.visit(visit.visit).state is State.OPEN
+    assert review.stop_button.isVisible()
+
+
+def test_back_to_the_floor(open_desk: Open) -> None:
+    desk = open_desk(scenes.to_sign)
+    desk.key("r", CONTROL)
+    desk.press(desk.button("Back to floor"))
+    assert desk.window.floor.isVisible()
+    desk.key("1")
+    assert desk.window.toast.isVisible(), "a stopped visit takes no press, and says so"
+
+
+def test_a_visit_is_stopped_on_the_review_page(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.key("r", CONTROL)
+    desk.press(desk.window.review.stop_button)
+    assert desk.visit.state is State.CLOSED
+    assert desk.window.review.sign_button.isVisible()
+
+
+def test_the_day_tells_every_visit_and_opens_one(open_desk: Open) -> None:
+    desk = open_desk(scenes.to_sign)
+    desk.key("2", CONTROL)
+    table = desk.window.day.table
+    model = table.model()
+    rows = [
+        [model.index(row, column).data() for column in range(model.columnCount())] for row in range(model.rowCount())
+    ]
+    by_name = {row[0]: row[1:] for row in rows}
+    assert by_name["Ana Lopez"] == ["Medicare Part B", "10:00", "To sign", "42", "4", "1"]
+    assert by_name["Chi Tran"][2] == "Signed"
+    assert by_name["Dede Osei"][2] == "On the floor, running"
+    table.setFocus()
+    table.selectRow(next(place for place, row in enumerate(rows) if row[0] == "Chi Tran"))
+    desk.key(Qt.Key.Key_Return)
+    assert desk.window.review.header.title.text().startswith("Signed · Chi Tran")
+
+
+def test_another_day_is_empty_and_says_so(open_desk: Open) -> None:
+    desk = open_desk(scenes.to_sign)
+    desk.key("2", CONTROL)
+    day = desk.window.day
+    desk.press(day.before)
+    assert day.header.title.text() == "Monday, March 9, 2026"
+    assert day.nothing.isVisible()
+    assert not day.export_button.isEnabled()
+    desk.press(day.after)
+    assert not day.nothing.isVisible()
+
+
+def test_export_writes_the_signed_visits_and_says_what_went(open_desk: Open, tmp_path: Path) -> None:
+    desk = open_desk(scenes.to_sign)
+    desk.key("2", CONTROL)
+    desk.press(desk.button("Export"))
+    dialog = desk.window.findChild(QFileDialog)
+    assert isinstance(dialog, QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name == "ptcoder-2026-03-10.csv", "no name of a patient in it"
+    path = tmp_path / "charges.csv"
+    dialog.fileSelected.emit(str(path))
+    dialog.reject()
+    assert desk.window.day.report.text().startswith(f"Exported 1 visit, 1 line, 1 unit to {path}.")
+    with path.open(encoding="utf-8", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 1
+    assert desk.window.day.ready.text() == "0 signed visits to export"
+    assert not desk.window.day.export_button.isEnabled()
+
+
+def test_an_export_that_is_refused_says_why(open_desk: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = open_desk(scenes.to_sign)
+    errands = desk.window.findChild(Errands)
+    assert isinstance(errands, Errands)
+
+    def refuse(*_: object) -> None:
+        raise Refused("Nothing of this day is signed.")
+
+    monkeypatch.setattr(desk.clinic, "export_day", refuse)
+    errands.export_to(desk.sheet.today, tmp_path / "none.csv")
+    assert desk.window.toast.words.text() == "Nothing of this day is signed."
+
+
+def test_a_disk_that_cannot_be_written_is_said(
+    open_desk: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(scenes.to_sign)
+    errands = desk.window.findChild(Errands)
+    assert isinstance(errands, Errands)
+
+    def fail(*_: object) -> None:
+        raise PermissionError("may not be written")
+
+    monkeypatch.setattr(desk.clinic, "export_day", fail)
+    errands.export_to(desk.sheet.today, tmp_path / "none.csv")
+    assert desk.window.toast.words.text() == "Not exported. may not be written"
+
+
+def test_two_separate_services_are_attested_by_one_press(open_desk: Open) -> None:
+    desk = open_desk(scenes.unsettled)
+    desk.key("r", CONTROL)
+    for finding in desk.visit.findings:
+        if "distinct" in finding.fix:
+            desk.press(desk.button("Separate and distinct", desk.window.review))
+            assert "distinct" in desk.visit.attested
+            break

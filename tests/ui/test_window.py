@@ -1,0 +1,214 @@
+"""The window itself: closing, small windows, focus, names for whoever listens, and how little it does when idle."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from ptcoder.store import LogError
+from ptcoder.ui import app, dialogs
+from ptcoder.ui.dialogs import CPT, AboutDialog, CloseDialog, KeysDialog
+from ptcoder.ui.preferences import Preferences
+from tests.ui import scenes
+from tests.ui.conftest import Desk, Open
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def words(window: QWidget) -> str:
+    return "\n".join(label.text() for label in window.findChildren(QLabel))
+
+
+def test_closing_asks_only_while_clocks_run(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.window.close()
+    assert desk.window.isVisible()
+    dialog = desk.small_window(CloseDialog)
+    assert isinstance(dialog, CloseDialog)
+    assert "they go on" in words(dialog)
+    desk.press(dialog.stay_button)
+    assert desk.window.isVisible()
+
+    desk.window.close()
+    dialog = desk.small_window(CloseDialog)
+    assert isinstance(dialog, CloseDialog)
+    desk.press(dialog.leave_button)
+    assert not desk.window.isVisible()
+    assert desk.visit.bars[-1].stop is None, "the clock goes on"
+
+
+def test_closing_asks_nothing_while_nothing_runs(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.window.close()
+    assert not desk.window.isVisible()
+
+
+def test_the_keys_are_listed(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.key(Qt.Key.Key_F1)
+    dialog = desk.small_window(KeysDialog)
+    assert "Start or stop the code with that number" in words(dialog)
+    dialog.close()
+
+
+def test_about_tells_version_rules_and_whose_cpt_is(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.window.menus.about.trigger()
+    dialog = desk.small_window(AboutDialog)
+    assert CPT in words(dialog)
+    assert desk.visit.edition in words(dialog)
+    dialog.close()
+
+
+def test_nothing_about_a_patient_is_in_a_window_title(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    desk.key("r", CONTROL)
+    desk.key("n", CONTROL)
+    titles = {each.windowTitle() for each in QApplication.topLevelWidgets()}
+    assert not [title for title in titles for name in ("Lopez", "A.L.") if name in title]
+    desk.key(Qt.Key.Key_Escape)
+
+
+def test_names_that_programs_rely_on(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    names = {widget.accessibleName() for widget in desk.window.findChildren(QWidget) if widget.isVisible()}
+    wanted = {"97110 Therapeutic exercise", "Add patient", "Stop visit", "Review and sign"}
+    wanted |= {"Coded lines", "Findings", "Timeline"}
+    assert wanted <= names
+    desk.key("2", CONTROL)
+    assert desk.button("Export").isVisible()
+
+
+def test_what_a_screen_reader_is_told(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    running = QAccessible.queryAccessibleInterface(desk.tile("97140"))
+    assert running.text(QAccessible.Text.Name) == "97140 Manual therapy"
+    assert running.state().checkable
+    assert running.state().checked
+    lines = QAccessible.queryAccessibleInterface(desk.window.floor.panel.lines)
+    said = [lines.child(number).text(QAccessible.Text.Name) for number in range(lines.childCount())]
+    assert said[0].startswith("97110-GP, 2 units, 32 min. ")
+
+
+def test_every_button_has_a_name(open_desk: Open) -> None:
+    from PySide6.QtWidgets import QAbstractButton
+
+    desk = open_desk(scenes.to_sign)
+    for page in ("1", "2"):
+        desk.key(page, CONTROL)
+        for button in desk.window.findChildren(QAbstractButton):
+            if button.isVisible() and button.objectName() != "qt_calendar_button":
+                assert button.accessibleName() or button.text(), button
+
+
+def test_the_focus_ring_is_for_keys(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    assert not desk.window.ring.isVisible()
+    desk.tile("97110").setFocus(Qt.FocusReason.TabFocusReason)
+    assert desk.window.ring.isVisible()
+    around = desk.window.ring.geometry()
+    assert around.width() == desk.tile("97110").width() + 8
+    desk.press("97112")
+    assert not desk.window.ring.isVisible()
+
+
+def test_tab_follows_the_eye(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    first = desk.tile("97110")
+    first.setFocus(Qt.FocusReason.TabFocusReason)
+    seen: list[str] = []
+    for _ in range(4):
+        seen.append((QApplication.focusWidget() or first).accessibleName())
+        desk.key(Qt.Key.Key_Tab)
+    shown = [button.accessibleName() for button in desk.window.floor.tiles.grid.shown_buttons()]
+    assert seen == shown[:4]
+
+
+def test_enter_presses_the_button_with_the_focus(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.tile("97112").setFocus(Qt.FocusReason.TabFocusReason)
+    desk.key(Qt.Key.Key_Return)
+    assert desk.tile("97112").isChecked()
+    desk.key(Qt.Key.Key_Space)
+    assert not desk.tile("97112").isChecked()
+
+
+class Painted(QObject):
+    """Counts who was painted."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.window)
+        self.who: list[str] = []
+        for widget in (desk.window, *desk.window.findChildren(QWidget)):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 Qt names it
+        if event.type() == QEvent.Type.Paint:
+            self.who.append(type(watched).__name__)
+        return False
+
+
+def test_a_second_paints_only_the_clocks(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.qtbot.wait(50)
+    painted = Painted(desk)
+    desk.pass_time(seconds=1)
+    desk.qtbot.wait(50)
+    assert painted.who.count("TileButton") == painted.who.count("CardButton") == 1
+    assert not {"LinesView", "Header", "MoreTile", "FindingsList", "UnitBar", "RailButton"} & set(painted.who)
+    painted.who.clear()
+    desk.window.floor.tick(desk.clinic.now())
+    desk.qtbot.wait(50)
+    assert not painted.who, "no time has passed"
+
+
+def test_the_timer_stands_still_while_nothing_runs(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    assert not desk.controller.clockwork.is_running
+    desk.press("97110")
+    assert desk.controller.clockwork.is_running
+    desk.press("97110")
+    assert not desk.controller.clockwork.is_running
+
+
+def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    said: list[str] = []
+
+    def fail(*_: object) -> None:
+        raise LogError("Another program holds the log.")
+
+    def once(text: str) -> bool:
+        said.append(text)
+        return len(said) < 2
+
+    monkeypatch.setattr(app.Clinic, "open", fail)
+    monkeypatch.setattr(app, "trouble", once)
+    assert app.open_clinic(tmp_path, 1) is None
+    assert said == ["Another program holds the log."] * 2
+
+
+def test_the_demo_has_a_banner_and_keeps_nothing(qtbot, qapp, look) -> None:
+    clinic = app.open_clinic(None, 60)
+    assert clinic is not None
+    window = app.open_window(qapp, look, clinic, Preferences())
+    qtbot.addWidget(window)
+    window.show()
+    assert "made-up patients" in words(window)
+    clinic.close()
+
+
+def test_the_message_box_names_the_way_out(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
+    from PySide6.QtWidgets import QMessageBox
+
+    shown: list[QMessageBox] = []
+
+    def press_quit(self: QMessageBox) -> int:
+        shown.append(self)
+        next(each for each in self.buttons() if each.text() == "Quit").click()
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", press_quit)
+    assert dialogs.trouble("No room left.") is False
+    assert shown[0].informativeText() == "No room left."
