@@ -57,11 +57,11 @@ class Floor:
     def open(self) -> Iterator[tuple[UUID, Visit]]:
         """Everybody who is on the floor or waits for a signature, in the order of arrival."""
         here = ((visit, folded) for visit, folded in self.visits.items() if folded.state in (State.OPEN, State.CLOSED))
-        yield from sorted(here, key=_arrival)
+        yield from sorted(here, key=self._arrival)
 
     def of_day(self, day: date) -> list[tuple[UUID, Visit]]:
         """The visits of a day in the order of arrival."""
-        return sorted(((visit, each) for visit, each in self.visits.items() if each.date == day), key=_arrival)
+        return sorted(((visit, each) for visit, each in self.visits.items() if each.date == day), key=self._arrival)
 
     def same_day(self, visit: UUID) -> Iterator[tuple[UUID, Visit]]:
         """The patient's other visits of that day and payer: they count together."""
@@ -71,6 +71,11 @@ class Floor:
                 continue
             if (other.date, other.patient, other.payer) == (mine.date, mine.patient, mine.payer):
                 yield key, other
+
+    def _arrival(self, item: tuple[UUID, Visit]) -> tuple[int, bytes]:
+        """The place of a visit's first record in the log: no clock, and nothing that is pressed, moves it."""
+        first = self.records[item[0]][0].stamp
+        return first.lamport, first.station
 
     def running(self) -> Iterator[tuple[UUID, Interval]]:
         for visit, folded in self.visits.items():
@@ -117,9 +122,3 @@ class Floor:
                     start=each.start,
                     stop=stop,
                 )
-
-
-def _arrival(item: tuple[UUID, Visit]) -> tuple[int, bytes]:
-    """The log's own order, whatever was pressed since."""
-    visit, folded = item
-    return folded.opened or 0, visit.bytes
