@@ -9,7 +9,7 @@ import io
 import os
 import signal
 import sys
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
@@ -232,35 +232,28 @@ def _code(source: Source, book: RuleBook, unsorted: bool, lines: str | None, fin
 def _write(checked: Checked, form: str, out: TextIO, notes: TextIO, begun: bool, tick: Tick | None) -> bool:
     """Write lines and findings as they come; whether any finding was an error. ``begun``: findings have a header
     even where there are none."""
-    import csv
-
     from ptcoder.coding import Severity
-    from ptcoder.export import charges, findings, jsonl, safe
-
-    def text(*rows: Iterable[str]) -> str:
-        held = io.StringIO()
-        csv.writer(held, lineterminator="\n").writerows(rows)
-        return held.getvalue()
+    from ptcoder.export import charges, csv_text, findings, jsonl, safe
 
     def told(coded: Coded) -> tuple[str, str, bool]:
         visit, coding, carried = coded
-        found = text(*(findings.row(visit.id, finding) for finding in coding.findings))
+        found = csv_text(findings.row(visit.id, finding) for finding in coding.findings)
         failed = any(finding.severity is Severity.ERROR for finding in coding.findings)
         if form == "json":
             return jsonl.text(coding, checked.carried, carried) + "\n", found, failed
         lines = zip(coding.lines, carried, strict=True)
         rows = ((*charges.row(visit, at, line), *map(safe, cells)) for at, (line, cells) in enumerate(lines, 1))
-        return text(*rows), found, failed
+        return csv_text(rows), found, failed
 
     errors = False
     if form == "csv":
-        out.write(text((*charges.COLUMNS, *map(safe, checked.carried))))
+        out.write(csv_text([(*charges.COLUMNS, *map(safe, checked.carried))]))
     if begun:
-        notes.write(text(findings.COLUMNS))
+        notes.write(csv_text([findings.COLUMNS]))
     for lines, found, failed in checked.each(told, tick):
         out.write(lines)
         if found and not begun:
-            notes.write(text(findings.COLUMNS))
+            notes.write(csv_text([findings.COLUMNS]))
             begun = True
         notes.write(found)
         errors = errors or failed

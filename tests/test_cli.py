@@ -83,6 +83,16 @@ def test_the_samples_visits():
     }
 
 
+def test_the_sample_of_a_spreadsheet():
+    done = ptcoder("code", resource("samples", "excel-semicolons.csv"))
+    assert done.returncode == 0
+    assert [(line["visit"], line["code"], line["units"]) for line in table(done.stdout)] == [
+        ("müller-1", "97110", "2"),
+        ("müller-1", "97140", "1"),
+        ("weiß-1", "97530", "2"),
+    ]
+
+
 def test_json_says_the_same():
     lines = table(ptcoder("code", SAMPLE).stdout)
     done = ptcoder("code", "--format", "json", SAMPLE)

@@ -4,9 +4,9 @@ An export of rows is a module with ``NAME``, ``COLUMNS`` and ``row``; those for 
 """
 
 from ptcoder.export import charges, findings, jsonl
-from ptcoder.export.cells import safe
+from ptcoder.export.cells import csv_text, safe
 from ptcoder.export.whole import WholeFile, write_whole
 
 EXPORTS = {charges.NAME: charges}
 
-__all__ = ["EXPORTS", "WholeFile", "charges", "findings", "jsonl", "safe", "write_whole"]
+__all__ = ["EXPORTS", "WholeFile", "charges", "csv_text", "findings", "jsonl", "safe", "write_whole"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable, Sequence
 
 _BEFORE = "\\s\\0\"'`\u00b4\u2018-\u201f\u00ab\u00bb\ufeff\u200b-\u200f\u2060"  # blanks, quotes and what nobody sees
 _STARTS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"  # plain, full-width and small
@@ -15,3 +18,17 @@ def safe(cell: str) -> str:
     if cell.isalnum() or not _FORMULA.match(cell) or _NUMBER.fullmatch(cell):
         return cell
     return "'" + cell
+
+
+def csv_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as CSV, each ended by a line feed."""
+    rows = tuple(rows)
+    text = _written(rows, csv.QUOTE_MINIMAL)
+    # before Python 3.13 a carriage return in a cell is not quoted, and many readers take it for the end of the row
+    return _written(rows, csv.QUOTE_ALL) if "\r" in text else text
+
+
+def _written(rows: Iterable[Sequence[str]], quoting: int) -> str:
+    held = io.StringIO()
+    csv.writer(held, lineterminator="\n", quoting=quoting).writerows(rows)
+    return held.getvalue()

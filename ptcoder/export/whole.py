@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
+
+from ptcoder.export.cells import csv_text
 
 
 class WholeFile:
@@ -65,7 +66,7 @@ def write_whole(path: Path, rows: Iterable[Sequence[str]]) -> None:
     """Write a CSV, or nothing: whatever happens on the way, a file that was there before is then as it was."""
     file = WholeFile(path)
     try:
-        csv.writer(file.file, lineterminator="\n").writerows(rows)
+        file.file.writelines(csv_text([row]) for row in rows)
         file.keep()
     finally:
         file.drop()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptcoder.export import safe
+from ptcoder.export import csv_text, safe
 
 
 @pytest.mark.parametrize(
@@ -35,3 +38,10 @@ def test_nothing_is_lost(cell):
     assert safe(cell) in (cell, "'" + cell)
     assert safe(safe(cell)).lstrip("'") == cell.lstrip("'")
     assert not safe(cell).lstrip().startswith(("=", "@"))
+
+
+@given(st.lists(st.lists(st.text(alphabet='a,;"\r\n\t ', max_size=4), min_size=1, max_size=3), max_size=3))
+def test_a_csv_is_read_as_it_was_written(rows):
+    text = csv_text(rows)
+    assert list(csv.reader(io.StringIO(text, newline=""), strict=True)) == rows
+    assert not text or text.endswith("\n")
