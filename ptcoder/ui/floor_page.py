@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QWidget
 
-from ptcoder.clinic.sheets import FloorSheet, VisitSheet
+from ptcoder.clinic.sheets import FloorSheet, Person, VisitSheet
 from ptcoder.ui import words
 from ptcoder.ui.bill_panel import BillPanel
 from ptcoder.ui.cards import CardColumn
@@ -41,6 +41,7 @@ class FloorPage(QWidget):
         super().__init__()
         self._look = look
         self._sheet: FloorSheet | None = None
+        self._known_people: tuple[Person, ...] = ()
         self._private = False
         self.header = Header(look)
         self.cards = CardColumn(look)
@@ -176,6 +177,9 @@ class FloorPage(QWidget):
         self.clinician.setVisible(current is not None)
         if current is not None:
             self.clinician.setText(f"{current.name}, {current.role}")
+        if sheet.people == self._known_people:
+            return
+        self._known_people = sheet.people
         self._people.clear()
         for person in sheet.people:
             action = QAction(f"{person.name}, {person.role}", self._people)

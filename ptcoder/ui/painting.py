@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPen, QPixmap
 
 HATCH_STEP = 9
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -27,19 +29,26 @@ def box(
     painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), radius, radius)
 
 
-def hatch(painter: QPainter, rect: QRectF, radius: float, color: QColor, width: float = 3) -> None:
+def hatch(painter: QPainter, rect: QRectF, radius: float, color: QColor) -> None:
     """Slanted stripes: what runs unattended is told by them even where colors are not."""
-    shape = QPainterPath()
-    shape.addRoundedRect(rect, radius, radius)
-    painter.save()
-    painter.setClipPath(shape)
-    painter.setPen(QPen(color, width))
-    height = rect.height()
-    at = rect.left() - height - (rect.left() % HATCH_STEP)
-    while at < rect.right():
-        painter.drawLine(QPointF(at, rect.bottom()), QPointF(at + height, rect.top()))
-        at += HATCH_STEP
-    painter.restore()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(_stripes(color.rgba(), painter.device().devicePixelRatio()))
+    painter.drawRoundedRect(rect, radius, radius)
+
+
+@lru_cache(maxsize=32)
+def _stripes(rgba: int, ratio: float) -> QBrush:
+    side = round(HATCH_STEP * ratio)
+    tile = QPixmap(side, side)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor.fromRgba(rgba), 3 * ratio))
+    for shift in (-side, 0, side):
+        painter.drawLine(QPointF(shift - 2, side + 2), QPointF(shift + side + 2, -2))
+    painter.end()
+    tile.setDevicePixelRatio(ratio)
+    return QBrush(tile)
 
 
 def faint(color: QColor, alpha: float) -> QColor:

@@ -167,7 +167,7 @@ class TileArea(QWidget):
         self._nothing.setText(f"No code for “{self.search.text().strip()}”.")
         self._nothing.setVisible(bool(asked and not groups))
         self.fewer.setVisible(whole)
-        self.grid.show_groups(groups, self._now, whole=whole)
+        self.grid.show_groups(self._groups, self._now, shown=groups, whole=whole)
         self._title.setText("Found" if asked else "All codes" if whole else groups[0].title if groups else "")
         self._choose_line()
 

@@ -68,6 +68,8 @@ class TileGrid(QWidget):
         self._titles: dict[str, Words] = {}
         self._more: list[MoreTile] = []
         self._whole = False
+        self._all: tuple[TileGroup, ...] = ()
+        self._here: list[TileButton] = []
         self._room = 0
         self._placed: object = None
         look.changed.connect(self._again)
@@ -79,23 +81,29 @@ class TileGrid(QWidget):
 
     def button(self, code: str | None) -> TileButton | None:
         """The button of a code, shown or not."""
-        return next((each for each in self._buttons.values() if each.tile.code == code), None)
+        return next((each for each in self._here if each.tile.code == code), None)
 
     def keyed(self, key: int) -> TileButton | None:
-        return next((each for each in self._buttons.values() if each.tile.key == key), None)
+        return next((each for each in self._here if each.tile.key == key), None)
 
     def shown_buttons(self) -> list[TileButton]:
         """The buttons as they stand, in reading order."""
-        buttons = [each for each in self._buttons.values() if not each.isHidden()]
+        buttons = [each for each in self._here if not each.isHidden()]
         return sorted(buttons, key=lambda each: (each.y(), each.x()))
 
-    def show_groups(self, groups: tuple[TileGroup, ...], now: int, *, whole: bool) -> None:
-        """``whole`` shows every tile, however far down; else what fits."""
-        self._groups = groups
+    def show_groups(
+        self, groups: tuple[TileGroup, ...], now: int, *, shown: tuple[TileGroup, ...], whole: bool
+    ) -> None:
+        """All tiles of a visit, and those of them to show: ``whole`` however far down they reach, else what fits."""
+        if (groups, shown, whole) == (self._all, self._groups, self._whole):
+            self.tick(now)
+            return
+        self._all = groups
+        self._groups = shown
         self._whole = whole
-        for group in groups:
-            for tile in group.tiles:
-                self._button(group.title, tile).show_tile(tile, now)
+        self._here = [self._button(group.title, tile) for group in groups for tile in group.tiles]
+        for button, tile in zip(self._here, (tile for group in groups for tile in group.tiles), strict=True):
+            button.show_tile(tile, now)
         self._place()
 
     def fit(self, height: int) -> None:
@@ -104,7 +112,7 @@ class TileGrid(QWidget):
         self._place()
 
     def tick(self, now: int) -> None:
-        for each in self._buttons.values():
+        for each in self._here:
             if each.tile.running:
                 each.tick(now)
 

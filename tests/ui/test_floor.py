@@ -120,6 +120,16 @@ def test_patients_are_chosen_by_press_and_by_keys(open_desk: Open) -> None:
     assert desk.window.floor.header.title.text() == cards[0].card.name
 
 
+def test_each_discipline_has_its_own_keys(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    desk.press(next(card for card in desk.window.floor.cards.cards if card.card.name == "Eva Novak"))
+    first = next(tile for group in desk.visit.groups for tile in group.tiles if tile.key == 1)
+    assert desk.visit.discipline == "OT"
+    assert first.code not in (None, "97110")
+    desk.key("1")
+    assert [bar.text for bar in desk.visit.bars] == [first.code]
+
+
 def test_the_bill_grows_and_says_why(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
     panel = desk.window.floor.panel
