@@ -1,35 +1,54 @@
 """What the rules were on a day, each with its source. Knows no visit's minutes, no clock and no window."""
 
 from ptcoder.rulebook.book import RuleBook
-from ptcoder.rulebook.reading import BadRules
-from ptcoder.rulebook.records import (
-    Category,
-    Edition,
-    Fee,
-    Fees,
-    Kind,
-    Method,
-    Pair,
+from ptcoder.rulebook.edition import Edition
+from ptcoder.rulebook.payer import (
+    ANY,
+    Cap,
+    CapPer,
+    Denial,
+    ExtraModifier,
+    Family,
+    LocalLimit,
     Payer,
-    Service,
-    Sourced,
-    Table,
-    Threshold,
+    Remark,
+    Review,
+    Wanted,
 )
+from ptcoder.rulebook.payers import PayerFile
+from ptcoder.rulebook.questions import Ask, Component, EvaluationRule, LookAlike, Questions
+from ptcoder.rulebook.reading import BadRules
+from ptcoder.rulebook.records import Category, Fee, Fees, Kind, Method, Pair, Service, Sourced, Table, Threshold
 
 __all__ = [
+    "ANY",
+    "Ask",
     "BadRules",
+    "Cap",
+    "CapPer",
     "Category",
+    "Component",
+    "Denial",
     "Edition",
+    "EvaluationRule",
+    "ExtraModifier",
+    "Family",
     "Fee",
     "Fees",
     "Kind",
+    "LocalLimit",
+    "LookAlike",
     "Method",
     "Pair",
     "Payer",
+    "PayerFile",
+    "Questions",
+    "Remark",
+    "Review",
     "RuleBook",
     "Service",
     "Sourced",
     "Table",
     "Threshold",
+    "Wanted",
 ]

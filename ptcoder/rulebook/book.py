@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from ptcoder.rulebook.dated import Timeline
-from ptcoder.rulebook.payers import PayerFile, payers_timeline, read_payer
+from ptcoder.rulebook.edition import Edition
+from ptcoder.rulebook.offered import part, read_payers
+from ptcoder.rulebook.payers import PayerFile, payers_timeline
+from ptcoder.rulebook.questions import FILE, Questions, read_questions
 from ptcoder.rulebook.reading import Faults
-from ptcoder.rulebook.records import Edition, Fees, Pair, Table, Threshold
+from ptcoder.rulebook.records import Fees, Pair, Table, Threshold
 from ptcoder.rulebook.services import Services, read_services
 from ptcoder.rulebook.tables import Pairs, read_fees, read_general, read_pairs, read_thresholds
 
@@ -24,6 +28,8 @@ class RuleBook:
         *,
         services: Services,
         payers: Sequence[PayerFile],
+        templates: Mapping[str, PayerFile],
+        questions: Timeline[Questions],
         pairs: Pairs,
         thresholds: Timeline[Threshold | None],
         fees: Timeline[Fees | None],
@@ -32,6 +38,8 @@ class RuleBook:
     ) -> None:
         self._services = services.timeline()
         self._payers = payers_timeline(payers)
+        self._templates = MappingProxyType(templates)
+        self._questions = questions
         self._pairs: Timeline[Mapping[tuple[str, str], Pair]] = pairs.timeline()
         self._thresholds = thresholds
         self._fees = fees
@@ -45,10 +53,13 @@ class RuleBook:
         self._editions: dict[date, Edition] = {}
 
     @classmethod
-    def load(cls, folder: Path | None = None, payers: Sequence[Path] = ()) -> RuleBook:
+    def load(
+        cls, folder: Path | None = None, payers: Sequence[Path] = (), *, confirmed: Collection[str] = ()
+    ) -> RuleBook:
         """Read and check a whole folder of rules, the shipped one unless another is given.
 
-        Each further payer file takes the place of the payer with its id, or adds one; the last given wins.
+        Each further payer file takes the place of the payer with its id, or adds one; the last given wins. It may
+        build on a payer read before it. ``confirmed``: ids of templates that the clinic has confirmed.
         Raises BadRules with every fault found; where the services are at fault, with theirs alone.
         """
         if folder is None:
@@ -58,7 +69,8 @@ class RuleBook:
         faults = Faults()
         services = read_services(folder, faults)
         faults.check()
-        found = _read_payers(folder, payers, services.versions, faults)
+        found, templates = read_payers(folder, payers, confirmed, services.versions, faults)
+        questions = read_questions(part(folder, FILE), services.versions, faults)
         pairs = read_pairs(folder, faults)
         thresholds, fees = read_thresholds(folder, faults), read_fees(folder, faults)
         assistants, rules = read_general(folder, faults)
@@ -66,6 +78,8 @@ class RuleBook:
         return cls(
             services=services,
             payers=found,
+            templates=templates,
+            questions=questions,
             pairs=pairs,
             thresholds=thresholds,
             fees=fees,
@@ -75,8 +89,18 @@ class RuleBook:
 
     @property
     def payers(self) -> tuple[str, ...]:
-        """The ids of all payers: those of the folder by file name, then those added."""
+        """The ids of all payers that are on: those of the folder by file name, then those added."""
         return self._ids
+
+    @property
+    def templates(self) -> Mapping[str, PayerFile]:
+        """The payers that are off, by id, for looking: nothing is coded by them until a clinic confirms them."""
+        return self._templates
+
+    @property
+    def questions(self) -> Questions:
+        """The latest questions; an edition has those of its day."""
+        return self._questions.on(date.max)
 
     def on(self, day: date) -> Edition:
         """The rules of a day, whatever the day. Equal days share one edition; days between changes its parts."""
@@ -88,8 +112,8 @@ class RuleBook:
         return edition
 
     def _edition(self, day: date) -> Edition:
-        parts = (self._services, self._payers, self._pairs, self._thresholds, self._fees, self._assistants)
-        start = max(part.start(day) for part in parts)
+        dated = (self._services, self._payers, self._pairs, self._thresholds, self._fees, self._assistants)
+        start = max(timeline.start(day) for timeline in (*dated, self._questions))
         period = "oldest rules" if start == date.min else f"rules of {start}"
         return Edition(
             day=day,
@@ -100,24 +124,7 @@ class RuleBook:
             threshold=self._thresholds.on(day),
             fees=self._fees.on(day),
             assistants=self._assistants.on(day),
+            questions=self._questions.on(day),
             tables=self._tables,
             rules=self._rules,
         )
-
-
-def _read_payers(folder: Path, added: Sequence[Path], codes: Collection[str], faults: Faults) -> tuple[PayerFile, ...]:
-    found: dict[str, PayerFile] = {}
-    for path in sorted((folder / "payers").glob("*.toml")):
-        file = f"payers/{path.name}"
-        payer = read_payer(path, file, codes, faults)
-        if payer is not None and payer.id in found:
-            faults.add(f"{file}: id", f"is {payer.id}, as in another file", "an id of its own")
-        if payer is not None:
-            found[payer.id] = payer
-    if not found:
-        faults.add("payers: files", "there is none to be read", "at least one payer's file")
-    for path in added:
-        payer = read_payer(path, str(path), codes, faults)
-        if payer is not None:
-            found[payer.id] = payer
-    return tuple(found.values())

@@ -1,97 +1,93 @@
-"""The payers: one TOML file each, every setting a dated value with its source."""
+"""The payers: one TOML file each, every setting a dated value with its source.
+
+A file may build on another payer's (``base``). A single value it gives holds from its own first day on, and the base's
+before it; a list it gives takes the place of the base's whole list, an empty one of a base's value too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
-from ptcoder.rulebook.dated import Dated, Timeline, check_order, held, read_dated
+from ptcoder.rulebook.dated import NEXT, Dated, Timeline, check_order, held, read_dated
+from ptcoder.rulebook.payer import ExtraModifier, Payer, Review, Wanted
 from ptcoder.rulebook.reading import CODE, Entry, Faults, read_toml
-from ptcoder.rulebook.records import Method, Payer, Sourced
+from ptcoder.rulebook.records import Sourced
+from ptcoder.rulebook.settings import BY_CODE, DEFAULTS, LISTS, OPTIONAL, SETTINGS, codes_named, read_wanted
+
+T = TypeVar("T")
+Values = Mapping[str, Sequence[Dated[Any]]]
+ByCode = Mapping[str, Mapping[str, Sequence[Dated[str]]]]
 
 
-class FirstPeriod(StrEnum):
-    """What earns the first two hours of 97545."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What one payer file says itself: only the names that stand in it."""
 
-    MIDPOINT = "midpoint"
-    WHOLE = "whole"
-    ANY = "any"
-
-
-class DistinctModifier(StrEnum):
-    """What tells two services of a pair apart."""
-
-    GENERAL = "59"
-    ENCOUNTER = "XE"
-    PRACTITIONER = "XP"
-    STRUCTURE = "XS"
-    UNUSUAL = "XU"
-
-
-def _flag(entry: Entry) -> Any:
-    return entry.flag("value")
-
-
-SETTINGS: Mapping[str, Callable[[Entry], Any]] = {
-    "method": lambda entry: entry.choice("value", Method),
-    "plan_modifiers": _flag,
-    "assistant_modifiers": _flag,
-    "threshold": _flag,
-    "abn": _flag,
-    "estimate": _flag,
-    "students_counted": _flag,
-    "ncci": _flag,
-    "mue": _flag,
-    "pooled": lambda entry: entry.codes("value"),
-    "first_period": lambda entry: entry.choice("value", FirstPeriod).value,
-    "distinct_modifier": lambda entry: entry.choice("value", DistinctModifier).value,
-    "distinct_column": lambda entry: entry.whole("value", 1, 2),
-}
-"""What every payer file must say for every day, and how it is read."""
-
-BY_CODE: Mapping[str, Callable[[Entry], str]] = {
-    "substitutions": lambda entry: entry.code("value"),
-    "bundled": lambda entry: entry.text("value"),
-    "not_covered": lambda entry: entry.text("value"),
-}
-"""What a payer file may say of single codes."""
+    file: str
+    id: str
+    label: str
+    base: str
+    checked_on: date | None
+    template: bool | None
+    confirmed: bool
+    reviewed: Review | None
+    values: Values
+    by_code: ByCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayerFile:
-    """One payer through all its days."""
+    """One payer through all its days. ``confirmed``: its own file says that a clinic stands for it."""
 
     id: str
     label: str
     checked_on: date
-    settings: Mapping[str, Sequence[Dated[Any]]]
-    day_cap: Sequence[Dated[int]]
-    by_code: Mapping[str, Mapping[str, Sequence[Dated[str]]]]
+    template: bool
+    confirmed: bool
+    reviewed: Review | None
+    values: Values
+    by_code: ByCode
 
     @property
     def edges(self) -> set[date]:
-        groups = [*self.settings.values(), self.day_cap]
+        groups = [*self.values.values()]
         groups += [values for codes in self.by_code.values() for values in codes.values()]
         return {edge for values in groups for value in values for edge in value.edges}
 
     def on(self, day: date) -> Payer:
-        now = {name: held(values, day) for name, values in self.settings.items()}
-        cap = next((value for value in self.day_cap if value.holds(day)), None)
-        sources = {name: value.source for name, value in now.items()} | ({"day_cap": cap.source} if cap else {})
-        settings: dict[str, Any] = {name: value.value for name, value in now.items()}
+        now: dict[str, Any] = {}
+        sources: dict[str, str] = {}
+        for name in SETTINGS:
+            value = held(self.values[name], day)
+            now[name], sources[name] = value.value, value.source
+        for name, (_, absent) in OPTIONAL.items():
+            now[name] = absent
+            for value in self.values[name]:
+                if value.holds(day):
+                    now[name], sources[name] = value.value, value.source
+        lists = {name: [value.value for value in self.values[name] if value.holds(day)] for name in LISTS}
+        wanted: list[tuple[str, Wanted]] = lists.pop("documentation")
+        extra: list[tuple[frozenset[str], ExtraModifier]] = lists.pop("extra_modifiers")
+        pairs, limits = lists.pop("pairs"), lists.pop("local_limits")
         return Payer(
             id=self.id,
             label=self.label,
+            template=self.template,
+            reviewed=self.reviewed,
             checked_on=self.checked_on,
-            day_cap=cap.value if cap else None,
             sources=MappingProxyType(sources),
+            documentation=_grouped(wanted),
+            extra_modifiers=_grouped((code, asked) for codes, asked in extra for code in sorted(codes)),
+            pairs=MappingProxyType({(pair.column1, pair.column2): pair for pair in pairs}),
+            local_limits=tuple(limit for limit in limits if limit.contractor == now["contractor"]),
+            **{name: tuple(values) for name, values in lists.items()},
             **{name: _by_code(codes, day) for name, codes in self.by_code.items()},
-            **settings,
+            **now,
         )
 
 
@@ -100,28 +96,96 @@ def payers_timeline(files: Sequence[PayerFile]) -> Timeline[Mapping[str, Payer]]
     return Timeline(edges, lambda day: MappingProxyType({file.id: file.on(day) for file in files}))
 
 
-def read_payer(path: Path, file: str, codes: Collection[str], faults: Faults) -> PayerFile | None:
-    """One payer; None, reported, where the file is no TOML. ``codes`` are all those that a payer may speak of."""
+def read_documentation(path: Path, codes: Collection[str], faults: Faults) -> Sequence[Dated[tuple[str, Wanted]]]:
+    """What a note has to show whoever pays: ``documentation.toml``."""
+    file = path.name
+    root = read_toml(path, file, faults) or Entry({}, file, Faults())
+    root.needed_day("checked_on")
+    found = read_dated(root.tables("documentation", "documentation", "code"), read_wanted)
+    root.close()
+    _check_codes({"documentation": found}, codes, file, faults)
+    return found
+
+
+def read_payer(path: Path, file: str, codes: Collection[str], faults: Faults) -> Given | None:
+    """What a file says; None, reported, where it is no TOML. ``codes`` are all those that a payer may speak of."""
     root = read_toml(path, file, faults)
     if root is None:
         return None
-    settings: dict[str, Sequence[Dated[Any]]] = {}
-    for name, value in SETTINGS.items():
-        settings[name] = read_dated(root.tables(name, name, "since"), value)
-        check_order(settings[name], f"{file}: {name}", faults, gapless=True)
-    caps = read_dated(root.tables("day_cap", "day_cap", "since"), lambda entry: entry.whole("value", 1, 99))
-    check_order(caps, f"{file}: day_cap", faults, gapless=False)
-    by_code = {name: _read_by_code(root, name, value) for name, value in BY_CODE.items()}
-    found = PayerFile(
-        id=root.text("id"),
-        label=root.text("label"),
-        checked_on=root.needed_day("checked_on"),
-        settings=settings,
-        day_cap=caps,
+    base = root.text("base", optional=True)
+    values: dict[str, Sequence[Dated[Any]]] = {}
+    singles = SETTINGS | {name: value for name, (value, _) in OPTIONAL.items()}
+    for name, value in singles.items():
+        if root.has(name):
+            values[name] = read_dated(root.tables(name, name, "since"), value)
+            check_order(values[name], f"{file}: {name}", faults, gapless=False)
+    for name, (label, value) in LISTS.items():
+        if root.has(name):
+            values[name] = read_dated(root.tables(name, name, label), value)
+    _check_pairs(values.get("pairs", ()), file, faults)
+    by_code = {name: _read_by_code(root, name, value) for name, value in BY_CODE.items() if root.has(name)}
+    found = Given(
+        file=file,
+        base=base,
+        id=root.text("id", optional=bool(base)) or base,
+        label=root.text("label", optional=bool(base)),
+        checked_on=root.day("checked_on") if base else root.needed_day("checked_on"),
+        template=root.flag("template") if root.has("template") else None,
+        confirmed=root.has("confirmed") and root.flag("confirmed"),
+        reviewed=_read_review(root),
+        values=values,
         by_code=by_code,
     )
     root.close()
-    _check_codes(found, codes, file, faults)
+    _check_codes(values, codes, file, faults)
+    for name, said in by_code.items():
+        for code, what in said.items():
+            _check_code(code, name, codes, file, faults)
+            _check_codes({name: what}, codes, file, faults)
+    return found
+
+
+def settle(given: Given, base: PayerFile | None, wanted: Sequence[Dated[Any]], faults: Faults) -> PayerFile:
+    """A payer with all it says, on its base's and on what holds where nothing is said. ``wanted``: of every payer."""
+    under = base.values if base else {name: [value] for name, value in DEFAULTS.items()}
+    values: dict[str, Sequence[Dated[Any]]] = {}
+    for name in [*SETTINGS, *OPTIONAL]:
+        values[name] = _spliced(given.values[name], under.get(name, ())) if name in given.values else (
+            under.get(name, ()))  # fmt: skip
+        if name in SETTINGS and (base is None or name in given.values):
+            check_order(values[name], f"{given.file}: {name}", faults, gapless=True)
+    for name in LISTS:
+        values[name] = given.values.get(name, under.get(name, ()))
+    own = given.values.get("documentation")
+    if own is not None or base is None:
+        values["documentation"] = [*wanted, *(own or ())]
+    return PayerFile(
+        id=given.id,
+        label=given.label or (base.label if base else ""),
+        checked_on=given.checked_on or (base.checked_on if base else date.min),
+        template=given.template if given.template is not None else base is not None and base.template,
+        confirmed=given.confirmed,
+        reviewed=given.reviewed,
+        values=values,
+        by_code={name: given.by_code.get(name, base.by_code[name] if base else {}) for name in BY_CODE},
+    )
+
+
+def _spliced(own: Sequence[Dated[Any]], under: Sequence[Dated[Any]]) -> Sequence[Dated[Any]]:
+    """Own values from the first of them on, the others before it; none at all where there are no own ones."""
+    if not own:
+        return own
+    cut = own[0].since
+    before = [value for value in under if value.since < cut]
+    return [*(value if value.until and value.until < cut else replace(value, until=cut - NEXT) for value in before), *own]
+
+
+def _read_review(root: Entry) -> Review | None:
+    if not root.has("reviewed"):
+        return None
+    entry = root.table("reviewed")
+    found = Review(on=entry.needed_day("on"), who=entry.text("who"))
+    entry.close()
     return found
 
 
@@ -135,13 +199,30 @@ def _read_by_code(root: Entry, name: str, value: Callable[[Entry], str]) -> Mapp
     return found
 
 
-def _check_codes(payer: PayerFile, codes: Collection[str], file: str, faults: Faults) -> None:
-    named = {(name, code) for name, found in payer.by_code.items() for code in found}
-    named |= {("substitutions", item.value) for values in payer.by_code["substitutions"].values() for item in values}
-    named |= {("pooled", code) for item in payer.settings["pooled"] for code in item.value}
-    for name, code in sorted(named):
-        if CODE.fullmatch(code) and code not in codes:
-            faults.add(f"{file}: {name}", f"names {code}", "a code with a block in services.toml")
+def _check_pairs(pairs: Sequence[Dated[Any]], file: str, faults: Faults) -> None:
+    by_columns: dict[tuple[str, str], list[Dated[Any]]] = {}
+    for pair in pairs:
+        by_columns.setdefault((pair.value.column1, pair.value.column2), []).append(pair)
+    for columns, values in by_columns.items():
+        check_order(values, f"{file}: pairs {'+'.join(columns)}", faults, gapless=False)
+
+
+def _check_codes(values: Values, codes: Collection[str], file: str, faults: Faults) -> None:
+    for name, found in values.items():
+        for code in sorted({code for value in found for code in codes_named(name, value.value)}):
+            _check_code(code, name, codes, file, faults)
+
+
+def _check_code(code: str, name: str, codes: Collection[str], file: str, faults: Faults) -> None:
+    if CODE.fullmatch(code) and code not in codes:
+        faults.add(f"{file}: {name}", f"names {code}", "a code with a block in services.toml")
+
+
+def _grouped(items: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+    found: dict[str, tuple[T, ...]] = {}
+    for code, item in items:
+        found[code] = (*found.get(code, ()), item)
+    return MappingProxyType(found)
 
 
 def _by_code(codes: Mapping[str, Sequence[Dated[str]]], day: date) -> Mapping[str, Sourced]:

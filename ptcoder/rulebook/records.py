@@ -102,46 +102,17 @@ class Sourced:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Payer:
-    """One payer's rules on a day.
-
-    ``substitutions``: code -> code billed instead. ``bundled`` and ``not_covered``: code -> reason.
-    ``pooled``: first and further codes whose minutes enter the CMS total.
-    ``first_period``: what earns a 97545 below its two hours: ``midpoint``, ``whole`` or ``any``.
-    ``sources``: the source of each setting by its name in the file; ``unverified`` ones begin with that word.
-    """
-
-    id: str
-    label: str
-    method: Method
-    plan_modifiers: bool
-    assistant_modifiers: bool
-    threshold: bool
-    abn: bool
-    estimate: bool
-    students_counted: bool
-    ncci: bool
-    mue: bool
-    pooled: frozenset[str]
-    first_period: str
-    distinct_modifier: str
-    distinct_column: int
-    day_cap: int | None
-    substitutions: Mapping[str, Sourced]
-    bundled: Mapping[str, Sourced]
-    not_covered: Mapping[str, Sourced]
-    sources: Mapping[str, str]
-    checked_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two codes that one payer does not pay together. ``separable``: a modifier may tell them apart."""
+    """Two codes that one payer does not pay together. ``separable``: a modifier may tell them apart.
+
+    ``appeal``: what may be done where the payer denies the second code all the same.
+    """
 
     column1: str
     column2: str
     separable: bool
     source: str
+    appeal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,23 +152,3 @@ class Threshold:
 
     amount: Decimal
     source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
-    """Everything the rule book says for one day.
-
-    ``services`` holds every known code, valid on the day or not (``Service.valid_on``).
-    ``pairs`` is looked up by (column 1, column 2). ``rules`` gives the source of a general rule by its name.
-    """
-
-    day: date
-    name: str
-    services: Mapping[str, Service]
-    payers: Mapping[str, Payer]
-    pairs: Mapping[tuple[str, str], Pair]
-    threshold: Threshold | None
-    fees: Fees | None
-    assistants: str
-    tables: tuple[Table, ...]
-    rules: Mapping[str, str]

@@ -1,0 +1,87 @@
+"""Which payers there are: the folder's, those a clinic adds, and which templates it has confirmed.
+
+A template says what is published about a named plan. Plans change and contracts differ, so it stays off until the
+clinic has held it against its own contract: by name (``confirmed``), or by a file of its own with ``base`` and
+``confirmed = true``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+from ptcoder.files import resource
+from ptcoder.rulebook.payers import Given, PayerFile, read_documentation, read_payer, settle
+from ptcoder.rulebook.reading import Faults
+
+DOCUMENTATION = "documentation.toml"
+
+
+def part(folder: Path, name: str) -> Path:
+    """A file of a rule folder, or the shipped one where the folder was made before there was such a file."""
+    path = folder / name
+    return path if path.is_file() or not folder.is_dir() else resource("rules", name)
+
+
+def read_payers(
+    folder: Path, added: Sequence[Path], confirmed: Collection[str], codes: Collection[str], faults: Faults
+) -> tuple[Sequence[PayerFile], Mapping[str, PayerFile]]:
+    """The payers that are on, and the templates that are not, by id."""
+    wanted = read_documentation(part(folder, DOCUMENTATION), codes, faults)
+    shipped = _read_folder(folder, codes, faults)
+    known: dict[str, PayerFile] = {}
+
+    def add(given: Given, above: tuple[str, ...] = ()) -> PayerFile | None:
+        """A shipped payer, after the one it builds on; None, reported, where there is no such one."""
+        if given.id in known:
+            return known[given.id]
+        below = shipped.get(given.base)
+        base = add(below, (*above, given.id)) if below and below.id not in (*above, given.id) else None
+        if given.base and base is None:
+            _no_base(given, shipped, faults)
+            return None
+        known[given.id] = settle(given, base, wanted, faults)
+        return known[given.id]
+
+    settled = [add(given) for given in shipped.values()]
+    found = {payer.id: payer for payer in settled if payer is not None}
+    for path in added:
+        given = read_payer(path, str(path), codes, faults)
+        if given is None:
+            continue
+        base = found.get(given.base)
+        if given.base and base is None:
+            _no_base(given, found, faults)
+            continue
+        if base is not None and base.template and not base.confirmed and given.template is None and not given.confirmed:
+            right = "true, once the clinic has held it against its contract,"
+            faults.add(f"{given.file}: confirmed", f"is not true, and {base.id} is a template", right)
+        found[given.id] = settle(given, base, wanted, faults)
+    for name in sorted(set(confirmed) - set(found)):
+        faults.add("confirmed", f"names {name}", f"one of {', '.join(found)}")
+    off = {payer.id: payer for payer in found.values() if payer.template and not _is_on(payer, confirmed)}
+    on = [payer for payer in found.values() if payer.id not in off]
+    if not on:
+        faults.add("payers: files", "there is none to be read", "at least one payer's file")
+    return on, off
+
+
+def _is_on(payer: PayerFile, confirmed: Collection[str]) -> bool:
+    return payer.confirmed or payer.id in confirmed
+
+
+def _read_folder(folder: Path, codes: Collection[str], faults: Faults) -> Mapping[str, Given]:
+    found: dict[str, Given] = {}
+    for path in sorted((folder / "payers").glob("*.toml")):
+        file = f"payers/{path.name}"
+        payer = read_payer(path, file, codes, faults)
+        if payer is not None and payer.id in found:
+            faults.add(f"{file}: id", f"is {payer.id}, as in another file", "an id of its own")
+        if payer is not None:
+            found[payer.id] = payer
+    return found
+
+
+def _no_base(given: Given, known: Collection[str], faults: Faults) -> None:
+    others = ", ".join(name for name in known if name != given.id)
+    faults.add(f"{given.file}: base", f"is {given.base}", f"one of {others}, not building on this one in turn,")
