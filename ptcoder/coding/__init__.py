@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from ptcoder.coding.assistants import share_units
 from ptcoder.coding.checks import run_checks
-from ptcoder.coding.minutes import Day, gather, total_time, whole_minutes
+from ptcoder.coding.day import Day
+from ptcoder.coding.minutes import gather, total_time, whole_minutes
 from ptcoder.coding.modifiers import Bill, draft_bill
 from ptcoder.coding.records import Choice, Coding, Context, Elsewhere, Finding, Line, Severity
 from ptcoder.coding.units import count_units, pool, units_alone, units_for_total

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ptcoder.coding.minutes import Day, Treated, covered
+from ptcoder.coding.day import Day, Treated
+from ptcoder.coding.minutes import covered
 from ptcoder.rulebook import Kind
 from ptcoder.visit import MINUTE, Discipline, Length
 
@@ -69,7 +70,7 @@ def share_units(day: Day) -> None:
     for each in day.in_order:
         if each.units == 0 or each.discipline not in MODIFIER or each.service.assistant_exempt:
             continue
-        if each.service.kind is Kind.EVAL or not _has_assistant(each):
+        if each.service.kind is Kind.EVAL or not (each.assisted or each.assistant):
             continue
         if each.timed:
             share = share_timed(each.units, each.therapist, each.assistant, each.service.unit_minutes, rule == "2022")
@@ -82,20 +83,16 @@ def share_units(day: Day) -> None:
             _share_untimed(each)
 
 
-def _has_assistant(each: Treated) -> bool:
-    return any(part.assistant for part in each.parts) or any(piece.interval.role.is_assistant for piece in each.pieces)
-
-
 def _share_untimed(each: Treated) -> None:
     """One service: above a tenth of its minutes. Without minutes: whoever recorded it; two sides are unclear."""
     therapist, assistant = each.therapist, each.assistant
     if not each.parts:
-        therapist = covered(piece for piece in each.pieces if not piece.interval.role.is_assistant)
+        therapist = covered(piece for piece in each.pieces if not piece.assistant)
         assistant = covered(each.pieces) - therapist
     if therapist + assistant > 0:
         each.assistant_units = each.units if above_a_tenth(assistant, therapist + assistant) else 0
         return
-    counted = [piece.interval.units for piece in each.pieces if piece.interval.role.is_assistant]
+    counted = [piece.interval.units for piece in each.pieces if piece.assistant]
     if len(counted) == len(each.pieces):
         each.assistant_units = each.units
     elif each.service.kind.is_once_a_day:

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ptcoder.coding import facts, limits
+from ptcoder.coding.day import Day, Key, Mode, Overlap, Piece, Treated
 from ptcoder.coding.findings import Found, found, hours, people, same_person
-from ptcoder.coding.minutes import Day, Mode, Overlap, Piece, Treated, gather, merged, whole_minutes
+from ptcoder.coding.minutes import gather, merged, whole_minutes
 from ptcoder.coding.modifiers import Bill
 from ptcoder.coding.records import Choice, Severity
 from ptcoder.coding.units import count_units
@@ -55,7 +56,7 @@ def attended_with_unattended(day: Day, bill: Bill) -> Iterator[Found]:
             for start, stop in spans:
                 start, stop = max(start, segment.start), min(stop, segment.stop)
                 if start < stop:
-                    shared.setdefault(segment.piece.treated, []).append((start, stop))
+                    shared.setdefault(day.treated[segment.piece.key], []).append((start, stop))
         if not shared:
             continue
         visit = modality.visit
@@ -102,24 +103,20 @@ def unattended_as_timed(day: Day, bill: Bill) -> Iterator[Found]:
                 yield found(day, attended[0].visit, "unattended-as-timed", Severity.ERROR, (each.code,),
                             said + " If it was attended stimulation, record 97032." * (each.code in STIMULATION),
                             "supervised", pieces=attended)  # fmt: skip
-        elif each.timed and each.derived_from is None:
-            yield from _void(each, day)
-
-
-def _void(each: Treated, day: Day) -> Iterator[Found]:
-    void = [piece for piece in each.pieces if piece.mode is Mode.VOID]
-    alone = [piece for piece in void if piece.interval.attendance is not Attendance.GROUP]
-    if alone:
-        yield found(day, alone[0].visit, "unattended-as-timed", Severity.ERROR, (each.code,),
-                    f"{_minutes(alone)} min of {each.code} were recorded as unattended: "
-                    "a timed service needs the clinician; they don't count.", "one-on-one",
-                    pieces=alone)  # fmt: skip
-    group = [piece for piece in void if piece.interval.attendance is Attendance.GROUP]
-    if group:
-        yield found(day, group[0].visit, "group-as-one-on-one", Severity.ERROR, (each.code,),
-                    f"{_minutes(group)} min of {each.code} were recorded as group: group time is the group "
-                    "code's (97150), never the one-on-one code's; they don't count.", "group",
-                    pieces=group)  # fmt: skip
+    void: dict[tuple[bool, Key], list[Piece]] = {}
+    for piece in day.pieces:
+        if piece.mode is Mode.VOID:
+            void.setdefault((piece.interval.attendance is Attendance.GROUP, piece.key), []).append(piece)
+    for (group, (_, code)), pieces in void.items():
+        said = f"{_minutes(pieces)} min of {code} were recorded as "
+        if group:
+            yield found(day, pieces[0].visit, "group-as-one-on-one", Severity.ERROR, (code,),
+                        f"{said}group: group time is the group code's (97150), never the one-on-one code's; they don't "
+                        "count.", "group", pieces=pieces)  # fmt: skip
+        else:
+            yield found(day, pieces[0].visit, "unattended-as-timed", Severity.ERROR, (code,),
+                        f"{said}unattended: a timed service needs the clinician; they don't count.", "one-on-one",
+                        pieces=pieces)  # fmt: skip
 
 
 def _is_attended(interval: Interval) -> bool:
@@ -132,7 +129,7 @@ def overlapping(day: Day, bill: Bill) -> Iterator[Found]:
     for overlap in day.overlaps:
         kind = _kind(overlap)
         if kind:
-            codes = tuple(dict.fromkeys((overlap.earlier.treated.code, overlap.later.treated.code)))
+            codes = tuple(dict.fromkeys((overlap.earlier.code, overlap.later.code)))
             seen.setdefault((kind, overlap.later.visit, codes), []).append(overlap)
     for (kind, visit, codes), overlaps in seen.items():
         spans = [(overlap.start, overlap.stop) for overlap in overlaps]
@@ -152,7 +149,7 @@ def _kind(overlap: Overlap) -> str:
         return "group-overlap"
     if same_person(one.interval, other.interval):
         return "one-on-one-overlap"
-    return "" if one.treated is other.treated else "co-treatment"
+    return "" if one.key == other.key else "co-treatment"
 
 
 def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
@@ -179,7 +176,7 @@ def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
         spans = list(merged(sorted((start, stop) for _, start, stop in shares)))
         when = ", ".join(hours(day, visit, span) for span in spans)
         minutes = whole_minutes(sum(stop - start for start, stop in spans))
-        codes = tuple(dict.fromkeys(piece.treated.code for piece, _, _ in shares))
+        codes = tuple(dict.fromkeys(piece.code for piece, _, _ in shares))
         what = "group and one-on-one" if kind == "group-overlap" else "attended time"
         yield found(day, visit, kind, Severity.ERROR, codes,
                     f"{' and '.join(codes)}: {minutes} min ({when}) overlap with {what} of the same clinician in visit "
@@ -197,7 +194,7 @@ def group_of_one(day: Day, bill: Bill) -> Iterator[Found]:
         mine = piece.interval.clinician
         if any(
             other.group
-            and other.code in (piece.treated.code, piece.interval.code)
+            and other.code in (piece.code, piece.interval.code)
             and other.start < stop
             and start < other.stop
             and (other.patient is None or other.patient != day.visits[piece.visit].patient)
@@ -205,31 +202,36 @@ def group_of_one(day: Day, bill: Bill) -> Iterator[Found]:
             for other in day.elsewhere
         ):
             continue
-        yield found(day, piece.visit, "group-of-one", Severity.ERROR, (piece.treated.code,),
-                    f"{piece.treated.code} {hours(day, piece.visit, piece.span)}: nobody else was in this group, "
+        yield found(day, piece.visit, "group-of-one", Severity.ERROR, (piece.code,),
+                    f"{piece.code} {hours(day, piece.visit, piece.span)}: nobody else was in this group, "
                     "and no group size of 2 or more is recorded.", "group", pieces=[piece],
                     span=piece.span)  # fmt: skip
 
 
 def students(day: Day, bill: Bill) -> Iterator[Found]:
     """A student's time with no therapist beside it."""
-    for each in day.in_order:
-        alone = [piece for piece in each.pieces if piece.alone]
-        if alone and each.derived_from is None:
-            counted = "they count for this payer" if day.payer.students_counted else "they don't count"
-            yield found(day, alone[0].visit, "student-alone", Severity.ERROR, (each.code,),
-                        f"A student's minutes of {each.code} had no therapist beside them: {counted}.", "students",
-                        pieces=alone)  # fmt: skip
+    alone: dict[Key, list[Piece]] = {}
+    for piece in day.pieces:
+        if piece.alone:
+            alone.setdefault(piece.key, []).append(piece)
+    counted = "they count for this payer" if day.payer.students_counted else "they don't count"
+    for (_, code), pieces in alone.items():
+        yield found(day, pieces[0].visit, "student-alone", Severity.ERROR, (code,),
+                    f"A student's minutes of {code} had no therapist beside them: {counted}.", "students",
+                    pieces=pieces)  # fmt: skip
 
 
 def assistants(day: Day, bill: Bill) -> Iterator[Found]:
     """How a service was split between therapist and assistant, and what no rule decides."""
     for each in day.in_order:
-        theirs = [piece for piece in each.pieces if piece.interval.role.is_assistant]
-        if theirs and each.service.kind is Kind.EVAL:
+        if not each.assisted and not each.assistant:
+            continue
+        if each.service.kind is Kind.EVAL:
+            theirs = [piece for piece in each.pieces if piece.assistant]
             yield found(day, theirs[0].visit, "assistant-not-allowed", Severity.ERROR, (each.code,),
                         f"{each.code}: an assistant may not evaluate or re-evaluate.", "assistants",
                         pieces=theirs)  # fmt: skip
+            continue
         if not day.payer.assistant_modifiers or day.edition.assistants == "none" or not each.units:
             continue
         if each.unclear:
@@ -237,12 +239,10 @@ def assistants(day: Day, bill: Bill) -> Iterator[Found]:
                         f"{each.code}: no published rule covers this split (therapist {_length(each.therapist)}, "
                         f"assistant {_length(each.assistant)}): {each.unclear}. Taken: {each.assistant_units} with.",
                         "assistants", pieces=each.pieces)  # fmt: skip
-        if (theirs or any(part.assistant for part in each.parts)) and each.service.kind is not Kind.EVAL:
-            carries = people(each)
-            yield found(day, each.visit, "assistant-share", Severity.INFO, (each.code,),
-                        f"{each.code}: therapist {_length(each.therapist)}, assistant {_length(each.assistant)}: "
-                        f"{each.assistant_units} of {each.units} units carry {carries}.", "assistants",
-                        pieces=each.pieces)  # fmt: skip
+        yield found(day, each.visit, "assistant-share", Severity.INFO, (each.code,),
+                    f"{each.code}: therapist {_length(each.therapist)}, assistant {_length(each.assistant)}: "
+                    f"{each.assistant_units} of {each.units} units carry {people(each)}.", "assistants",
+                    pieces=each.pieces)  # fmt: skip
 
 
 def _length(length: Length) -> str:
@@ -263,7 +263,7 @@ def no_clock_times(day: Day, bill: Bill) -> Iterator[Found]:
             if piece.visit == index and piece.interval.length is not None and not piece.clocked
         ]
         if bare:
-            codes = tuple(dict.fromkeys(piece.treated.code for piece in bare))
+            codes = tuple(dict.fromkeys(piece.code for piece in bare))
             yield found(day, index, "no-clock-times", Severity.INFO, codes,
                         "Minutes without clock times: whether services overlap could not be checked.", "record",
                         pieces=bare)  # fmt: skip
@@ -275,8 +275,8 @@ def odd_length(day: Day, bill: Bill) -> Iterator[Found]:
         mine = [piece for piece in day.pieces if piece.visit == index]
         for piece in mine:
             if (piece.interval.length or 0) > TWO_HOURS:
-                yield found(day, index, "odd-length", Severity.WARNING, (piece.treated.code,),
-                            f"{piece.treated.code} ran for {_minutes([piece])} min without a break: "
+                yield found(day, index, "odd-length", Severity.WARNING, (piece.code,),
+                            f"{piece.code} ran for {_minutes([piece])} min without a break: "
                             "a forgotten stop?", "odd-length", pieces=[piece])  # fmt: skip
         same: dict[object, list[Piece]] = {}
         for piece in mine:
@@ -286,7 +286,7 @@ def odd_length(day: Day, bill: Bill) -> Iterator[Found]:
         for pieces in same.values():
             if len(pieces) >= 3:
                 yield found(day, index, "odd-length", Severity.WARNING,
-                            tuple(dict.fromkeys(piece.treated.code for piece in pieces)),
+                            tuple(dict.fromkeys(piece.code for piece in pieces)),
                             f"{len(pieces)} attended stretches of exactly {_minutes(pieces[:1])} min: reviewers read "
                             "equal round lengths as estimates, not as times.", "odd-length",
                             pieces=pieces)  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ptcoder.coding.day import Day
 from ptcoder.coding.findings import Found, found
-from ptcoder.coding.minutes import Day
 from ptcoder.coding.modifiers import Bill
 from ptcoder.coding.records import Choice, Severity
 from ptcoder.coding.units import QUARTER

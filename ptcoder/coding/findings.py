@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ptcoder.coding.assistants import MODIFIER
-from ptcoder.coding.minutes import Day, Piece, Treated
+from ptcoder.coding.day import Day, Piece, Treated
 from ptcoder.coding.records import Finding, Severity
 from ptcoder.visit import MINUTE, Interval
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ptcoder.coding.day import Day
 from ptcoder.coding.findings import Found, found, hours
-from ptcoder.coding.minutes import Day
 from ptcoder.coding.modifiers import MOST_MODIFIERS, Bill
 from ptcoder.coding.records import Severity
+from ptcoder.rulebook import Kind
 
 EVALUATIONS = (("97161", "97162", "97163", "97164"), ("97165", "97166", "97167", "97168"))
 
@@ -62,8 +63,9 @@ def over_limit(day: Day, bill: Bill) -> Iterator[Found]:
 
 def evaluations(day: Day, bill: Bill) -> Iterator[Found]:
     """More than one evaluation or re-evaluation of a discipline on the date."""
-    for codes in EVALUATIONS:
-        mine = [each for each in day.in_order if each.code in codes]
+    recorded = [each for each in day.in_order if each.service.kind is Kind.EVAL]
+    for codes in EVALUATIONS if recorded else ():
+        mine = [each for each in recorded if each.code in codes]
         twice = any(piece.interval.units > 1 for each in mine for piece in each.pieces)
         if len(mine) > 1 or twice:
             names = " and ".join(dict.fromkeys(each.code for each in mine))

@@ -10,127 +10,14 @@ the episodes of a service); NCCI policy manual ch. 11 (no two services in the sa
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import pairwise
 
+from ptcoder.coding.day import NO_SPAN, Day, Key, Mode, Overlap, Part, Piece, Segment, Treated
 from ptcoder.coding.records import Elsewhere
-from ptcoder.rulebook import Edition, Kind, Payer, Service, Sourced
-from ptcoder.visit import MINUTE, Attendance, Discipline, Interval, Length, Role, Visit
+from ptcoder.rulebook import Edition, Kind, Payer, Service
+from ptcoder.visit import MINUTE, Attendance, Interval, Length, Role, Visit
 
-Key = tuple[Discipline, str]
-NO_SPAN = (0, 0)
 TIMED = frozenset(kind for kind in Kind if kind.is_timed)
-
-
-class Mode(StrEnum):
-    """What the time of one stretch is worth."""
-
-    ATTENDED = "attended"
-    GROUP = "group"
-    UNATTENDED = "unattended"
-    VOID = "void"
-    """A timed service recorded as unattended or in a group: documented, its minutes don't count."""
-
-
-@dataclass(slots=True, eq=False)
-class Piece:
-    """One interval with what the rule book says about it."""
-
-    interval: Interval
-    visit: int
-    mode: Mode
-    treated: Treated
-    clocked: bool
-    span: tuple[int, int]
-    """Start and stop of a clocked piece, else NO_SPAN."""
-    alone: bool = False
-    """A student's stretch (or a part of it) without a therapist beside it."""
-
-
-@dataclass(slots=True, eq=False)
-class Part:
-    """A share of a service's time: how long, by whose side, in which visit."""
-
-    length: Length
-    assistant: bool
-    visit: int
-
-
-@dataclass(slots=True, eq=False)
-class Treated:
-    """One code of one discipline on the day. ``refusal`` says why the payer is not billed for it.
-
-    A further code that nobody recorded (``derived_from``) has the ``pieces`` of its first code.
-    ``therapist`` and ``assistant`` are the sums of ``parts`` by side.
-    """
-
-    code: str
-    discipline: Discipline
-    service: Service
-    visit: int
-    rank: int
-    timed: bool
-    refusal: Sourced | None
-    bundled: bool
-    replaces: str | None = None
-    pieces: list[Piece] = field(default_factory=list[Piece])
-    parts: list[Part] = field(default_factory=list[Part])
-    derived_from: str | None = None
-    therapist: Length = 0
-    assistant: Length = 0
-    minutes: int = 0
-    units: int = 0
-    assistant_units: int = 0
-    assistant_time: Length = 0
-    unclear: str = ""
-    reason: str = ""
-
-    @property
-    def key(self) -> Key:
-        return (self.discipline, self.code)
-
-    @property
-    def prefer(self) -> bool:
-        return any(piece.interval.prefer for piece in self.pieces)
-
-
-@dataclass(slots=True, eq=False)
-class Segment:
-    """A stretch of time given to one piece's service, counted once."""
-
-    start: int
-    stop: int
-    piece: Piece
-    assistant: bool
-
-
-@dataclass(slots=True, eq=False)
-class Overlap:
-    """Two attended pieces that share the time from ``start`` to ``stop``; ``later`` started later."""
-
-    earlier: Piece
-    later: Piece
-    start: int
-    stop: int
-
-
-@dataclass(slots=True, eq=False)
-class Day:
-    """All that is known of one patient, day and payer while it is being coded.
-
-    ``in_order`` holds the services in the order of first treatment, a derived further code after its first.
-    """
-
-    visits: Sequence[Visit]
-    edition: Edition
-    payer: Payer
-    elsewhere: Sequence[Elsewhere]
-    pieces: list[Piece]
-    treated: dict[Key, Treated]
-    in_order: list[Treated]
-    segments: list[Segment]
-    overlaps: list[Overlap]
 
 
 def gather(
@@ -152,7 +39,7 @@ def gather(
         if without:
             length -= sum(max(0, min(segment.stop, stop) - max(segment.start, start)) for start, stop in without)
         if length > 0:
-            piece.treated.parts.append(Part(length, segment.assistant, piece.visit))
+            treated[piece.key].parts.append(Part(length, segment.assistant, piece.visit))
     for piece in pieces:
         if piece.mode is Mode.UNATTENDED:
             if piece.interval.role is Role.STUDENT:
@@ -160,7 +47,7 @@ def gather(
         elif not piece.clocked and piece.mode is not Mode.VOID:
             length = piece.interval.length
             if _counts(piece, pieces, payer) and length is not None:
-                piece.treated.parts.append(Part(length, piece.interval.role.is_assistant, piece.visit))
+                treated[piece.key].parts.append(Part(length, piece.assistant, piece.visit))
     for each in list(treated.values()):
         if each.service.further is not None:
             _yield_further(each, treated, edition, payer)
@@ -231,12 +118,17 @@ def _pieces(visits: Sequence[Visit], edition: Edition, payer: Payer) -> tuple[li
         key = (interval.discipline, billed)
         one = treated.get(key)
         if one is None:
-            one = treated[key] = _open(billed, interval.discipline, index, rank, edition, payer)
+            one = treated[key] = _open(key, index, rank, edition, payer)
         if swap:
             one.replaces = code
+        assistant = interval.role.is_assistant
+        one.assisted = one.assisted or assistant
+        one.prefer = one.prefer or interval.prefer
+        one.abn = one.abn or interval.abn
+        one.telehealth = one.telehealth or interval.telehealth
         start, stop = interval.start, interval.stop
         span = (start, stop) if start is not None and stop is not None else NO_SPAN
-        piece = Piece(interval, index, _mode(interval, one.service), one, span is not NO_SPAN, span)
+        piece = Piece(interval, index, _mode(interval, one.service), key, assistant, span is not NO_SPAN, span)
         one.pieces.append(piece)
         pieces.append(piece)
     return pieces, treated
@@ -246,17 +138,12 @@ def _place(row: tuple[int, int, int, Interval]) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def _open(code: str, discipline: Discipline, visit: int, rank: int, edition: Edition, payer: Payer) -> Treated:
+def _open(key: Key, visit: int, rank: int, edition: Edition, payer: Payer) -> Treated:
+    discipline, code = key
     bundled, service = payer.bundled.get(code), edition.services[code]
+    refusal = bundled or payer.not_covered.get(code)
     return Treated(
-        code,
-        discipline,
-        service,
-        visit,
-        rank,
-        service.kind in TIMED,
-        bundled or payer.not_covered.get(code),
-        bundled is not None,
+        key, code, discipline, service, visit, rank, service.kind in TIMED, refusal, bundled is not None, [], []
     )
 
 
@@ -283,11 +170,7 @@ def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], li
     clocked.sort(key=lambda piece: piece.span[0])
     overlaps = list(_overlaps(clocked))
     if not overlaps:
-        return [
-            Segment(*piece.span, piece, piece.interval.role.is_assistant)
-            for piece in clocked
-            if _counts(piece, pieces, payer)
-        ], []
+        return [Segment(*piece.span, piece, piece.assistant) for piece in clocked if _counts(piece, pieces, payer)], []
     segments: list[Segment] = []
     edges = sorted({edge for piece in clocked for edge in piece.span})
     active: list[Piece] = []
@@ -308,8 +191,8 @@ def _given(start: int, stop: int, present: Sequence[Piece]) -> Segment:
     """``present`` stands in the order of starting, so that its last one started last."""
     candidates = [piece for piece in present if piece.mode is Mode.GROUP] or present
     winner = candidates[-1]
-    together = [piece for piece in candidates if piece.treated is winner.treated]
-    assistant = all(piece.interval.role.is_assistant for piece in together)
+    together = [piece for piece in candidates if piece.key == winner.key]
+    assistant = all(piece.assistant for piece in together)
     return Segment(start, stop, winner, assistant)
 
 
@@ -365,8 +248,10 @@ def _yield_further(first: Treated, treated: dict[Key, Treated], edition: Edition
     if own == period or (own < period and further is None):
         return
     if further is None:
-        further = _open(code, first.discipline, first.visit, first.rank, edition, payer)
+        further = _open((first.discipline, code), first.visit, first.rank, edition, payer)
         further.derived_from, further.pieces = first.code, first.pieces
+        further.assisted = first.assisted
+        further.prefer, further.abn, further.telehealth = first.prefer, first.abn, first.telehealth
         treated[further.key] = further
     kept: list[Part] = []
     rest: list[Part] = []

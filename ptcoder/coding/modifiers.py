@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from ptcoder.coding.allowed import NEAR, amounts, bucket
 from ptcoder.coding.assistants import MODIFIER
-from ptcoder.coding.minutes import Day, Treated, whole_minutes
+from ptcoder.coding.day import Day, Treated
+from ptcoder.coding.minutes import whole_minutes
 from ptcoder.coding.records import Line
 from ptcoder.rulebook import Pair, Payer
 from ptcoder.visit import Discipline
@@ -36,7 +37,7 @@ class Draft:
     amount: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class InForce:
     """A pair of billed codes that is in force. ``shared`` is a stretch that both services lie in, if they do."""
 
@@ -52,7 +53,7 @@ class InForce:
         return self.pair.separable and self.attested and self.shared is None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Bucket:
     """One threshold bucket of the day: ``before`` as told, ``after`` with the estimate where there is one."""
 
@@ -115,7 +116,10 @@ def _line(index: int, bill: Bill, day: Day) -> Line:
         if index in bill.kx:
             why += f" KX: medical necessity attested ({day.edition.rules['threshold']})."
             modifiers.append("KX")
-        modifiers.extend(_told(each, payer))
+        if each.abn and payer.abn:
+            modifiers.append(ABN[each.abn])
+        if each.telehealth:
+            modifiers.append(TELEHEALTH[each.telehealth])
         for pair in apart:
             other = pair.first if pair.second is each else pair.second
             why += f" {payer.distinct_modifier}: attested as separate from {other.code} ({pair.pair.source})."
@@ -144,17 +148,6 @@ def _rows(each: Treated) -> Iterator[tuple[Treated, int, int, bool]]:
         yield each, each.assistant_units, each.minutes - mine, True
     else:
         yield each, each.units, each.minutes, each.assistant_units > 0
-
-
-def _told(each: Treated, payer: Payer) -> Iterator[str]:
-    """What the rows themselves say: notice given, by which means seen."""
-    intervals = [piece.interval for piece in each.pieces]
-    abn = next((interval.abn for interval in intervals if interval.abn), None)
-    if abn and payer.abn:
-        yield ABN[abn]
-    telehealth = next((interval.telehealth for interval in intervals if interval.telehealth), None)
-    if telehealth:
-        yield TELEHEALTH[telehealth]
 
 
 def _carrier(pair: InForce, payer: Payer) -> Treated:

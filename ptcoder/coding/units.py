@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-from ptcoder.coding.minutes import Day, Mode, Treated
+from ptcoder.coding.day import Day, Mode, Treated
 from ptcoder.coding.records import Choice
 from ptcoder.rulebook import Kind, Method, Payer
 

@@ -107,6 +107,6 @@ def allowed(lines: Sequence[tuple[Service, Fee, int]], factor: Decimal) -> Decim
         return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
     listed = [fee for mppr, fee in units if mppr]
-    listed.sort(key=lambda fee: (fee.practice, price(fee, 1)), reverse=True)
+    listed.sort(key=lambda fee: (fee.practice, fee.work + fee.practice + fee.malpractice), reverse=True)
     total = sum((price(fee, 1) for mppr, fee in units if not mppr), Decimal(0))
     return total + sum((price(fee, 2 if at else 1) for at, fee in enumerate(listed)), Decimal(0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,68 @@ from typing import Any
 import pytest
 
 from ptcoder.coding import code_day
-from ptcoder.rulebook import Method, Payer, RuleBook, Sourced
+from ptcoder.rulebook import Edition, Method, Payer, RuleBook, Sourced
 from tests.coding.worked import DAY, agrees, elsewhere, finding_ids, told, visit
 
 EXAMPLES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("worked.toml").read_text("utf-8"))["example"]
 KEYS = {
-    "name", "source", "day", "payer", "setting", "attest", "allowed", "rows", "others", "elsewhere",
+    "name", "source", "ended", "day", "payer", "setting", "attest", "allowed", "rows", "others", "elsewhere",
     "lines", "findings", "raises", "choices", "timed", "total", "estimate", "says", "why",
 }  # fmt: skip
+
+
+IDS = frozenset(
+    [
+        "attended-with-unattended",
+        "unattended-as-timed",
+        "one-on-one-overlap",
+        "co-treatment",
+        "clinician-double-booked",
+        "group-overlap",
+        "group-of-one",
+        "tie",
+        "under-eight-minutes",
+        "unit-not-billed",
+        "modality-substituted",
+        "bundled",
+        "not-covered",
+        "code-not-valid",
+        "pair-never",
+        "pair-needs-attestation",
+        "pair-overlaps",
+        "units-over-limit",
+        "threshold-near",
+        "threshold-crossed",
+        "threshold-unknown",
+        "two-evaluations",
+        "addon-alone",
+        "assistant-share",
+        "assistant-unclear",
+        "assistant-not-allowed",
+        "student-alone",
+        "same-day",
+        "too-many-modifiers",
+        "no-clock-times",
+        "odd-length",
+        "rules-behind",
+    ]
+)
+
+
+def test_every_finding_has_an_example_and_a_neighbour() -> None:
+    raised = [{*example.get("findings", ()), *example.get("raises", ())} for example in EXAMPLES]
+    assert set().union(*raised) >= IDS
+    for finding_id in IDS:
+        assert any(
+            finding_id not in ids for ids, example in zip(raised, EXAMPLES, strict=True) if "findings" in example
+        )
+    assert len({example["name"] for example in EXAMPLES}) == len(EXAMPLES)
+    assert all(example[key] for example in EXAMPLES for key in ("name", "source", "why"))
+
+
+def _with_ended(edition: Edition, ended: dict[str, date]) -> Edition:
+    services = {code: replace(edition.services[code], until=until) for code, until in ended.items()}
+    return replace(edition, services={**edition.services, **services})
 
 
 def _as_set(payer: Payer, setting: dict[str, Any]) -> Payer:
@@ -35,7 +90,7 @@ def _as_set(payer: Payer, setting: dict[str, Any]) -> Payer:
 def test_worked(book: RuleBook, example: dict[str, Any]) -> None:
     assert set(example) <= KEYS
     day, payer_id = example.get("day", DAY), example.get("payer", "medicare")
-    edition = book.on(day)
+    edition = _with_ended(book.on(day), example.get("ended", {}))
     payer = _as_set(edition.payers[payer_id], example.get("setting", {}))
     common: dict[str, Any] = {
         "payer": payer_id,
