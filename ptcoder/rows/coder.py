@@ -1,0 +1,202 @@
+"""Codes single visits of a file that was checked: each with what belongs to it, wherever that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from ptcoder.coding import Coding, Elsewhere, Finding, Severity, code_day
+from ptcoder.rows.care import is_attended
+from ptcoder.rows.faults import Changed, Faults
+from ptcoder.rows.index import Index
+from ptcoder.rows.table import Piece, Table
+from ptcoder.rows.visits import Rows, Stretch, VisitReader
+from ptcoder.rulebook import Edition, Kind, Payer, RuleBook
+from ptcoder.visit import Interval, Visit
+
+KEPT = 1024
+"""Visits, and codings, that are kept for the next visit that needs them."""
+
+
+class Coded(NamedTuple):
+    """One visit with its bill. ``carried`` has, for each line of the bill, the cells of the carried columns."""
+
+    visit: Visit
+    coding: Coding
+    carried: tuple[tuple[str, ...], ...]
+
+
+class Coder:
+    """Reads visits again and codes them. Raises Changed where the file is not what was checked."""
+
+    def __init__(
+        self, table: Table, reader: VisitReader, index: Index, book: RuleBook, faults: Faults, gather: bool
+    ) -> None:
+        self._table = table
+        self._reader = reader
+        self._index = index
+        self._book = book
+        self._faults = faults
+        self._gather = gather
+        self._carried = table.layout.carried
+        self._loaded: dict[int, Visit] = {}
+        self._codings: dict[int, Coding] = {}
+
+    def visits(self, first: int, last: int, tick: Callable[[int], None] | None = None) -> Iterator[Coded]:
+        """The visits of these numbers, without the one numbered ``last``, in order."""
+        for number, piece in enumerate(self._pieces(first, last, tick), first):
+            if piece is None or not self._index.stands(number, piece.at, piece.lines[0]):
+                raise Changed
+            rows = self._read(piece)
+            visit = rows.as_visit()
+            edition = self._book.on(visit.date)
+            payer = edition.payers[visit.payer]
+            coding = _with_units_not_used(self._coding(number, visit, edition, payer), rows, edition)
+            yield Coded(visit, coding, self._cells(coding, rows, piece.rows, payer))
+            if number == last - 1:
+                return
+        raise Changed
+
+    def _pieces(self, first: int, last: int, tick: Callable[[int], None] | None) -> Iterator[Piece | None]:
+        if not self._gather:
+            return self._table.pieces(self._index.pieces(first)[0], tick)
+        return (self._table.gather(self._index.pieces(number)) for number in range(first, last))
+
+    def _read(self, piece: Piece | None) -> Rows:
+        rows = self._reader.read(piece) if piece else None
+        if rows is None or self._faults.count:
+            raise Changed
+        return rows
+
+    def _coding(self, number: int, visit: Visit, edition: Edition, payer: Payer) -> Coding:
+        """The bill of a visit, with the other visits of its day and with what its clinicians did elsewhere."""
+        ready = self._codings.pop(number, None)
+        if ready is not None:
+            return ready
+        day = self._index.same_day(number)
+        beside = self._index.beside(number)
+        if len(day) == 1 and not beside:
+            return code_day((visit,), edition, payer)[0]
+        self._keep(number, visit)
+        together = {each: self._load(each) for each in day}
+        key = (visit.patient, visit.date, visit.payer)
+        together = {at: each for at, each in together.items() if (each.patient, each.date, each.payer) == key}
+        if number not in together:
+            raise Changed
+        for each in together:
+            beside |= self._index.beside(each)
+        visits = tuple(together.values())
+        elsewhere = self._elsewhere(visits, [self._load(each) for each in sorted(beside - together.keys())])
+        codings = dict(zip(together, code_day(visits, edition, payer, elsewhere), strict=True))
+        self._codings.update((each, coding) for each, coding in codings.items() if each > number)
+        while len(self._codings) > KEPT + len(codings):
+            del self._codings[next(iter(self._codings))]
+        return codings[number]
+
+    def _load(self, number: int) -> Visit:
+        visit = self._loaded.get(number)
+        if visit is None:
+            visit = self._read(self._table.gather(self._index.pieces(number))).as_visit()
+            self._keep(number, visit)
+        return visit
+
+    def _keep(self, number: int, visit: Visit) -> None:
+        self._loaded[number] = visit
+        if len(self._loaded) > KEPT:
+            del self._loaded[next(iter(self._loaded))]
+
+    def _elsewhere(self, visits: Sequence[Visit], others: Sequence[Visit]) -> list[Elsewhere]:
+        """What others were given, in the time of these visits, by their clinicians or in the same group."""
+        own = [row for visit in visits for row in self._attended(visit)]
+        return [
+            Elsewhere(
+                visit=other.id,
+                patient=other.patient,
+                clinician=row.interval.clinician,
+                code=row.interval.code or "",
+                group=row.group,
+                start=row.start,
+                stop=row.stop,
+            )
+            for other in others
+            for row in self._attended(other)
+            if any(mine.shares(row) for mine in own)
+        ]
+
+    def _attended(self, visit: Visit) -> Iterator[_Attended]:
+        services = self._book.on(visit.date).services
+        for interval in visit.intervals:
+            if interval.start is not None and interval.stop is not None:
+                service = services[interval.code or ""]
+                if is_attended(interval.attendance, service):
+                    yield _Attended(interval, interval.start, interval.stop, service.kind is Kind.GROUP)
+
+    def _cells(
+        self, coding: Coding, rows: Rows, cells: Sequence[Sequence[str]], payer: Payer
+    ) -> tuple[tuple[str, ...], ...]:
+        """For each line the carried cells of the row in which its service was first given."""
+        if not self._carried:
+            return ((),) * len(coding.lines)
+        first: dict[tuple[str, str], int] = {}
+        for at in _treated(rows.stretches):
+            care = rows.stretches[at].care
+            swap = payer.substitutions.get(care.code)
+            first.setdefault((care.discipline, swap.value if swap else care.code), at)
+        found: list[tuple[str, ...]] = []
+        services = self._book.on(rows.day.date).services
+        for line in coding.lines:
+            at = first.get((line.discipline, line.code))
+            if at is None:  # the further code of a first one
+                at = first.get((line.discipline, services[line.code].first or ""))
+            row = cells[at] if at is not None else None
+            found.append(tuple(row[place].strip() if row else "" for _, place in self._carried))
+        return tuple(found)
+
+
+def _treated(stretches: Sequence[Stretch]) -> list[int]:
+    """Their places in the order of treatment; one without a clock time follows the row before it."""
+    last = -1
+    order: list[tuple[int, int]] = []
+    for at, stretch in enumerate(stretches):
+        last = last if stretch.start is None else stretch.start
+        order.append((last, at))
+    return [at for _, at in sorted(order)]
+
+
+class _Attended(NamedTuple):
+    interval: Interval
+    start: int
+    stop: int
+    group: bool
+
+    def shares(self, other: _Attended) -> bool:
+        """Whether both are of one clinician, or in one group, at the same time."""
+        if self.start >= other.stop or other.start >= self.stop:
+            return False
+        mine, theirs = self.interval.clinician, other.interval.clinician
+        if mine is not None and theirs is not None:
+            return mine == theirs
+        return self.group and other.group and self.interval.code == other.interval.code
+
+
+def _with_units_not_used(coding: Coding, rows: Rows, edition: Edition) -> Coding:
+    """Say which units of the file were not used."""
+    unused = [
+        stretch.care.code
+        for stretch in rows.stretches
+        if stretch.care.units not in (None, 1)
+        and stretch.length is not None
+        and edition.services[stretch.care.code].kind.is_timed
+    ]
+    if not unused:
+        return coding
+    codes = tuple(dict.fromkeys(unused))
+    finding = Finding(
+        id="units-not-used",
+        severity=Severity.INFO,
+        codes=codes,
+        text=f"The units given for {', '.join(codes)} were not used: a timed service is counted by its minutes.",
+        source="ptcoder: the column units is for services that are counted, not timed",
+    )
+    return replace(coding, findings=(*coding.findings, finding))
