@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 
 from ptcoder import files
@@ -21,6 +22,7 @@ from ptcoder.ui.wiring import connect
 
 PREFERENCES = "window.ini"
 THEME = "PTCODER_THEME"
+ROOMY = QSize(1400, 820)
 
 
 def run(*, demo: bool, speed: int) -> int:
@@ -39,7 +41,7 @@ def run(*, demo: bool, speed: int) -> int:
         return 1
     try:
         window = open_window(app, look, clinic, preferences)
-        window.show()
+        show(window)
         return app.exec()
     finally:
         clinic.close()
@@ -50,8 +52,17 @@ def open_window(app: QApplication, look: Look, clinic: Clinic, preferences: Pref
     window = MainWindow(look, app)
     connect(Controller(clinic, window, preferences))
     if not preferences.geometry.isEmpty():
-        window.restoreGeometry(preferences.geometry)
+        window.is_placed = window.restoreGeometry(preferences.geometry)
     return window
+
+
+def show(window: MainWindow) -> None:
+    """As it was left; the first time as large as it was drawn for, or all of a screen that is hardly larger."""
+    room = window.screen().availableSize()
+    if window.is_placed or (room.width() > ROOMY.width() and room.height() > ROOMY.height()):
+        window.show()
+    else:
+        window.showMaximized()
 
 
 def chosen_theme(preferences: Preferences) -> Theme:

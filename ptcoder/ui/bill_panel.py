@@ -12,7 +12,7 @@ from ptcoder.ui.findings import FindingsList
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.lines import LinesView
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, emptied, frame, heading, rows
+from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.unit_bar import UnitBar
 
@@ -84,6 +84,8 @@ class BillPanel(QFrame):
         self.what_if = Words(look, size=Size.SMALL, wrap=True)
         inside.addWidget(self.what_if)
         self._title = heading(look, "If the visit stopped now")
+        self._scroll = QScrollArea()
+        self.to_settle = button("", "warning", press=self._show_findings)
         self._build()
         self.findings.acknowledged.connect(self.acknowledged)
         self.findings.attested.connect(self.attested)
@@ -102,7 +104,10 @@ class BillPanel(QFrame):
             self.findings.show_findings(())
             self.choices.show_choices(())
             self._what_if.hide()
+            self.to_settle.hide()
             return
+        self.to_settle.setVisible(bool(visit.to_settle))
+        self.to_settle.setText(f"! {visit.to_settle} to settle")
         self.nothing.setText("Nothing to bill yet. Press a code when treatment begins.")
         self.lines.show_lines(visit.lines)
         self.bar.show_minutes(visit.timed_minutes, visit.timed_units, visit.bands)
@@ -127,17 +132,23 @@ class BillPanel(QFrame):
         column.addWidget(self.findings)
         column.addWidget(self._what_if)
         column.addStretch(1)
-        scroll = QScrollArea()
+        scroll = self._scroll
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = rows(self, gap=0)
         self._head = QWidget()
-        rows(self._head, margins=(14, 0, 14, 0)).addWidget(self._title)
+        head = columns(self._head, margins=(14, 0, 14, 0))
+        head.addWidget(self._title, 1)
+        head.addWidget(self.to_settle)
         layout.addWidget(self._head)
         layout.addWidget(scroll, 1)
 
+    def _show_findings(self) -> None:
+        """Scrolls down to what stands between the visit and a signature."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(min(bar.maximum(), self.findings.y() - 8))
+
     def _measure(self) -> None:
         self._head.setFixedHeight(self._look.px(36))
-        self.setFixedWidth(312 if self._look.percent == 100 else min(460, self._look.px(312)))

@@ -27,6 +27,8 @@ class CardButton(QAbstractButton):
     """A patient at a glance; a press selects the visit."""
 
     chosen = Signal(str)
+    over = Signal(str)
+    """A countdown of a patient who is not in front has just come to its end; who and what."""
 
     def __init__(self, look: Look, card: PatientCard) -> None:
         super().__init__()
@@ -34,6 +36,7 @@ class CardButton(QAbstractButton):
         self._card = card
         self._private = False
         self._clock = ""
+        self._was_left = False
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -62,6 +65,10 @@ class CardButton(QAbstractButton):
     def tick(self, now: int) -> None:
         """Repaints if the clock reads otherwise at this moment."""
         clock = words.face(self._card.clock, now) if self._card.clock is not None else ""
+        left = self._card.clock.left(now) if self._card.clock is not None else None
+        if self._was_left and left is not None and left <= 0 and not self._card.selected:
+            self.over.emit(f"{self._name()}, {self._card.doing}")
+        self._was_left = left is not None and left > 0
         if clock != self._clock:
             self._clock = clock
             self.update()
@@ -118,6 +125,7 @@ class CardColumn(QFrame):
 
     chosen = Signal(str)
     add_wanted = Signal()
+    over = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -161,6 +169,7 @@ class CardColumn(QFrame):
             if card.visit not in self._cards:
                 made = CardButton(self._look, card)
                 made.chosen.connect(self.chosen)
+                made.over.connect(self.over)
                 self._cards[card.visit] = made
             self._cards[card.visit].show_card(card, now, private=private)
         if order != self._order:
@@ -190,5 +199,4 @@ class CardColumn(QFrame):
         self._order = order
 
     def _measure(self) -> None:
-        self.setFixedWidth(232 if self._look.percent == 100 else min(340, self._look.px(232)))
         self._top.setFixedHeight(self._look.px(36))

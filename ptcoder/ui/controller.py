@@ -83,8 +83,7 @@ class Controller(QObject):
         self.clockwork.show_floor(sheet)
 
     def _tick(self, now: int) -> None:
-        if self.window.pages.currentWidget() is self.window.floor:
-            self.window.floor.tick(now)
+        self.window.floor.tick(now)  # also behind another page: a countdown chimes wherever one looks
 
     # --- doing ----------------------------------------------------------------------------------------------
 
@@ -107,7 +106,7 @@ class Controller(QObject):
 
     def say_refused(self, text: str) -> None:
         self._failed = text
-        self.window.toast.say_refused(text)
+        self.window.toast.say(text)
         self.show_again()
 
     # --- places ---------------------------------------------------------------------------------------------
@@ -157,14 +156,15 @@ class Controller(QObject):
         at = SCALES.index(min(SCALES, key=lambda size: abs(size - self.window.look.percent)))
         self.choose_size(SCALES[max(0, min(len(SCALES) - 1, at + step))])
 
-    def warn_over(self, _: str) -> None:
+    def warn_over(self, what: str) -> None:
         """A countdown has come to its end: it chimes, and stops nothing."""
+        self.window.toast.say(f"Time is up: {what}")
         QApplication.beep()
         QApplication.alert(self.window)
 
     def may_close(self) -> bool:
         """Asks once if clocks run; whatever is answered, nothing stops."""
-        running = runs(self.sheet)
+        running = 0 if self.sheet.banner else runs(self.sheet)  # a demonstration keeps nothing
         app = QApplication.instance()
         leaving = isinstance(app, QApplication) and app.isSavingSession()
         if running and not self._closing and not leaving:

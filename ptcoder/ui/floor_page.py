@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QWidget
 
 from ptcoder.clinic.sheets import FloorSheet, Person, VisitSheet
@@ -89,6 +89,15 @@ class FloorPage(QWidget):
         if cards:
             self.visit_chosen.emit(cards[(at + by) % len(cards)].card.visit)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """The sides grow with the text, but never so far that the codes have no room."""
+        self.cards.setFixedWidth(min(self._look.px(232), max(200, self.width() * 24 // 100)))
+        self.panel.setFixedWidth(min(self._look.px(312), max(240, self.width() * 30 // 100)))
+
     def _build(self) -> None:
         self.header.add(self.clinician, self.review_button, self.resume_button, self.stop_button)
         self.clinician.setMenu(self._people)
@@ -116,12 +125,14 @@ class FloorPage(QWidget):
         layout.addWidget(stack, 1)
 
     def _connect(self) -> None:
+        self._look.changed.connect(self._share_width)
         self.cards.chosen.connect(self.visit_chosen)
         self.cards.add_wanted.connect(self.add_wanted)
         self.first_patient.add_wanted.connect(self.add_wanted)
         self.first_person.added.connect(self.person_added)
         self.tiles.code_pressed.connect(self.code_pressed)
         self.tiles.over.connect(self.over)
+        self.cards.over.connect(self.over)
         self.tiles.strip.answered.connect(self.answered)
         self.panel.acknowledged.connect(self.acknowledged)
         self.panel.attested.connect(self.attested)

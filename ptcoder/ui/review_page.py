@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, VisitSheet
@@ -98,10 +99,12 @@ class ReviewPage(QWidget):
         self._all_settled = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._done = rows(gap=10)
+        self._panel = frame("side")
         self._build()
         self.findings.acknowledged.connect(self.acknowledged)
         self.findings.attested.connect(self.attested)
         self.choices.chosen.connect(self.tie_chosen)
+        look.changed.connect(self._share_width)
 
     @property
     def visit(self) -> VisitSheet | None:
@@ -125,6 +128,13 @@ class ReviewPage(QWidget):
         self.bar.setVisible(bool(sheet.bands and sheet.timed_minutes))
         timed = words.counted(sheet.timed_minutes, "timed minute")
         self._sums.setText(f"{timed} · {words.counted(sheet.timed_units, 'unit')} · {sheet.total_minutes} min in all")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        self._panel.setFixedWidth(min(self._look.px(400), max(320, self.width() * 40 // 100)))
 
     def _show_header(self, sheet: VisitSheet) -> None:
         signed = sheet.state in SIGNED
@@ -180,8 +190,7 @@ class ReviewPage(QWidget):
         side.addWidget(self.bar)
         side.addWidget(self._sums)
         side.addStretch(1)
-        panel = frame("side")
-        panel.setFixedWidth(400)
+        panel = self._panel
         rows(panel).addWidget(_scrolling(right))
         body = columns(gap=0)
         body.addWidget(_scrolling(left), 1)

@@ -124,7 +124,8 @@ class Toast(QFrame):
         if not (self._is_error and self.isVisible()):
             self._say(text, undo=True, error=False, milliseconds=self.SHOWN_MS)
 
-    def say_refused(self, text: str) -> None:
+    def say(self, text: str) -> None:
+        """What could not be done and why, or what has come to pass."""
         if not (self._is_error and self.isVisible()):
             self._say(text, undo=False, error=False, milliseconds=self.REFUSED_MS)
 

@@ -52,14 +52,15 @@ def everything(groups: Sequence[Group]) -> tuple[Shown, ...]:
 def plan(groups: Sequence[Group], measures: Measures, height: int) -> tuple[Shown, ...]:
     """What is shown in this height, a value for each group; a group left out has no tiles.
 
-    The last group shown tells of the groups left out. Tiles with keys are shown even if they do not fit.
+    The last group shown tells of the groups left out. Tiles with keys and those in use are shown even if they do
+    not fit, and so is one row.
     """
     full = [_rows(len(group.tall), measures.columns) for group in groups]
     rows = [_needed(group, measures.columns) for group in groups]
     for number, group in enumerate(groups):
         if not rows[number] and group.tall:
             rows[number] = 1
-            if _height(groups, rows, measures) > height and not any(group.used):
+            if _height(groups, rows, measures) > height and sum(rows) > 1:
                 rows[number] = 0
     for number in range(len(groups)):
         while 0 < rows[number] < full[number]:
@@ -86,11 +87,12 @@ def _rows(tiles: int, columns: int) -> int:
 
 
 def _needed(group: Group, columns: int) -> int:
-    """Rows without which a key would have no tile."""
-    last = max((place for place, keyed in enumerate(group.keyed) if keyed), default=-1)
-    rows = _rows(last + 1, columns)
-    hidden = rows and last + 1 == rows * columns and len(group.tall) > rows * columns
-    return rows + 1 if hidden else rows
+    """Rows without which a key, or what is in use, would have no tile."""
+    must = {place for place, needed in enumerate(zip(group.keyed, group.used, strict=True)) if any(needed)}
+    rows = 1 if must else 0
+    while must and not must <= set(_of_group(group, rows * columns, 1).tiles):
+        rows += 1
+    return rows
 
 
 def _height(groups: Sequence[Group], rows: Sequence[int], measures: Measures) -> int:

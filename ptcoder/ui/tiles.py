@@ -166,15 +166,15 @@ class TileGrid(QWidget):
 
     def _planned(self, groups: list[Group]) -> tuple[Measures, tuple[Shown, ...]]:
         """All tiles, or those that fit; a little lower if that is what it takes."""
-        measures = self._measures()
+        usual = self._measures()
         if self._whole:
-            return measures, everything(groups)
+            return usual, everything(groups)
         for squeeze in SQUEEZES:
             measures = self._measures(squeeze)
             shown = plan(groups, measures, self._room)
             if total_height(groups, shown, measures) <= self._room:
                 return measures, shown
-        return measures, plan(groups, measures, self._room)
+        return usual, plan(groups, usual, self._room)
 
     def _told(self, group: TileGroup, width: int) -> Group:
         buttons = [self._buttons[group.title, tile.code] for tile in group.tiles]

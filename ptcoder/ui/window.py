@@ -31,6 +31,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.look = look
         self.may_close: Callable[[], bool] = lambda: True
+        self.is_placed = False  # it stands where it was left
         self.setWindowTitle("ptcoder")
         self.setWindowIcon(QIcon(str(resource("icons", "ptcoder.svg"))))
         self.menus = Menus(self)

@@ -69,7 +69,7 @@ def about(window: MainWindow) -> None:
 
 
 def refused(window: MainWindow) -> None:
-    window.toast.say_refused("This visit is signed. Reopen it first, with a reason; then every time can be corrected.")
+    window.toast.say("This visit is signed. Reopen it first, with a reason; then every time can be corrected.")
 
 
 def failed(window: MainWindow) -> None:

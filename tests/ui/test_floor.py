@@ -59,6 +59,19 @@ def test_a_modality_counts_down_beside_it_and_says_when_it_is_over(open_desk: Op
     assert tile.isChecked(), "a countdown stops nothing by itself"
 
 
+def test_a_countdown_of_another_patient_is_told_too(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    other = next(card for card in desk.window.floor.cards.cards if card.card.name == "Chi Tran")
+    desk.press(other)
+    desk.press("97012")
+    desk.press(next(card for card in desk.window.floor.cards.cards if card.card.name == "Dede Osei"))
+    desk.pass_time(minutes=14, seconds=59)
+    assert not desk.window.toast.words.text().startswith("Time is up: Chi")
+    desk.pass_time(seconds=2)
+    assert desk.window.toast.words.text() == "Time is up: Chi Tran, Mechanical traction"
+    assert other.clock_text == "+00:01 over"
+
+
 def test_number_keys_press_the_favorites(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
     desk.key("2")
@@ -154,6 +167,17 @@ def test_findings_are_read_row_by_row_and_settled_by_one_press(open_desk: Open) 
     menu.actions()[0].trigger()
     assert "Acknowledged: I was one-on-one for all of it." in findings.texts[0]
     assert desk.visit.to_settle == 0
+
+
+def test_what_is_to_settle_is_one_press_away(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    panel = desk.window.floor.panel
+    assert panel.to_settle.text() == "! 1 to settle"
+    desk.press(panel.to_settle)
+    button = desk.button("Acknowledge: Attended with unattended")
+    assert button.visibleRegion().boundingRect() == button.rect()
+    button.menu().actions()[0].trigger()
+    assert not panel.to_settle.isVisible()
 
 
 def test_a_finding_that_grows_keeps_its_card_and_its_open_menu(open_desk: Open) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QApplication
 
 from ptcoder.ui.app import chosen_theme
@@ -96,8 +97,6 @@ def test_text_grows_by_keys(open_desk: Open) -> None:
 
 
 def test_figures_are_tabular(look: Look) -> None:
-    from PySide6.QtGui import QFont, QFontMetrics
-
     font = look.font(Size.CLOCK)
     assert font.featureValue(QFont.Tag("tnum")) == 1
     metrics = QFontMetrics(font)

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
 
 from ptcoder.store import LogError
 from ptcoder.ui import app, dialogs
 from ptcoder.ui.dialogs import CPT, AboutDialog, CloseDialog, KeysDialog
+from ptcoder.ui.look import Look
 from ptcoder.ui.preferences import Preferences
+from ptcoder.ui.theme import DARK
+from ptcoder.ui.window import MainWindow
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -93,8 +99,6 @@ def test_what_a_screen_reader_is_told(open_desk: Open) -> None:
 
 
 def test_every_button_has_a_name(open_desk: Open) -> None:
-    from PySide6.QtWidgets import QAbstractButton
-
     desk = open_desk(scenes.to_sign)
     for page in ("1", "2"):
         desk.key(page, CONTROL)
@@ -173,7 +177,7 @@ def test_the_timer_stands_still_while_nothing_runs(open_desk: Open) -> None:
     assert not desk.controller.clockwork.is_running
 
 
-def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     said: list[str] = []
 
     def fail(*_: object) -> None:
@@ -189,7 +193,25 @@ def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, 
     assert said == ["Another program holds the log."] * 2
 
 
-def test_the_demo_has_a_banner_and_keeps_nothing(qtbot, qapp, look) -> None:
+def test_run_opens_the_window_and_leaves_with_it(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTCODER_THEME", "dark")
+    seen: list[str] = []
+
+    def leave() -> None:
+        window = next(
+            each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()
+        )
+        window.floor.cards.cards[1].click()
+        window.floor.code_pressed.emit("97110")
+        seen.append(window.look.tokens.bg)
+        window.close()
+
+    QTimer.singleShot(300, leave)
+    assert app.run(demo=True, speed=60) == 0
+    assert seen == [DARK.bg]
+
+
+def test_the_demo_has_a_banner_and_keeps_nothing(qtbot: QtBot, qapp: QApplication, look: Look) -> None:
     clinic = app.open_clinic(None, 60)
     assert clinic is not None
     window = app.open_window(qapp, look, clinic, Preferences())
@@ -199,9 +221,7 @@ def test_the_demo_has_a_banner_and_keeps_nothing(qtbot, qapp, look) -> None:
     clinic.close()
 
 
-def test_the_message_box_names_the_way_out(qtbot, monkeypatch: pytest.MonkeyPatch) -> None:
-    from PySide6.QtWidgets import QMessageBox
-
+def test_the_message_box_names_the_way_out(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     shown: list[QMessageBox] = []
 
     def press_quit(self: QMessageBox) -> int:
