@@ -145,13 +145,13 @@ def test_standard_input_gives_what_the_file_gives():
 
 
 @posix
-def test_a_pipe_that_is_named_is_read_as_well(tmp_path):
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    command = [sys.executable, "-m", "ptcoder", "code", str(pipe)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
-        pipe.write_bytes(SAMPLE.read_bytes())
-        assert running.communicate(timeout=60)[0] == ptcoder("code", SAMPLE).stdout
+def test_a_pipe_that_has_a_name_is_read_as_well():
+    read, write = os.pipe()
+    os.write(write, SAMPLE.read_bytes())  # so little that the pipe holds it
+    os.close(write)
+    done = ptcoder("code", f"/dev/fd/{read}", pass_fds=(read,))
+    os.close(read)
+    assert (done.returncode, done.stdout) == (0, ptcoder("code", SAMPLE).stdout)
 
 
 def test_the_systems_encoding_plays_no_part():
@@ -276,7 +276,7 @@ def test_stopped_on_the_way_it_cleans_up(how, code, tmp_path):
     command = [sys.executable, "-m", "ptcoder", "code", str(many), "-o", str(tmp_path / "out.csv")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         deadline = time.monotonic() + 30
-        while len(names(tmp_path)) == 1 and time.monotonic() < deadline:
+        while len(names(tmp_path)) == 1 and running.poll() is None and time.monotonic() < deadline:
             time.sleep(0.02)
         assert len(names(tmp_path)) == 2
         running.send_signal(how)
@@ -292,7 +292,8 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path):
     many.write_text(HEADER + "".join(f"v{at},2024-08-01,cash,97110,15,\n" for at in range(20_000)))
     command = [sys.executable, "-m", "ptcoder", "code", str(many), "-o", str(tmp_path / "out.csv")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        while len(names(tmp_path)) == 1 and running.poll() is None:
+        deadline = time.monotonic() + 30
+        while len(names(tmp_path)) == 1 and running.poll() is None and time.monotonic() < deadline:
             time.sleep(0.01)
         with many.open("a") as file:
             file.write("late,2024-08-01,cash,97110,15,\n")
