@@ -237,7 +237,7 @@ def _write(checked: Checked, form: str, out: TextIO, notes: TextIO, begun: bool,
 
     def told(coded: Coded) -> tuple[str, str, bool]:
         visit, coding, carried = coded
-        found = csv_text(findings.row(visit.id, finding) for finding in coding.findings)
+        found = csv_text(findings.row(visit.id, finding) for finding in coding.findings) if coding.findings else ""
         failed = any(finding.severity is Severity.ERROR for finding in coding.findings)
         if form == "json":
             return jsonl.text(coding, checked.carried, carried) + "\n", found, failed

@@ -102,12 +102,16 @@ class Checked:
 
         def work(part: int) -> list[_Made[T]]:
             told: set[str] = set()
+            before = frozenset[str]()
             found: list[_Made[T]] = []
             for coded in self._coder.visits(part * PART, min(count, (part + 1) * PART)):
-                before = frozenset(told)
-                _once(coded, told)
+                once = _once(coded, told)
                 new = frozenset(told) - before
+                if not new:
+                    found.append((new, {new: make(once)}))
+                    continue
                 found.append((new, {tables: make(_once(coded, {*before, *tables})) for tables in _subsets(new)}))
+                before = frozenset(told)
             return found
 
         told: set[str] = set()

@@ -71,13 +71,13 @@ class Coder:
 
     def _coding(self, number: int, visit: Visit, edition: Edition, payer: Payer) -> Coding:
         """The bill of a visit, with the other visits of its day and with what its clinicians did elsewhere."""
+        if self._index.is_alone(number):
+            return code_day((visit,), edition, payer)[0]
         ready = self._codings.pop(number, None)
         if ready is not None:
             return ready
         day = self._index.same_day(number)
         beside = self._index.beside(number)
-        if len(day) == 1 and not beside:
-            return code_day((visit,), edition, payer)[0]
         self._keep(number, visit)
         together = {each: self._load(each) for each in day}
         key = (visit.patient, visit.date, visit.payer)
@@ -185,7 +185,8 @@ def _with_units_not_used(coding: Coding, rows: Rows, edition: Edition) -> Coding
     unused = [
         stretch.care.code
         for stretch in rows.stretches
-        if stretch.care.units not in (None, 1)
+        if stretch.care.units is not None
+        and stretch.care.units > 1
         and stretch.length is not None
         and edition.services[stretch.care.code].kind.is_timed
     ]

@@ -84,7 +84,7 @@ class Contested:
         self._start = array("q")
         self._stop = array("q")
         self._until = array("q")  # the latest stop so far in the cluster
-        self._visit = array("I")
+        self.visits = array("I")
         self._first = array("I")  # where the cluster begins
         self._last = array("I")  # and where it ends
         self._by_visit = array("I")
@@ -97,12 +97,12 @@ class Contested:
             self._start.append(stretches.start[at])
             self._stop.append(stretches.stop[at])
             self._until.append(until)
-            self._visit.append(stretches.visit[at])
+            self.visits.append(stretches.visit[at])
             self._first.append(first)
             self._last.append(first + len(members))
 
     def settle(self) -> None:
-        self._by_visit = array("I", sorted(range(len(self._visit)), key=self._visit.__getitem__))
+        self._by_visit = array("I", sorted(range(len(self.visits)), key=self.visits.__getitem__))
 
     def beside(self, visit: int) -> set[int]:
         """The visits that share time with this one under the same key; its own among them or not."""
@@ -110,16 +110,16 @@ class Contested:
         for at in self._of(visit):
             seen = 0
             for other in self._sharing(at):
-                if self._visit[other] not in found and self._visit[other] != visit:
-                    found.add(self._visit[other])
+                if self.visits[other] not in found and self.visits[other] != visit:
+                    found.add(self.visits[other])
                     seen += 1
                     if seen == MOST:
                         break
         return found
 
     def _of(self, visit: int) -> Iterator[int]:
-        where = bisect_left(self._by_visit, visit, key=self._visit.__getitem__)
-        while where < len(self._by_visit) and self._visit[self._by_visit[where]] == visit:
+        where = bisect_left(self._by_visit, visit, key=self.visits.__getitem__)
+        while where < len(self._by_visit) and self.visits[self._by_visit[where]] == visit:
             yield self._by_visit[where]
             where += 1
 

@@ -76,6 +76,7 @@ class Index:
         self._stretches = Stretches()
         self._shared = array("I")
         self._contested = Contested()
+        self._linked = bytearray()
 
     def __len__(self) -> int:
         return len(self._day)
@@ -112,6 +113,14 @@ class Index:
             if before or after:
                 shared.append(number)
         self._shared = shared
+        self._linked = bytearray(len(self))
+        for numbers in (shared, self._contested.visits):
+            for number in numbers:
+                self._linked[number] = 1
+
+    def is_alone(self, number: int) -> bool:
+        """Whether nothing else in the file matters to this visit."""
+        return not self._linked[number]
 
     def pieces(self, number: int) -> Pieces:
         pieces = range(self._first[number], self._first[number + 1])
