@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from copy import copy
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from ptcoder.rulebook.dated import Timeline
 from ptcoder.rulebook.edition import Edition
@@ -14,10 +16,17 @@ from ptcoder.rulebook.payers import PayerFile, payers_timeline
 from ptcoder.rulebook.questions import FILE, Questions, read_questions
 from ptcoder.rulebook.reading import Faults
 from ptcoder.rulebook.records import Fees, Pair, Table, Threshold
+from ptcoder.rulebook.services import FILE as SERVICES
 from ptcoder.rulebook.services import Services, read_services
 from ptcoder.rulebook.tables import Pairs, read_fees, read_general, read_pairs, read_thresholds
 
+if TYPE_CHECKING:
+    from ptcoder.rulebook.cms.overlay import Overlay
+    from ptcoder.rulebook.cms.records import Imported
+
 DAYS_KEPT = 4096
+IMPORTS = "imports"
+"""The folder, inside a folder of rules, with what was read from CMS's own files."""
 
 
 class RuleBook:
@@ -51,6 +60,7 @@ class RuleBook:
         self._checked_on = max(table.checked_on for table in self._tables)
         self._ids = tuple(payer.id for payer in payers)
         self._editions: dict[date, Edition] = {}
+        self._overlay: Overlay | None = None
 
     @classmethod
     def load(
@@ -58,11 +68,14 @@ class RuleBook:
     ) -> RuleBook:
         """Read and check a whole folder of rules, the shipped one unless another is given.
 
+        Where the folder has ``imports``, what was read from CMS's own files, they are laid over its rules; over the
+        shipped ones where it holds nothing else.
         Each further payer file takes the place of the payer with its id, or adds one; the last given wins. It may
         build on a payer read before it. ``confirmed``: ids of templates that the clinic has confirmed.
         Raises BadRules with every fault found; where the services are at fault, with theirs alone.
         """
-        if folder is None:
+        imports = folder if folder is not None and (folder / IMPORTS).is_dir() else None
+        if folder is None or (imports is not None and not (folder / SERVICES).exists()):
             from ptcoder.files import resource
 
             folder = resource("rules")
@@ -75,7 +88,7 @@ class RuleBook:
         thresholds, fees = read_thresholds(folder, faults), read_fees(folder, faults)
         assistants, rules = read_general(folder, faults)
         faults.check()
-        return cls(
+        book = cls(
             services=services,
             payers=found,
             templates=templates,
@@ -86,6 +99,11 @@ class RuleBook:
             assistants=assistants,
             rules=rules,
         )
+        if imports is None:
+            return book
+        from ptcoder.rulebook.cms.kept import read_imports
+
+        return book.with_imports(read_imports(imports))
 
     @property
     def payers(self) -> tuple[str, ...]:
@@ -108,8 +126,27 @@ class RuleBook:
         if edition is None:
             if len(self._editions) >= DAYS_KEPT:
                 self._editions.clear()
-            edition = self._editions[day] = self._edition(day)
+            edition = self._edition(day)
+            if self._overlay is not None:
+                edition = self._overlay.over(edition)
+            self._editions[day] = edition
         return edition
+
+    @property
+    def imports(self) -> tuple[Imported, ...]:
+        """What was read from CMS's own files and is laid over these rules, in the order in which it was taken."""
+        return self._overlay.imports if self._overlay is not None else ()
+
+    def with_imports(self, imports: Sequence[Imported]) -> RuleBook:
+        """These rules with further imports laid over them. Days before an import's first stay as they are."""
+        if not imports:
+            return self
+        from ptcoder.rulebook.cms.overlay import Overlay
+
+        book = copy(self)
+        book._editions = {}
+        book._overlay = Overlay((*self.imports, *imports))
+        return book
 
     def _edition(self, day: date) -> Edition:
         dated = (self._services, self._payers, self._pairs, self._thresholds, self._fees, self._assistants)
