@@ -1,24 +1,23 @@
-"""Starts the window: opens the clinic, chooses the look, and says in words what stands in the way."""
+"""Starts the window: an empty one at once, then the clinic in it; says in words what stands in the way."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from ptcoder import files
-from ptcoder.clinic import Clinic
-from ptcoder.store import LogError
-from ptcoder.ui.controller import Controller
-from ptcoder.ui.dialogs import trouble
 from ptcoder.ui.look import Look
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import Theme
 from ptcoder.ui.window import MainWindow
-from ptcoder.ui.wiring import connect
+
+if TYPE_CHECKING:
+    from ptcoder.clinic import Clinic
 
 PREFERENCES = "window.ini"
 THEME = "PTCODER_THEME"
@@ -36,21 +35,44 @@ def run(*, demo: bool, speed: int) -> int:
     folder = None if demo else files.data_folder()
     preferences = Preferences(folder / PREFERENCES if folder is not None else None)
     look = Look(app, chosen_theme(preferences), preferences.percent)
-    clinic = open_clinic(folder, speed)
-    if clinic is None:
-        return 1
+    window = _place(look, preferences)
+    opened: list[Clinic] = []
+
+    def begin() -> None:
+        clinic = open_clinic(folder, speed)
+        if clinic is None:
+            app.exit(1)
+            return
+        opened.append(clinic)
+        furnish(app, window, clinic, preferences)
+
+    window.painted.connect(begin, Qt.ConnectionType.QueuedConnection)
+    show(window)
     try:
-        window = open_window(app, look, clinic, preferences)
-        show(window)
         return app.exec()
     finally:
-        clinic.close()
+        for clinic in opened:
+            clinic.close()
 
 
 def open_window(app: QApplication, look: Look, clinic: Clinic, preferences: Preferences) -> MainWindow:
     """The main window of a clinic, wired and not yet shown; it keeps its controller alive."""
-    window = MainWindow(look, app)
+    window = _place(look, preferences)
+    furnish(app, window, clinic, preferences)
+    return window
+
+
+def furnish(app: QApplication, window: MainWindow, clinic: Clinic, preferences: Preferences) -> None:
+    """Brings the clinic into a window."""
+    from ptcoder.ui.controller import Controller
+    from ptcoder.ui.wiring import connect
+
+    window.furnish(app)
     connect(Controller(clinic, window, preferences))
+
+
+def _place(look: Look, preferences: Preferences) -> MainWindow:
+    window = MainWindow(look)
     if not preferences.geometry.isEmpty():
         window.is_placed = window.restoreGeometry(preferences.geometry)
     return window
@@ -73,6 +95,10 @@ def chosen_theme(preferences: Preferences) -> Theme:
 
 def open_clinic(folder: Path | None, speed: int) -> Clinic | None:
     """The clinic of a folder, or the demo's without one; None if it cannot be opened and the user gave up."""
+    from ptcoder.clinic import Clinic
+    from ptcoder.store import LogError
+    from ptcoder.ui.dialogs import trouble
+
     while True:
         try:
             if folder is not None:

@@ -1,20 +1,25 @@
-"""The one timer: moves the clocks on while something runs, and asks now and then for a fresh sheet."""
+"""The one timer: moves the clocks on while something runs, and asks for a fresh sheet when a minute is full."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 
-from ptcoder.clinic.sheets import FloorSheet
+from ptcoder.clinic.sheets import Clockface, FloorSheet
+from ptcoder.visit import MINUTE
 
 TICK_MS = 250
-REFRESH_MS = 1000
+SOONEST_MS = 1000
+LATEST_MS = 5000
 
 
 class Clockwork(QObject):
-    """Stands still while nothing runs. ``tick`` is handed the floor's time four times a second, ``refresh`` is called
-    at most once a second."""
+    """Stands still while nothing runs.
+
+    ``tick`` is handed the floor's time four times a second. ``refresh`` is called when a whole minute of a clock has
+    become full, at most once a second; and every five seconds for whatever else time may have changed.
+    """
 
     def __init__(
         self, parent: QObject, now: Callable[[], int], tick: Callable[[int], None], refresh: Callable[[], None]
@@ -23,6 +28,8 @@ class Clockwork(QObject):
         self._now = now
         self._tick = tick
         self._refresh = refresh
+        self._clocks: tuple[Clockface, ...] = ()
+        self._minutes: tuple[int, ...] = ()
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.CoarseTimer)
@@ -33,9 +40,11 @@ class Clockwork(QObject):
     def is_running(self) -> bool:
         return self._timer.isActive()
 
-    def show_floor(self, sheet: FloorSheet) -> None:
+    def show_floor(self, sheet: FloorSheet, now: int) -> None:
         """Runs from now on if anything in the sheet does."""
-        if not runs(sheet):
+        self._clocks = tuple(_running(sheet))
+        self._minutes = self._full_minutes(now)
+        if not self._clocks:
             self._timer.stop()
         elif not self._timer.isActive():
             self._since.start()
@@ -45,10 +54,24 @@ class Clockwork(QObject):
         self._timer.stop()
 
     def _beat(self) -> None:
-        self._tick(self._now())
-        if self._since.elapsed() >= REFRESH_MS:
+        now = self._now()
+        self._tick(now)
+        passed = self._since.elapsed()
+        if passed >= LATEST_MS or (passed >= SOONEST_MS and self._full_minutes(now) != self._minutes):
             self._since.start()
+            self._minutes = self._full_minutes(now)
             self._refresh()
+
+    def _full_minutes(self, now: int) -> tuple[int, ...]:
+        return tuple(clock.elapsed(now) // MINUTE for clock in self._clocks)
+
+
+def _running(sheet: FloorSheet) -> Iterator[Clockface]:
+    """Every clock that runs and can be seen: of the patients, and of the codes of the one in front."""
+    clocks = [card.clock for card in sheet.cards if card.clock is not None]
+    if sheet.visit is not None:
+        clocks += [tile.clock for group in sheet.visit.groups for tile in group.tiles if tile.running]
+    return (clock for clock in clocks if clock.since is not None)
 
 
 def runs(sheet: FloorSheet) -> int:

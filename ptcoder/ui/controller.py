@@ -80,7 +80,7 @@ class Controller(QObject):
         elif page is window.day:
             window.day.show_day(self.clinic.day(window.day.day), private=private)
         window.menus.show_visit(self.visit, on_floor=page is window.floor, reviewed=page is window.review)
-        self.clockwork.show_floor(sheet)
+        self.clockwork.show_floor(sheet, now)
 
     def _tick(self, now: int) -> None:
         self.window.floor.tick(now)  # also behind another page: a countdown chimes wherever one looks

@@ -3,36 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QIcon, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ptcoder.files import resource
-from ptcoder.ui.day_page import DayPage
-from ptcoder.ui.floor_page import FloorPage
-from ptcoder.ui.focus import FocusRing
 from ptcoder.ui.look import Look
-from ptcoder.ui.menus import Menus
-from ptcoder.ui.parts import Words, columns, frame, rows
-from ptcoder.ui.rail import Rail
-from ptcoder.ui.review_page import ReviewPage
-from ptcoder.ui.strips import Toast
 from ptcoder.ui.theme import Size, Weight
+
+if TYPE_CHECKING:
+    from ptcoder.ui.day_page import DayPage
+    from ptcoder.ui.floor_page import FloorPage
+    from ptcoder.ui.focus import FocusRing
+    from ptcoder.ui.menus import Menus
+    from ptcoder.ui.parts import Words
+    from ptcoder.ui.rail import Rail
+    from ptcoder.ui.review_page import ReviewPage
+    from ptcoder.ui.strips import Toast
 
 FLOOR, DAY = "floor", "day"
 PLACES = ((FLOOR, "floor", "Floor"), (DAY, "day", "Day"))
 
 
 class MainWindow(QMainWindow):
-    """``may_close`` is asked before the window goes."""
+    """Stands on the screen at once, and empty; ``painted`` tells so, once. ``furnish`` then brings its parts, whose
+    modules need no reading before the first paint. ``may_close`` is asked before the window goes.
+    """
 
-    def __init__(self, look: Look, app: QApplication) -> None:
+    painted = Signal()
+
+    menus: Menus
+    rail: Rail
+    floor: FloorPage
+    review: ReviewPage
+    day: DayPage
+    pages: QStackedWidget
+    toast: Toast
+    ring: FocusRing
+    _banner: QWidget
+    _banner_words: Words
+
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self.look = look
         self.may_close: Callable[[], bool] = lambda: True
         self.is_placed = False  # it stands where it was left
+        self._is_painted = False
         self.setWindowTitle("ptcoder")
+        self.setMinimumSize(960, 560)
+        self.resize(1280, 720)
+
+    def furnish(self, app: QApplication) -> None:
+        """Brings rail, pages and menus; once."""
+        from ptcoder.ui.day_page import DayPage
+        from ptcoder.ui.floor_page import FloorPage
+        from ptcoder.ui.focus import FocusRing
+        from ptcoder.ui.menus import Menus
+        from ptcoder.ui.parts import Words, columns, frame, rows
+        from ptcoder.ui.rail import Rail
+        from ptcoder.ui.review_page import ReviewPage
+        from ptcoder.ui.strips import Toast
+
+        look = self.look
         self.setWindowIcon(QIcon(str(resource("icons", "ptcoder.svg"))))
         self.menus = Menus(self)
         self.rail = Rail(look, PLACES)
@@ -58,8 +92,12 @@ class MainWindow(QMainWindow):
         self.ring = FocusRing(look, self, app)
         self.rail.show_place(FLOOR)
         self.floor.setFocus()
-        self.setMinimumSize(960, 560)
-        self.resize(1280, 720)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            self.painted.emit()
 
     def show_banner(self, text: str) -> None:
         self._banner_words.setText(text)

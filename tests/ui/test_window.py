@@ -232,3 +232,10 @@ def test_the_message_box_names_the_way_out(qtbot: QtBot, monkeypatch: pytest.Mon
     monkeypatch.setattr(QMessageBox, "exec", press_quit)
     assert dialogs.trouble("No room left.") is False
     assert shown[0].informativeText() == "No room left."
+
+
+def test_a_full_minute_shows_within_a_second_and_a_bit(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.clock.turn(seconds=50)  # 97140 is past its eighth minute
+    desk.qtbot.waitUntil(lambda: "8 min" in desk.window.floor.panel.lines.texts[1], timeout=2500)
+    assert desk.tile("97140").clock_text == "08:02"
