@@ -10,7 +10,7 @@ import pytest
 from ptcoder.clinic import Clinic
 from ptcoder.store import DiskFull, Draft, Log
 from ptcoder.visit import Logged
-from tests.clinic.hand_clock import HandClock, staffed
+from tests.clinic.hand_clock import HandClock, open_clinic, staffed
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def reopened(tmp_path: Path, clinic: Clinic, clock: HandClock) -> Iterator[Calla
 
     def again() -> Clinic:
         made[-1].close()
-        made.append(Clinic.open(tmp_path / "data", clock=clock))
+        made.append(open_clinic(tmp_path / "data", clock))
         return made[-1]
 
     yield again

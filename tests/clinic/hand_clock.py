@@ -6,10 +6,13 @@ Usable from any floor's tests: ``from tests.clinic.hand_clock import HandClock``
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
 from ptcoder.clinic import Clinic
+from ptcoder.rulebook import RuleBook
+from ptcoder.store import Log
 from ptcoder.visit import SECOND, Moment
 
 DAY = date(2026, 3, 2)
@@ -60,9 +63,20 @@ class HandClock:
         self.boot = UUID(int=0xB007_0000 + self._boots).bytes
 
 
+@cache
+def book() -> RuleBook:
+    """The shipped rules, read once for all tests."""
+    return RuleBook.load()
+
+
+def open_clinic(folder: Path, clock: HandClock) -> Clinic:
+    """The clinic in a folder; the log is the real one, encrypted."""
+    return Clinic(Log.open(folder), book(), clock)
+
+
 def staffed(folder: Path, clock: HandClock) -> Clinic:
-    """An open clinic with a physical therapist, Ann Example, who treats. The log is the real one, encrypted."""
-    clinic = Clinic.open(folder, clock=clock)
+    """An open clinic with a physical therapist, Ann Example, who treats."""
+    clinic = open_clinic(folder, clock)
     clinic.add_person("Ann Example", "PT")
     return clinic
 
