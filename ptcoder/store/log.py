@@ -15,12 +15,12 @@ from ptcoder.store import checking, keys, reading, schema, views
 from ptcoder.store.connection import Database, connect, in_words, run, writing
 from ptcoder.store.errors import LogDamaged
 from ptcoder.store.record import COLUMNS, Draft, Tip, chained
-from ptcoder.visit import Logged, PatientAdded, PersonAdded, State, decode, encode
+from ptcoder.visit import Logged, PatientAdded, PersonAdded, RulesImported, State, decode, encode
 
 DATABASE = "log.db"
 KEY = "log.key"
 
-Kind = TypeVar("Kind", PersonAdded, PatientAdded)
+Kind = TypeVar("Kind", PersonAdded, PatientAdded, RulesImported)
 _INSERT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
 
 
@@ -164,6 +164,10 @@ class Log:
         """A patient as last said; None if not known."""
         found = self._said(PatientAdded, "SELECT body FROM patient WHERE patient = ?", patient.bytes)
         return found[0] if found else None
+
+    def rules(self) -> list[RulesImported]:
+        """The payers' own tables that were taken, in the order of the log."""
+        return self._said(RulesImported, "SELECT body FROM rules ORDER BY lamport, station, n")
 
     def all_records(self) -> Iterator[Logged]:
         """Every record in folding order, as the log stood at the first one; read little by little."""

@@ -21,6 +21,7 @@ from ptcoder.visit import (
     PatientAdded,
     PersonAdded,
     Reopened,
+    RulesImported,
     Signed,
     State,
     VisitOpened,
@@ -29,7 +30,7 @@ from ptcoder.visit import (
     visits_of,
 )
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """
@@ -37,6 +38,7 @@ DROP TABLE IF EXISTS touch;
 DROP TABLE IF EXISTS visit;
 DROP TABLE IF EXISTS person;
 DROP TABLE IF EXISTS patient;
+DROP TABLE IF EXISTS rules;
 CREATE TABLE touch (visit BLOB, station BLOB, n INTEGER, PRIMARY KEY (visit, station, n)) STRICT, WITHOUT ROWID;
 CREATE TABLE visit (
     visit BLOB PRIMARY KEY, patient BLOB NOT NULL, date TEXT NOT NULL, opened INTEGER NOT NULL, state TEXT NOT NULL
@@ -47,6 +49,9 @@ CREATE INDEX visit_patient ON visit (patient, date);
 CREATE TABLE person (person BLOB PRIMARY KEY, name TEXT NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE patient (
     patient BLOB PRIMARY KEY, name TEXT NOT NULL, mrn TEXT NOT NULL, body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rules (
+    station BLOB, n INTEGER, lamport INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (station, n)
 ) STRICT, WITHOUT ROWID;
 """
 
@@ -99,7 +104,8 @@ def rebuild(database: Database) -> None:
 
 
 def _touch(database: Database, record: Record, event: Event) -> None:
-    """What a record adds to wherever it stands among the others: its visits, a person's or a patient's last words."""
+    """What a record adds to wherever it stands among the others: its visits, a person's or a patient's last words,
+    the rules taken."""
     for visit in visits_of(event):
         row = (visit.bytes, record.station, record.n)
         run(database, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", *row)
@@ -110,6 +116,9 @@ def _touch(database: Database, record: Record, event: Event) -> None:
         case PatientAdded(patient=patient):
             values = (patient.bytes, folded(event.name), folded(event.mrn), record.body)
             run(database, "INSERT OR REPLACE INTO patient VALUES (?, ?, ?, ?)", *values)
+        case RulesImported():
+            values = (record.station, record.n, record.lamport, record.body)
+            run(database, "INSERT OR IGNORE INTO rules VALUES (?, ?, ?, ?)", *values)
         case _:
             pass
 

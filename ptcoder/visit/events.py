@@ -183,6 +183,21 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RulesImported:
+    """One of the payer's own tables, read and taken: it holds for visits from ``since`` on. ``content`` is what was
+    kept of it, packed; ``edition`` is how a signed bill names it.
+    """
+
+    taken: UUID
+    kind: str
+    file: str
+    sha256: str
+    since: datetime.date
+    content: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """An event of a type or version that this program does not know: kept, passed over, told."""
 
@@ -207,6 +222,7 @@ Event = (
     | Signed
     | Reopened
     | Exported
+    | RulesImported
     | Unknown
 )
 
@@ -220,9 +236,9 @@ class Logged:
 
 
 def visits_of(event: Event) -> tuple[UUID, ...]:
-    """The visits that an event belongs to; none for people, patients and what is not known."""
+    """The visits that an event belongs to; none for people, patients, rules and what is not known."""
     if isinstance(event, Exported):
         return event.visits
-    if isinstance(event, PersonAdded | PatientAdded | Unknown):
+    if isinstance(event, PersonAdded | PatientAdded | RulesImported | Unknown):
         return ()
     return (event.visit,)

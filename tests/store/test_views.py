@@ -18,6 +18,7 @@ from ptcoder.visit import (
     PersonAdded,
     Reopened,
     Role,
+    RulesImported,
     Signed,
     Voided,
     by_visit,
@@ -25,8 +26,14 @@ from ptcoder.visit import (
 )
 from tests.store.made_up import DAY, database_of, draft, moment, opened, patient, person, raw, started, stopped
 
-TABLES = ("touch", "visit", "person", "patient")
+TABLES = ("touch", "visit", "person", "patient", "rules")
 VISITS = [UUID(int=number) for number in (1, 2, 3)]
+
+
+def rules_taken(taken: UUID) -> RulesImported:
+    return RulesImported(taken=taken, kind="mue", file="f", sha256="s", since=DAY, content="c", edition="e")
+
+
 visits = st.sampled_from(VISITS)
 few = st.sampled_from([UUID(int=number) for number in (11, 12)])
 names = st.sampled_from(["Ann", "ÄNNE", "bob", ""])
@@ -45,6 +52,7 @@ ready_events = st.one_of(
     st.builds(stopped, visits, few),
     st.builds(lambda name, person: PersonAdded(person=person, name=name, role=Role.PT), names, few),
     st.builds(lambda name, mrn, id_: patient(name, mrn, id_), names, names, few),
+    few.map(rules_taken),
 )
 voids = st.tuples(visits, st.integers(0, 40))
 """A visit, and which of the records written so far one of its Voided takes back (if that many are there)."""
@@ -120,6 +128,7 @@ def test_reading_never_walks_through_the_whole_log(tmp_path: Path) -> None:
         log.visits_of(UUID(int=1))
         log.people()
         log.patients("a b")
+        log.rules()
         list(log.all_records())
         log.append([draft(Voided(visit=VISITS[0], event=UUID(int=5), reason=""), moment().mono_us)])
         database_of(log).set_trace_callback(None)
@@ -128,3 +137,15 @@ def test_reading_never_walks_through_the_whole_log(tmp_path: Path) -> None:
         for query in queries:
             plan = [row[3] for row in database_of(log).execute(f"EXPLAIN QUERY PLAN {query}")]
             assert not any("SCAN event" in step or "SCAN touch" in step or "SCAN visit" in step for step in plan), query
+
+
+def test_the_rules_taken_come_back_in_the_order_of_the_log(tmp_path: Path) -> None:
+    taken = [rules_taken(UUID(int=number)) for number in (9, 3, 5)]
+    with Log.open(tmp_path) as log:
+        log.append([draft(taken[0]), draft(opened(VISITS[0])), draft(taken[1])])
+        log.append([draft(taken[2])])
+        assert log.rules() == taken
+    with Log.open(tmp_path) as log:
+        assert log.rules() == taken
+        log.rebuild()
+        assert log.rules() == taken

@@ -29,6 +29,7 @@ from ptcoder.visit import (
     PersonAdded,
     Reopened,
     Role,
+    RulesImported,
     Signed,
     Started,
     Stopped,
@@ -85,6 +86,15 @@ GOLDEN: tuple[Event, ...] = (
     Signed(visit=C, version=2, bill='{"lines": []}', edition="rules of 2026-01-01", program="0.1"),
     Reopened(visit=C, reason="late note"),
     Exported(export=D, visits=(C, B), sha256="ab" * 32, rows=5),
+    RulesImported(
+        taken=D,
+        kind="pairs",
+        file="ccipra-v321r0-f4.txt",
+        sha256="cd" * 32,
+        since=datetime.date(2026, 4, 1),
+        content="eJwDAAAAAAE=",
+        edition="pairs of 2026-04-01",
+    ),
 )
 BODIES = (Path(__file__).parent / "bodies.jsonl").read_bytes().splitlines()
 
@@ -222,7 +232,7 @@ def test_any_bytes_are_an_event_or_a_bad_body(body: bytes) -> None:
 
 def test_the_visits_of_an_event() -> None:
     named = {type(event).__name__: visits_of(event) for event in GOLDEN}
-    assert named.pop("PersonAdded") == named.pop("PatientAdded") == ()
+    assert named.pop("PersonAdded") == named.pop("PatientAdded") == named.pop("RulesImported") == ()
     assert named.pop("Exported") == (C, B)
     assert set(named.values()) == {(C,)}
     assert visits_of(Unknown(type="Novelty", version=1)) == ()
