@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from uuid import UUID, uuid4
 
 from ptcoder.clinic import faces, pressing
@@ -18,7 +18,7 @@ from ptcoder.clinic.refused import Refused, read_id, read_words
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.sheets import DaySheet, ExportReport, FloorSheet, PatientRow, PayerRow, VisitSheet
 from ptcoder.clinic.signing import signature
-from ptcoder.rulebook import RuleBook
+from ptcoder.rulebook import BadRules, RuleBook
 from ptcoder.store import Log
 from ptcoder.visit import (
     MINUTE,
@@ -37,6 +37,9 @@ from ptcoder.visit import (
     Voided,
 )
 
+if TYPE_CHECKING:
+    from ptcoder.rulebook.cms.offering import Offer
+
 ATTESTATIONS = ("kx", "distinct")
 UNREADABLE = "these rules don't know their payer, or one of their codes."
 
@@ -50,6 +53,7 @@ class Clinic:
 
     def __init__(self, log: Log, book: RuleBook, clock: Clock, banner: str = "") -> None:
         self._clock = FloorClock(clock)
+        book, self._unread_rules = _with_rules_taken(book, log)
         self._floor = Floor(book)
         self._journal = Journal(log, self._floor, self._clock)
         self._register = Register(log, book)
@@ -312,6 +316,47 @@ class Clinic:
         self._act("answer", asked.events(answer))
         return self.floor()
 
+    # --- rules
+
+    def import_rules(
+        self,
+        paths: Sequence[Path],
+        *,
+        since: date | None = None,
+        year: int | None = None,
+        member: str = "",
+        locality: str = "",
+        skip_damaged: bool = False,
+    ) -> Offer:
+        """Reads the files of one of CMS's tables, and tells what taking them would change; writes nothing.
+
+        Refused names every fault, each on a line of its own.
+        """
+        from ptcoder.rulebook.cms.importing import Wanted
+        from ptcoder.rulebook.cms.offering import offer
+
+        today = day_of(self._clock.look())
+        wanted = Wanted(
+            taken_on=today, since=since, year=year, member=member, locality=locality, skip_damaged=skip_damaged
+        )
+        try:
+            return offer(self._floor.book, paths, wanted)
+        except BadRules as error:
+            raise Refused(str(error)) from error
+
+    def take_rules(self, offer: Offer) -> FloorSheet:
+        """Takes what was read: it holds from its first day on, and signed bills name it. It cannot be undone."""
+        from ptcoder.clinic import rules
+
+        self._journal.append([rules.event(offer.imported)], self._clock.look(), self._who())
+        self._floor.book = self._floor.book.with_imports([offer.imported])
+        return self.floor()
+
+    @property
+    def book(self) -> RuleBook:
+        """The rules by which this clinic's visits are coded."""
+        return self._floor.book
+
     # --- small things
 
     def _act(self, name: str, events: Sequence[Event], moment: Moment | None = None) -> None:
@@ -340,6 +385,8 @@ class Clinic:
         strangers = len(self._floor.strangers)
         if strangers:
             yield f"{strangers} visit{'s' * (strangers != 1)} kept, but not shown: {UNREADABLE}"
+        if self._unread_rules:
+            yield f"{self._unread_rules} of the imported tables cannot be read by this program and are not applied."
 
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
         patient = self._register.patient_of(self._floor.visits[visit])
@@ -383,3 +430,13 @@ class Clinic:
         here = list(self._floor.open())
         busy = [visit for visit, folded in here if folded.running]
         self._selected = next(iter((*busy, *(visit for visit, _ in here))), None)
+
+
+def _with_rules_taken(book: RuleBook, log: Log) -> tuple[RuleBook, int]:
+    """The book with the imports of the log laid over it, and how many of them this program cannot read."""
+    if not log.rules():
+        return book, 0
+    from ptcoder.clinic import rules
+
+    found, unread = rules.taken(log)
+    return book.with_imports(found), unread
