@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
-from ptcoder.visit import CLOCKS_AGREE, Moment
+from ptcoder.visit import CLOCKS_AGREE, MINUTE, Moment
 
 NO_BOOT = bytes(16)
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 
 class Clock(Protocol):
@@ -37,19 +39,29 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class FastClock:
-    """A clock that runs ``speed`` times as fast from the moment it was made; for the demonstration."""
+    """A clock that runs ``speed`` times as fast from the moment it was made; for the demonstration.
+
+    With ``hour`` it starts at that hour of the day on which it was made, so that a long day lies before it.
+    """
 
     speed: int
     inner: Clock = field(default_factory=SystemClock)
+    hour: int | None = None
     began: Moment = field(init=False)
+    ahead: int = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "began", self.inner.look())
+        began = self.inner.look()
+        hours = 0 if self.hour is None else self.hour * HOUR - (began.at_us + began.off_min * MINUTE) % DAY
+        object.__setattr__(self, "began", began)
+        object.__setattr__(self, "ahead", hours)
 
     def look(self) -> Moment:
         now, began = self.inner.look(), self.began
         ran = (now.mono_us - began.mono_us) * self.speed
-        return Moment(at_us=began.at_us + ran, off_min=began.off_min, boot=began.boot, mono_us=began.mono_us + ran)
+        return Moment(
+            at_us=began.at_us + self.ahead + ran, off_min=began.off_min, boot=began.boot, mono_us=began.mono_us + ran
+        )
 
 
 @dataclass(slots=True)

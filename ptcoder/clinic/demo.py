@@ -21,11 +21,13 @@ PATIENTS = (
 )
 PEOPLE = (("R. Diaz", "PTA"), ("J. Park", "OT"), ("M. Chen", "PT"))
 
+FIRST_HOUR = 8
+
 
 def open_demo(speed: int = 60) -> Clinic:
     """A clinic whose log is gone with the program. All names are made up."""
     folder = Path(tempfile.mkdtemp(prefix="ptcoder-demo-"))
-    clock = FastClock(speed)
+    clock = FastClock(speed, hour=FIRST_HOUR)
     clinic = Clinic.open(folder, clock=clock)
     for name, role in PEOPLE:
         clinic.add_person(name, role)

@@ -230,6 +230,20 @@ def test_a_code_that_the_rules_do_not_know(tmp_path: Path, clock: HandClock, cli
             clinic.select(str(each))
 
 
+def test_a_patient_whom_the_log_does_not_name(
+    tmp_path: Path, clock: HandClock, clinic: Clinic, reopened: Again
+) -> None:
+    visit, _, opened = visit_for("medicare")
+    write(tmp_path / "data", clock, opened)
+    clinic = reopened()
+    (card,) = clinic.floor().cards
+    assert (card.visit, card.name) == (str(visit), "?")
+    clinic.press("97110")
+    clock.reboot()
+    (question,) = reopened().floor().questions
+    assert "ran for ?.: it started" in question.text
+
+
 @pytest.mark.parametrize("bill", ["", "{}", "[]", "null", "no json", '{"lines": [{}]}', '{"lines": 7}'])
 def test_a_bill_that_cannot_be_read(
     tmp_path: Path, clock: HandClock, clinic: Clinic, reopened: Again, bill: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from ptcoder.clinic import Clinic, FastClock, Refused, SystemClock
 from ptcoder.clinic.clock import FloorClock
-from ptcoder.clinic.demo import open_demo
+from ptcoder.clinic.demo import PATIENTS, open_demo
 from ptcoder.store import Draft, Log, LogError
 from ptcoder.visit import (
     SECOND,
@@ -194,8 +195,6 @@ def test_the_computer_s_clocks() -> None:
 
 
 def test_the_offset_is_the_wall_s(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
     if not hasattr(time, "tzset"):
         pytest.skip("this system's zone cannot be set for one program")
     with monkeypatch.context() as zone:
@@ -214,6 +213,16 @@ def test_the_fast_clock_runs_by_its_speed(clock: HandClock) -> None:
     after = fast.look()
     assert after.mono_us - before.mono_us == after.at_us - before.at_us == 600 * SECOND
     assert (after.boot, after.off_min) == (before.boot, before.off_min)
+
+
+@pytest.mark.parametrize("offset", [-300, 0, 345])
+def test_the_fast_clock_may_start_in_the_morning(clock: HandClock, offset: int) -> None:
+    clock.off_min = offset
+    look = FastClock(60, clock, hour=8).look()
+    wall = look.at_us + look.off_min * 60 * SECOND
+    assert wall // (3600 * SECOND) % 24 == 8
+    assert wall % (3600 * SECOND) == 0
+    assert wall // (86400 * SECOND) == (clock.at_us + offset * 60 * SECOND) // (86400 * SECOND)
 
 
 def test_an_anchor_of_another_boot_holds_nothing(clock: HandClock) -> None:
@@ -250,8 +259,6 @@ def test_the_demonstration_is_gone_when_it_is_closed(tmp_path: Path, monkeypatch
 
 def test_every_demonstrated_patient_can_be_treated_and_signed(tmp_path: Path, clock: HandClock) -> None:
     """The whole way for each shipped payer and discipline, by buttons alone."""
-    from ptcoder.clinic.demo import PATIENTS
-
     clinic = Clinic.open(tmp_path / "data", clock=clock)
     clinic.add_person("Ann Example", "PT")
     for name, mrn, payer, discipline in PATIENTS:

@@ -187,8 +187,8 @@ def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, 
         said.append(text)
         return len(said) < 2
 
-    monkeypatch.setattr(app.Clinic, "open", fail)
-    monkeypatch.setattr(app, "trouble", once)
+    monkeypatch.setattr(Clinic, "open", fail)
+    monkeypatch.setattr(dialogs, "trouble", once)
     assert app.open_clinic(tmp_path, 1) is None
     assert said == ["Another program holds the log."] * 2
 
