@@ -44,6 +44,7 @@ class RuleBook:
         fees: Timeline[Fees | None],
         assistants: Timeline[str],
         rules: Mapping[str, str],
+        checked: Mapping[str, date],
     ) -> None:
         self._services = services.timeline()
         self._payers = payers_timeline(payers)
@@ -54,6 +55,7 @@ class RuleBook:
         self._fees = fees
         self._assistants = assistants
         self._rules = rules
+        self._checked = MappingProxyType(checked)
         looked = min(payer.checked_on for payer in payers)
         payer_table = Table(name="payers", first=None, through=None, checked_on=looked)
         self._tables = (services.table, payer_table, pairs.table, services.limits)
@@ -85,8 +87,9 @@ class RuleBook:
         found, templates = read_payers(folder, payers, confirmed, services.versions, faults)
         questions = read_questions(part(folder, FILE), services.versions, faults)
         pairs = read_pairs(folder, faults)
-        thresholds, fees = read_thresholds(folder, faults), read_fees(folder, faults)
-        assistants, rules = read_general(folder, faults)
+        checked: dict[str, date] = {}
+        thresholds, fees = read_thresholds(folder, faults, checked), read_fees(folder, faults, checked)
+        assistants, rules = read_general(folder, faults, checked)
         faults.check()
         book = cls(
             services=services,
@@ -98,6 +101,7 @@ class RuleBook:
             fees=fees,
             assistants=assistants,
             rules=rules,
+            checked=checked,
         )
         if imports is None:
             return book
@@ -109,6 +113,11 @@ class RuleBook:
     def payers(self) -> tuple[str, ...]:
         """The ids of all payers that are on: those of the folder by file name, then those added."""
         return self._ids
+
+    @property
+    def checked(self) -> Mapping[str, date]:
+        """The last look at what has no table in an edition: ``thresholds``, ``fees``, ``general``."""
+        return self._checked
 
     @property
     def templates(self) -> Mapping[str, PayerFile]:

@@ -75,11 +75,11 @@ def read_pairs(folder: Path, faults: Faults) -> Pairs:
     return Pairs(rows=tuple(rows), table=table)
 
 
-def read_thresholds(folder: Path, faults: Faults) -> Timeline[Threshold | None]:
-    """``thresholds.toml``: one amount a year; no year borrows another's."""
+def read_thresholds(folder: Path, faults: Faults, checked: dict[str, date]) -> Timeline[Threshold | None]:
+    """``thresholds.toml``: one amount a year; no year borrows another's. ``checked`` gets the day of the last look."""
     file = "thresholds.toml"
     root = read_toml(folder / file, file, faults) or Entry({}, file, Faults())
-    root.needed_day("checked_on")
+    checked["thresholds"] = root.needed_day("checked_on")
     years: dict[int, Threshold] = {}
     for entry in root.tables("threshold", "threshold", "year"):
         threshold = Threshold(amount=entry.amount("amount"), source=entry.text("source"))
@@ -89,11 +89,11 @@ def read_thresholds(folder: Path, faults: Faults) -> Timeline[Threshold | None]:
     return Timeline(_new_years(years), lambda day: years.get(day.year))
 
 
-def read_fees(folder: Path, faults: Faults) -> Timeline[Fees | None]:
+def read_fees(folder: Path, faults: Faults, checked: dict[str, date]) -> Timeline[Fees | None]:
     """``fees.toml`` and ``fees.csv``: the factor of a day and the relative values of its year, or nothing."""
     file = "fees.toml"
     root = read_toml(folder / file, file, faults) or Entry({}, file, Faults())
-    root.needed_day("checked_on")
+    checked["fees"] = root.needed_day("checked_on")
     factors = read_dated(root.tables("factor", "factor", "since"), lambda entry: entry.amount("value"))
     check_order(factors, f"{file}: factor", faults, gapless=False)
     for factor in factors:
@@ -120,11 +120,11 @@ def read_fees(folder: Path, faults: Faults) -> Timeline[Fees | None]:
     return Timeline([*edges, *_new_years(values)], on)
 
 
-def read_general(folder: Path, faults: Faults) -> tuple[Timeline[str], Mapping[str, str]]:
+def read_general(folder: Path, faults: Faults, checked: dict[str, date]) -> tuple[Timeline[str], Mapping[str, str]]:
     """``general.toml``: how assistants' shares are marked from when on, and the sources of the general rules."""
     file = "general.toml"
     root = read_toml(folder / file, file, faults) or Entry({}, file, Faults())
-    root.needed_day("checked_on")
+    checked["general"] = root.needed_day("checked_on")
     tables = root.tables("assistants", "assistants", "since")
     assistants = read_dated(tables, lambda entry: entry.choice("value", AssistantRule).value)
     check_order(assistants, f"{file}: assistants", root.faults, gapless=True)
