@@ -40,7 +40,7 @@ def read_payers(
         if given.base and base is None:
             _no_base(given, shipped, faults)
             return None
-        known[given.id] = settle(given, base, wanted, faults)
+        known[given.id] = settle(given, base, wanted, faults, on=given.id in confirmed)
         return known[given.id]
 
     settled = [add(given) for given in shipped.values()]
@@ -53,21 +53,17 @@ def read_payers(
         if given.base and base is None:
             _no_base(given, found, faults)
             continue
-        if base is not None and base.template and not base.confirmed and given.template is None and not given.confirmed:
+        payer = found[given.id] = settle(given, base, wanted, faults, on=given.id in confirmed)
+        if payer.template and not payer.confirmed and given.template is None:
             right = "true, once the clinic has held it against its contract,"
-            faults.add(f"{given.file}: confirmed", f"is not true, and {base.id} is a template", right)
-        found[given.id] = settle(given, base, wanted, faults)
+            faults.add(f"{given.file}: confirmed", f"is not true, and {given.base} is a template", right)
     for name in sorted(set(confirmed) - set(found)):
         faults.add("confirmed", f"names {name}", f"one of {', '.join(found)}")
-    off = {payer.id: payer for payer in found.values() if payer.template and not _is_on(payer, confirmed)}
+    off = {payer.id: payer for payer in found.values() if payer.template and not payer.confirmed}
     on = [payer for payer in found.values() if payer.id not in off]
     if not on:
         faults.add("payers: files", "there is none to be read", "at least one payer's file")
     return on, off
-
-
-def _is_on(payer: PayerFile, confirmed: Collection[str]) -> bool:
-    return payer.confirmed or payer.id in confirmed
 
 
 def _read_folder(folder: Path, codes: Collection[str], faults: Faults) -> Mapping[str, Given]:

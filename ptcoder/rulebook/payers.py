@@ -1,7 +1,8 @@
 """The payers: one TOML file each, every setting a dated value with its source.
 
 A file may build on another payer's (``base``). A single value it gives holds from its own first day on, and the base's
-before it; a list it gives takes the place of the base's whole list, an empty one of a base's value too.
+before it. An entry takes the place of the base's entry for the same code, pair, topic or words, and the base's others
+stay; caps and extra modifiers take the place of all the base's. A name with an empty list leaves nothing of the base's.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from ptcoder.rulebook.dated import NEXT, Dated, Timeline, check_order, held, rea
 from ptcoder.rulebook.payer import ExtraModifier, Payer, Review, Wanted
 from ptcoder.rulebook.reading import CODE, Entry, Faults, read_toml
 from ptcoder.rulebook.records import Sourced
-from ptcoder.rulebook.settings import BY_CODE, DEFAULTS, LISTS, OPTIONAL, SETTINGS, codes_named, read_wanted
+from ptcoder.rulebook.settings import BY_CODE, CODES, DEFAULTS, KEYS, LISTS, OPTIONAL, SETTINGS, read_wanted
 
 T = TypeVar("T")
 Values = Mapping[str, Sequence[Dated[Any]]]
@@ -42,7 +43,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayerFile:
-    """One payer through all its days. ``confirmed``: its own file says that a clinic stands for it."""
+    """One payer through all its days. ``confirmed``: a clinic stands for it, by this file, its base or by name."""
 
     id: str
     label: str
@@ -113,8 +114,10 @@ def read_payer(path: Path, file: str, codes: Collection[str], faults: Faults) ->
     if root is None:
         return None
     base = root.text("base", optional=True)
+    if root.has("base") and not base:
+        return None  # what it should say by itself is not known
     values: dict[str, Sequence[Dated[Any]]] = {}
-    singles = SETTINGS | {name: value for name, (value, _) in OPTIONAL.items()}
+    singles = {**SETTINGS, **{name: value for name, (value, _) in OPTIONAL.items()}}
     for name, value in singles.items():
         if root.has(name):
             values[name] = read_dated(root.tables(name, name, "since"), value)
@@ -145,39 +148,58 @@ def read_payer(path: Path, file: str, codes: Collection[str], faults: Faults) ->
     return found
 
 
-def settle(given: Given, base: PayerFile | None, wanted: Sequence[Dated[Any]], faults: Faults) -> PayerFile:
-    """A payer with all it says, on its base's and on what holds where nothing is said. ``wanted``: of every payer."""
-    under = base.values if base else {name: [value] for name, value in DEFAULTS.items()}
+def settle(
+    given: Given, base: PayerFile | None, wanted: Sequence[Dated[Any]], faults: Faults, *, on: bool
+) -> PayerFile:
+    """A payer with all it says, on its base's and on what holds where nothing is said.
+
+    ``wanted``: what every payer's notes have to show. ``on``: the clinic has confirmed it by name.
+    """
+    under = base.values if base else {"documentation": wanted, **{name: [value] for name, value in DEFAULTS.items()}}
+    own = given.values
     values: dict[str, Sequence[Dated[Any]]] = {}
-    for name in [*SETTINGS, *OPTIONAL]:
-        values[name] = _spliced(given.values[name], under.get(name, ())) if name in given.values else (
-            under.get(name, ()))  # fmt: skip
-        if name in SETTINGS and (base is None or name in given.values):
+    for name in [*SETTINGS, *OPTIONAL, *LISTS]:
+        values[name] = under.get(name, ())
+        if name in own:
+            join = _joined if name in LISTS else _spliced
+            values[name] = join(name, own[name], values[name])
+        if name in SETTINGS and (base is None or name in own):
             check_order(values[name], f"{given.file}: {name}", faults, gapless=True)
-    for name in LISTS:
-        values[name] = given.values.get(name, under.get(name, ()))
-    own = given.values.get("documentation")
-    if own is not None or base is None:
-        values["documentation"] = [*wanted, *(own or ())]
+    by_code: dict[str, Mapping[str, Sequence[Dated[str]]]] = {name: {} for name in BY_CODE}
+    by_code.update(base.by_code if base else {})
+    for name, said in given.by_code.items():
+        by_code[name] = {**by_code[name], **said} if said else said
     return PayerFile(
         id=given.id,
         label=given.label or (base.label if base else ""),
         checked_on=given.checked_on or (base.checked_on if base else date.min),
         template=given.template if given.template is not None else base is not None and base.template,
-        confirmed=given.confirmed,
+        confirmed=given.confirmed or on or (given.template is None and base is not None and base.confirmed),
         reviewed=given.reviewed,
         values=values,
-        by_code={name: given.by_code.get(name, base.by_code[name] if base else {}) for name in BY_CODE},
+        by_code=by_code,
     )
 
 
-def _spliced(own: Sequence[Dated[Any]], under: Sequence[Dated[Any]]) -> Sequence[Dated[Any]]:
+def _joined(name: str, own: Sequence[Dated[Any]], under: Sequence[Dated[Any]]) -> Sequence[Dated[Any]]:
+    """Own entries after those below them that speak of something else; none at all where there are no own ones."""
+    key = KEYS.get(name)
+    if key is None or not own:
+        return own
+    spoken = {key(value.value) for value in own}
+    return [*(value for value in under if key(value.value) not in spoken), *own]
+
+
+def _spliced(_name: str, own: Sequence[Dated[Any]], under: Sequence[Dated[Any]]) -> Sequence[Dated[Any]]:
     """Own values from the first of them on, the others before it; none at all where there are no own ones."""
     if not own:
         return own
     cut = own[0].since
     before = [value for value in under if value.since < cut]
-    return [*(value if value.until and value.until < cut else replace(value, until=cut - NEXT) for value in before), *own]
+    return [
+        *(value if value.until and value.until < cut else replace(value, until=cut - NEXT) for value in before),
+        *own,
+    ]
 
 
 def _read_review(root: Entry) -> Review | None:
@@ -208,8 +230,8 @@ def _check_pairs(pairs: Sequence[Dated[Any]], file: str, faults: Faults) -> None
 
 
 def _check_codes(values: Values, codes: Collection[str], file: str, faults: Faults) -> None:
-    for name, found in values.items():
-        for code in sorted({code for value in found for code in codes_named(name, value.value)}):
+    for name in CODES.keys() & values.keys():
+        for code in sorted({code for value in values[name] for code in CODES[name](value.value)}):
             _check_code(code, name, codes, file, faults)
 
 

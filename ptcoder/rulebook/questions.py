@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import cast
 
 from ptcoder.rulebook.dated import Dated, Timeline, check_order, read_dated
 from ptcoder.rulebook.reading import CODE, Entry, Faults, read_toml
@@ -118,7 +119,8 @@ def _evaluation(entry: Entry) -> EvaluationRule:
     minutes = _rising(entry, "minutes", 1, len(codes))
     components = tuple(_component(each, len(codes)) for each in entry.tables("component", "component", "name"))
     if len({component.name for component in components}) != len(components) or not components:
-        entry.wrong("component", "[[component]] tables, each with a name of its own")
+        right = "[[component]] tables, each with a name of its own"
+        entry.faults.add(f"{entry.place}: component", "is missing, or two have one name", right)
     return EvaluationRule(
         discipline=entry.choice("discipline", Discipline),
         codes=codes,
@@ -148,8 +150,8 @@ def _component(entry: Entry, levels: int) -> Component:
 
 def _rising(entry: Entry, key: str, least: int, count: int) -> tuple[int, ...]:
     """So many whole numbers, each above the one before."""
-    found = entry.values.get(key) if entry.has(key) else None
-    items: list[object] = list(found) if isinstance(found, list) else []
+    found: object = entry.values[key] if entry.has(key) else None
+    items = cast("list[object]", found) if isinstance(found, list) else []
     numbers = tuple(item for item in items if type(item) is int and item >= least)
     if len(numbers) != len(items) or len(numbers) != count or sorted(set(numbers)) != list(numbers):
         entry.wrong(key, f"{count} whole numbers from {least} on, each above the one before,")
@@ -165,7 +167,8 @@ def _alike(entry: Entry) -> LookAlike:
     words = entry.table("words")
     found = {code: words.texts(code) for code in codes}
     if not all(found.values()):
-        entry.wrong("words", "a list of different texts for each of the codes")
+        right = f"a list of different texts for each of {', '.join(codes)}"
+        entry.faults.add(words.place, "lack those of a code", right)
     words.close()
     return LookAlike(
         codes=codes,

@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -147,7 +148,7 @@ class Entry:
 
     def choice(self, key: str, options: type[Choice]) -> Choice:
         found = self._value(key)
-        if isinstance(found, str) and found in {option.value for option in options}:
+        with suppress(ValueError):
             return options(found)
         self.wrong(key, f"one of {', '.join(options)}")
         return next(iter(options))
@@ -160,7 +161,9 @@ class Entry:
                 self.wrong(key, f"[[{key}]] tables")
                 return
             table = cast("dict[str, Any]", values)
-            yield Entry(table, f"{self.place}: {name} {table.get(label) or f'number {number}'}", self.faults)
+            told = table.get(label) or f"number {number}"
+            told = "+".join(map(str, cast("list[object]", told))) if isinstance(told, list) else told
+            yield Entry(table, f"{self.place}: {name} {told}", self.faults)
 
     def table(self, key: str) -> Entry:
         found = self._value(key)

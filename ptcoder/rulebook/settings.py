@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -186,23 +186,23 @@ LISTS: Mapping[str, tuple[str, Callable[[Entry], Any]]] = {
 }
 """What there may be any number of on a day, by the key that tells the entries apart."""
 
+KEYS: Mapping[str, Callable[[Any], object]] = {
+    "pairs": lambda pair: (pair.column1, pair.column2),
+    "documentation": id,
+    "denials": lambda denial: denial.words,
+    "notes": lambda note: note.topic,
+    "open_questions": lambda question: question.topic,
+    "local_limits": id,
+}
+"""What an entry speaks of, where it joins those of the payer that a file builds on and doesn't replace them all."""
 
-def codes_named(name: str, value: Any) -> frozenset[str]:
-    """The codes that one value of a payer file speaks of."""
-    match value:
-        case Cap() | LocalLimit():
-            return value.codes | (value.exempt if isinstance(value, Cap) else frozenset())
-        case Pair():
-            return frozenset({value.column1, value.column2})
-        case (frozenset() as codes, ExtraModifier()):
-            return codes
-        case (str() as code, Wanted()):
-            return frozenset({code} - {ANY})
-        case frozenset():
-            return value
-        case str() if name == "substitutions":
-            return frozenset({value})
-        case _:
-            return frozenset()
-
-
+CODES: Mapping[str, Callable[[Any], Iterable[str]]] = {
+    "pooled": lambda codes: codes,
+    "substitutions": lambda code: (code,),
+    "extra_modifiers": lambda asked: asked[0],
+    "pairs": lambda pair: (pair.column1, pair.column2),
+    "caps": lambda cap: cap.codes | cap.exempt,
+    "documentation": lambda wanted: {wanted[0]} - {ANY},
+    "local_limits": lambda limit: limit.codes,
+}
+"""The codes that a value speaks of."""

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptcoder.files import resource
-from ptcoder.rulebook import Edition, Fee, Fees, Method, RuleBook, Threshold
+from ptcoder.rulebook import Edition, Family, Fee, Fees, Method, RuleBook, Threshold
 from ptcoder.rulebook import book as book_module
+from ptcoder.rulebook.settings import DEFAULTS
 
 CHANGES = """
 [[service.change]]
@@ -73,6 +74,120 @@ since = 2023-01-01
 until = 2023-12-31
 source = "a year without relative values"
 """
+ABOVE = """
+id = "above"
+base = "plan"
+
+[[method]]
+value = "ama"
+since = 2015-01-01
+until = 2019-12-31
+source = "above"
+
+[[method]]
+value = "full"
+since = 2020-01-01
+source = "above"
+
+[[order]]
+value = ["plan", "assistant", "distinct", "kx", "state", "abn", "telehealth"]
+since = 2016-01-01
+source = "above"
+
+[[day_cap]]
+value = 9
+since = 2022-01-01
+until = 2022-12-31
+source = "above"
+
+[[bundled]]
+code = "97010"
+value = "paid after all, in a way"
+since = 2024-01-01
+source = "above"
+
+[[not_covered]]
+code = "97016"
+value = "not above"
+since = 2020-01-01
+source = "above"
+
+[[caps]]
+units = 8
+per = "day"
+since = 2018-01-01
+source = "above"
+
+[[pairs]]
+column1 = "97110"
+column2 = "97112"
+separable = true
+since = 2018-01-01
+source = "above"
+
+[[notes]]
+topic = "One"
+text = "of above"
+since = 2018-01-01
+source = "above"
+
+[[denials]]
+words = "Said above"
+since = 2018-01-01
+source = "above"
+"""
+HIGHEST = """
+id = "highest"
+base = "above"
+label = "Highest"
+day_cap = []
+not_covered = []
+denials = []
+
+[[method]]
+value = "cms"
+since = 1990-01-01
+until = 2021-06-30
+source = "highest"
+
+[[method]]
+value = "ama"
+since = 2021-07-01
+source = "highest"
+
+[[caps]]
+units = 5
+per = "discipline"
+since = 2020-01-01
+source = "highest"
+
+[[caps]]
+units = 7
+per = "day"
+since = 2020-01-01
+until = 2026-01-31
+source = "highest"
+
+[[pairs]]
+column1 = "97110"
+column2 = "97112"
+separable = true
+since = 2018-01-01
+until = 2020-01-31
+source = "highest"
+
+[[notes]]
+topic = "One"
+text = "of highest"
+since = 2020-01-01
+source = "highest"
+
+[[notes]]
+topic = "Two"
+text = "of highest"
+since = 2018-01-01
+source = "highest"
+"""
 METHOD = """
 [[method]]
 value = "full"
@@ -89,7 +204,8 @@ since = 2010-07-01
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The shipped rules and more: a service that changes twice and one that ends, a payer with caps, gaps, a rule for
-    one day and a change of method, pairs that ended on days in a row or could once be separated, a factor alone.
+    one day and a change of method, two more that build on it, pairs that ended on days in a row or could once be
+    separated, a factor alone.
     """
     folder = Path(copytree(resource("rules"), tmp_path_factory.mktemp("changed") / "rules"))
     services = folder / "services.toml"
@@ -105,6 +221,8 @@ def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     cash = (folder / "payers" / "cash.toml").read_text("utf-8").replace('id = "cash"', 'id = "plan"')
     cash = cash.replace('[[method]]\nvalue = "cms"\nsince = 1999-01-01\n', METHOD)
     (folder / "payers" / "plan.toml").write_text(cash + PLAN, "utf-8")
+    for name, text in (("above", ABOVE), ("highest", HIGHEST)):
+        (folder / "payers" / f"{name}.toml").write_text(text, "utf-8")
     return folder
 
 
@@ -120,7 +238,10 @@ class Slow:
                 return list(csv.DictReader(file))
 
         self.services = read("services.toml")["service"]
-        self.payers = [read(f"payers/{path.name}") for path in (folder / "payers").iterdir()]
+        payers = [read(f"payers/{path.name}") for path in (folder / "payers").iterdir()]
+        self.payers = {values["id"]: values for values in payers}
+        self.documentation, questions = read("documentation.toml")["documentation"], read("questions.toml")
+        self.questions = [*questions["evaluation"], *questions["alike"]]
         self.thresholds = read("thresholds.toml")["threshold"]
         self.fees, self.values = read("fees.toml"), rows("fees.csv")
         self.assistants = read("general.toml")["assistants"]
@@ -132,7 +253,9 @@ class Slow:
         yield from self.services
         yield from self.fees["factor"]
         yield from self.assistants
-        for payer in self.payers:
+        yield from self.documentation
+        yield from self.questions
+        for payer in self.payers.values():
             for values in payer.values():
                 yield from values if isinstance(values, list) else []
 
@@ -160,21 +283,54 @@ class Slow:
         return found
 
     def payer(self, values: dict[str, Any], day: date) -> tuple[object, ...]:
-        def now(name: str) -> list[Any]:
-            entries = values.get(name, [])
-            return [e for e in entries if e["since"] <= day and day <= e.get("until", date.max)]
+        """What the file says, and below it what those say that it builds on."""
+        chain = [values]
+        while "base" in chain[-1]:
+            chain.append(self.payers[chain[-1]["base"]])
+
+        def holds(entry: dict[str, Any]) -> bool:
+            return entry["since"] <= day <= entry.get("until", date.max)
+
+        def single(name: str) -> list[dict[str, Any]]:
+            """The entry of the day from the first file that had begun to speak of it by then."""
+            for said in (each[name] for each in chain if name in each):
+                if not said or min(entry["since"] for entry in said) <= day:
+                    return [entry for entry in said if holds(entry)]
+            return []
 
         def needed(name: str) -> object:
-            found = now(name) or sorted(values[name], key=lambda entry: entry["since"])[:1]
+            if name in DEFAULTS and not single(name):
+                return list(Family), DEFAULTS[name].source
+            firsts = [min(each[name], key=lambda entry: entry["since"]) for each in chain if name in each]
+            found = single(name) or [min(firsts, key=lambda entry: entry["since"])]
             assert len(found) == 1
             return found[0]["value"], found[0]["source"]
 
-        caps = [entry["value"] for entry in now("day_cap")]
+        def many(name: str, *keys: str) -> list[dict[str, Any]]:
+            """All entries of the day, the lowest file's first; one that speaks of the same hides those below it."""
+            found: list[dict[str, Any]] = []
+            hidden: set[object] = set()
+            for said in (each[name] for each in chain if name in each):
+                mine = sorted(said, key=lambda entry: entry["since"])
+                found[:0] = [entry for entry in mine if holds(entry) and tuple(map(entry.get, keys)) not in hidden]
+                hidden |= {tuple(map(entry.get, keys)) for entry in mine}
+                if not said or not keys:
+                    break
+            return found
+
         codes = tuple(
-            {entry["code"]: (entry["value"], entry["source"]) for entry in now(name)}
+            {entry["code"]: (entry["value"], entry["source"]) for entry in many(name, "code")}
             for name in ("bundled", "substitutions", "not_covered")
         )
-        return needed("method"), needed("ncci"), caps, codes
+        return (
+            *(needed(name) for name in ("method", "ncci", "plan_modifiers", "assistant_modifiers", "order")),
+            *([entry["value"] for entry in single(name)] for name in ("day_cap", "medical_review", "visit_limit")),
+            *codes,
+            {(entry["column1"], entry["column2"]) for entry in many("pairs", "column1", "column2")},
+            [(entry["units"], entry["source"]) for entry in many("caps")],
+            *([entry["text"] for entry in many(name, "topic")] for name in ("notes", "open_questions")),
+            [entry["words"] for entry in many("denials", "words")],
+        )
 
     def pair(self, day: date) -> dict[tuple[str, str], bool]:
         found: dict[tuple[str, str], bool] = {}
@@ -203,16 +359,36 @@ class Slow:
             for code, service in edition.services.items()
         }
         assert services == self.service(day)
-        for values in self.payers:
+        assert set(edition.payers) == set(self.payers)
+        for values in self.payers.values():
             payer = edition.payers[values["id"]]
-            codes = tuple(
-                {code: (said.value, said.source) for code, said in found.items()}
-                for found in (payer.bundled, payer.substitutions, payer.not_covered)
+            optional = (payer.day_cap, payer.medical_review, payer.visit_limit)
+            found = (
+                (payer.method.value, payer.sources["method"]),
+                (payer.ncci, payer.sources["ncci"]),
+                (payer.plan_modifiers, payer.sources["plan_modifiers"]),
+                (payer.assistant_modifiers, payer.sources["assistant_modifiers"]),
+                (list(payer.order), payer.sources["order"]),
+                *([value] if value else [] for value in optional),
+                *(
+                    {code: (said.value, said.source) for code, said in by_code.items()}
+                    for by_code in (payer.bundled, payer.substitutions, payer.not_covered)
+                ),
+                set(payer.pairs),
+                [(cap.units, cap.source) for cap in payer.caps],
+                [note.text for note in payer.notes],
+                [question.text for question in payer.open_questions],
+                [denial.words for denial in payer.denials],
             )
-            caps = [] if payer.day_cap is None else [payer.day_cap]
-            method = (payer.method.value, payer.sources["method"])
-            assert (method, (payer.ncci, payer.sources["ncci"]), caps, codes) == self.payer(values, day)
-            assert ("day_cap" in payer.sources) == bool(caps)
+            assert found == self.payer(values, day), values["id"]
+            for name, value in zip(("day_cap", "medical_review", "visit_limit"), optional, strict=True):
+                assert (name in payer.sources) == bool(value)
+        wanted = {entry["code"] for entry in self.documentation if entry["since"] <= day}
+        assert wanted <= set(edition.payers["cash"].documentation)
+        asked = [list(alike.codes) for alike in edition.questions.alike]
+        asked += [list(rule.codes) for rule in edition.questions.evaluations.values()]
+        begun = [entry["codes"] for entry in self.questions if entry["since"] <= day]
+        assert sorted(asked) == sorted(begun)
         assert {key: pair.separable for key, pair in edition.pairs.items()} == self.pair(day)
         amounts = [entry["amount"] for entry in self.thresholds if entry["year"] == day.year]
         assert ([edition.threshold.amount] if edition.threshold else []) == amounts
@@ -226,7 +402,8 @@ class Slow:
 
 @pytest.fixture(scope="module")
 def both(changed: Path) -> tuple[RuleBook, Slow]:
-    return RuleBook.load(changed), Slow(changed)
+    slow = Slow(changed)
+    return RuleBook.load(changed, confirmed=list(slow.payers)), slow
 
 
 @given(day=st.dates(date(1990, 1, 1), date(2100, 12, 31)))

@@ -3,13 +3,14 @@
 import csv
 import re
 from collections import Counter
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from ptcoder.files import resource
-from ptcoder.rulebook import Category, Edition, Kind, Method, RuleBook
+from ptcoder.rulebook import CapPer, Category, Edition, Family, Kind, Method, Payer, RuleBook
 from ptcoder.visit import Attendance, Discipline
 
 TODAY = date(2026, 11, 21)
@@ -30,6 +31,11 @@ def today(book: RuleBook) -> Edition:
     return book.on(TODAY)
 
 
+@pytest.fixture(scope="module")
+def templates(book: RuleBook) -> Mapping[str, Payer]:
+    return {name: template.on(TODAY) for name, template in book.templates.items()}
+
+
 # ---- sources
 
 
@@ -41,13 +47,16 @@ def test_every_service_says_where_it_comes_from(today: Edition) -> None:
         assert ("Medically Unlikely Edits" in service.source) == (service.mue is not None), service.code
 
 
-def test_every_setting_of_a_payer_says_where_it_comes_from(today: Edition) -> None:
+def test_every_setting_of_a_payer_says_where_it_comes_from(today: Edition, templates: Mapping[str, Payer]) -> None:
     settings = {
         *("method", "plan_modifiers", "assistant_modifiers", "threshold", "abn", "estimate", "students_counted"),
         *("ncci", "mue", "pooled", "first_period", "distinct_modifier", "distinct_column"),
+        *("order", "habilitative", "kx_with_abn_warning"),
     }
-    for payer in today.payers.values():
-        assert set(payer.sources) == settings
+    besides = {"telehealth_until", "medical_review", "prior_authorization", "visit_limit"}
+    for payer in [*today.payers.values(), *templates.values()]:
+        assert settings <= set(payer.sources) <= settings | besides
+        assert {name for name in besides if getattr(payer, name)} == set(payer.sources) - settings
         assert all(source.strip() for source in payer.sources.values())
         for said in (payer.substitutions, payer.bundled, payer.not_covered):
             assert all(sourced.source.strip() and sourced.value.strip() for sourced in said.values())
@@ -196,35 +205,163 @@ def test_examples_part_the_codes_that_are_mixed_up(today: Edition) -> None:
 
 
 def test_the_shipped_payers(book: RuleBook, today: Edition) -> None:
-    assert set(book.payers) == {"medicare", "commercial-cms", "commercial-ama", "workers-comp", "cash"}
     assert {name: payer.method for name, payer in today.payers.items()} == {
         "medicare": Method.CMS,
+        "medicare-advantage-cms": Method.CMS,
+        "medicare-advantage-ama": Method.AMA,
         "commercial-cms": Method.CMS,
         "commercial-ama": Method.AMA,
+        "commercial-full-quarter": Method.FULL,
+        "tricare": Method.CMS,
         "workers-comp": Method.CMS,
+        "workers-comp-tn": Method.CMS,
+        "workers-comp-tx": Method.CMS,
         "cash": Method.CMS,
     }
+    assert set(book.payers) == set(today.payers)
     flags = ("plan_modifiers", "assistant_modifiers", "threshold", "abn", "estimate", "ncci", "mue", "students_counted")
+    flags = (*flags, "habilitative", "kx_with_abn_warning", "template")
     on = {name: {flag for flag in flags if getattr(payer, flag)} for name, payer in today.payers.items()}
+    commercial = {"plan_modifiers", "ncci", "mue", "students_counted"}
+    advantage = {"plan_modifiers", "assistant_modifiers", "ncci", "mue"}
     assert on == {
-        "medicare": set(flags) - {"students_counted"},
-        "commercial-cms": {"plan_modifiers", "ncci", "mue", "students_counted"},
-        "commercial-ama": {"plan_modifiers", "ncci", "mue", "students_counted"},
+        "medicare": set(flags) - {"students_counted", "habilitative", "template"},
+        "medicare-advantage-cms": advantage,
+        "medicare-advantage-ama": advantage,
+        "commercial-cms": commercial,
+        "commercial-ama": commercial,
+        "commercial-full-quarter": commercial,
+        "tricare": commercial | {"assistant_modifiers"},
         "workers-comp": {"plan_modifiers", "students_counted"},
+        "workers-comp-tn": {"plan_modifiers", "students_counted"},
+        "workers-comp-tx": commercial,
         "cash": set(),
     }
     for payer in today.payers.values():
         assert payer.checked_on == date(2026, 11, 21)
-        pooled = set() if payer.method is Method.AMA else {"97129", "97130", "90912", "90913"}
+        pooled = {"97129", "97130", "90912", "90913"} if payer.method is Method.CMS else set()
         assert payer.pooled == pooled
         assert (payer.first_period, payer.distinct_modifier, payer.distinct_column) == ("midpoint", "59", 2)
-        assert payer.day_cap is None
+        assert payer.order == tuple(Family)
+        assert (payer.day_cap, payer.contractor, payer.local_limits, payer.reviewed) == (None, "", (), None)
+        assert (payer.telehealth_until is not None) == (payer.id == "medicare")
+        assert payer.pairs == {}
 
 
-def test_only_medicare_bundles_replaces_or_leaves_out(today: Edition) -> None:
-    for payer in today.payers.values():
-        said = {*payer.bundled, *payer.substitutions, *payer.not_covered}
-        assert bool(said) == (payer.id == "medicare")
+def test_which_payers_replace_bundle_or_leave_out(today: Edition, templates: Mapping[str, Payer]) -> None:
+    payers = {name: payer for name, payer in {**today.payers, **templates}.items() if name != "medicare"}
+    swaps = {name: {code: to.value for code, to in payer.substitutions.items()} for name, payer in payers.items()}
+    assert {name: swap for name, swap in swaps.items() if swap} == {
+        "medicare-advantage-cms": {"97014": "G0283"},
+        "medicare-advantage-ama": {"97014": "G0283"},
+        "uhc": {"97014": "G0283"},
+    }
+    assert not any(payer.bundled for payer in payers.values())
+    assert {name: set(payer.not_covered) for name, payer in payers.items() if payer.not_covered} == {
+        "tricare": {"20560", "20561"},
+        "workers-comp-tn": {"97010"},
+        "cigna": {"97026", "97016", "97545", "97546", "20560", "20561"},
+    }
+
+
+# What was found about named plans: (payer, setting, day, value the day before, value from the day on).
+BEGINNINGS = [
+    ("tricare", "assistant_modifiers", date(2020, 4, 16), False, True),
+    ("uhc", "assistant_modifiers", date(2021, 12, 1), False, True),
+    ("cigna", "assistant_modifiers", date(2022, 10, 15), False, True),
+    ("humana", "assistant_modifiers", date(2020, 1, 1), False, True),
+    ("horizon", "assistant_modifiers", date(2022, 6, 27), False, True),
+    ("premera", "assistant_modifiers", date(2022, 1, 1), False, True),
+    ("wellmark", "assistant_modifiers", date(2022, 1, 1), False, True),
+    ("aetna", "assistant_modifiers", date(2024, 3, 1), False, False),
+    ("uhc", "pooled", date(2020, 1, 1), {"97129", "97130", "90912", "90913"}, {"97129", "97130"}),
+    ("anthem", "pooled", date(2021, 4, 1), {"97129", "97130", "90912", "90913"}, {"97129", "97130"}),
+    ("medicare", "medical_review", date(2018, 1, 1), None, Decimal(3000)),
+    ("medicare", "medical_review", date(2028, 1, 1), Decimal(3000), None),
+    ("medicare", "telehealth_until", date(2020, 3, 1), None, date(2027, 12, 31)),
+    ("medicare", "telehealth_until", date(2028, 1, 1), date(2027, 12, 31), date(2027, 12, 31)),
+    ("humana", "prior_authorization", date(2020, 1, 1), False, True),
+    ("tricare", "prior_authorization", date(2025, 1, 1), True, False),
+    ("aetna", "visit_limit", date(2026, 1, 1), False, True),
+]
+
+
+@pytest.mark.parametrize(("name", "setting", "day", "before", "after"), BEGINNINGS)
+def test_a_plans_rule_begins_on_its_day(
+    book: RuleBook, name: str, setting: str, day: date, before: object, after: object
+) -> None:
+    def on(when: date) -> object:
+        payer = book.templates[name].on(when) if name in book.templates else book.on(when).payers[name]
+        value = getattr(payer, setting)
+        return bool(value) if isinstance(value, str) else value
+
+    assert (on(day - timedelta(days=1)), on(day)) == (before, after)
+
+
+def test_the_first_days_that_stand_in_the_sources_are_those_of_the_rules(book: RuleBook) -> None:
+    firsts = {name: book.templates[name].values["plan_modifiers"][-1].since for name in ("uhc", "anthem")}
+    assert firsts == {"uhc": date(2020, 7, 1), "anthem": date(2021, 11, 1)}
+    assert book.templates["uhc"].by_code["substitutions"]["97014"][0].since == date(2007, 1, 1)
+
+
+def test_the_caps_that_were_found(book: RuleBook, today: Edition, templates: Mapping[str, Payer]) -> None:
+    payers = {**today.payers, **templates}
+    caps = {name: payer.caps for name, payer in payers.items() if payer.caps}
+    assert {name: (cap.units, cap.per) for name, (cap,) in caps.items()} == {
+        "workers-comp-tn": (4, CapPer.DISCIPLINE),
+        "anthem": (4, CapPer.DISCIPLINE),
+        "cigna": (4, CapPer.DAY),
+        "bcbs-nd": (4, CapPer.DISCIPLINE),
+    }
+    assert {name: set(cap.exempt) for name, (cap,) in caps.items() if cap.exempt} == {"workers-comp-tn": {"97750"}}
+    anthem = caps["anthem"][0].codes
+    assert {"97110", "97124", "97129", "97130", "97140", "97533", "97542", "97760", "97763"} <= anthem
+    assert not anthem & {"97530", "97032", "97035", "97150", "97750", "97545"}
+    assert {name for name, (cap,) in caps.items() if cap.codes} == {"anthem"}
+    assert book.templates["anthem"].on(date(2021, 3, 31)).caps == ()
+    assert "disputed" in caps["cigna"][0].source
+
+
+def test_anthems_pair_may_be_attested_and_appealed(book: RuleBook, templates: Mapping[str, Payer]) -> None:
+    assert {name for name, payer in templates.items() if payer.pairs} == {"anthem"}
+    pair = templates["anthem"].pairs["97140", "97530"]
+    assert pair.separable
+    assert "appeal" in pair.appeal
+    assert book.templates["anthem"].on(date(2023, 3, 31)).pairs == {}
+
+
+def test_texas_asks_for_modifiers_on_work_conditioning(book: RuleBook, today: Edition) -> None:
+    payers = today.payers
+    assert {name for name, payer in payers.items() if payer.extra_modifiers} == {"workers-comp-tx"}
+    extra = payers["workers-comp-tx"].extra_modifiers
+    assert {code: [asked.options for asked in found] for code, found in extra.items()} == {
+        "97545": [("WC", "WH"), ("CA",)],
+        "97546": [("WC", "WH"), ("CA",)],
+    }
+    assert all("134.230" in asked.source for found in extra.values() for asked in found)
+    assert book.on(date(2016, 8, 31)).payers["workers-comp-tx"].extra_modifiers == {}
+
+
+def test_denials_carry_the_reason_codes_that_mean_them(today: Edition, templates: Mapping[str, Payer]) -> None:
+    payers = {**today.payers, **templates}
+    codes = {name: {denial.reason for denial in payer.denials} for name, payer in payers.items()}
+    assert codes["medicare"] == {"", "119", "50", "16"}
+    assert codes["uhc"] == codes["commercial-ama"] == {"197", "97", "236", "119", "29", ""}
+    assert codes["medicare-advantage-ama"] == {"197"}
+    assert codes["workers-comp-tx"] == {"", "197"}
+    assert codes["cash"] == set()
+    assert "253" not in {code for found in codes.values() for code in found}
+
+
+def test_what_notes_have_to_show(today: Edition, templates: Mapping[str, Payer]) -> None:
+    shared = today.payers["cash"].documentation
+    assert set(shared) == {"any", "97110", "97112", "97140", "97035", "G0283", "97530", "97150"}
+    assert "signature with credentials" in shared["any"][0].wants
+    assert [wanted.wants[0] for wanted in templates["uhc"].documentation["any"]] == [
+        "date of service",
+        "length of the session; start and stop times are not asked for",
+    ]
+    assert templates["cigna"].documentation["any"][1].wants == ("total treatment minutes",)
 
 
 def test_97014_becomes_g0283_from_march_2003(book: RuleBook) -> None:
