@@ -297,8 +297,8 @@ def _bars(visit: Visit, edition: Edition) -> Iterator[Bar]:
 
 
 def _timed_units(lines: Iterable[Line], edition: Edition) -> int:
-    timed = {code for code, service in edition.services.items() if service.kind.is_timed}
-    return sum(line.units for line in lines if line.code in timed)
+    services = edition.services
+    return sum(line.units for line in lines if line.code in services and services[line.code].kind.is_timed)
 
 
 def _bands(total: int) -> tuple[int, ...]:

@@ -35,7 +35,7 @@ class Interrupted:
             id=self.interval.id,
             visit=str(self.visit),
             text=(
-                f"The computer was restarted while {self.interval.code or 'rest'} ran for {who} It started at "
+                f"The computer was restarted while {self.interval.code or 'rest'} ran for {who}: it started at "
                 f"{told(self.interval.start or self.certain)}; the last certain moment is {last}. Did it go on?"
             ),
             answers=(
