@@ -80,9 +80,26 @@ def _open_window(demo: bool, speed: int) -> int:
     return run(demo=demo, speed=speed)
 
 
-@program.group()
+class Rules(click.Group):
+    """The commands about rules; most stand in a module of their own, loaded when one of them is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        from ptcoder.rules_cli import COMMANDS
+
+        return sorted([*super().list_commands(ctx), *COMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        if found is None:
+            from ptcoder.rules_cli import COMMANDS
+
+            found = COMMANDS.get(cmd_name)
+        return found
+
+
+@program.group(cls=Rules)
 def rules() -> None:
-    """Show what the rule book says."""
+    """Show and check what the rule book says, and take CMS's own files into it."""
 
 
 @rules.command(name="payers")

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
+from ptcoder.rulebook.book import IMPORTS
 from ptcoder.rulebook.cms.damage import refused
 from ptcoder.rulebook.cms.records import (
     Content,
@@ -29,7 +30,6 @@ from ptcoder.rulebook.cms.records import (
 from ptcoder.rulebook.records import Fee
 
 FORMAT = 1
-FOLDER = "imports"
 MOST = 64 << 20
 """Bytes of an import once it is unpacked."""
 
@@ -108,8 +108,8 @@ def unpack(content: str, place: str) -> Imported:
 def read_imports(folder: Path) -> tuple[Imported, ...]:
     """The imports of a rules folder, in the order in which they were taken. Raises BadRules."""
     found: list[Imported] = []
-    for path in sorted((folder / FOLDER).glob("*.json")):
-        place = f"{FOLDER}/{path.name}"
+    for path in sorted((folder / IMPORTS).glob("*.json")):
+        place = f"{IMPORTS}/{path.name}"
         try:
             found.append(from_text(path.read_text("utf-8"), place))
         except OSError as error:
@@ -121,7 +121,7 @@ def read_imports(folder: Path) -> tuple[Imported, ...]:
 
 def write_import(folder: Path, imported: Imported) -> Path:
     """A further file in a rules folder, by its number: the order in which they were taken. Raises OSError."""
-    place = folder / FOLDER
+    place = folder / IMPORTS
     place.mkdir(parents=True, exist_ok=True)
     numbers = [int(path.name[:4]) for path in place.glob("[0-9][0-9][0-9][0-9]-*.json")]
     path = place / f"{max(numbers, default=0) + 1:04}-{imported.kind}-{imported.since}.json"
