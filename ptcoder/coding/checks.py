@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from ptcoder.coding import facts, limits
+from ptcoder.coding import facts, limits, wishes
 from ptcoder.coding.day import Day, Key, Mode, Overlap, Piece, Treated
 from ptcoder.coding.findings import Found, found, hours, people, same_person
 from ptcoder.coding.minutes import gather, merged, whole_minutes
@@ -310,6 +310,12 @@ CHECKS: tuple[Check, ...] = (
     limits.addons,
     limits.thresholds,
     limits.modifiers,
+    wishes.caps,
+    wishes.own_modifiers,
+    wishes.notice_with_kx,
+    wishes.telehealth,
+    wishes.local_limits,
+    wishes.review_amount,
     facts.same_day,
     no_clock_times,
     odd_length,

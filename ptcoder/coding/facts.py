@@ -10,6 +10,8 @@ from ptcoder.coding.modifiers import Bill
 from ptcoder.coding.records import Choice, Severity
 from ptcoder.coding.units import QUARTER
 
+TABLES = "the dates that stand with this program's own tables"
+
 
 def ties(day: Day, choices: Sequence[tuple[int, Choice]]) -> Iterator[Found]:
     """A unit that could go to several codes."""
@@ -92,18 +94,19 @@ def behind(day: Day, bill: Bill) -> Iterator[Found]:
     """A day that a table of facts does not reach; yearly amounts are never carried to another year."""
     today, payer = day.edition.day, day.payer
     for table in day.edition.tables:
-        if (table.name == "pairs" and not payer.ncci) or (table.name == "mue" and not payer.mue):
+        unused = {"payers": True, "pairs": not payer.ncci, "mue": not payer.mue}  # each payer tells of itself below
+        if unused.get(table.name):
             continue
         last = table.through or table.checked_on
         if today > last or (table.first is not None and today < table.first):
             known = f"from {table.first} to {last}" if table.first else f"to {last}"
             yield found(day, 0, "rules-behind", Severity.INFO, (),
                         f"The table '{table.name}' is known {known}; it was applied to {today} all the same.",
-                        "record", table=table.name)  # fmt: skip
+                        "", source=TABLES, table=table.name)  # fmt: skip
     if today > payer.checked_on:
         yield found(day, 0, "rules-behind", Severity.INFO, (),
                     f"The rules of {payer.label} were last checked on {payer.checked_on}; they were applied to {today} "
-                    "all the same.", "record", table=f"payer {payer.id}")  # fmt: skip
+                    "all the same.", "", source=TABLES, table=f"payer {payer.id}")  # fmt: skip
     missing: list[str] = []
     if payer.threshold and day.edition.threshold is None:
         missing.append("the threshold amount")
@@ -113,4 +116,4 @@ def behind(day: Day, bill: Bill) -> Iterator[Found]:
         for index in range(len(day.visits)):
             yield found(day, index, "rules-behind", Severity.WARNING, (),
                         f"Not known for {today}: {' and '.join(missing)}. No other year's were used.",
-                        "threshold")  # fmt: skip
+                        "", source=TABLES)  # fmt: skip

@@ -20,16 +20,18 @@ def pairs(day: Day, bill: Bill) -> Iterator[Found]:
         codes = (first.code, second.code)
         concerned = [*first.pieces, *second.pieces]
         both = f"{first.code} and {second.code}"
+        appeal = f" {pair.appeal}." if pair.appeal else ""
         if not pair.separable:
             yield found(day, second.visit, "pair-never", Severity.ERROR, codes,
                         f"{both} are never paid together on one day, and no modifier separates them: "
-                        f"{first.code} is the one that is paid.", "", source=pair.source, pieces=concerned)  # fmt: skip
+                        f"{first.code} is the one that is paid.{appeal}", "", source=pair.source,
+                        pieces=concerned)  # fmt: skip
         elif not each.attested:
             shared = each.shared
             blocks = f" They share {hours(day, second.visit, shared)}." if shared else ""
             yield found(day, second.visit, "pair-needs-attestation", Severity.WARNING, codes,
                         f"{both} are paid together only as separate services. Attest it if they were given in "
-                        f"different minutes; {day.payer.distinct_modifier} is not added by itself.{blocks}", "",
+                        f"different minutes; {day.payer.distinct_modifier} is not added by itself.{blocks}{appeal}", "",
                         source=pair.source, pieces=concerned, span=shared)  # fmt: skip
         elif each.shared is not None:
             yield found(day, second.visit, "pair-overlaps", Severity.ERROR, codes,
@@ -39,12 +41,10 @@ def pairs(day: Day, bill: Bill) -> Iterator[Found]:
 
 
 def over_limit(day: Day, bill: Bill) -> Iterator[Found]:
-    """More units than the medically unlikely edit or the payer's day cap."""
+    """More units than the medically unlikely edit."""
     by_code: dict[str, int] = {}
-    by_discipline: dict[str, int] = {}
     for each in day.in_order:
         by_code[each.code] = by_code.get(each.code, 0) + each.units
-        by_discipline[each.discipline] = by_discipline.get(each.discipline, 0) + each.units
     for each in day.in_order:
         units, limit = by_code.pop(each.code, 0), each.service.mue
         if day.payer.mue and limit and units > limit:
@@ -52,13 +52,6 @@ def over_limit(day: Day, bill: Bill) -> Iterator[Found]:
             yield found(day, each.visit, "units-over-limit", Severity.WARNING, (each.code,),
                         f"{each.code}: {units} units on one day, {limit} is the limit (MUE, {kind}). Units stay as "
                         "counted.", "mue", pieces=each.pieces)  # fmt: skip
-    cap = day.payer.day_cap
-    for discipline, units in by_discipline.items():
-        if cap is not None and units > cap:
-            mine = [each for each in day.in_order if each.discipline == discipline and each.units]
-            yield found(day, mine[0].visit, "units-over-limit", Severity.WARNING, [each.code for each in mine],
-                        f"{units} units of {discipline} on one day, {day.payer.label} pays {cap}. Units stay as "
-                        "counted.", "", source=day.payer.sources["day_cap"])  # fmt: skip
 
 
 def evaluations(day: Day, bill: Bill) -> Iterator[Found]:

@@ -6,7 +6,7 @@ Manual, Pub. 100-04, ch. 5 s10.3, s20.1; NCCI policy manual ch. 1 (modifier 59).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -15,13 +15,15 @@ from ptcoder.coding.assistants import MODIFIER
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.minutes import whole_minutes
 from ptcoder.coding.records import Line
-from ptcoder.rulebook import Pair, Payer
+from ptcoder.rulebook import Family, Pair, Payer
 from ptcoder.visit import Discipline
 
 PLAN = {Discipline.PT: "GP", Discipline.OT: "GO", Discipline.SLP: "GN"}
 ABN = {"required": "GA", "voluntary": "GX", "none": "GZ"}
 TELEHEALTH = {"video": "95", "audio": "93"}
 MOST_MODIFIERS = 4
+NO_PAIRS: Mapping[tuple[str, str], Pair] = {}
+USUAL = tuple(Family)
 KX = "kx"
 DISTINCT = "distinct"
 
@@ -86,7 +88,7 @@ def draft_bill(day: Day) -> Bill:
         [(each.service, units) for each, units, _, _ in rows], day.edition.fees if day.payer.estimate else None
     )
     drafts = [Draft(*row, amount) for row, amount in zip(rows, priced, strict=True)]
-    bill = Bill(drafts, list(_pairs(day)) if day.payer.ncci else [])
+    bill = Bill(drafts, list(_pairs(day)) if day.payer.ncci or day.payer.pairs else [])
     if day.payer.threshold:
         buckets: dict[str, list[int]] = {}
         for index, draft in enumerate(drafts):
@@ -102,31 +104,33 @@ def _line(index: int, bill: Bill, day: Day) -> Line:
     """The draft at ``index`` with modifiers, in their order, and its why."""
     draft, payer = bill.drafts[index], day.payer
     each = draft.treated
-    modifiers, why = list[str](), each.reason
+    modifiers, why = list[tuple[Family, str]](), each.reason
     if draft.units:
         apart = [pair for pair in bill.pairs if pair.separated and _carrier(pair, payer) is each]
         if apart:
-            modifiers.append(payer.distinct_modifier)
+            modifiers.append((Family.DISTINCT, payer.distinct_modifier))
         if payer.plan_modifiers:
-            modifiers.append(PLAN[each.discipline])
+            modifiers.append((Family.PLAN, PLAN[each.discipline]))
         if each.assistant_units:
             why += f" {_side(draft)} ({day.edition.rules['assistants']})."
             if draft.assistant:
-                modifiers.append(MODIFIER[each.discipline])
+                modifiers.append((Family.ASSISTANT, MODIFIER[each.discipline]))
         if index in bill.kx:
             why += f" KX: medical necessity attested ({day.edition.rules['threshold']})."
-            modifiers.append("KX")
+            modifiers.append((Family.KX, "KX"))
         if each.abn and payer.abn:
-            modifiers.append(ABN[each.abn])
+            modifiers.append((Family.ABN, ABN[each.abn]))
         if each.telehealth:
-            modifiers.append(TELEHEALTH[each.telehealth])
+            modifiers.append((Family.TELEHEALTH, TELEHEALTH[each.telehealth]))
+        if payer.order != USUAL:
+            modifiers.sort(key=lambda modifier: payer.order.index(modifier[0]))
         for pair in apart:
             other = pair.first if pair.second is each else pair.second
             why += f" {payer.distinct_modifier}: attested as separate from {other.code} ({pair.pair.source})."
     return Line(
         code=each.code,
         discipline=each.discipline,
-        modifiers=tuple(modifiers),
+        modifiers=tuple(modifier for _, modifier in modifiers),
         units=draft.units,
         minutes=draft.minutes,
         why=why,
@@ -156,9 +160,11 @@ def _carrier(pair: InForce, payer: Payer) -> Treated:
 
 def _pairs(day: Day) -> Iterator[InForce]:
     billed = [each for each in day.in_order if each.units]
+    own, shared = day.payer.pairs, day.edition.pairs if day.payer.ncci else NO_PAIRS
     for first in billed:
         for second in billed:
-            pair = day.edition.pairs.get((first.code, second.code))
+            codes = (first.code, second.code)
+            pair = own.get(codes) or shared.get(codes)
             if pair is not None:
                 concerned = {first.visit, second.visit}
                 attested = any(DISTINCT in day.visits[index].attested for index in concerned)

@@ -169,7 +169,8 @@ def _pool_reason(index: int, members: Sequence[Treated], result: Pool, source: s
     if index in result.extra:
         said += ", " if full else f"{each.minutes} min: "
         tie = " (tied; first treated or chosen)" if index in result.tied else ""
-        said += f"{rest} left over take one of the {_units(result.allowed)} that {result.total} timed min allow{tie}"
+        which = "the only unit" if result.allowed == 1 else f"one of the {_units(result.allowed)}"
+        said += f"{rest} left over take {which} that {result.total} timed min allow{tie}"
     elif not each.units:
         said = f"{each.minutes} min: {allow}, and larger remainders took them; documented"
         if result.allowed == 0:

@@ -10,8 +10,10 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
+from ptcoder.clinic import Clinic
 from ptcoder.store import LogError
 from ptcoder.ui import app, dialogs
+from ptcoder.ui.controller import Controller
 from ptcoder.ui.dialogs import CPT, AboutDialog, CloseDialog, KeysDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.preferences import Preferences
@@ -193,20 +195,25 @@ def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, 
     assert said == ["Another program holds the log."] * 2
 
 
-def test_run_opens_the_window_and_leaves_with_it(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_opens_the_window_and_leaves_with_it(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTCODER_THEME", "dark")
     seen: list[str] = []
 
     def leave() -> None:
-        window = next(
-            each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow) and each.isVisible()
-        )
+        windows = (each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow))
+        window = next((each for each in windows if each.isVisible() and each.findChild(Controller)), None)
+        if window is None:  # not furnished yet
+            return
+        clock.stop()
         window.floor.cards.cards[1].click()
         window.floor.code_pressed.emit("97110")
         seen.append(window.look.tokens.bg)
         window.close()
 
-    QTimer.singleShot(300, leave)
+    clock = QTimer()
+    clock.timeout.connect(leave)
+    clock.start(50)
+    QTimer.singleShot(20_000, qapp.quit)  # a failure must not wait for ever
     assert app.run(demo=True, speed=60) == 0
     assert seen == [DARK.bg]
 
