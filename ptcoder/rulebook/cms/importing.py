@@ -145,7 +145,7 @@ def _quarter(told: str) -> date | None:
     found: set[date] = set()
     for version, quarter in re.findall(r"v(\d\d)([0-3])r\d", told):  # v30.2 is the third quarter of 2024
         found.add(date(1994 + int(version), int(quarter) * 3 + 1, 1))
-    for year, quarter in re.findall(r"\b(20\d\d)[-_ ]?q([1-4])\b", told):
+    for year, quarter in re.findall(r"(?<![0-9])(20\d\d)[-_ ]?q([1-4])(?![0-9])", told):
         found.add(date(int(year), int(quarter) * 3 - 2, 1))
     for month, year in re.findall(r"eff(?:ective)?[-_ ](\d\d)[-_]01[-_](20\d\d)", told):
         if month in ("01", "04", "07", "10"):

@@ -174,8 +174,10 @@ def _chosen(found: Mapping[str, Locality], wanted: str, place: str) -> str:
 
 
 def _filled(code: str) -> str:
-    """A code as a spreadsheet may have cut it: 00100 kept as the number 100."""
-    return code.zfill(5) if code.isdigit() and 3 <= len(code) < 5 else code
+    """A code as a spreadsheet may have cut it: 00100 kept as the number 100. No other code is as low as those of
+    anaesthesia; what else is short is damaged.
+    """
+    return code.zfill(5) if re.fullmatch("1?[0-9]{3}", code) else code
 
 
 @lru_cache(maxsize=4096)

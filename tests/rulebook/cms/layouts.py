@@ -173,8 +173,10 @@ def workbook(rows: Rows, *, shared: bool = True, prefix: str = "", sheets: Itera
             if row
         ]
         body = f"<{prefix}sheetData>{''.join(lines)}</{prefix}sheetData>"
-        space = f'xmlns{":" + prefix[:-1] if prefix else ""}="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-        return f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><{prefix}worksheet {space}>{body}</{prefix}worksheet>'
+        named = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
+        space = f'{named}="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+        head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+        return f"{head}<{prefix}worksheet {space}>{body}</{prefix}worksheet>"
 
     parts = {f"xl/worksheets/sheet{number}.xml": sheet(each) for number, each in enumerate((rows, *sheets), 1)}
     if shared:
