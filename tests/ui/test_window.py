@@ -213,8 +213,11 @@ def test_run_opens_the_window_and_leaves_with_it(qapp: QApplication, monkeypatch
     clock = QTimer()
     clock.timeout.connect(leave)
     clock.start(50)
-    QTimer.singleShot(20_000, qapp.quit)  # a failure must not wait for ever
+    last = QTimer()  # a failure must not wait for ever
+    last.timeout.connect(qapp.quit)
+    last.start(20_000)
     assert app.run(demo=True, speed=60) == 0
+    last.stop()
     assert seen == [DARK.bg]
 
 
