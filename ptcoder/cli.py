@@ -127,6 +127,7 @@ def list_payers(folder: Path | None, payers: tuple[Path, ...]) -> int:
 @rules_folder
 @payer_files
 @click.option("--unsorted", is_flag=True, help="The rows of a visit need not stand together.")
+@click.option("--also", multiple=True, metavar="PAYER", help="What each visit would be under another payer, too.")
 def code(
     visits: str,
     lines: str | None,
@@ -135,6 +136,7 @@ def code(
     folder: Path | None,
     payers: tuple[Path, ...],
     unsorted: bool,
+    also: tuple[str, ...],
 ) -> int:
     """Code the visits of a row file: one row per stretch of care, header first.
 
@@ -146,13 +148,16 @@ def code(
         return _refuse(book)
     from ptcoder.rows import BadRows, Changed
 
+    unknown = [payer for payer in also if payer not in book.payers]
+    if unknown:
+        return _refuse(f"--also {unknown[0]}: is not a payer we know; `ptcoder rules payers` lists them")
     signal.signal(signal.SIGTERM, _end)
     try:
         with _open_source(visits) as source:
             clash = _clash(visits, lines, findings)
             if clash:
                 return _refuse(clash)
-            return _code(source, book, unsorted, lines, findings, form)
+            return _code(source, book, unsorted, tuple(dict.fromkeys(also)), lines, findings, form)
     except BadRows as error:
         return _refuse(str(error))
     except Changed:
@@ -214,12 +219,20 @@ def _clash(visits: str, lines: str | None, findings: str | None) -> str:
     return ""
 
 
-def _code(source: Source, book: RuleBook, unsorted: bool, lines: str | None, findings: str | None, form: str) -> int:
+def _code(
+    source: Source,
+    book: RuleBook,
+    unsorted: bool,
+    also: tuple[str, ...],
+    lines: str | None,
+    findings: str | None,
+    form: str,
+) -> int:
     from ptcoder.export import WholeFile
     from ptcoder.rows import check
 
     with _bar("checking", source.size) as tick:
-        checked = check(source, book, unsorted=unsorted, tick=tick)
+        checked = check(source, book, unsorted=unsorted, also=also, tick=tick)
     with ExitStack() as stack:
         files: list[WholeFile] = []
 
@@ -253,13 +266,16 @@ def _write(checked: Checked, form: str, out: TextIO, notes: TextIO, begun: bool,
     from ptcoder.export import charges, csv_text, findings, jsonl, safe
 
     def told(coded: Coded) -> tuple[str, str, bool]:
-        visit, coding, carried = coded
+        visit, coding, carried, also = coded
         found = csv_text(findings.row(visit.id, finding) for finding in coding.findings) if coding.findings else ""
         failed = any(finding.severity is Severity.ERROR for finding in coding.findings)
         if form == "json":
-            return jsonl.text(coding, checked.carried, carried) + "\n", found, failed
+            return jsonl.text(coding, checked.carried, carried, also) + "\n", found, failed
         lines = zip(coding.lines, carried, strict=True)
-        rows = ((*charges.row(visit, at, line), *map(safe, cells)) for at, (line, cells) in enumerate(lines, 1))
+        rows = [(*charges.row(visit, at, line), *map(safe, cells)) for at, (line, cells) in enumerate(lines, 1)]
+        empty = ("",) * len(checked.carried)
+        for payer, other in also.items():
+            rows += [(*charges.what_if_row(visit, payer, at, line), *empty) for at, line in enumerate(other.lines, 1)]
         return csv_text(rows), found, failed
 
     errors = False

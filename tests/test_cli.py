@@ -117,6 +117,44 @@ def test_json_says_the_same():
     ]
 
 
+ALSO_ROWS = (
+    HEADER
+    + "a,2026-03-02,medicare,97110,33,p\na,2026-03-02,medicare,97140,7,p\n"
+    + "b,2026-03-02,cash,97110,20,q\n"
+    + "c,2026-03-02,medicare,97140,8,p\n"
+)
+
+
+def test_also_tells_what_a_visit_would_be_under_another_payer():
+    rows = table(ptcoder("code", "--also", "commercial-ama", stdin=ALSO_ROWS.encode()).stdout)
+    assert [(row["visit"], row["line"], row["payer"], row["code"], row["units"], row["status"]) for row in rows] == [
+        ("a", "1", "medicare", "97110", "2", "billed"),
+        ("a", "2", "medicare", "97140", "1", "billed"),
+        ("a", "1", "commercial-ama", "97110", "2", "would_bill"),
+        ("a", "2", "commercial-ama", "97140", "1", "would_bill"),
+        ("b", "1", "cash", "97110", "1", "billed"),
+        ("b", "1", "commercial-ama", "97110", "1", "would_bill"),
+    ]
+    done = ptcoder("code", "--format", "json", "--also", "cash", "--also", "commercial-ama", stdin=ALSO_ROWS.encode())
+    first, _, third = (json.loads(line) for line in done.stdout.decode().splitlines())
+    assert list(first["also"]) == ["cash", "commercial-ama"]
+    assert [(line["code"], line["modifiers"]) for line in first["also"]["cash"]["lines"]] == [
+        ("97110", []),
+        ("97140", []),
+    ]
+    assert third["lines"] == third["also"]["cash"]["lines"] == []
+    assert "also" not in json.loads(
+        ptcoder("code", "--format", "json", stdin=ALSO_ROWS.encode()).stdout.split(b"\n")[0]
+    )
+
+
+def test_also_names_a_payer_that_is_known():
+    done = ptcoder("code", "--also", "nobody", stdin=ALSO_ROWS.encode())
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.decode() == "--also nobody: is not a payer we know; `ptcoder rules payers` lists them\n"
+
+
 def test_findings_go_to_standard_error_or_to_their_file(tmp_path):
     plain = ptcoder("code", DOUBLE)
     assert plain.returncode == 1

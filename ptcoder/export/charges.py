@@ -27,6 +27,16 @@ COLUMNS = (
 )
 
 
+WHAT_IF = {"billed": "would_bill", "not_billed": "would_not_bill"}
+"""The status of a line that stands in no bill: what it would be under another payer."""
+
+
+def what_if_row(visit: Visit, payer: str, number: int, line: Line) -> tuple[str, ...]:
+    """The cells of a line as it would be under another payer."""
+    cells = dict(zip(COLUMNS, row(visit, number, line), strict=True))
+    return tuple({**cells, "payer": payer, "status": WHAT_IF[line.status]}.values())
+
+
 def row(visit: Visit, number: int, line: Line) -> tuple[str, ...]:
     """The cells of one line, safe for a spreadsheet. ``number`` counts the visit's lines from 1.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from ptcoder.coding.records import Choice, Coding, Finding, Line
@@ -12,25 +12,34 @@ NAME = "jsonl"
 CENT = Decimal("0.01")
 
 
-def text(coding: Coding, names: Sequence[str] = (), carried: Sequence[Sequence[str]] = ()) -> str:
-    """One line without its end. ``carried`` has, for each line of the bill, the cells of the columns ``names``."""
+def text(
+    coding: Coding,
+    names: Sequence[str] = (),
+    carried: Sequence[Sequence[str]] = (),
+    also: Mapping[str, Coding] | None = None,
+) -> str:
+    """One line without its end. ``carried`` has, for each line of the bill, the cells of the columns ``names``.
+
+    ``also`` holds what the visit would be under other payers; they stand under ``also`` by their ids.
+    """
+    told = _told(coding, [dict(zip(names, cells, strict=True)) for cells in carried] if names else [])
+    if also:
+        told["also"] = {payer: _told(other, []) for payer, other in also.items()}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def _told(coding: Coding, carried: Sequence[dict[str, str]]) -> dict[str, object]:
     estimate = coding.allowed_estimate
-    return json.dumps(
-        {
-            "visit": coding.visit,
-            "lines": [
-                _line(line, dict(zip(names, carried[at], strict=True)) if names else {})
-                for at, line in enumerate(coding.lines)
-            ],
-            "findings": [_finding(finding) for finding in coding.findings],
-            "timed_minutes": coding.timed_minutes,
-            "total_minutes": coding.total_minutes,
-            "allowed_estimate": None if estimate is None else str(estimate.quantize(CENT)),
-            "edition": coding.edition,
-            "choices": [_choice(choice) for choice in coding.choices],
-        },
-        ensure_ascii=False,
-    )
+    return {
+        "visit": coding.visit,
+        "lines": [_line(line, carried[at] if carried else {}) for at, line in enumerate(coding.lines)],
+        "findings": [_finding(finding) for finding in coding.findings],
+        "timed_minutes": coding.timed_minutes,
+        "total_minutes": coding.total_minutes,
+        "allowed_estimate": None if estimate is None else str(estimate.quantize(CENT)),
+        "edition": coding.edition,
+        "choices": [_choice(choice) for choice in coding.choices],
+    }
 
 
 def _line(line: Line, carried: dict[str, str]) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from typing import TypeVar
@@ -29,10 +29,13 @@ PART = 1000
 WORTH = 4
 
 
-def check(source: Source, book: RuleBook, *, unsorted: bool = False, tick: Tick | None = None) -> Checked:
+def check(
+    source: Source, book: RuleBook, *, unsorted: bool = False, also: Sequence[str] = (), tick: Tick | None = None
+) -> Checked:
     """Read the whole file once. Raises BadRows with all that is wrong in it.
 
-    ``unsorted``: the rows of a visit need not stand together. ``tick`` is told how many bytes were read.
+    ``unsorted``: the rows of a visit need not stand together. ``also``: ids of other payers of the book under which
+    each visit is coded too. ``tick`` is told how many bytes were read.
     """
     faults = Faults()
     checksum = source.checksum()
@@ -65,7 +68,8 @@ def check(source: Source, book: RuleBook, *, unsorted: bool = False, tick: Tick 
     del places
     faults.check(source.name)
     index.settle()
-    return Checked(source, checksum, index, Coder(table, reader, index, book, faults, unsorted), table.layout.carried)
+    coder = Coder(table, reader, index, book, faults, unsorted, also)
+    return Checked(source, checksum, index, coder, table.layout.carried)
 
 
 class Checked:

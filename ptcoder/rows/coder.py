@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ptcoder.coding import Coding, Elsewhere, Finding, Severity, code_day
@@ -20,18 +21,29 @@ KEPT = 1024
 
 
 class Coded(NamedTuple):
-    """One visit with its bill. ``carried`` has, for each line of the bill, the cells of the carried columns."""
+    """One visit with its bill. ``carried`` has, for each line of the bill, the cells of the carried columns.
+
+    ``also`` holds the bills that the same visit would have under other payers, by their ids.
+    """
 
     visit: Visit
     coding: Coding
     carried: tuple[tuple[str, ...], ...]
+    also: Mapping[str, Coding] = MappingProxyType({})
 
 
 class Coder:
     """Reads visits again and codes them. Raises Changed where the file is not what was checked."""
 
     def __init__(
-        self, table: Table, reader: VisitReader, index: Index, book: RuleBook, faults: Faults, gather: bool
+        self,
+        table: Table,
+        reader: VisitReader,
+        index: Index,
+        book: RuleBook,
+        faults: Faults,
+        gather: bool,
+        also: Sequence[str] = (),
     ) -> None:
         self._table = table
         self._reader = reader
@@ -39,6 +51,7 @@ class Coder:
         self._book = book
         self._faults = faults
         self._gather = gather
+        self._other_payers = tuple(also)
         self._carried = table.layout.carried
         self._loaded: dict[int, Visit] = {}
         self._codings: dict[int, Coding] = {}
@@ -53,7 +66,8 @@ class Coder:
             edition = self._book.on(visit.date)
             payer = edition.payers[visit.payer]
             coding = _with_units_not_used(self._coding(number, visit, edition, payer), rows, edition)
-            yield Coded(visit, coding, self._cells(coding, rows, piece.rows, payer))
+            also = self._also(number, visit, edition)
+            yield Coded(visit, coding, self._cells(coding, rows, piece.rows, payer), also)
             if number == last - 1:
                 return
         raise Changed
@@ -76,6 +90,26 @@ class Coder:
         ready = self._codings.pop(number, None)
         if ready is not None:
             return ready
+        together, elsewhere = self._surroundings(number, visit)
+        codings = dict(zip(together, code_day(tuple(together.values()), edition, payer, elsewhere), strict=True))
+        self._codings.update((each, coding) for each, coding in codings.items() if each > number)
+        while len(self._codings) > KEPT + len(codings):
+            del self._codings[next(iter(self._codings))]
+        return codings[number]
+
+    def _also(self, number: int, visit: Visit, edition: Edition) -> Mapping[str, Coding]:
+        """What the visit would be under the other payers asked for, with all the visits of its day under them too."""
+        if not self._other_payers:
+            return MappingProxyType({})
+        together, elsewhere = {number: visit}, list[Elsewhere]()
+        if not self._index.is_alone(number):
+            together, elsewhere = self._surroundings(number, visit)
+        at = list(together).index(number)
+        visits = tuple(together.values())
+        return {other: code_day(visits, edition, edition.payers[other], elsewhere)[at] for other in self._other_payers}
+
+    def _surroundings(self, number: int, visit: Visit) -> tuple[dict[int, Visit], list[Elsewhere]]:
+        """The visits of a visit's day, itself among them, by number; and what their clinicians did elsewhere."""
         day = self._index.same_day(number)
         beside = self._index.beside(number)
         self._keep(number, visit)
@@ -87,12 +121,7 @@ class Coder:
         for each in together:
             beside |= self._index.beside(each)
         visits = tuple(together.values())
-        elsewhere = self._elsewhere(visits, [self._load(each) for each in sorted(beside - together.keys())])
-        codings = dict(zip(together, code_day(visits, edition, payer, elsewhere), strict=True))
-        self._codings.update((each, coding) for each, coding in codings.items() if each > number)
-        while len(self._codings) > KEPT + len(codings):
-            del self._codings[next(iter(self._codings))]
-        return codings[number]
+        return together, self._elsewhere(visits, [self._load(each) for each in sorted(beside - together.keys())])
 
     def _load(self, number: int) -> Visit:
         visit = self._loaded.get(number)
