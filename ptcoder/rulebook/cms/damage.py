@@ -24,9 +24,13 @@ class Damage:
     def check(self) -> None:
         """Raise BadRules with all damaged rows, if there were any."""
         if self.rows:
-            more = [f"... and {self.rows - MOST} more damaged rows"] if self.rows > MOST else []
-            mend = f"Nothing was taken. Fetch the file again from CMS; or leave its {self.rows} damaged rows out, if "
-            raise BadRules([*self._told, *more, f"{mend}you know what they are: --skip-damaged"])
+            more = [f"... and {damaged(self.rows - MOST)} more"] if self.rows > MOST else []
+            mend = f"Nothing was taken. Fetch the file again from CMS; or leave its {damaged(self.rows)} out, if you "
+            raise BadRules([*self._told, *more, f"{mend}know what they are: --skip-damaged"])
+
+
+def damaged(rows: int) -> str:
+    return f"{rows} damaged row{'s' * (rows != 1)}"
 
 
 def refused(place: str, wrong: str, right: str) -> BadRules:

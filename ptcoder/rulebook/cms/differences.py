@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ptcoder.rulebook.cms.damage import damaged
 from ptcoder.rulebook.cms.records import Imported, Localities, Pairs
 from ptcoder.rulebook.edition import Edition
 from ptcoder.rulebook.records import Fee, Fees, Pair, Service
@@ -41,9 +42,9 @@ def remarks(imported: Imported, before: Edition) -> tuple[str, ...]:
     found: list[str] = []
     content = imported.content
     if imported.left_out:
-        found.append(f"{imported.left_out} damaged rows are left out.")
+        found.append(f"Left out: {damaged(imported.left_out)}.")
     if isinstance(content, Pairs):
-        missing = sorted({key[0] for key in before.pairs} - content.covered)
+        missing = sorted(({key[0] for key in before.pairs} & before.services.keys()) - content.covered)
         if missing:
             found.append(
                 f"Not in this file: {', '.join(missing)} in column 1. Their pairs stay as they are, and the table is "

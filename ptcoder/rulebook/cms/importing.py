@@ -90,7 +90,7 @@ def _content(
             return read_limits(chosen, codes, damage), date.min
         case FileKind.VALUES:
             return read_values(chosen, codes, damage), date.min
-        case FileKind.LOCALITIES:
+        case _:
             return read_localities(chosen, wanted.locality, damage), date.min
 
 

@@ -49,7 +49,7 @@ def to_text(imported: Imported) -> str:
         case Values():
             rows = [[each.code, each.status, each.mppr, *_fee(each.fee)] for each in content.rows]
             more["factor"] = content.factor
-        case Localities():
+        case _:
             rows = [
                 [each.id, each.name, each.work, each.floored, each.practice, each.malpractice] for each in content.rows
             ]

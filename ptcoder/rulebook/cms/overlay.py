@@ -95,7 +95,10 @@ def _speaks(layer: Imported, table: Table, day: date) -> bool:
 def _pairs(
     edition: Edition, here: Sequence[Imported], tables: dict[str, Table], said: list[Imported]
 ) -> Mapping[tuple[str, str], Pair]:
-    """Each code of column 1 with the pairs of the last import that covers it, else with the shipped ones."""
+    """Each code of column 1 with the pairs of the last import that covers it, else with the shipped ones.
+
+    The shipped table also has pairs of codes without a service of their own; they can be in no visit.
+    """
     shipped = tables["pairs"]
     by: dict[str, Imported] = {}
     for layer in here:
@@ -107,11 +110,11 @@ def _pairs(
     for layer in {id(layer): layer for layer in by.values()}.values():
         said.append(layer)
         assert isinstance(layer.content, Pairs)
-        rows = [row for row in layer.content.rows if by[row.column1] is layer and row.holds(edition.day)]
+        rows = [row for row in layer.content.rows if by.get(row.column1) is layer and row.holds(edition.day)]
         for row in sorted(rows, key=lambda row: row.since):
             pair = Pair(column1=row.column1, column2=row.column2, separable=row.separable, source=layer.source)
             found[row.column1, row.column2] = pair
-    if all(key[0] in by for key in edition.pairs):
+    if all(key[0] in by or key[0] not in edition.services for key in edition.pairs):
         last = min(by.values(), key=lambda layer: layer.through)
         first = max(layer.since for layer in by.values())
         looked = min(layer.taken_on for layer in by.values())

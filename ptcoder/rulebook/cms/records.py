@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from ptcoder.rulebook.cms.damage import damaged
 from ptcoder.rulebook.records import Fee
 
 
@@ -135,7 +136,7 @@ class Imported:
     @property
     def name(self) -> str:
         """How an edition, and so a signed bill, names it."""
-        without = f" without {self.left_out} damaged rows" if self.left_out else ""
+        without = f" without {damaged(self.left_out)}" if self.left_out else ""
         hashes = " ".join(each[:12] for each in self.sha256.split(", "))
         return f"{self.kind} of {self.since} ({self.file}, sha256 {hashes}{without})"
 

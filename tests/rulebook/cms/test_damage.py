@@ -65,11 +65,11 @@ def test_a_damaged_pair(row: list[str], told: str | None, read: Read, faults: Fa
     found = faults("p.txt", data)
     assert found[0] == f"p.txt:{FIRST + 1}: {told} would be right"
     assert found[1].startswith("Nothing was taken.")
-    assert "1 damaged rows" in found[1]
+    assert "its 1 damaged row out" in found[1]
     assert len(found) == 2
     taken = read("p.txt", data, skip_damaged=True)
     assert taken.left_out == 1
-    assert "without 1 damaged rows" in taken.name
+    assert "without 1 damaged row)" in taken.name
     assert isinstance(taken.content, Pairs)
     assert len(taken.content.rows) == 2
 
@@ -143,7 +143,7 @@ def test_all_damaged_rows_are_told_up_to_a_hundred(faults: Faults) -> None:
     found = faults("p.txt", tabbed(pairs(GOOD, *(edit("97140", "97530", "7") for _ in range(130)))))
     assert len(found) == 102
     assert found[99].startswith(f"p.txt:{FIRST + 100}: modifier")
-    assert found[100] == "... and 30 more damaged rows"
+    assert found[100] == "... and 30 damaged rows more"
     assert "130 damaged rows" in found[101]
 
 
@@ -251,6 +251,11 @@ def test_a_damaged_first_row_is_not_taken_for_the_header(faults: Faults) -> None
     assert len(found) == 2
     found = faults("p.txt", tabbed([*pairs()[:-2], edit("", ""), GOOD]))
     assert len(found) == 2
+
+
+def test_a_header_over_many_rows(read: Read) -> None:
+    more = [["", "", "", "", "", word] for word in ("see", "manual")]
+    assert read("p.txt", tabbed(pairs(GOOD, header=[*PAIR_HEADER, *more]))).left_out == 0
 
 
 def test_two_conversion_factors_in_one_file(faults: Faults) -> None:
