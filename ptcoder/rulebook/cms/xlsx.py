@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
 from typing import IO
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -107,13 +108,13 @@ class _Strings(_Part):
             self._found.clear()
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        plain = name.rpartition(":")[2]
+        plain = _plain(name)
         if plain == "rPh":
             self._spoken = True
         self._listening = plain == "t" and not self._spoken
 
     def _finish(self, name: str) -> None:
-        plain = name.rpartition(":")[2]
+        plain = _plain(name)
         self._listening = False
         if plain == "rPh":
             self._spoken = False
@@ -140,7 +141,7 @@ class _Sheet(_Part):
             self._found.clear()
 
     def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        plain = name.rpartition(":")[2]
+        plain = _plain(name)
         if plain == "row":
             number = attributes.get("r", "")
             self._row = int(number) if re.fullmatch("[0-9]{1,7}", number) else self._row + 1
@@ -152,7 +153,7 @@ class _Sheet(_Part):
         self._listening = plain in ("v", "t")
 
     def _finish(self, name: str) -> None:
-        plain = name.rpartition(":")[2]
+        plain = _plain(name)
         self._listening = False
         if plain == "c" and self._column <= MOST_COLUMNS:
             self._cells += [""] * (self._column - len(self._cells))
@@ -163,21 +164,35 @@ class _Sheet(_Part):
 
     def _cell(self, text: str) -> str:
         if self._kind == "s":
-            if not re.fullmatch("[0-9]{1,9}", text) or int(text) >= len(self._strings):
+            at = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else len(self._strings)
+            if at >= len(self._strings):
                 raise BadWorkbook(f"row {self._row} names a text that it does not hold")
-            return self._strings[int(text)]
-        if self._kind == "n" and re.fullmatch(r"-?[0-9.]+([eE][-+]?[0-9]+)?", text):
+            return self._strings[at]
+        if (
+            self._kind == "n"
+            and not (text.isascii() and text.isdigit())
+            and re.fullmatch(r"-?[0-9.]+([eE][-+]?[0-9]+)?", text)
+        ):
             return _number(text)
         return text
 
 
+@lru_cache(maxsize=64)
+def _plain(name: str) -> str:
+    """An element's name without the prefix of its namespace."""
+    return name.rpartition(":")[2]
+
+
 def _column(reference: str, otherwise: int) -> int:
     """The number of a cell's column, from a reference such as C5."""
-    letters = re.fullmatch("([A-Z]{1,3})[0-9]*", reference)
-    if not letters:
-        return otherwise
+    return _column_of(reference.rstrip("0123456789")) or otherwise
+
+
+@lru_cache(maxsize=256)
+def _column_of(letters: str) -> int:
+    """1 for A, 27 for AA; 0 for what is no column."""
     number = 0
-    for letter in letters[1]:
+    for letter in letters if re.fullmatch("[A-Z]{1,3}", letters) else "":
         number = number * 26 + ord(letter) - ord("A") + 1
     return number
 
