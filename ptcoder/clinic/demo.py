@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from ptcoder.clinic.clock import FastClock
-from ptcoder.clinic.desk import Clinic
+from ptcoder.clinic.intents import Clinic
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Log
 

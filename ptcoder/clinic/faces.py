@@ -12,46 +12,24 @@ from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.sheets import (
     Bar,
-    Clockface,
     DayRow,
     DaySheet,
     FindingRow,
     LineRow,
     PatientCard,
     Status,
-    Tile,
-    TileGroup,
     VisitSheet,
 )
+from ptcoder.clinic.tiles import clockface, tile_groups
 from ptcoder.coding import Coding, Finding, Line, Severity
-from ptcoder.rulebook import Category, Edition, Kind, Method, Payer, Service
-from ptcoder.visit import SECOND, Attendance, Discipline, Interval, PatientAdded, State, Visit
+from ptcoder.rulebook import Edition, Kind, Method, Payer, Service
+from ptcoder.visit import Attendance, Interval, PatientAdded, State, Visit
 
 METHODS = {
     Method.CMS: "8-minute rule, total time (CMS)",
     Method.AMA: "each code alone (AMA midpoint)",
     Method.FULL: "full quarter-hours",
 }
-PRESET = 15 * 60 * SECOND
-"""A supervised modality's countdown."""
-
-FAVORITES = {
-    Discipline.PT: ("97110", "97140", "97112", "97530", "97116", "97535", "97032", "97014", "97150"),
-    Discipline.OT: ("97530", "97535", "97110", "97112", "97140", "97129", "97032", "97014", "97150"),
-    Discipline.SLP: ("92507", "92526", "97129", "92508", "92523", "92610", "92609", "96125", "92522"),
-}
-TWIN = "G0283"
-"""The same modality as 97014, whose button shows whichever of the two the payer wants."""
-
-COMMON = ("97124", "97750", "97035", "97033", "97012", "97010", "97016", "97161", "97162", "97163", "97164",
-          "97165", "97166", "97167", "97168")  # fmt: skip
-GROUPS: tuple[tuple[str, tuple[Category, ...]], ...] = (
-    ("One-on-one", (Category.ONE_ON_ONE,)),
-    ("Attended modalities", (Category.ATTENDED,)),
-    ("Unattended modalities \N{EM DASH} never timed", (Category.UNATTENDED,)),
-    ("Evaluation \N{MIDDLE DOT} group \N{MIDDLE DOT} rest", (Category.EVALUATION, Category.GROUP, Category.WORK)),
-    ("Tests and other", (Category.TESTS, Category.OTHER)),
-)
 TITLES = {
     "addon-alone": "Add-on without its first code",
     "assistant-not-allowed": "Not for an assistant",
@@ -131,13 +109,13 @@ def visit_sheet(
         state=folded.state,
         version=folded.version,
         groups=tile_groups(folded, edition, payer),
-        lines=line_rows(said.lines, edition),
+        lines=line_rows(said.lines, edition, payer),
         findings=rows,
         timed_minutes=said.timed_minutes,
         total_minutes=said.total_minutes,
         timed_units=_timed_units(said.lines, edition),
         bands=_bands(said.timed_minutes) if payer.method is Method.CMS else (),
-        bars=tuple(_bars(folded, edition)),
+        bars=tuple(_bars(folded, edition, payer)),
         choices=coding.choices,
         what_if=_what_if(visit, floor, coding, payer, now),
         attested=folded.attested,
@@ -187,112 +165,45 @@ def finding_row(finding: Finding, visit: Visit) -> FindingRow:
     )
 
 
-def line_rows(lines: Iterable[Line], edition: Edition) -> tuple[LineRow, ...]:
-    return tuple(
-        LineRow(
-            text=line.text,
-            label=edition.services[line.code].label if line.code in edition.services else "",
-            units=line.units,
-            minutes=line.minutes,
-            why=line.why,
-        )
-        for line in lines
+def line_rows(lines: Iterable[Line], edition: Edition, payer: Payer) -> tuple[LineRow, ...]:
+    known = {*edition.rules.values()}
+    for sourced in (payer.substitutions, payer.bundled, payer.not_covered):
+        known.update(entry.source for entry in sourced.values())
+    return tuple(_line_row(line, edition, known) for line in lines)
+
+
+def _line_row(line: Line, edition: Edition, known: Iterable[str]) -> LineRow:
+    """A line with its reason parted from the sources that stand in it."""
+    sources = [source for source in known if f" ({source})" in line.why]
+    words = line.why
+    for source in sources:
+        words = words.replace(f" ({source})", "")
+    return LineRow(
+        text=line.text,
+        label=edition.services[line.code].label if line.code in edition.services else "",
+        units=line.units,
+        minutes=line.minutes,
+        why=words,
+        sources=tuple(sorted(sources, key=line.why.index)),
     )
 
 
-def tile_groups(visit: Visit, edition: Edition, payer: Payer) -> tuple[TileGroup, ...]:
-    """The buttons of a visit: its discipline's codes that are valid on the day, the usual ones first."""
-    favorites = FAVORITES[visit.discipline]
-    order = {code: index for index, code in enumerate((*favorites, *COMMON))}
-    services = [
-        service
-        for service in edition.services.values()
-        if visit.discipline in service.disciplines
-        and service.valid_on(visit.date)
-        and (service.code != TWIN or any(each.code == TWIN for each in visit.intervals))
-    ]
-    services.sort(key=lambda service: (order.get(service.code, len(order)), service.code))
-    groups: list[TileGroup] = []
-    for title, categories in GROUPS:
-        tiles = [_tile(each, visit, payer, favorites) for each in services if each.category in categories]
-        if Category.GROUP in categories:
-            tiles.insert(1, _rest(visit))
-        if tiles:
-            groups.append(TileGroup(title=title, tiles=tuple(tiles)))
-    return tuple(groups)
-
-
-def _tile(service: Service, visit: Visit, payer: Payer, favorites: Sequence[str]) -> Tile:
-    code = service.code
-    swap = payer.substitutions.get(code)
-    refusal = payer.bundled.get(code) or payer.not_covered.get(code)
-    words = ["e.g. " + ", ".join(service.examples)] if service.examples else []
-    if swap:
-        words.append(f"Billed as {swap.value} for {payer.label}.")
-    if refusal:
-        words.append(f"{refusal.value}: documented, not billed.")
-    if service.note:
-        words.append(service.note)
-    note = "not paid" if code in payer.bundled else "not covered" if refusal else ""
-    mine = [each for each in visit.intervals if each.code == code]
-    countdown = service.kind is Kind.SUPERVISED
-    return Tile(
-        code=code,
-        shown=swap.value if swap else code,
-        label=service.label,
-        category=service.category,
-        attended=not countdown,
-        group=service.kind is Kind.GROUP,
-        key=favorites.index(code) + 1 if code in favorites else None,
-        running=any(each.running for each in mine),
-        clock=_clockface(mine, countdown),
-        note=note,
-        help="\n".join(words),
-        usable=visit.state is State.OPEN,
-    )
-
-
-def _rest(visit: Visit) -> Tile:
-    mine = [each for each in visit.intervals if each.code is None]
-    return Tile(
-        code=None,
-        shown="",
-        label="Rest \N{MIDDLE DOT} charting",
-        category=None,
-        attended=True,
-        group=False,
-        key=None,
-        running=any(each.running for each in mine),
-        clock=_clockface(mine, False),
-        note="not billed",
-        help="Rest, set-up, changing, waiting and charting are no treatment; this clock keeps them apart.",
-        usable=visit.state is State.OPEN,
-    )
-
-
-def _clockface(intervals: Sequence[Interval], countdown: bool) -> Clockface:
-    done = sum(int(each.length) for each in intervals if each.length is not None and not each.running)
-    running = next((each for each in intervals if each.running), None)
-    if running is None:
-        return Clockface(done=done)
-    preset = (running.preset or PRESET) if countdown else None
-    return Clockface(done=0 if countdown else done, since=running.start, preset=preset)
-
-
-def _bars(visit: Visit, edition: Edition) -> Iterator[Bar]:
+def _bars(visit: Visit, edition: Edition, payer: Payer) -> Iterator[Bar]:
     for each in visit.intervals:
         if each.start is None:
             continue
         service = edition.services[each.code] if each.code else None
+        swap = payer.substitutions.get(each.code or "")
         yield Bar(
             interval=each.id,
             lane=int(service is not None and service.kind is Kind.SUPERVISED),
-            text=each.code or "rest",
+            text=swap.value if swap else each.code or "rest",
             start=each.start,
             stop=each.stop,
             group=service is not None and service.kind is Kind.GROUP,
             rest=service is None,
             preset=each.preset if each.running else None,
+            code=each.code or "",
         )
 
 
@@ -351,7 +262,7 @@ def card(
     clock = None
     shown = attended or modality
     if shown is not None:
-        clock = _clockface([each for each in folded.intervals if each.code == shown.code], shown is modality)
+        clock = clockface([each for each in folded.intervals if each.code == shown.code], shown is modality)
         if attended is not None:
             clock = replace(clock, done=0)
     coding = floor.code(visit, now)

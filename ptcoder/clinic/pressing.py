@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 from ptcoder.clinic.clock import FloorClock
-from ptcoder.clinic.faces import PRESET
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.tiles import PRESET
 from ptcoder.rulebook import Kind, Service
 from ptcoder.visit import Counted, Event, Interval, Moment, PersonAdded, Started, Stopped, Visit
 

@@ -91,13 +91,17 @@ class TileGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineRow:
-    """``text`` is code and modifiers, ``97110-GP``; ``units`` 0: documented, not billed."""
+    """``text`` is code and modifiers, ``97110-GP``; ``units`` 0: documented, not billed.
+
+    ``why`` is the reason in words alone, ``sources`` the rules it rests on; on the bill they stand together.
+    """
 
     text: str
     label: str
     units: int
     minutes: int
     why: str
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +124,10 @@ class FindingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One stretch on the timeline. ``stop`` None: it runs. ``lane`` 0 attended, 1 unattended."""
+    """One stretch on the timeline. ``stop`` None: it runs. ``lane`` 0 attended, 1 unattended.
+
+    ``text`` is what is billed for it, as on its button; ``code`` what was recorded, "" for rest.
+    """
 
     interval: str
     lane: int
@@ -130,6 +137,7 @@ class Bar:
     group: bool
     rest: bool
     preset: int | None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

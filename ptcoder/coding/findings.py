@@ -40,8 +40,8 @@ def found(
 
 
 def hours(day: Day, visit: int, span: tuple[int, int]) -> str:
-    """``10:14-10:20`` in the visit's own offset; seconds where they matter."""
-    exact = any(edge % MINUTE for edge in span)
+    """``10:14-10:20`` in the visit's own offset; with seconds where both lie in one minute."""
+    exact = span[0] // MINUTE == span[1] // MINUTE
     return "-".join(_clock(edge + day.visits[visit].off_min * MINUTE, exact) for edge in span)
 
 

@@ -10,14 +10,14 @@ from ptcoder.visit import SECOND
 def lengths(clinic: Clinic, visit: str) -> dict[str, float]:
     """Seconds by code of what was stopped; no code may stand there twice."""
     bars = [bar for bar in clinic.visit(visit).bars if bar.stop is not None]
-    found = {bar.text: ((bar.stop or 0) - bar.start) / SECOND for bar in bars}
+    found = {(bar.code or "rest"): ((bar.stop or 0) - bar.start) / SECOND for bar in bars}
     assert len(found) == len(bars)
     return found
 
 
 def runs(clinic: Clinic, visit: str) -> list[str]:
     """What runs for a patient, in the order of starting."""
-    return [bar.text for bar in clinic.visit(visit).bars if bar.stop is None]
+    return [bar.code or "rest" for bar in clinic.visit(visit).bars if bar.stop is None]
 
 
 def lines(clinic: Clinic, visit: str) -> dict[str, tuple[int, int]]:

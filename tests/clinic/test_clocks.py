@@ -347,6 +347,7 @@ def test_the_hour_on_the_wall_is_what_the_bars_are_painted_by(clinic: Clinic) ->
         interval=bar.interval,
         lane=0,
         text="97110",
+        code="97110",
         start=round(NINE.timestamp()) * SECOND,
         stop=None,
         group=False,

@@ -190,7 +190,9 @@ class Presses(RuleBasedStateMachine):
         for patient, visit in enumerate(self.visits):
             sheet = self.clinic.visit(visit)
             care = self.model.care[patient]
-            assert [(bar.text, (now if bar.stop is None else bar.stop) - bar.start) for bar in sheet.bars] == [
+            assert [
+                (bar.code or "rest", (now if bar.stop is None else bar.stop) - bar.start) for bar in sheet.bars
+            ] == [
                 (each.code or "rest", (self.clock.mono_us if each.stop is None else each.stop) - each.start)
                 for each in care
             ]
