@@ -239,8 +239,9 @@ def _code(
         def target(path: str | None, otherwise: TextIO) -> TextIO:
             if not path or path == "-":
                 return otherwise
-            file = WholeFile(Path(path))
-            stack.callback(file.drop)
+            with _uninterrupted():
+                file = WholeFile(Path(path))
+                stack.callback(file.drop)
             files.append(file)
             return file.file
 
@@ -291,6 +292,19 @@ def _write(checked: Checked, form: str, out: TextIO, notes: TextIO, begun: bool,
         notes.write(found)
         errors = errors or failed
     return errors
+
+
+@contextmanager
+def _uninterrupted() -> Generator[None]:
+    """Holds Ctrl-C and SIGTERM back until the block is done: what it makes is then known to whoever cleans up."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

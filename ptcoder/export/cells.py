@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 _BEFORE = "\\s\\0\"'`\u00b4\u2018-\u201f\u00ab\u00bb\ufeff\u200b-\u200f\u2060"  # blanks, quotes and what nobody sees
 _STARTS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"  # plain, full-width and small
@@ -28,7 +29,7 @@ def csv_text(rows: Iterable[Sequence[str]]) -> str:
     return _written(rows, csv.QUOTE_ALL) if "\r" in text else text
 
 
-def _written(rows: Iterable[Sequence[str]], quoting: int) -> str:
+def _written(rows: Iterable[Sequence[str]], quoting: Literal[0, 1]) -> str:
     held = io.StringIO()
     csv.writer(held, lineterminator="\n", quoting=quoting).writerows(rows)
     return held.getvalue()
