@@ -46,7 +46,8 @@ def read_files(files: Sequence[tuple[str, bytes]], codes: Collection[str], wante
     found = [table for name, data in files for part in parts(name, data, wanted.member) for table in tables(part)]
     named = ", ".join(name for name, _ in files)
     if not found:
-        raise refused(named, "holds no table that is known here", "CMS's NCCI pairs, MUE, PPRRVU or GPCI (not PDF)")
+        right = "CMS's NCCI pairs, MUE, PPRRVU or GPCI as .csv, .xlsx or a .txt with tabs, zipped or not,"
+        raise refused(named, "holds no table that is known here", right)
     chosen = _one_table(found, named)
     kind, damage = chosen[0].kind, Damage()
     content, newest = _content(kind, chosen, codes, wanted, damage)
