@@ -62,8 +62,14 @@ TITLES = {
     "unattended-as-timed": "Unattended as timed",
     "under-eight-minutes": "Under eight minutes",
     "unit-not-billed": "Unit not billed",
+    "units-not-used": "Units not used",
     "units-over-limit": "Above the limit",
     "modality-substituted": "Code swapped",
+    "telehealth-ended": "Telehealth after its last day",
+    "modifier-asked": "The payer asks for a modifier",
+    "medical-review": "Records may be asked for",
+    "local-limit": "Local limit",
+    "kx-with-notice": "KX beside a notice",
 }
 ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FIXES = {"pair-needs-attestation": "distinct", "threshold-crossed": "kx"}
