@@ -16,7 +16,7 @@ PATIENTS = (
     ("Ben King", "D-1002", "commercial-cms", "PT"),
     ("Chi Tran", "D-1003", "commercial-ama", "PT"),
     ("Dede Osei", "D-1004", "workers-comp", "PT"),
-    ("Eva Novak", "D-1005", "medicare", "OT"),
+    ("Eva Novak", "D-1005", "medicare-advantage-cms", "OT"),
     ("Finn Berg", "D-1006", "cash", "SLP"),
 )
 PEOPLE = (("R. Diaz", "PTA"), ("J. Park", "OT"), ("M. Chen", "PT"))
