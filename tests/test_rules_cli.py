@@ -205,7 +205,7 @@ def test_the_sheet_as_a_page(discipline: Discipline, run: Run, tmp_path: Path) -
     assert seen.open == []
     assert "http" not in page
     assert f"Units and codes, {discipline}, on {DAY}" in seen.text
-    # three columns of 7.5 pt lines on a sheet of letter paper: some seventy rows each, headings and wrapped ones too
+    # three columns of 9 pt lines on a sheet of letter paper: some sixty rows each, headings and wrapped ones too
     assert seen.rows <= 150
 
 

@@ -108,15 +108,15 @@ def as_html(edition: Edition, discipline: Discipline) -> str:
     return f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{heading}</title><style>
 @page {{ margin: 9mm }}
-body {{ font: 7.5pt/1.22 sans-serif; color: #000; margin: 0 auto; max-width: 195mm }}
-h1 {{ font-size: 11pt; margin: 0 0 2mm }}
+body {{ font: 9pt/1.22 sans-serif; color: #000; margin: 0 auto; max-width: 195mm }}
+h1 {{ font-size: 13pt; margin: 0 0 2mm }}
 main {{ columns: 3; column-gap: 4mm }}
 section {{ break-inside: avoid; margin: 0 0 1.8mm }}
-h2 {{ font-size: 8pt; margin: 0; border-bottom: 0.5pt solid #000 }}
+h2 {{ font-size: 9.5pt; margin: 0; border-bottom: 0.5pt solid #000 }}
 table {{ border-collapse: collapse; width: 100% }}
 td {{ padding: 0 1mm 0 0; vertical-align: top }}
 td:first-child {{ white-space: nowrap; font-weight: bold; width: 1% }}
-footer p {{ font-size: 6pt; margin: 0.5mm 0 0 }}
+footer p {{ font-size: 7.5pt; margin: 0.5mm 0 0 }}
 </style></head><body>
 <h1>{heading}</h1>
 <main>
