@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from textwrap import fill
@@ -20,7 +20,6 @@ from ptcoder.rulebook import BadRules, RuleBook
 from ptcoder.visit import Discipline
 
 if TYPE_CHECKING:
-    from ptcoder.export.in_force import Rule
     from ptcoder.rulebook.cms.importing import Wanted
     from ptcoder.rulebook.cms.offering import Offer
 
@@ -79,7 +78,7 @@ def show(
     day: date, code: str, payer: str, form: str, folder: Path | None, payers: tuple[Path, ...], log: Path | None
 ) -> int:
     """Show every value in force on a day, with its source and the day on which it was last checked."""
-    from ptcoder.export.in_force import rules_in_force
+    from ptcoder.export.in_force import aligned, rules_in_force
 
     book = _book(folder, payers, log)
     edition = book.on(day)
@@ -90,32 +89,10 @@ def show(
     found = rules_in_force(book, day, code, payer)
     if form == "json":
         for rule in found:
-            said = {
-                "day": str(day),
-                "topic": rule.topic,
-                "name": rule.name,
-                "value": rule.value,
-                "source": rule.source,
-                "checked_on": str(rule.checked_on),
-            }
-            click.echo(json.dumps(said, ensure_ascii=False))
-        return 0
-    click.echo(f"{edition.name}, for {day}")
-    click.echo("\n".join(_aligned(found)))
+            click.echo(json.dumps({"day": str(day), **rule.as_json()}, ensure_ascii=False))
+    else:
+        click.echo("\n".join([f"{edition.name}, for {day}", *aligned(found, WIDE)]))
     return 0
-
-
-def _aligned(found: Sequence[Rule]) -> Iterator[str]:
-    topic, width = "", 0
-    for rule in found:
-        if rule.topic != topic:
-            topic = rule.topic
-            width = min(28, max(len(each.name) for each in found if each.topic == topic))
-            yield f"\n{topic}, checked {rule.checked_on}"
-        head, space = f"  {rule.name:<{width}}  ", " " * (width + 4)
-        yield fill(rule.value, WIDE, initial_indent=head, subsequent_indent=space)
-        if rule.source:
-            yield fill(f"[{rule.source}]", WIDE, initial_indent=space, subsequent_indent=space)
 
 
 # --- check
@@ -131,13 +108,10 @@ def check(day: date, folder: Path | None, payers: tuple[Path, ...], log: Path | 
     try:
         book = _read(folder, payers, log)
     except BadRules as error:
-        for fault in error.faults:
-            click.echo(fault)
-        click.echo(f"{len(error.faults)} faults in the rule files.")
+        click.echo(f"{error}\n{len(error.faults)} faults in the rule files.")
         return 1
     late = behind(book, day)
-    for each in late:
-        click.echo(each)
+    click.echo("".join(f"{each}\n" for each in late), nl=False)
     found = rules_in_force(book, day)
     unverified = sum(rule.is_unverified for rule in found)
     click.echo(f"{len(found)} values in force on {day}, each with its source; {unverified} of them unverified.")
@@ -166,11 +140,10 @@ def sheet(
     from ptcoder.export.cheat_sheet import as_html, as_text
 
     edition = _book(folder, payers, log).on(day)
-    html = output is not None and output.suffix.lower() in (".html", ".htm")
-    text = as_html(edition, Discipline(discipline)) if html else as_text(edition, Discipline(discipline))
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(as_text(edition, discipline), nl=False)
         return 0
+    text = (as_html if output.suffix.lower() in (".html", ".htm") else as_text)(edition, discipline)
     try:
         file = WholeFile(output)
         try:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date, timedelta
 from enum import Enum
+from textwrap import fill
 from typing import Any, cast
 
 from ptcoder.rulebook import Edition, Payer, RuleBook, Service, Table
@@ -23,12 +24,15 @@ class Rule:
     name: str
     value: str
     source: str
-    checked_on: date | None
+    checked_on: date
 
     @property
     def is_unverified(self) -> bool:
         """Whether some of it was found in nothing published."""
         return UNVERIFIED in self.source
+
+    def as_json(self) -> dict[str, str]:
+        return {field.name: str(getattr(self, field.name)) for field in fields(self)}
 
 
 def rules_in_force(book: RuleBook, day: date, code: str = "", payer: str = "") -> list[Rule]:
@@ -136,6 +140,20 @@ def _words(value: Any) -> str:
             return _words(said[0][1])
         return "; ".join(f"{name} {_words(item)}" for name, item in said if item not in (None, "", frozenset()))
     return str(value)
+
+
+def aligned(found: Sequence[Rule], wide: int) -> Iterator[str]:
+    """Lines for people, at most so wide: a heading for each table, the source below each value."""
+    topic, width = "", 0
+    for rule in found:
+        if rule.topic != topic:
+            topic = rule.topic
+            width = min(28, max(len(each.name) for each in found if each.topic == topic))
+            yield f"\n{topic}, checked {rule.checked_on}"
+        head, space = f"  {rule.name:<{width}}  ", " " * (width + 4)
+        yield fill(rule.value, wide, initial_indent=head, subsequent_indent=space)
+        if rule.source:
+            yield fill(f"[{rule.source}]", wide, initial_indent=space, subsequent_indent=space)
 
 
 # --- whether they are up to date
