@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 Tick = Callable[[int], None]
 
 STDIN = "<stdin>"
+STDOUT, STDERR = "standard output", "standard error"
 BAD_INPUT = 2
 INTERRUPTED = 130
 PIPE_CLOSED = 141
@@ -41,6 +42,8 @@ payer_files = click.option("--payers", metavar="FILE", type=Path, multiple=True,
 
 def main() -> NoReturn:
     """Run the program and exit with its code."""
+    if sys.stderr is None:  # pyright: ignore[reportUnnecessaryComparison] - closed by whoever started us
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - open as long as the program
     try:
         sys.exit(program.main(prog_name="ptcoder", standalone_mode=False) or 0)
     except click.ClickException as error:
@@ -151,6 +154,9 @@ def code(
     unknown = [payer for payer in also if payer not in book.payers]
     if unknown:
         return _refuse(f"--also {unknown[0]}: is not a payer we know; `ptcoder rules payers` lists them")
+    closed = _closed(visits, lines)
+    if closed:
+        return _refuse(closed)
     signal.signal(signal.SIGTERM, _end)
     try:
         with _open_source(visits) as source:
@@ -167,13 +173,13 @@ def code(
         return PIPE_CLOSED
     except OSError as error:
         _forget_output()
-        return _refuse(f"{error.filename or lines or 'standard output'}: {error.strerror or error}")
+        return _refuse(f"{error.filename or STDOUT}: {error.strerror or error}")
 
 
 def _forget_output() -> None:
     """Let Python end without another try to write what could not be written."""
     with suppress(OSError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _end(_signal: int, _frame: object) -> NoReturn:
@@ -181,7 +187,8 @@ def _end(_signal: int, _frame: object) -> NoReturn:
 
 
 def _refuse(text: str) -> int:
-    click.echo(text, err=True)
+    with suppress(OSError):  # where even that cannot be written, the exit code tells it
+        click.echo(text, err=True)
     return BAD_INPUT
 
 
@@ -193,6 +200,16 @@ def _load_rules(folder: Path | None, payers: tuple[Path, ...]) -> RuleBook | str
         return RuleBook.load(folder, payers)
     except BadRules as error:
         return str(error)
+
+
+def _closed(visits: str, lines: str | None) -> str:
+    """Which of the standard streams is needed and was closed by whoever started us, if one was."""
+    streams: tuple[TextIO | None, TextIO | None] = sys.stdin, sys.stdout
+    if visits == "-" and streams[0] is None:
+        return f"{STDIN}: is closed; name the file to code"
+    if lines in (None, "", "-") and streams[1] is None:
+        return f"{STDOUT}: is closed; say with -o where the lines go"
+    return ""
 
 
 def _open_source(visits: str) -> Source:
@@ -236,31 +253,59 @@ def _code(
     with ExitStack() as stack:
         files: list[WholeFile] = []
 
-        def target(path: str | None, otherwise: TextIO) -> TextIO:
+        def target(path: str | None, otherwise: TextIO, name: str) -> _Target:
             if not path or path == "-":
-                return otherwise
+                return _Target(name, otherwise)
             with _uninterrupted():
                 file = WholeFile(Path(path))
                 stack.callback(file.drop)
             files.append(file)
-            return file.file
+            return _Target(path, file.file)
 
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", newline="")  # whatever the terminal or the system would write
-        out, notes = target(lines, sys.stdout), target(findings, sys.stderr)
+        out, notes = target(lines, sys.stdout, STDOUT), target(findings, sys.stderr, STDERR)
         with _bar("coding", source.size if findings else 0) as tick:  # a bar would be torn by findings
             errors = _write(checked, form, out, notes, bool(findings), tick)
-        for stream in (out, notes):
-            stream.flush()
+        for each in (out, notes):
+            each.flush()
         for file in files:
-            file.finish()
+            with _named(str(file.path)):
+                file.finish()
         for file in files:
-            file.keep()
+            with _named(str(file.path)):
+                file.keep()
     return 1 if errors else 0
 
 
-def _write(checked: Checked, form: str, out: TextIO, notes: TextIO, begun: bool, tick: Tick | None) -> bool:
+@contextmanager
+def _named(name: str) -> Generator[None]:
+    """Names what could not be written, where the system doesn't."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or name
+        raise
+
+
+class _Target:
+    """Where lines or findings go; what cannot be written there is told by its name."""
+
+    def __init__(self, name: str, stream: TextIO) -> None:
+        self._name = name
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        with _named(self._name):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        with _named(self._name):
+            self._stream.flush()
+
+
+def _write(checked: Checked, form: str, out: _Target, notes: _Target, begun: bool, tick: Tick | None) -> bool:
     """Write lines and findings as they come; whether any finding was an error. ``begun``: findings have a header
     even where there are none."""
     from ptcoder.coding import Severity

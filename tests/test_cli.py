@@ -32,6 +32,10 @@ def ptcoder(*args: str | Path, stdin: bytes = b"", **options) -> subprocess.Comp
     return subprocess.run(command, input=stdin, capture_output=True, timeout=60, **options)
 
 
+def shell(words: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(f"'{sys.executable}' -m ptcoder {words}", shell=True, capture_output=True, timeout=60)
+
+
 def table(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
 
@@ -304,6 +308,32 @@ def test_a_full_disk_is_told():
     assert done.returncode == 2
     assert done.stderr.endswith(b"standard output: No space left on device\n")
     assert ptcoder("code", SAMPLE, "-o", "/dev/full").stderr.endswith(b"/dev/full: No space left on device\n")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full")
+@pytest.mark.parametrize(
+    ("to", "told"), [("--findings /dev/full", b"/dev/full: No space left on device\n"), ("2>/dev/full", b"")]
+)
+def test_findings_that_cannot_be_written_are_told(to, told):
+    done = shell(f"code {SAMPLE} {to}")
+    assert (done.returncode, done.stderr) == (2, told)
+
+
+@posix
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        ("code <&-", 2, b"<stdin>: is closed; name the file to code\n"),
+        (f"code {SAMPLE} >&-", 2, b"standard output: is closed; say with -o where the lines go\n"),
+        (f"code {SAMPLE} -o {{dir}}/a --findings {{dir}}/b <&- >&- 2>&-", 0, b""),
+        (f"code {FAULTS} 2>&-", 2, b""),
+        (f"code {DOUBLE} 2>&-", 1, b""),
+    ],
+)
+def test_closed_streams_are_told(words, code, told, tmp_path):
+    done = shell(words.format(dir=tmp_path))
+    assert (done.returncode, done.stderr) == (code, told)
+    assert names(tmp_path) == (["a", "b"] if "{dir}" in words else [])
 
 
 @posix
