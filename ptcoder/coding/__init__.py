@@ -82,7 +82,7 @@ def _timed_minutes(day: Day, visit: int) -> int:
 
 
 def _estimate(bill: Bill, mine: Sequence[int], payer: Payer) -> Decimal | None:
-    if not payer.estimate:
+    if not payer.estimate and not payer.fees:
         return None
     found = [bill.drafts[at].amount for at in mine if bill.drafts[at].units]
     known = [amount for amount in found if amount is not None]

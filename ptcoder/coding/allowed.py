@@ -1,16 +1,17 @@
-"""What Medicare would allow for the lines, nationally: an estimate, for the threshold and for nothing else.
+"""What would be allowed for the lines: an estimate, for the threshold and for nothing else.
 
-Relative values times the conversion factor, each unit rounded to the cent; of all units under the multiple procedure
-payment reduction the one with the highest practice expense is paid in full, every other keeps half of that part.
+By the clinic's own fee table where the payer has one, else nationally for Medicare: relative values times the
+conversion factor, each unit rounded to the cent; of all units under the multiple procedure payment reduction the one
+with the highest practice expense is paid in full, every other keeps half of that part.
 Sources: 42 CFR 414.20, 414.22; Medicare Claims Processing Manual, Pub. 100-04, ch. 5 s10.3 and s10.7.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from ptcoder.rulebook import Fee, Fees, Service
+from ptcoder.rulebook import Fee, Fees, Service, Sourced
 from ptcoder.visit import Discipline
 
 CENT, ZERO = Decimal("0.01"), Decimal("0.00")
@@ -47,6 +48,11 @@ def amounts(lines: Sequence[tuple[Service, int]], fees: Fees | None) -> list[Dec
             amount += (units - full) * _price(fee, fees.factor, fee.practice / 2)
         result.append(amount)
     return result
+
+
+def contracted(lines: Sequence[tuple[Service, int]], fees: Mapping[str, Sourced]) -> list[Decimal | None]:
+    """The amount of each (service, units) by the clinic's own fee table; None for what is not in it."""
+    return [units * Decimal(fees[service.code].value) if service.code in fees else None for service, units in lines]
 
 
 def _price(fee: Fee, factor: Decimal, practice: Decimal) -> Decimal:

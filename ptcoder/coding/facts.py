@@ -110,7 +110,7 @@ def behind(day: Day, bill: Bill) -> Iterator[Found]:
     missing: list[str] = []
     if payer.threshold and day.edition.threshold is None:
         missing.append("the threshold amount")
-    if payer.estimate and day.edition.fees is None:
+    if payer.estimate and not payer.fees and day.edition.fees is None:
         missing.append("the conversion factor and relative values")
     if missing:
         for index in range(len(day.visits)):

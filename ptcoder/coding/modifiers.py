@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ptcoder.coding.allowed import NEAR, amounts, bucket
+from ptcoder.coding.allowed import NEAR, amounts, bucket, contracted
 from ptcoder.coding.assistants import MODIFIER
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.minutes import whole_minutes
@@ -84,9 +84,11 @@ class Bill:
 def draft_bill(day: Day) -> Bill:
     """The lines of the day with units, and the pairs and thresholds that bear on them."""
     rows = [row for each in day.in_order for row in _rows(each)]
-    priced = amounts(
-        [(each.service, units) for each, units, _, _ in rows], day.edition.fees if day.payer.estimate else None
-    )
+    units = [(each.service, units) for each, units, _, _ in rows]
+    if day.payer.fees:
+        priced = contracted(units, day.payer.fees)
+    else:
+        priced = amounts(units, day.edition.fees if day.payer.estimate else None)
     drafts = [Draft(*row, amount) for row, amount in zip(rows, priced, strict=True)]
     bill = Bill(drafts, list(_pairs(day)) if day.payer.ncci or day.payer.pairs else [])
     if day.payer.threshold:

@@ -115,6 +115,7 @@ class Payer:
 
     ``template``: shipped switched off, from what is published about a named plan; on only where a clinic confirmed it.
     ``substitutions``: code -> code billed instead. ``bundled`` and ``not_covered``: code -> reason.
+    ``fees``: code -> dollars a unit by the clinic's own contract; empty: none is known, the national estimate counts.
     ``pooled``: first and further codes whose minutes enter the CMS total.
     ``first_period``: what earns a 97545 below its two hours: ``midpoint``, ``whole`` or ``any``.
     ``order``: every family of modifiers once, in the order in which a line carries them.
@@ -156,6 +157,7 @@ class Payer:
     substitutions: Mapping[str, Sourced]
     bundled: Mapping[str, Sourced]
     not_covered: Mapping[str, Sourced]
+    fees: Mapping[str, Sourced]
     extra_modifiers: Mapping[str, tuple[ExtraModifier, ...]]
     pairs: Mapping[tuple[str, str], Pair]
     caps: tuple[Cap, ...]

@@ -100,6 +100,7 @@ BY_CODE: Mapping[str, Callable[[Entry], str]] = {
     "substitutions": lambda entry: entry.code("value"),
     "bundled": _text,
     "not_covered": _text,
+    "fees": lambda entry: str(entry.amount("value")),
 }
 """What may be said of single codes: one thing a day each."""
 

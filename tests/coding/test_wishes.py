@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from ptcoder.coding import Coding, code_day
-from ptcoder.rulebook import Cap, CapPer, Family, LocalLimit, Payer, RuleBook
+from ptcoder.rulebook import Cap, CapPer, Family, LocalLimit, Payer, RuleBook, Sourced
 
 from .worked import DAY, told, visit
 
@@ -121,6 +122,24 @@ def test_a_pair_of_the_payers_own() -> None:
     alone = replace(PAYERS["anthem"], ncci=False)
     assert texts(coded(alone, *rows), "pair-needs-attestation") != []
     assert texts(coded(alone, "97140 9:00-9:15", "97124 9:15-9:30"), "pair-never") == []
+
+
+def test_the_clinics_own_fee_table() -> None:
+    fees = {"97110": Sourced(value="40.00", source="x"), "97140": Sourced(value="35.50", source="x")}
+    cash = replace(PAYERS["cash"], fees=fees)
+    assert coded(cash, "97110 9:00-9:30", "97140 9:30-9:45").allowed_estimate == Decimal("115.50")
+    assert coded(cash, "97110 9:00-9:30", "97012 x1").allowed_estimate is None
+    assert coded(PAYERS["cash"], "97110 9:00-9:30").allowed_estimate is None
+    medicare = replace(PAYERS["medicare"], fees=fees)
+    assert told(coded(medicare, "97110 9:00-9:30", "97140 9:30-9:45", attest=("kx",), allowed="2390")) == [
+        "97110-GP 2 (30 min)",
+        "97140-GP-KX 1 (15 min)",
+    ]
+    day = date(2023, 3, 1)
+    unknown = BOOK.on(day).payers["medicare"]
+    assert texts(coded(unknown, "97110 9:00-9:30", day=day), "rules-behind")
+    own = texts(coded(replace(unknown, fees=fees), "97110 9:00-9:30", day=day), "rules-behind")
+    assert not any("conversion factor" in text for text in own)
 
 
 def test_the_modifiers_stand_in_the_payers_order() -> None:

@@ -279,3 +279,16 @@ def test_what_is_not_known_is_told_as_unverified_or_asked() -> None:
     assert "Assistants" in topics["aetna"]
     assert "Minutes" in topics["medicare-advantage-ama"]
     assert topics["medicare"] == topics["cash"] == set()
+
+
+FEES = 'base = "cash"\n[[fees]]\ncode = "97110"\nvalue = {}\nsince = 2026-01-01\nsource = "our price list"\n'
+
+
+def test_a_clinic_may_give_its_own_fees(tmp_path: Path) -> None:
+    book = RuleBook.load(payers=[own(tmp_path, FEES.format("48.50"))])
+    before, after = (book.on(day).payers["cash"].fees for day in (date(2025, 12, 31), date(2026, 1, 1)))
+    assert before == {}
+    assert (after["97110"].value, after["97110"].source) == ("48.50", "our price list")
+    (fault,) = faults(own(tmp_path, FEES.format("-1")))
+    assert "fees 97110" in fault
+    assert "a number above 0 would be right" in fault
