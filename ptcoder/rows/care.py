@@ -71,9 +71,13 @@ def is_attended(attendance: Attendance | None, service: Service) -> bool:
 
 
 class CareReader:
-    """Reads the cells of a row that make its Care; equal cells give the same object, as long as it is remembered."""
+    """Reads the cells of a row that make its Care; equal cells give the same object, as long as it is remembered.
 
-    def __init__(self, places: Mapping[str, int], services: Mapping[str, Service]) -> None:
+    ``coded`` False: the file has no codes, which is told of its header and not of each row.
+    """
+
+    def __init__(self, places: Mapping[str, int], services: Mapping[str, Service], *, coded: bool = True) -> None:
+        self._coded = coded
         self._cells = itemgetter(*(places[column] for column in _COLUMNS))
         self._services = services
         self._known: dict[tuple[str, ...], Care] = {}
@@ -95,7 +99,7 @@ class CareReader:
         kind = reading.word("discipline", discipline, Discipline) or Discipline.PT
         own = Role(kind.value)
         return Care(
-            code=reading.code(code, self._services),
+            code=reading.code(code, self._services) if self._coded else "",
             discipline=kind,
             bucket=BUCKETS[kind],
             role=reading.word("role", role, Role) or own,

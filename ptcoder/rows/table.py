@@ -55,7 +55,8 @@ class Layout:
     """Where each column stands. One that the file doesn't have stands behind the last, where every cell is empty.
 
     ``first`` and ``line`` are the offset and the line at which the rows begin, ``carried`` the names and places of
-    the columns to be carried through.
+    the columns to be carried through, ``missing`` the required columns that the file lacks: a fault of the header, told
+    there, and no reason not to read the other columns.
     """
 
     separator: str
@@ -64,6 +65,7 @@ class Layout:
     carried: tuple[tuple[str, int], ...]
     first: int
     line: int
+    missing: frozenset[str] = frozenset()
 
 
 class Table:
@@ -196,7 +198,7 @@ def _read_header(source: Source, faults: Faults) -> Layout | None:
     while names and not names[-1].strip():  # Excel leaves separators behind the last column
         names.pop()
     places = _places(names, line, faults)
-    if not all(name in places for name in REQUIRED):
+    if REQUIRED[0] not in places:
         return None
     width = len(names)
     carried = tuple((name, at) for name, at in places.items() if _is_carried(name))
@@ -207,6 +209,7 @@ def _read_header(source: Source, faults: Faults) -> Layout | None:
         carried=carried,
         first=lines.at,
         line=line + reader.line_num,
+        missing=frozenset(REQUIRED).difference(places),
     )
 
 

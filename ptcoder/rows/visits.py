@@ -105,7 +105,8 @@ class VisitReader:
     def __init__(self, layout: Layout, book: RuleBook, faults: Faults) -> None:
         known = book.on(ANY_DAY)
         at = layout.at
-        self.care = CareReader(at, known.services)
+        self._missing = layout.missing
+        self.care = CareReader(at, known.services, coded="code" not in layout.missing)
         self._editions = book.on
         self._faults = faults
         self._offsets: dict[date, int] = {}
@@ -131,9 +132,9 @@ class VisitReader:
         payer = self._agreed("payer", "payer", payers, self._known_payers.__getitem__, piece)
         patient = self._agreed("patient", "patient", patients, _text, piece)
         attested = self._agreed("attest", "attestation", attests, self._attests.__getitem__, piece)
-        if day is None and not any(map(str.strip, days)):
+        if day is None and "date" not in self._missing and not any(map(str.strip, days)):
             self._faults.add(lines[0], "date", "is empty on every row of the visit, write YYYY-MM-DD")
-        if payer is None and not any(map(str.strip, payers)):
+        if payer is None and "payer" not in self._missing and not any(map(str.strip, payers)):
             self._faults.add(lines[0], "payer", f"is empty on every row of the visit, write a payer's id: {LISTED}")
         edition = self._editions(day.date if day else ANY_DAY)
         read = self.care.read
@@ -146,7 +147,7 @@ class VisitReader:
             stretches.append(self._stretch(line, row, care, day, edition))
             if row[self._allowed]:
                 self._allow(allowed, line, row[self._allowed], care, piece)
-        if day is None or payer is None or self._faults.count != before:
+        if day is None or payer is None or self._missing or self._faults.count != before:
             return None
         return Rows(piece.visit, day, payer, patient, attested or NO_NAMES, allowed or NO_AMOUNTS, stretches)
 

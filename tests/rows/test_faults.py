@@ -52,6 +52,7 @@ ISO = "write HH:MM, HH:MM:SS or an ISO date-time with its offset from UTC"
             {"start": "2026-02-30T10:00:00Z"},
             'start: "2026-02-30T10:00:00Z" does not exist, write an ISO date-time, as in 2026-03-02T10:00:00-05:00',
         ),
+        ({"start": "2026-03-02T10:00-05:60"}, f'start: "2026-03-02T10:00-05:60" is not a time, {ISO}'),
         (
             {"end": "2026-03-02T10:15:00Z"},
             "end: is written in another way than start, write both as HH:MM, or both with date and offset",
@@ -227,6 +228,20 @@ def test_every_fault_of_a_file_is_told_by_its_line(faults_of):
         'f.csv:5: end: "10:10" is not after start "10:20"',
         "f.csv:6: row: has 9 cells for 7 columns",
     ]
+
+
+def test_a_required_column_that_is_missing_hides_no_other_fault(faults_of):
+    text = "visit,start,end\nv,10:00,9:00\nv,10:00,10:15\n"
+    names = ("date", "payer", "code")
+    assert (
+        faults_of(text)
+        == faults_of(text, unsorted=True)
+        == [
+            *(f"f.csv:1: {name}: is missing, every file needs this column" for name in names),
+            'f.csv:2: end: "9:00" is not a time, ' + ISO,
+        ]
+    )
+    assert faults_of("visit,start,end\nv,10:00,10:15\n") == faults_of("visit,start,end\n")
 
 
 def test_a_hundred_faults_are_told_and_the_rest_counted(faults_of):
