@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from uuid import UUID
 
 from ptcoder.clinic import faces
@@ -25,9 +25,6 @@ from ptcoder.visit import (
     State,
     Visit,
 )
-
-if TYPE_CHECKING:
-    pass
 
 ATTESTATIONS = ("kx", "distinct")
 UNREADABLE = "these rules don't know their payer, or one of their codes."
