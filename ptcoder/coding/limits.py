@@ -91,7 +91,9 @@ def thresholds(day: Day, bill: Bill) -> Iterator[Found]:
                             f"KX was attested, but {unknown} is not known: KX stands on all lines.",
                             "threshold")  # fmt: skip
             continue
-        said = f"about ${bucket.after:,.2f}" if bucket.after is not None else f"${bucket.before:,.2f} before this visit"
+        said = f"${bucket.before:,.2f} before this visit"
+        if bucket.after is not None:
+            said = f"{'at least ' * bucket.least}about ${bucket.after:,.2f}"
         if bucket.crossed and not bucket.attested:
             yield found(day, bucket.visit, "threshold-crossed", Severity.WARNING, (),
                         f"{bucket.name}: {said} of ${limit.amount:,.2f} ({day.edition.day.year}): above it only with "

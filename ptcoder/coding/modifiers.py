@@ -57,7 +57,10 @@ class InForce:
 
 @dataclass(slots=True, eq=False)
 class Bucket:
-    """One threshold bucket of the day: ``before`` as told, ``after`` with the estimate where there is one."""
+    """One threshold bucket of the day: ``before`` as told, ``after`` with the estimate where there is one.
+
+    ``least``: a line of it has no national price, so that ``after`` is the least it can be.
+    """
 
     name: str
     visit: int
@@ -66,6 +69,7 @@ class Bucket:
     crossed: bool
     near: bool
     attested: bool
+    least: bool = False
 
 
 @dataclass(slots=True)
@@ -189,7 +193,8 @@ def _judge(name: str, mine: Sequence[int], bill: Bill, day: Day) -> None:
     """Whether a bucket is crossed, and which of its lines (``mine``) are at or past the crossing.
 
     By the amount told before the day's first visit (of several told, the least: the others hold earlier visits of the
-    day) and the estimate of the lines, in the order of treatment. Without an estimate by the amount told alone.
+    day) and the estimate of the lines, in the order of treatment. Lines without a price add nothing: what crosses
+    without them crosses with them.
     KX only where attested; without an amount to judge by, on every attested line.
     """
     attested = [index for index in mine if KX in day.visits[bill.drafts[index].treated.visit].attested]
@@ -202,14 +207,15 @@ def _judge(name: str, mine: Sequence[int], bill: Bill, day: Day) -> None:
         bill.buckets.append(Bucket(name, visit, before, None, False, False, bool(attested)))
         return
     sums = [bill.drafts[index].amount for index in mine]
-    known = all(amount is not None for amount in sums)
+    priced = [amount is not None for amount in sums]
     running = before
     over: list[int] = []
     for index, amount in zip(mine, sums, strict=True):
-        running += amount if known and amount is not None else Decimal(0)
+        running += amount or Decimal(0)
         if running > limit.amount or before >= limit.amount:
             over.append(index)
     bill.kx.update(index for index in over if index in attested)
     near = not over and running >= limit.amount * NEAR
     word = all(index in attested for index in over) if over else bool(attested)
-    bill.buckets.append(Bucket(name, visit, before, running if known else None, bool(over), near, word))
+    after = running if any(priced) else None
+    bill.buckets.append(Bucket(name, visit, before, after, bool(over), near, word, not all(priced)))
