@@ -257,7 +257,7 @@ def card(
         else:
             attended = each
     if folded.state is not State.OPEN:
-        status, doing = Status.DONE, "To review and sign"
+        status, doing = Status.DONE, "To sign"
     elif attended is not None:
         status = Status.TREATING if attended.code else Status.WAITING
         doing = services[attended.code].label if attended.code else "Rest \N{MIDDLE DOT} charting"

@@ -103,16 +103,18 @@ class CardButton(QAbstractButton):
         small = look.font(Size.SMALL)
         height = QFontMetrics(small).height()
         below = QRectF(inner.left(), inner.bottom() - height, inner.width(), height)
-        taken = line(painter, below, self._sums(short=True), small, quiet, RIGHT)
+        metrics = QFontMetrics(small)
+        room = below.width() - metrics.horizontalAdvance(card.doing) - 8
+        ways = (f"{card.timed_minutes} min · {card.units} u", f"{card.timed_minutes} min")
+        sums = next((way for way in ways if metrics.horizontalAdvance(way) <= room), ways[-1])
+        taken = line(painter, below, sums, small, quiet, RIGHT)
         line(painter, below.adjusted(0, 0, -taken - 8, 0), card.doing, small, quiet)
 
     def _name(self) -> str:
         return self._card.initials if self._private else self._card.name
 
-    def _sums(self, *, short: bool = False) -> str:
+    def _sums(self) -> str:
         minutes, units = self._card.timed_minutes, self._card.units
-        if short:
-            return f"{minutes} min · {units} u"
         return f"{words.counted(minutes, 'timed minute')}, {words.counted(units, 'unit')}"
 
     def _press(self) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.sheets import FloorSheet, VisitSheet
@@ -70,17 +71,39 @@ class Controller(QObject):
 
     def _show(self, sheet: FloorSheet) -> None:
         self._sheet = sheet
+        held = self._held_focus()
         window, private, now = self.window, self.preferences.private, self.clinic.now()
         window.show_banner(sheet.banner)
         window.floor.show_floor(sheet, now, private=private)
         window.menus.show_undo(sheet.undo, sheet.redo)
         page = window.pages.currentWidget()
         if page is window.review and window.review.visit is not None:
-            window.review.show_visit(self.clinic.visit(window.review.visit.visit), private=private)
+            try:
+                window.review.show_visit(self.clinic.visit(window.review.visit.visit), private=private)
+            except Refused:  # its opening was taken back
+                self.leave_review()
+                return
         elif page is window.day:
             window.day.show_day(self.clinic.day(window.day.day), private=private)
         window.menus.show_visit(self.visit, on_floor=page is window.floor, reviewed=page is window.review)
+        window.menus.add_patient.setEnabled(bool(sheet.people))
         self.clockwork.show_floor(sheet, now)
+        if held is not None and not (isValid(held) and held.isVisible()):
+            self._catch_focus()
+
+    def _held_focus(self) -> QWidget | None:
+        """What has the keys, if it is on the page in front."""
+        page, focused = self.window.pages.currentWidget(), QApplication.focusWidget()
+        return focused if page is not None and focused is not None and page.isAncestorOf(focused) else None
+
+    def _catch_focus(self) -> None:
+        """Where what had the keys has gone, they go to the page: not to whatever stands next in the order of Tab."""
+        page, focused = self.window.pages.currentWidget(), QApplication.focusWidget()
+        if page is None:
+            return
+        astray = focused is None or not page.isAncestorOf(focused)
+        if astray or focused is self.window.floor.tiles.search:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tick(self, now: int) -> None:
         self.window.floor.tick(now)  # also behind another page: a countdown chimes wherever one looks
@@ -101,8 +124,14 @@ class Controller(QObject):
             return False
         self._show(sheet)
         if undoable and sheet.undo:
-            self.window.toast.say_done(words.sentence(sheet.undo))
+            self.window.toast.say_done(words.done(sheet.undo))
+        else:
+            self.window.toast.settle()
         return True
+
+    def say(self, text: str) -> None:
+        """What has come to pass."""
+        self.window.toast.say(text)
 
     def say_refused(self, text: str) -> None:
         self._failed = text
@@ -129,8 +158,14 @@ class Controller(QObject):
     def review(self, visit: str) -> None:
         place = DAY if self.window.pages.currentWidget() is self.window.day else FLOOR
         self.window.review.show_visit(self.clinic.visit(visit), private=self.preferences.private)
+        self.window.review.back_button.setText(f"Back to {place}")
         self.window.go(self.window.review, place)
         self.show_again()
+
+    def leave_review(self) -> None:
+        """From the review page back to the place it was opened from."""
+        if self.window.pages.currentWidget() is self.window.review:
+            self.go_to(self.window.rail.place)
 
     def review_selected(self) -> None:
         if self.sheet.visit is not None:

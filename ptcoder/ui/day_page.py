@@ -131,9 +131,10 @@ class DayPage(QWidget):
         self.after = IconButton(look, "right", "Day after")
         self.open_button = button("Open visit", press=self._open_current)
         self.export_button = button("Export", "primary", name="Export", press=self.export_wanted.emit)
-        self.ready = Words(look, token="muted")
         self.report = Words(look, wrap=True)
-        self.nothing = Words(look, "No visits on this day.", token="muted")
+        self.nothing = Words(look, token="muted", wrap=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.nothing.setContentsMargins(0, 40, 0, 0)
         self._build()
 
     @property
@@ -149,15 +150,18 @@ class DayPage(QWidget):
         self._sheet = sheet
         self.header.title.setText(words.long_day(sheet.day))
         self.table.day.show_rows(sheet.rows, private=private)
-        self.header.chips.show_texts(words.counted(len(sheet.rows), "visit"))
-        self.ready.setText(f"{words.counted(sheet.ready, 'signed visit')} to export")
+        ready = f"{words.counted(sheet.ready, 'signed visit')} to export" if sheet.rows else ""
+        self.header.chips.show_texts(words.counted(len(sheet.rows), "visit"), ready)
         self.export_button.setEnabled(bool(sheet.ready))
         self._card.setVisible(bool(sheet.rows))
         self.nothing.setVisible(not sheet.rows)
+        self.nothing.setText("No visits on this day.\nWhoever is treated on it is listed here.")
+        self.report.setVisible(bool(self.report.text()))
         self.open_button.setEnabled(bool(sheet.rows))
 
     def show_report(self, text: str) -> None:
         self.report.setText(text)
+        self.report.setVisible(bool(text))
 
     def _build(self) -> None:
         self.chooser.setCalendarPopup(True)
@@ -172,10 +176,10 @@ class DayPage(QWidget):
         inside = rows(margins=(18, 14, 18, 18), gap=12)
         self._card = frame("card")
         rows(self._card, margins=(4, 4, 4, 4)).addWidget(self.table)
-        inside.addWidget(self._card, 1)
-        inside.addWidget(self.nothing)
-        inside.addWidget(self.ready)
         inside.addWidget(self.report)
+        inside.addWidget(self.nothing)
+        inside.addWidget(self._card, 1)
+        inside.addStretch(0)
         layout.addLayout(inside, 1)
         self.table.opened.connect(self.visit_opened)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QMessageBox, QPushButton, QWidget
 
 from ptcoder import __version__
+from ptcoder.ui.focus import ring
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, rows
 from ptcoder.ui.theme import Size, Weight
@@ -43,6 +44,7 @@ class PlainDialog(QDialog):
         self.setWindowTitle(title)
         self.body = rows(self, margins=(22, 20, 22, 18), gap=10)
         self.body.addWidget(Words(look, title, size=Size.HEAD, weight=Weight.BOLD))
+        ring(look, self)
 
     def end(self, *buttons: QPushButton) -> None:
         line = columns()

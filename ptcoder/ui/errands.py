@@ -19,6 +19,7 @@ from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.window import FLOOR
 from ptcoder.visit import Discipline, Role
 
+USUAL_PAYER = "medicare"
 DISCIPLINE_OF = {
     Role.PT: Discipline.PT,
     Role.PTA: Discipline.PT,
@@ -39,8 +40,13 @@ class Errands(QObject):
 
     def add_patient(self) -> None:
         clinic, preferences = self._desk.clinic, self._desk.preferences
-        payers = sorted(clinic.payers(), key=lambda payer: payer.id != preferences.payer)
-        dialog = PatientDialog(self._look, self._window, tuple(payers), self._usual_discipline())
+        dialog = PatientDialog(
+            self._look,
+            self._window,
+            clinic.payers(),
+            payer=preferences.payer or USUAL_PAYER,
+            discipline=self._usual_discipline(),
+        )
 
         def add(name: str, mrn: str, payer: str, discipline: str) -> None:
             preferences.payer = payer
@@ -71,9 +77,12 @@ class Errands(QObject):
         dialog.open()
 
     def export(self) -> None:
-        """Asks for a file, then writes the signed visits of the day that is shown."""
+        """Asks for a file, then writes the signed visits of the day that is shown; if there are none, says so."""
         self._desk.go_to_day_page()
         day = self._window.day.day or self._desk.sheet.today
+        if not self._desk.clinic.day(day).ready:
+            self._desk.say_refused("Nothing to export: this day has no signed visit that has not left yet.")
+            return
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog = QFileDialog(self._window, "Export", folder, "CSV files (*.csv)")
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

@@ -12,7 +12,7 @@ from ptcoder.ui.bill_panel import BillPanel
 from ptcoder.ui.cards import CardColumn
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import button, columns, frame, rows
+from ptcoder.ui.parts import button, columns, frame, restyle, rows
 from ptcoder.ui.tile_area import TileArea
 from ptcoder.ui.timeline import Timeline
 from ptcoder.ui.welcome import FirstPatient, FirstPerson
@@ -62,9 +62,9 @@ class FloorPage(QWidget):
         self._sheet = sheet
         self._private = private
         visit = sheet.visit
-        self._turn(self._stack, 0 if sheet.people else 1)
         self._turn(self._middle, 0 if visit is not None else 1)
-        self._show_header(visit)
+        self._turn(self._stack, 0 if sheet.people else 1)
+        self._show_header(visit if sheet.people else None)
         self._show_people(sheet)
         self.cards.show_cards(sheet.cards, now, private=private)
         self.tiles.show_visit(visit, now)
@@ -155,11 +155,13 @@ class FloorPage(QWidget):
             self.visit_chosen.emit(self.cards.cards[place].card.visit)
 
     def _turn(self, stack: QStackedLayout, page: int) -> None:
-        """Shows one of two; a first step takes the keys, so that it can be typed at once."""
-        if stack.currentIndex() != page or (page and self.hasFocus()):
+        """Shows one of two; a first step that can be seen takes the keys, so that it can be typed at once."""
+        first = stack.widget(page)
+        stands = stack is self._stack or self._stack.currentIndex() == 0
+        if stack.currentIndex() != page or (page and stands and self.hasFocus()):
             stack.setCurrentIndex(page)
-            first = stack.currentWidget()
-            (first if page and first is not None else self).setFocus(Qt.FocusReason.OtherFocusReason)
+            if stands and first is not None:
+                (first if page else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_header(self, visit: VisitSheet | None) -> None:
         title = words.who(visit, self._private) if visit is not None else "Floor"
@@ -172,6 +174,7 @@ class FloorPage(QWidget):
         )
         for each, shown in buttons:
             each.setVisible(shown)
+        restyle(self.review_button, "" if is_open else "primary")
 
     def _show_span(self, now: int) -> None:
         visit = self._sheet.visit if self._sheet is not None else None

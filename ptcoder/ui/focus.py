@@ -14,13 +14,18 @@ MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hid
 
 
 class FocusRing(QWidget):
-    """Follows the focus within one window; hidden after a press with the mouse, which shows by itself where it was."""
+    """Follows the focus within one window; hidden after a press with the mouse, which shows by itself where it was.
+
+    Where the focus comes back to the widget that had it, as after a small window or a menu, the ring is as it was.
+    """
 
     def __init__(self, look: Look, window: QWidget, app: QApplication) -> None:
         super().__init__(window)
         self._look = look
         self._window = window
         self._watched: list[QWidget] = []
+        self._last: QWidget | None = None
+        self._was_ringed = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -42,8 +47,13 @@ class FocusRing(QWidget):
         for widget in self._watched:
             widget.removeEventFilter(self)
         self._watched = []
-        by_mouse = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if new is None or by_mouse or not _is_reached_by_tab(new) or new.window() is not self._window:
+        if new is None or new.window() is not self._window:
+            self.hide()
+            return
+        if new is not self._last:
+            self._was_ringed = QApplication.mouseButtons() == Qt.MouseButton.NoButton
+        self._last = new
+        if not self._was_ringed or not _is_reached_by_tab(new):
             self.hide()
             return
         widget: QWidget | None = new
@@ -63,6 +73,13 @@ class FocusRing(QWidget):
         self.setGeometry(place.adjusted(-REACH, -REACH, REACH, REACH))
         self.raise_()
         self.show()
+
+
+def ring(look: Look, window: QWidget) -> None:
+    """Gives a small window its own ring."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        FocusRing(look, window, app)
 
 
 def _is_reached_by_tab(widget: QWidget) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from ptcoder.clinic.sheets import FloorSheet
+from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
 
 
@@ -35,10 +36,10 @@ class Intents(QObject):
         self._desk.do(lambda: self._clinic.add_person(name, role))
 
     def undo(self) -> None:
-        self._desk.do(self._clinic.undo)
+        self._swap(self._clinic.undo, "Taken back", self._desk.sheet.undo)
 
     def redo(self) -> None:
-        self._desk.do(self._clinic.redo)
+        self._swap(self._clinic.redo, "Done again", self._desk.sheet.redo)
 
     def stop_clocks(self) -> None:
         self._desk.do(self._clinic.stop_all, undoable=True)
@@ -62,7 +63,21 @@ class Intents(QObject):
         self._of_visit(lambda visit: self._clinic.choose(visit, code))
 
     def sign(self) -> None:
-        self._of_visit(self._clinic.sign, undoable=False)
+        """Signs, says so, and goes on to whoever is next, or back to the day the visit was opened from."""
+        visit = self._desk.visit
+        if visit is not None and self._desk.do(lambda: self._clinic.sign(visit.visit)):
+            self._desk.leave_review()
+            self._desk.say(f"Signed: {words.who(visit, self._desk.preferences.private)}.")
+
+    def remove_visit(self) -> None:
+        visit = self._desk.visit
+        if visit is not None:
+            self._desk.leave_review()
+            self._desk.do(lambda: self._clinic.remove_visit(visit.visit), undoable=True)
+
+    def _swap(self, intent: Callable[[], FloorSheet], said: str, name: str) -> None:
+        if self._desk.do(intent):
+            self._desk.say(f"{said}: {name}")
 
     def _of_visit(self, intent: Callable[[str], FloorSheet], *, undoable: bool = True) -> None:
         visit = self._desk.visit

@@ -54,6 +54,7 @@ class Menus:
         self.stop_clocks.setEnabled(on_floor and is_open)
         self.stop_visit.setEnabled(is_open)
         self.resume_visit.setEnabled(is_closed)
+        self.remove_visit.setEnabled((is_open or is_closed) and visit is not None and not visit.bars)
         self.review.setEnabled(on_floor and visit is not None)
         self.sign.setEnabled(reviewed and is_closed)
         for action in (self.previous, self.next):
@@ -81,6 +82,7 @@ class Menus:
         self.stop_clocks = self._action(visit, "Stop the &clocks", QKeySequence("0"))
         self.stop_visit = self._action(visit, "&Stop visit", QKeySequence("Ctrl+E"))
         self.resume_visit = self._action(visit, "Res&ume visit")
+        self.remove_visit = self._action(visit, "Remo&ve visit opened by mistake")
         self.review = self._action(visit, "&Review and sign", QKeySequence("Ctrl+R"))
         self.sign = self._action(visit, "Si&gn", QKeySequence("Ctrl+Return"))
         self.sign.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])

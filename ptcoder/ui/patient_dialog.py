@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ptcoder.clinic.sheets import PatientRow, PayerRow
+from ptcoder.ui.focus import ring
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
 from ptcoder.ui.theme import Size, Weight
@@ -36,7 +37,10 @@ class PatientDialog(QDialog):
     added = Signal(str, str, str, str)
     """Name, MRN, payer, discipline."""
 
-    def __init__(self, look: Look, parent: QWidget, payers: tuple[PayerRow, ...], discipline: str) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget, payers: tuple[PayerRow, ...], *, payer: str, discipline: str
+    ) -> None:
+        """``payer`` and ``discipline`` are what a new patient most likely has."""
         super().__init__(parent)
         self._look = look
         self.setWindowTitle("Add patient")
@@ -53,13 +57,15 @@ class PatientDialog(QDialog):
         self.add_button = button("Add patient", "primary", press=self._add)
         self.cancel_button = button("Cancel", press=self.reject)
         self._known: QWidget = QWidget()
-        for payer in payers:
-            self.payer.addItem(payer.label, payer.id)
-        for each, said in DISCIPLINES.items():
-            self.discipline.addItem(said, each.value)
+        for each in payers:
+            self.payer.addItem(each.label, each.id)
+        self.payer.setCurrentIndex(max(0, self.payer.findData(payer)))
+        for known, said in DISCIPLINES.items():
+            self.discipline.addItem(said, known.value)
         self.discipline.setCurrentIndex(max(0, self.discipline.findData(discipline)))
         self._build()
         self._connect()
+        ring(look, self)
 
     def show_patients(self, patients: tuple[PatientRow, ...]) -> None:
         """The patients that match what is typed."""

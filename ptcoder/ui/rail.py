@@ -72,6 +72,11 @@ class Rail(QFrame):
         look.changed.connect(self._measure)
         self._measure()
 
+    @property
+    def place(self) -> str:
+        """The name of the place that is shown, or from which what is shown was opened."""
+        return next(name for name, each in self._buttons.items() if each.isChecked())
+
     def show_place(self, name: str) -> None:
         self._buttons[name].setChecked(True)
 

@@ -124,6 +124,11 @@ class Toast(QFrame):
         if not (self._is_error and self.isVisible()):
             self._say(text, undo=True, error=False, milliseconds=self.SHOWN_MS)
 
+    def settle(self) -> None:
+        """Nothing can be undone any more by the button that offered it."""
+        if self.isVisible() and not self.undo_button.isHidden():
+            self.hide()
+
     def say(self, text: str) -> None:
         """What could not be done and why, or what has come to pass."""
         if not (self._is_error and self.isVisible()):

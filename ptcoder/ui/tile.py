@@ -96,13 +96,14 @@ class TileButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, quiet = self._paint_ground(painter)
-        inner = QRectF(self.rect()).adjusted(PAD, self._look.px(8), -PAD, -self._look.px(8))
+        edge = self._look.px(6 if self._tile.running else 8)  # the clock of what runs is large, the label above it long
+        inner = QRectF(self.rect()).adjusted(PAD, edge, -PAD, -edge)
         small = self._look.font(Size.SMALL)
         top = QRectF(inner.left(), inner.top(), inner.width(), QFontMetrics(small).height())
         right = self._paint_badge(painter, top, quiet)
         left = self._paint_sign(painter, top, ink)
         line(painter, top.adjusted(left, 0, -right, 0), self._tile.shown, small, quiet)
-        room = inner.adjusted(0, top.height() + self._look.px(2), 0, 0)
+        room = inner.adjusted(0, top.height() + self._look.px(0 if self._tile.running else 2), 0, 0)
         if self._clock:
             font = self._look.font(*self._clock_size())
             self._paint_clock(painter, inner, font, ink, quiet)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from ptcoder.clinic.sheets import Question, Tile, TileGroup, VisitSheet
+from ptcoder.ui.folding import EVALUATIONS, evaluations, folded
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
 from ptcoder.ui.strips import Strip
@@ -27,8 +28,10 @@ class TileArea(QWidget):
         super().__init__()
         self._look = look
         self._groups: tuple[TileGroup, ...] = ()
+        self._visit = ""
         self._now = 0
         self._all = False
+        self._opened = False  # the evaluations are
         self.grid = TileGrid(look)
         self.strip = Strip(look)
         self.search = QLineEdit()
@@ -54,6 +57,9 @@ class TileArea(QWidget):
     def show_visit(self, visit: VisitSheet | None, now: int) -> None:
         self._groups = visit.groups if visit is not None else ()
         self._now = now
+        if (visit.visit if visit is not None else "") != self._visit:
+            self._visit = visit.visit if visit is not None else ""
+            self._all = self._opened = False
         self._refresh()
 
     def show_messages(self, questions: tuple[Question, ...], notices: tuple[str, ...]) -> None:
@@ -73,13 +79,20 @@ class TileArea(QWidget):
     def expand(self) -> None:
         """Shows every code."""
         self._all = True
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # the tile that was pressed is gone, and Esc comes here
         self._refresh()
 
     def collapse(self) -> None:
         """Back to the codes that fit."""
-        self._all = False
+        self._all = self._opened = False
         if self.search.text():
             self.search.clear()
+        self._refresh()
+
+    def open_evaluations(self) -> None:
+        """Shows nothing but the evaluations, until one is pressed."""
+        self._all, self._opened = False, True
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
         self._refresh()
 
     def start_search(self) -> None:
@@ -107,7 +120,7 @@ class TileArea(QWidget):
         self._choose_line()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._all:
+        if event.key() == Qt.Key.Key_Escape and (self._all or self._opened):
             self.collapse()
         else:
             super().keyPressEvent(event)
@@ -146,7 +159,11 @@ class TileArea(QWidget):
         self._line.setFixedHeight(height)
 
     def _pressed(self, code: str) -> None:
-        if self._all or self.search.text():
+        if code == EVALUATIONS:
+            self.open_evaluations()
+            return
+        if self._all or self._opened or self.search.text():
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # before the button that has it is hidden
             self.collapse()
             self._leave_search()
         self.code_pressed.emit(code)
@@ -162,13 +179,22 @@ class TileArea(QWidget):
 
     def _refresh(self) -> None:
         asked = self.search.text().strip().casefold()
-        groups = found(self._groups, asked) if asked else self._groups
         whole = self._all or bool(asked)
+        if asked:
+            groups, title = found(self._groups, asked), "Found"
+        elif self._all:
+            groups, title = self._groups, "All codes"
+        elif self._opened:
+            groups, title = evaluations(self._groups), "Which evaluation?"
+        else:
+            groups = folded(self._groups)
+            title = groups[0].title if groups else ""
         self._nothing.setText(f"No code for “{self.search.text().strip()}”.")
         self._nothing.setVisible(bool(asked and not groups))
-        self.fewer.setVisible(whole)
+        self.fewer.setText("Back  Esc" if self._opened and not whole else "Fewer codes  Esc")
+        self.fewer.setVisible(whole or self._opened)
         self.grid.show_groups(self._groups, self._now, shown=groups, whole=whole)
-        self._title.setText("Found" if asked else "All codes" if whole else groups[0].title if groups else "")
+        self._title.setText(title)
         self._choose_line()
 
 

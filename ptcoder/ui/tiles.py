@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from ptcoder.clinic.sheets import Tile, TileGroup
+from ptcoder.ui.folding import EVALUATIONS
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import LEFT, box, line
 from ptcoder.ui.parts import Words, heading
@@ -19,6 +20,8 @@ from ptcoder.ui.tile_plan import Group, Measures, Shown, everything, plan, total
 GAP = 8
 NARROWEST = 150
 USUAL = 176
+ALWAYS = (None, EVALUATIONS)
+"""Has no key and is always in sight all the same: rest, and the tile that opens the evaluations."""
 SQUEEZES = (1.0, 0.95, 0.9, 0.85)
 """How much lower the tiles may become before one is left out."""
 
@@ -101,8 +104,9 @@ class TileGrid(QWidget):
         self._all = groups
         self._groups = shown
         self._whole = whole
-        self._here = [self._button(group.title, tile) for group in groups for tile in group.tiles]
-        for button, tile in zip(self._here, (tile for group in groups for tile in group.tiles), strict=True):
+        wanted = {(group.title, tile.code): tile for group in (*groups, *shown) for tile in group.tiles}
+        self._here = [self._button(title, tile) for (title, _), tile in wanted.items()]
+        for button, tile in zip(self._here, wanted.values(), strict=True):
             button.show_tile(tile, now)
         self._place()
 
@@ -180,7 +184,7 @@ class TileGrid(QWidget):
         buttons = [self._buttons[group.title, tile.code] for tile in group.tiles]
         return Group(
             tall=tuple(button.needs_two_lines(width) for button in buttons),
-            keyed=tuple(tile.key is not None for tile in group.tiles),
+            keyed=tuple(tile.key is not None or tile.code in ALWAYS for tile in group.tiles),
             used=tuple(tile.running or tile.clock.done > 0 for tile in group.tiles),
         )
 

@@ -46,7 +46,7 @@ def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None
 
 def _connect_review(desk: Controller, intents: Intents) -> None:
     page = desk.window.review
-    page.back_wanted.connect(lambda: desk.go_to(FLOOR))
+    page.back_wanted.connect(desk.leave_review)
     page.stop_wanted.connect(intents.stop_visit)
     page.sign_wanted.connect(intents.sign)
     page.reopen_wanted.connect(intents.reopen)
@@ -73,6 +73,7 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus.stop_clocks.triggered.connect(intents.stop_clocks)
     menus.stop_visit.triggered.connect(intents.stop_visit)
     menus.resume_visit.triggered.connect(intents.resume_visit)
+    menus.remove_visit.triggered.connect(intents.remove_visit)
     menus.review.triggered.connect(desk.review_selected)
     menus.sign.triggered.connect(intents.sign)
     menus.previous.triggered.connect(lambda: window.floor.step(-1))

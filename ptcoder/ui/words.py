@@ -50,6 +50,27 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+DONE = {
+    "acknowledge": "Acknowledged",
+    "add": "Added",
+    "answer": "Answered",
+    "attest": "Attested",
+    "choose": "Chosen:",
+    "count": "Counted",
+    "reopen": "Reopened",
+    "remove": "Removed",
+    "start": "Started",
+    "stop": "Stopped",
+}
+
+
+def done(name: str) -> str:
+    """What was done, by the name of what could be undone: ``Started 97110`` for ``start 97110``."""
+    first, _, rest = name.partition(" ")
+    what = {"visit": "the visit", "all": "all clocks"}.get(rest, rest)
+    return f"{DONE[first]} {what}".rstrip() if first in DONE else sentence(name)
+
+
 def short_day(day: date) -> str:
     """``Mar 10``."""
     return f"{day:%b} {day.day}"

@@ -93,6 +93,11 @@ class Desk:
         buttons = (inside or self.window).findChildren(QPushButton)
         return next(each for each in buttons if name in (each.accessibleName(), each.text()) and each.isVisible())
 
+    def button_of(self, name: str) -> TileButton:
+        """The shown tile with this accessible name."""
+        buttons = self.window.floor.tiles.grid.shown_buttons()
+        return next(each for each in buttons if each.accessibleName() == name)
+
     def small_window(self, kind: type[QWidget]) -> QWidget:
         return next(each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible())
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from ptcoder.clinic import Refused
 from ptcoder.store import DiskFull
+from ptcoder.ui.tiles import MoreTile
 from ptcoder.visit import State
 from tests.ui import scenes
 from tests.ui.conftest import Open
@@ -239,10 +240,12 @@ def test_undo_is_named_and_offered_after_a_press(open_desk: Open) -> None:
     desk.press("97110")
     toast = desk.window.toast
     assert toast.isVisible()
-    assert toast.words.text() == "Start 97110"
+    assert toast.words.text() == "Started 97110"
     assert desk.window.menus.undo.text() == "&Undo start 97110"
     desk.press(toast.undo_button)
     assert not desk.tile("97110").isChecked()
+    assert toast.words.text() == "Taken back: start 97110"
+    assert not toast.undo_button.isVisible(), "what has been taken back is not offered again"
     desk.key("z", CONTROL | SHIFT)
     assert desk.tile("97110").isChecked()
     desk.key("z", CONTROL)
@@ -356,3 +359,52 @@ def test_the_clinician_is_switched_from_the_header(open_desk: Open) -> None:
     action = next(each for each in menu.actions() if each.text() == "R. Diaz, PTA")
     action.trigger()
     assert desk.window.floor.clinician.text() == "R. Diaz, PTA"
+
+
+def test_an_evaluation_is_two_presses_away(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    opener = desk.button_of("97161–97164 Evaluation…")
+    desk.press(opener)
+    grid = desk.window.floor.tiles.grid
+    assert [each.tile.code for each in grid.shown_buttons()] == ["97161", "97162", "97163", "97164"]
+    desk.press(desk.button("Back  Esc"))
+    assert len(grid.shown_buttons()) > 4
+
+    desk.press(opener)
+    desk.press("97162")
+    assert desk.tile("97162").isVisible(), "what runs has its own tile"
+    assert desk.tile("97162").isChecked()
+    assert not opener.isVisible()
+    assert desk.window.floor.tiles.hasFocus(), "the keys stay where they were"
+
+
+def test_evaluations_close_by_escape_and_with_their_patient(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    tiles = desk.window.floor.tiles
+    many = len(tiles.grid.shown_buttons())
+    tiles.open_evaluations()
+    desk.key(Qt.Key.Key_Escape)
+    assert len(tiles.grid.shown_buttons()) == many
+    tiles.open_evaluations()
+    desk.key("5", ALT)
+    assert desk.visit.discipline == "OT"
+    assert any(each.accessibleName().startswith("97165–97168") for each in tiles.grid.shown_buttons())
+
+
+def test_all_codes_close_by_escape_at_once(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    tiles = desk.window.floor.tiles
+    more = next(each for each in tiles.findChildren(MoreTile) if each.isVisible())
+    few = len(tiles.grid.shown_buttons())
+    desk.press(more)
+    assert len(tiles.grid.shown_buttons()) > few
+    desk.key(Qt.Key.Key_Escape)
+    assert len(tiles.grid.shown_buttons()) == few
+
+
+def test_nobody_is_treated_by_nobody(open_desk: Open) -> None:
+    desk = open_desk(scenes.new_clinic)
+    assert not desk.window.menus.add_patient.isEnabled()
+    desk.window.floor.first_person.form.name.setText("M. Chen")
+    desk.press(desk.button("Begin"))
+    assert desk.window.menus.add_patient.isEnabled()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from ptcoder.ui.dialogs import PersonDialog
+from ptcoder.ui.focus import FocusRing
 from ptcoder.ui.patient_dialog import PatientDialog
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
@@ -35,8 +36,7 @@ def test_the_first_patient_needs_no_mouse(open_desk: Open) -> None:
     desk.key(Qt.Key.Key_Tab)
     desk.type("1001")
     desk.key(Qt.Key.Key_Tab)
-    for _ in range(dialog.payer.findData("medicare")):
-        desk.key(Qt.Key.Key_Down)
+    assert dialog.payer.currentData() == "medicare", "of whoever is new, until another payer was chosen"
     desk.key(Qt.Key.Key_Return)
     assert names(desk) == ["Ana Lopez"]
     assert (desk.visit.mrn, desk.visit.payer_id, desk.visit.discipline) == ("1001", "medicare", "PT")
@@ -106,3 +106,23 @@ def test_a_person_is_added_from_the_menu(open_desk: Open) -> None:
     desk.press(dialog.form.send)
     assert not dialog.isVisible()
     assert [(person.name, person.role) for person in desk.sheet.people][-1] == ("J. Park", "OT")
+
+
+def test_the_payer_chosen_last_is_offered_first(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    dialog = ask(desk)
+    labels = [dialog.payer.itemText(place) for place in range(dialog.payer.count())]
+    dialog.name.setText("Ben King")
+    dialog.payer.setCurrentIndex(dialog.payer.findData("tricare"))
+    dialog.add_button.click()
+    again = ask(desk)
+    assert again.payer.currentData() == "tricare"
+    assert [again.payer.itemText(place) for place in range(again.payer.count())] == labels, "and none has moved"
+
+
+def test_a_small_window_shows_where_the_keys_go(open_desk: Open) -> None:
+    dialog = ask(open_desk(scenes.staffed))
+    (ring,) = dialog.findChildren(FocusRing)
+    assert dialog.name.hasFocus()
+    assert ring.isVisible()
+    assert ring.geometry().contains(dialog.name.geometry())

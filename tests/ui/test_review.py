@@ -51,6 +51,12 @@ def test_settled_then_signed_by_keys_then_read_only(open_desk: Open) -> None:
     assert review.sign_button.isEnabled()
     desk.key(Qt.Key.Key_Return, CONTROL)
     assert desk.clinic.visit(visit.visit).state is State.SIGNED
+    assert desk.window.floor.isVisible(), "on to whoever is next"
+    assert desk.visit.name != "Ana Lopez"
+    assert desk.window.toast.words.text() == "Signed: Ana Lopez."
+    assert not desk.window.toast.undo_button.isVisible()
+
+    desk.window.day.visit_opened.emit(visit.visit)
     assert review.header.title.text().startswith("Signed · Ana Lopez")
     assert not review.sign_button.isVisible()
     assert not [each for each in review.findings.findChildren(type(review.sign_button)) if each.isVisible()]
@@ -122,8 +128,59 @@ def test_export_writes_the_signed_visits_and_says_what_went(open_desk: Open, tmp
     assert desk.window.day.report.text().startswith(f"Exported 1 visit, 1 line, 1 unit to {path}.")
     with path.open(encoding="utf-8", newline="") as file:
         assert len(list(csv.DictReader(file))) == 1
-    assert desk.window.day.ready.text() == "0 signed visits to export"
+    assert desk.window.day.header.chips.texts == ["6 visits", "0 signed visits to export"]
     assert not desk.window.day.export_button.isEnabled()
+
+
+def test_with_nothing_to_export_no_file_is_asked_for(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.window.menus.export.trigger()
+    assert desk.window.findChild(QFileDialog) is None
+    assert desk.window.toast.words.text().startswith("Nothing to export")
+
+
+def test_signed_from_the_day_page_goes_back_to_it(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.clinic.stop_visit(desk.visit.visit)
+    desk.key("2", CONTROL)
+    desk.press(desk.button("Open visit"))
+    assert desk.button("Back to day").isVisible()
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    assert desk.window.day.isVisible()
+    assert desk.window.day.table.day.row(0).state is State.SIGNED
+
+
+def test_what_had_the_keys_and_is_gone_leaves_them_to_the_page(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.window.floor.stop_button.setFocus()
+    desk.key(Qt.Key.Key_Space)
+    assert desk.visit.state is State.CLOSED
+    assert desk.window.floor.hasFocus(), "not the search field: the number keys would be typed into it"
+
+
+def test_a_visit_opened_by_mistake_is_removed_and_comes_back(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.clinic.add_patient(name="Ben King", mrn="", payer="medicare", discipline="PT")
+    desk.controller.show_fresh()
+    remove = desk.window.menus.remove_visit
+    assert remove.isEnabled()
+    desk.key("r", CONTROL)
+    remove.trigger()
+    assert [card.card.name for card in desk.window.floor.cards.cards] == ["Ana Lopez"]
+    assert desk.window.floor.isVisible()
+    assert desk.window.toast.words.text() == "Removed the visit"
+    desk.press(desk.window.toast.undo_button)
+    assert len(desk.window.floor.cards.cards) == 2
+    desk.press("97110")
+    assert not remove.isEnabled(), "something was treated"
+
+
+def test_the_review_of_a_visit_whose_opening_is_taken_back_closes(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.key("r", CONTROL)
+    desk.key("z", CONTROL)
+    assert desk.window.floor.isVisible()
+    assert desk.sheet.visit is None
 
 
 def test_an_export_that_is_refused_says_why(open_desk: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
