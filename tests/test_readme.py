@@ -19,10 +19,10 @@ def ids_in_the_code() -> set[str]:
     for path in [*(TOP / "ptcoder" / "coding").glob("*.py"), *(TOP / "ptcoder" / "rows").glob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "found" and len(node.args) > 2:
-                found.update(each.value for each in ast.walk(node.args[2]) if isinstance(each, ast.Constant))
+                found.update(str(each.value) for each in ast.walk(node.args[2]) if isinstance(each, ast.Constant))
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Finding":
                 found.update(
-                    keyword.value.value
+                    str(keyword.value.value)
                     for keyword in node.keywords
                     if keyword.arg == "id" and isinstance(keyword.value, ast.Constant)
                 )
