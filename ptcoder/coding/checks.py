@@ -13,7 +13,7 @@ from ptcoder.coding.day import Day, Key, Mode, Overlap, Piece, Treated
 from ptcoder.coding.findings import Found, found, hours, people, same_person
 from ptcoder.coding.minutes import gather, merged, whole_minutes
 from ptcoder.coding.modifiers import Bill
-from ptcoder.coding.records import Choice, Severity
+from ptcoder.coding.records import Choice, Elsewhere, Severity
 from ptcoder.coding.units import count_units
 from ptcoder.rulebook import Kind
 from ptcoder.visit import MINUTE, SECOND, Attendance, Interval, Length
@@ -34,6 +34,13 @@ OVERLAPS = {
         "{names} share {minutes} min ({when}): group time is never one-on-one time. The minutes leave the one-on-one "
         "service."
     ),
+}
+
+RULE_ELSEWHERE = {
+    "clinician-double-booked": "double-booking",
+    "one-on-one-overlap": "double-booking",
+    "co-treatment": "overlap",
+    "group-overlap": "group",
 }
 
 
@@ -153,36 +160,47 @@ def _kind(overlap: Overlap) -> str:
 
 
 def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
-    """A clinician's attended minutes with somebody else at the same time, and groups beside one-on-one."""
-    seen: dict[tuple[str, int, str], list[tuple[Piece, int, int]]] = {}
+    """Attended minutes that were somewhere else at the same time: the clinician's, or the patient's under another
+    payer; and groups beside one-on-one."""
+    seen: dict[tuple[str, bool, int, str], list[tuple[Piece, int, int]]] = {}
     for piece in day.pieces if day.elsewhere else ():
-        if not piece.clocked or piece.mode not in (Mode.ATTENDED, Mode.GROUP) or not piece.interval.clinician:
+        if not piece.clocked or piece.mode not in (Mode.ATTENDED, Mode.GROUP):
             continue
         start, stop = piece.span
         for other in day.elsewhere:
             shared = max(start, other.start), min(stop, other.stop)
-            if other.clinician != piece.interval.clinician or shared[0] >= shared[1]:
-                continue
-            group = piece.mode is Mode.GROUP
-            if group and other.group:
-                continue
-            same = other.patient is not None and other.patient == day.visits[piece.visit].patient
-            kinds = ["one-on-one-overlap" if same else "clinician-double-booked"]
-            if group != other.group:
-                kinds = ["group-overlap"] if same else ["clinician-double-booked", "group-overlap"]
-            for kind in kinds:
-                seen.setdefault((kind, piece.visit, other.visit), []).append((piece, *shared))
-    for (kind, visit, other_visit), shares in seen.items():
+            if shared[0] < shared[1]:
+                one = bool(other.clinician) and other.clinician == piece.interval.clinician
+                same = other.patient is not None and other.patient == day.visits[piece.visit].patient
+                for kind in _kinds_elsewhere(piece, other, one, same):
+                    seen.setdefault((kind, one, piece.visit, other.visit), []).append((piece, *shared))
+    for (kind, one, visit, other_visit), shares in seen.items():
         spans = list(merged(sorted((start, stop) for _, start, stop in shares)))
         when = ", ".join(hours(day, visit, span) for span in spans)
         minutes = whole_minutes(sum(stop - start for start, stop in spans))
         codes = tuple(dict.fromkeys(piece.code for piece, _, _ in shares))
         what = "group and one-on-one" if kind == "group-overlap" else "attended time"
+        whose = "clinician" if one else "patient"
         yield found(day, visit, kind, Severity.ERROR, codes,
-                    f"{' and '.join(codes)}: {minutes} min ({when}) overlap with {what} of the same clinician in visit "
+                    f"{' and '.join(codes)}: {minutes} min ({when}) overlap with {what} of the same {whose} in visit "
                     f"{other_visit}. One minute is one patient's, or a group's for each; units stay as counted.",
-                    "group" if kind == "group-overlap" else "double-booking",
-                    pieces=[piece for piece, _, _ in shares], span=spans[0])  # fmt: skip
+                    RULE_ELSEWHERE[kind], pieces=[piece for piece, _, _ in shares], span=spans[0])  # fmt: skip
+
+
+def _kinds_elsewhere(piece: Piece, other: Elsewhere, one: bool, same: bool) -> Iterator[str]:
+    """Which findings two stretches of two visits make; ``one`` clinician, the ``same`` patient."""
+    group = piece.mode is Mode.GROUP
+    if group and other.group:
+        return
+    if one and not same:
+        yield "clinician-double-booked"
+    if group != other.group:
+        if one or same:
+            yield "group-overlap"
+    elif same and one:
+        yield "one-on-one-overlap"
+    elif same and (piece.code != other.code or other.discipline not in (None, piece.interval.discipline)):
+        yield "co-treatment"
 
 
 def group_of_one(day: Day, bill: Bill) -> Iterator[Found]:

@@ -106,9 +106,11 @@ class Coding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """An attended stretch given to somebody else, by a clinician of this visit or in the same group.
+    """An attended stretch of another visit: by a clinician of this one, in its group, or of the same patient under
+    another payer.
 
-    ``patient`` None is a person of their own. ``start`` and ``stop`` lie on the same axis as the visit's.
+    ``patient`` None is a person of their own, ``discipline`` None one that is not told. ``start`` and ``stop`` lie on
+    the same axis as the visit's.
     """
 
     visit: str
@@ -118,12 +120,14 @@ class Elsewhere:
     group: bool
     start: int
     stop: int
+    discipline: Discipline | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What the coder must know beside the visit: the patient's other visits of that day and payer, and the stretches
-    of the same clinicians and groups with other patients that share time with it."""
+    of the same clinicians and groups with other patients, and of the patient under other payers, that share time
+    with it."""
 
     same_day: tuple[Visit, ...] = ()
     elsewhere: tuple[Elsewhere, ...] = ()

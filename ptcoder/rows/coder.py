@@ -136,7 +136,7 @@ class Coder:
             del self._loaded[next(iter(self._loaded))]
 
     def _elsewhere(self, visits: Sequence[Visit], others: Sequence[Visit]) -> list[Elsewhere]:
-        """What others were given, in the time of these visits, by their clinicians or in the same group."""
+        """What other visits hold in the time of these: by their clinicians, in their groups, to their patient."""
         own = [row for visit in visits for row in self._attended(visit)]
         return [
             Elsewhere(
@@ -144,6 +144,7 @@ class Coder:
                 patient=other.patient,
                 clinician=row.interval.clinician,
                 code=row.interval.code or "",
+                discipline=row.interval.discipline,
                 group=row.group,
                 start=row.start,
                 stop=row.stop,
@@ -159,7 +160,8 @@ class Coder:
             if interval.start is not None and interval.stop is not None:
                 service = services[interval.code or ""]
                 if is_attended(interval.attendance, service):
-                    yield _Attended(interval, interval.start, interval.stop, service.kind is Kind.GROUP)
+                    group = service.kind is Kind.GROUP
+                    yield _Attended(visit.patient, interval, interval.start, interval.stop, group)
 
     def _cells(
         self, coding: Coding, rows: Rows, cells: Sequence[Sequence[str]], payer: Payer
@@ -194,15 +196,18 @@ def _treated(stretches: Sequence[Stretch]) -> list[int]:
 
 
 class _Attended(NamedTuple):
+    patient: str | None
     interval: Interval
     start: int
     stop: int
     group: bool
 
     def shares(self, other: _Attended) -> bool:
-        """Whether both are of one clinician, or in one group, at the same time."""
+        """Whether both are of one clinician or patient, or in one group, at the same time."""
         if self.start >= other.stop or other.start >= self.stop:
             return False
+        if self.patient is not None and self.patient == other.patient:
+            return True
         mine, theirs = self.interval.clinician, other.interval.clinician
         if mine is not None and theirs is not None:
             return mine == theirs

@@ -5,9 +5,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import islice
 
 from ptcoder.rows.care import is_attended
-from ptcoder.rows.contested import Contested, Stretches
+from ptcoder.rows.contested import MOST, Contested, Stretches
 from ptcoder.rows.visits import Rows
 from ptcoder.rulebook import Edition, Kind
 
@@ -73,8 +74,10 @@ class Index:
         self._line = array("I")
         self._first = array("I", [0])
         self._day = array("q")
+        self._patient = array("q")
         self._stretches = Stretches()
         self._shared = array("I")
+        self._payers = array("I")
         self._contested = Contested()
         self._linked = bytearray()
 
@@ -89,6 +92,7 @@ class Index:
         self._first.append(len(self._at))
         group = (rows.patient, rows.day.date, rows.payer) if rows.patient else (None, number)
         self._day.append(hash(group))
+        self._patient.append(hash(group[:2]))
         services, add = edition.services, self._stretches.add
         for _, care, start, stop, _ in rows.stretches:
             if start is None or stop is None:
@@ -104,17 +108,13 @@ class Index:
         """To be called once, when all visits are added."""
         self._contested = self._stretches.contested(self._day)
         self._stretches = Stretches()
-        by_day = sorted(range(len(self)), key=self._day.__getitem__)
-        shared = array("I")
-        for where, number in enumerate(by_day):
-            day = self._day[number]
-            before = where > 0 and self._day[by_day[where - 1]] == day
-            after = where + 1 < len(by_day) and self._day[by_day[where + 1]] == day
-            if before or after:
-                shared.append(number)
-        self._shared = shared
+        self._shared = array("I", (number for run in _runs(self._day) for number in run))
+        self._payers = array("I")
+        for run in _runs(self._patient):
+            if any(self._day[number] != self._day[run[0]] for number in run):
+                self._payers.extend(run)
         self._linked = bytearray(len(self))
-        for numbers in (shared, self._contested.visits):
+        for numbers in (self._shared, self._payers, self._contested.visits):
             for number in numbers:
                 self._linked[number] = 1
 
@@ -143,14 +143,31 @@ class Index:
 
         By the rarest chance there is another among them, whose hash is the same.
         """
-        day = self._day[number]
-        where = bisect_left(self._shared, day, key=self._day.__getitem__)
-        found: list[int] = []
-        while where < len(self._shared) and self._day[self._shared[where]] == day:
-            found.append(self._shared[where])
-            where += 1
-        return found or [number]
+        return list(_run(self._shared, self._day, number)) or [number]
 
     def beside(self, number: int) -> set[int]:
-        """The visits that share attended time with this one by a clinician or a group code."""
-        return self._contested.beside(number)
+        """The visits that share attended time with this one by a clinician or a group code, and some that may, of its
+        patient on that date under another payer."""
+        others = (each for each in _run(self._payers, self._patient, number) if self._day[each] != self._day[number])
+        return self._contested.beside(number).union(islice(others, MOST))
+
+
+def _runs(of: array[int]) -> Iterator[list[int]]:
+    """The visits that have something in common, two or more at a time; ``of`` is looked up by visit."""
+    run: list[int] = []
+    for number in sorted(range(len(of)), key=of.__getitem__):
+        if run and of[run[0]] != of[number]:
+            if len(run) > 1:
+                yield run
+            run = []
+        run.append(number)
+    if len(run) > 1:
+        yield run
+
+
+def _run(sorted_by: array[int], of: array[int], number: int) -> Iterator[int]:
+    """Those of the visits ``sorted_by`` what ``of`` says of them that have it in common with this one."""
+    where = bisect_left(sorted_by, of[number], key=of.__getitem__)
+    while where < len(sorted_by) and of[sorted_by[where]] == of[number]:
+        yield sorted_by[where]
+        where += 1

@@ -102,6 +102,7 @@ def elsewhere(row: str) -> Elsewhere:
         group="group" in words,
         start=start,
         stop=stop,
+        discipline=Discipline(said["discipline"]) if "discipline" in said else None,
     )
 
 

@@ -87,6 +87,22 @@ def test_the_same_patient_under_another_payer_is_elsewhere(code, calls):
     assert told(calls, "c") == [("a", "ann", "kim", "97110", False), ("b", "ann", "kim", "97140", False)]
 
 
+def test_the_same_patient_under_another_payer_is_elsewhere_whoever_treats(code, calls):
+    found = code(
+        rows(
+            "a,2026-03-02,medicare,ann,kim,97110,09:00,09:20,",
+            "b,2026-03-02,cash,ann,lee,97140,09:10,09:20,",
+            "c,2026-03-02,cash,,lee,97140,09:00,09:10,",
+            "d,2026-03-02,medicare,,kim,97140,09:20,09:30,",
+        )
+    )
+    assert told(calls, "a") == [("b", "ann", "lee", "97140", False)]
+    assert told(calls, "b") == [("a", "ann", "kim", "97110", False)]
+    assert told(calls, "c") == told(calls, "d") == []
+    ids = [{each.id for each in one.coding.findings if each.severity == "error"} for one in found]
+    assert ids == [{"co-treatment"}, {"co-treatment"}, set(), set()]
+
+
 def test_a_group_is_found_whoever_leads_it(code, calls):
     code(
         rows(
