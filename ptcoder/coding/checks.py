@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ptcoder.coding import facts, limits, wishes
+from ptcoder.coding.assistants import MODIFIER
 from ptcoder.coding.day import Day, Key, Mode, Overlap, Piece, Treated
 from ptcoder.coding.findings import Found, found, hours, people, same_person
 from ptcoder.coding.minutes import gather, merged, whole_minutes
@@ -257,10 +258,12 @@ def assistants(day: Day, bill: Bill) -> Iterator[Found]:
                         f"{each.code}: no published rule covers this split (therapist {_length(each.therapist)}, "
                         f"assistant {_length(each.assistant)}): {each.unclear}. Taken: {each.assistant_units} with.",
                         "assistants", pieces=each.pieces)  # fmt: skip
+        marked = f"{people(each)} for {each.discipline}"
+        if each.discipline in MODIFIER:
+            marked = f"{each.assistant_units} of {each.units} units carry {people(each)}"
         yield found(day, each.visit, "assistant-share", Severity.INFO, (each.code,),
-                    f"{each.code}: therapist {_length(each.therapist)}, assistant {_length(each.assistant)}: "
-                    f"{each.assistant_units} of {each.units} units carry {people(each)}.", "assistants",
-                    pieces=each.pieces)  # fmt: skip
+                    f"{each.code}: therapist {_length(each.therapist)}, assistant {_length(each.assistant)}: {marked}.",
+                    "assistants", pieces=each.pieces)  # fmt: skip
 
 
 def _length(length: Length) -> str:

@@ -75,7 +75,7 @@ def count_units(day: Day) -> list[tuple[int, Choice]]:
         elif not each.timed:
             _count_untimed(each, day)
         elif not each.parts:
-            each.reason = f"{_nothing_counts(each)}; documented ({day.edition.rules['one-on-one']})."
+            each.reason = f"{_nothing_counts(each, day)}; documented ({day.edition.rules['one-on-one']})."
         elif _is_pooled(each, day.payer):
             pools.setdefault(each.discipline, []).append(each)
         else:
@@ -83,12 +83,15 @@ def count_units(day: Day) -> list[tuple[int, Choice]]:
     return [choice for members in pools.values() for choice in _count_pool(members, day)]
 
 
-def _nothing_counts(each: Treated) -> str:
+def _nothing_counts(each: Treated, day: Day) -> str:
     if any(piece.mode is Mode.VOID for piece in each.pieces):
         return "Recorded without one-on-one contact: its minutes don't count"
     if any(piece.alone for piece in each.pieces):
         return "Given by a student alone: its minutes don't count"
-    return "No time of its own"
+    first = (each.discipline, each.service.first)
+    if any(key == first for key in day.treated):
+        return f"Its time stands with {each.service.first}, whose first period it fills"
+    return "No time of its own: other services had it"
 
 
 def _is_pooled(each: Treated, payer: Payer) -> bool:

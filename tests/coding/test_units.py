@@ -183,3 +183,23 @@ def test_97545_below_its_two_hours(edition: Edition, setting: str) -> None:
         coding = code_day([visit(f"97545 {minutes} min")], edition, payer)[0]
         expected = {"midpoint": minutes >= 61, "whole": minutes == 120, "any": True}[setting]
         assert coding.lines[0].units == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (("97129 9:00-9:07 OT", "97130 9:07-9:15 OT"), "Its time stands with 97129, whose first period it fills"),
+        (("97110 9:00-9:10", "97140 9:00-9:10"), "No time of its own: other services had it"),
+        (("97130 9:00-9:10", "97140 9:00-9:10"), "No time of its own: other services had it"),
+    ],
+)
+def test_a_service_without_time_says_who_had_it(edition: Edition, rows: Sequence[str], said: str) -> None:
+    (coding,) = code_day([visit(*rows)], edition, edition.payers["medicare"])
+    assert [line.why.startswith(said) for line in coding.not_billed] == [True]
+
+
+def test_speech_therapy_has_no_assistant_modifier(edition: Edition) -> None:
+    (coding,) = code_day([visit("92507 9:00-9:30 PTA discipline=SLP")], edition, edition.payers["medicare"])
+    assert coding.lines[0].text == "92507-GN"
+    (share,) = (finding for finding in coding.findings if finding.id == "assistant-share")
+    assert share.text == "92507: therapist 0:00, assistant 30:00: no assistant modifier for SLP."
