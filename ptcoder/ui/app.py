@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QLockFile, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from ptcoder import files
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 PREFERENCES = "window.ini"
 THEME = "PTCODER_THEME"
+LOCK = "window.lock"
+ELSEWHERE = "ptcoder is open already"
+NOT_TWICE = (
+    "A second window would not see the clocks of the first. Go on in the window that is open; or close it, then try "
+    "again here."
+)
 ROOMY = QSize(1400, 820)
 
 
@@ -37,6 +43,7 @@ def run(*, demo: bool, speed: int) -> int:
     look = Look(app, chosen_theme(preferences), preferences.percent)
     window = _place(look, preferences)
     opened: list[Clinic] = []
+    lock: list[QLockFile] = []
 
     def begin() -> None:
         clinic = open_clinic(folder, speed)
@@ -44,6 +51,12 @@ def run(*, demo: bool, speed: int) -> int:
             app.exit(1)
             return
         opened.append(clinic)
+        if folder is not None:
+            alone = hold(folder)
+            if alone is None:
+                app.exit(1)
+                return
+            lock.append(alone)
         furnish(app, window, clinic, preferences)
 
     window.painted.connect(begin, Qt.ConnectionType.QueuedConnection)
@@ -53,6 +66,25 @@ def run(*, demo: bool, speed: int) -> int:
     finally:
         for clinic in opened:
             clinic.close()
+        for each in lock:
+            each.unlock()
+
+
+def hold(folder: Path) -> QLockFile | None:
+    """Keeps a second window off the folder; None if there is one already and the user gave up.
+
+    What a program that was killed has left behind holds nobody off.
+    """
+    from ptcoder.ui.dialogs import trouble
+
+    lock = QLockFile(str(folder / LOCK))
+    lock.setStaleLockTime(0)
+    while not lock.tryLock(0):
+        if lock.error() is not QLockFile.LockError.LockFailedError:
+            return lock  # the folder takes no such file: as good as alone
+        if not trouble(NOT_TWICE, ELSEWHERE):
+            return None
+    return lock
 
 
 def open_window(app: QApplication, look: Look, clinic: Clinic, preferences: Preferences) -> MainWindow:

@@ -83,7 +83,7 @@ class BillPanel(QFrame):
         inside.addWidget(Words(look, "Under another rule", size=Size.SMALL, weight=Weight.BOLD, token="info"))
         self.what_if = Words(look, size=Size.SMALL, wrap=True)
         inside.addWidget(self.what_if)
-        self._title = heading(look, "If the visit stopped now")
+        self._title = heading(look, "If it stopped now")
         self._scroll = QScrollArea()
         self.to_settle = button("", "warning", press=self._show_findings)
         self._build()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMessageBox, QPushButton, QWidget
 
 from ptcoder import __version__
 from ptcoder.ui.focus import ring
@@ -13,8 +13,8 @@ from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.welcome import PersonForm
 
 CPT = (
-    "CPT is a trademark of the American Medical Association; ptcoder ships code numbers with its own plain labels, "
-    "no AMA descriptors."
+    "CPT is a registered trademark of the American Medical Association; ptcoder ships code numbers with its own plain "
+    "labels, no AMA descriptors."
 )
 KEYS = (
     ("1 – 9", "Start or stop the code with that number"),
@@ -50,6 +50,7 @@ class PlainDialog(QDialog):
         line = columns()
         line.addStretch(1)
         for each in buttons or (button("Close", press=self.accept),):
+            each.setAutoDefault(True)  # Enter presses the one with the focus
             line.addWidget(each)
         self.body.addSpacing(6)
         self.body.addLayout(line)
@@ -89,7 +90,7 @@ class AboutDialog(PlainDialog):
             said.append(f"Rules: {edition}")
         self.body.addWidget(Words(look, "\n".join(said)))
         self.body.addWidget(
-            Words(look, "A session timer that codes itself, for physical therapists.", token="muted", wrap=True)
+            Words(look, "A session timer that codes itself, for rehabilitation therapists.", token="muted", wrap=True)
         )
         self.body.addWidget(Words(look, CPT, size=Size.SMALL, token="muted", wrap=True))
         self.setMinimumWidth(look.px(440))
@@ -102,18 +103,27 @@ class CloseDialog(PlainDialog):
     def __init__(self, look: Look, parent: QWidget, running: int) -> None:
         clocks = "A clock is" if running == 1 else "Clocks are"
         super().__init__(look, parent, f"{clocks} running")
-        said = "If ptcoder is closed, they go on: the time counts until they are stopped."
+        goes_on = (
+            "it goes on: the time counts until it is" if running == 1 else "they go on: the time counts until they are"
+        )
+        said = f"If ptcoder is closed, {goes_on} stopped."
         self.body.addWidget(Words(look, said, wrap=True))
         self.stay_button = button("Stay", "primary", press=self.reject)
-        self.leave_button = button("Close, clocks go on", press=self.accept)
+        self.leave_button = button(
+            "Close, clocks go on" if running > 1 else "Close, the clock goes on", press=self.accept
+        )
         self.setMinimumWidth(look.px(420))
         self.end(self.leave_button, self.stay_button)
+        self.stay_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def trouble(text: str) -> bool:
+def trouble(text: str, title: str = "ptcoder cannot open its log.") -> bool:
     """Says in words why the log cannot be opened; whether to try again."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "ptcoder", "ptcoder cannot open its log.")
+    box = QMessageBox(QMessageBox.Icon.Warning, "ptcoder", title)
     box.setInformativeText(text)
+    said = box.findChild(QLabel, "qt_msgbox_informativelabel")
+    if isinstance(said, QLabel):
+        said.setMinimumWidth(400)  # a path breaks badly
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     again = box.addButton("Try again", QMessageBox.ButtonRole.AcceptRole)
     box.addButton("Quit", QMessageBox.ButtonRole.RejectRole)

@@ -173,6 +173,8 @@ class PatientDialog(QDialog):
         layout.addLayout(form)
         self.error.hide()
         layout.addWidget(self.error)
+        for each in (self.bring_button, self.cancel_button, self.add_button):
+            each.setAutoDefault(True)  # Enter presses the one with the focus; in a field it is answered before
         buttons = columns()
         buttons.addStretch(1)
         buttons.addWidget(self.cancel_button)

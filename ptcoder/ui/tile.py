@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
@@ -96,21 +98,29 @@ class TileButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, quiet = self._paint_ground(painter)
-        edge = self._look.px(6 if self._tile.running else 8)  # the clock of what runs is large, the label above it long
-        inner = QRectF(self.rect()).adjusted(PAD, edge, -PAD, -edge)
+        inner, room = self._rooms(8, 2)
+        if self._tile.running and not self._fits(room):  # the clock of what runs is large
+            inner, room = self._rooms(6, 0)
         small = self._look.font(Size.SMALL)
         top = QRectF(inner.left(), inner.top(), inner.width(), QFontMetrics(small).height())
         right = self._paint_badge(painter, top, quiet)
         left = self._paint_sign(painter, top, ink)
         line(painter, top.adjusted(left, 0, -right, 0), self._tile.shown, small, quiet)
-        room = inner.adjusted(0, top.height() + self._look.px(0 if self._tile.running else 2), 0, 0)
         if self._clock:
-            font = self._look.font(*self._clock_size())
-            self._paint_clock(painter, inner, font, ink, quiet)
-            room.setBottom(inner.bottom() - QFontMetrics(font).capHeight() - self._look.px(6))
+            self._paint_clock(painter, inner, self._look.font(*self._clock_size()), ink, quiet)
         self._paint_label(painter, room, ink)
         if self.isDown():
             box(painter, QRectF(self.rect()), RADIUS, faint(self._look.color("text"), 0.08))
+
+    def _rooms(self, edge: int, gap: int) -> tuple[QRectF, QRectF]:
+        """What is left inside the edges, and of that what the label has between the code and the clock."""
+        px = self._look.px
+        inner = QRectF(self.rect()).adjusted(PAD, px(edge), -PAD, -px(edge))
+        room = inner.adjusted(0, QFontMetrics(self._look.font(Size.SMALL)).height() + px(gap), 0, 0)
+        if self._clock:
+            clock = QFontMetrics(self._look.font(*self._clock_size()))
+            room.setBottom(inner.bottom() - clock.capHeight() - px(6))
+        return inner, room
 
     def _press(self) -> None:
         self.setChecked(self._tile.running)
@@ -152,7 +162,7 @@ class TileButton(QAbstractButton):
             box(painter, rect, RADIUS, color("unattended"))
             return color("surface"), color("surface")
         box(painter, rect, RADIUS, color("unattended_soft"))
-        hatch(painter, rect, RADIUS, faint(color("unattended"), 0.45 if tokens.bordered else 0.13))
+        hatch(painter, rect, RADIUS, faint(color("unattended"), 0.24 if tokens.bordered else 0.13))
         box(painter, rect, RADIUS, None, color("unattended"), 2)
         return color("text"), color("unattended")
 
@@ -188,17 +198,25 @@ class TileButton(QAbstractButton):
             place = QRectF(room.left(), room.top() + number * height, room.width(), height)
             line(painter, place, piece, font, ink)
 
-    def _fitting(self, room: QRectF) -> tuple[QFont, list[str]]:
-        """The label in the largest way in which it fits above the clock; else one line that will be cut."""
-        ways = ((Size.NAME, 1), (Size.NAME, 2), (Size.SMALL, 1), (Size.SMALL, 2))
-        for size, most in ways:
+    def _fits(self, room: QRectF) -> bool:
+        return next(self._ways(room), None) is not None
+
+    def _ways(self, room: QRectF) -> Iterator[tuple[QFont, list[str]]]:
+        """How the whole label can stand in this room, the largest first."""
+        for size, most in ((Size.NAME, 1), (Size.NAME, 2), (Size.SMALL, 1), (Size.SMALL, 2)):
             font = self._look.font(size, Weight.SEMIBOLD)
             metrics = QFontMetrics(font)
             pieces = lines_of(self._tile.label, font, room.width(), most)
             widest = max(map(metrics.horizontalAdvance, pieces), default=0)
             high = len(pieces) * (metrics.height() - 1) - metrics.descent()
             if widest <= room.width() and high <= room.height():
-                return font, pieces
+                yield font, pieces
+
+    def _fitting(self, room: QRectF) -> tuple[QFont, list[str]]:
+        """The label in the largest way in which it fits above the clock; else one line that will be cut."""
+        way = next(self._ways(room), None)
+        if way is not None:
+            return way
         font = self._look.font(Size.SMALL, Weight.SEMIBOLD)
         high = QFontMetrics(font).height() * 2 - QFontMetrics(font).descent()
         return font, lines_of(self._tile.label, font, room.width(), 2 if high <= room.height() else 1)

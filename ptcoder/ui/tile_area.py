@@ -173,7 +173,9 @@ class TileArea(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _press_first(self) -> None:
-        first: TileButton | None = next((each for each in self.grid.shown_buttons() if each.isEnabled()), None)
+        """Starts the first code found; what runs is stopped by no search."""
+        shown = self.grid.shown_buttons()
+        first: TileButton | None = next((each for each in shown if each.isEnabled() and not each.tile.running), None)
         if self.search.text() and first is not None:
             self._pressed(first.tile.code or "")
 
@@ -199,9 +201,12 @@ class TileArea(QWidget):
 
 
 def found(groups: tuple[TileGroup, ...], asked: str) -> tuple[TileGroup, ...]:
-    """The tiles whose code begins with what is typed; else those that hold every word of it somewhere."""
+    """The tiles whose code begins with what is typed; else those with its words in their label; else anywhere."""
     by_code = _only(groups, lambda tile: tile.shown.casefold().startswith(asked))
-    return by_code or _only(groups, lambda tile: _holds(tile, asked))
+    by_label = by_code or _only(groups, lambda tile: _holds(tile.label, asked))
+    return by_label or _only(
+        groups, lambda tile: _holds(f"{tile.code or ''} {tile.shown} {tile.label} {tile.help}", asked)
+    )
 
 
 def _only(groups: tuple[TileGroup, ...], wanted: Callable[[Tile], bool]) -> tuple[TileGroup, ...]:
@@ -209,6 +214,5 @@ def _only(groups: tuple[TileGroup, ...], wanted: Callable[[Tile], bool]) -> tupl
     return tuple(group for group in left if group.tiles)
 
 
-def _holds(tile: Tile, asked: str) -> bool:
-    held = f"{tile.code or ''} {tile.shown} {tile.label} {tile.help}".casefold()
-    return all(word in held for word in asked.split())
+def _holds(held: str, asked: str) -> bool:
+    return all(word in held.casefold() for word in asked.split())

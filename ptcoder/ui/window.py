@@ -88,6 +88,7 @@ class MainWindow(QMainWindow):
         inner.addWidget(self.pages, 1)
         outer.addLayout(inner, 1)
         self.setCentralWidget(whole)
+        whole.show()  # in a window that stands already; what is not shown yet cannot take the keys
         self.toast = Toast(look, whole)
         self.ring = FocusRing(look, self, app)
         self.rail.show_place(FLOOR)

@@ -408,3 +408,18 @@ def test_nobody_is_treated_by_nobody(open_desk: Open) -> None:
     desk.window.floor.first_person.form.name.setText("M. Chen")
     desk.press(desk.button("Begin"))
     assert desk.window.menus.add_patient.isEnabled()
+
+
+def test_a_search_stops_nothing(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.key("/")
+    desk.type("manual")
+    desk.key(Qt.Key.Key_Return)
+    assert desk.tile("97140").isChecked(), "it is found, and it runs: Enter starts, and stops nothing"
+
+
+def test_a_label_is_found_before_an_example(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.key("/")
+    desk.type("trac")
+    assert [each.tile.code for each in desk.window.floor.tiles.grid.shown_buttons()] == ["97012"]

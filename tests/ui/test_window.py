@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from ptcoder.clinic import Clinic
+from ptcoder.clinic.demo import open_demo
 from ptcoder.store import LogError
 from ptcoder.ui import app, dialogs
 from ptcoder.ui.controller import Controller
@@ -35,7 +36,7 @@ def test_closing_asks_only_while_clocks_run(open_desk: Open) -> None:
     assert desk.window.isVisible()
     dialog = desk.small_window(CloseDialog)
     assert isinstance(dialog, CloseDialog)
-    assert "they go on" in words(dialog)
+    assert "it goes on" in words(dialog)
     desk.press(dialog.stay_button)
     assert desk.window.isVisible()
 
@@ -193,6 +194,59 @@ def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr(dialogs, "trouble", once)
     assert app.open_clinic(tmp_path, 1) is None
     assert said == ["Another program holds the log."] * 2
+
+
+def test_a_second_window_on_the_same_folder_is_held_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    said: list[tuple[str, str]] = []
+
+    def give_up(text: str, title: str) -> bool:
+        said.append((title, text))
+        return False
+
+    monkeypatch.setattr(dialogs, "trouble", give_up)
+    first = app.hold(tmp_path)
+    assert first is not None
+    assert app.hold(tmp_path) is None
+    assert [title for title, _ in said] == ["ptcoder is open already"]
+    first.unlock()
+    third = app.hold(tmp_path)
+    assert third is not None
+    third.unlock()
+
+
+def test_a_folder_that_takes_no_lock_keeps_nobody_off(tmp_path: Path) -> None:
+    assert app.hold(tmp_path / "gone") is not None
+
+
+def test_a_window_that_stands_gives_the_keys_to_the_floor(qtbot: QtBot, qapp: QApplication, look: Look) -> None:
+    window = MainWindow(look)
+    window.may_close = lambda: True
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    clinic = open_demo(60)
+    app.furnish(qapp, window, clinic, Preferences())
+    assert window.floor.hasFocus()
+    qtbot.keyClick(window.floor, "1")
+    assert window.floor.tiles.grid.keyed(1) is not None
+    visit = clinic.floor().visit
+    assert visit is not None
+    assert [tile.key for group in visit.groups for tile in group.tiles if tile.running and tile.attended] == [1]
+    window.close()
+    clinic.close()
+
+
+def test_enter_stays_where_clocks_run(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.window.close()
+    dialog = desk.small_window(CloseDialog)
+    assert isinstance(dialog, CloseDialog)
+    dialog.activateWindow()
+    desk.qtbot.waitUntil(dialog.isActiveWindow)
+    desk.key(Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert desk.window.isVisible()
 
 
 def test_run_opens_the_window_and_leaves_with_it(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
