@@ -121,4 +121,5 @@ class Floor:
                     group=service.kind is Kind.GROUP,
                     start=each.start,
                     stop=stop,
+                    discipline=each.discipline,
                 )

@@ -111,6 +111,7 @@ class VisitReader:
         self._faults = faults
         self._offsets: dict[date, int] = {}
         self._payers = {payer.lower(): payer for payer in known.payers}
+        self._templates = {name.lower() for name in book.templates}
         self._heads = itemgetter(at["date"], at["payer"], at["patient"], at["attest"])
         self._times = itemgetter(at["start"], at["end"], at["minutes"])
         self._allowed = at["allowed_to_date"]
@@ -180,6 +181,9 @@ class VisitReader:
         if not cell:
             return None
         payer = self._payers.get(cell.lower())
+        if payer is None and cell.lower() in self._templates:
+            how = f'base = "{cell.lower()}" and confirmed = true'
+            return Wrong(f"{shown(cell)} is a template until a clinic confirms it, give --payers a file with {how}")
         return payer or unknown(cell, "a payer we know", self._payers.values(), LISTED)
 
     def _allow(self, allowed: dict[str, Decimal], line: int, cell: str, care: Care, piece: Piece) -> None:

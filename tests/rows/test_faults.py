@@ -35,6 +35,11 @@ ISO = "write HH:MM, HH:MM:SS or an ISO date-time with its offset from UTC"
             'payer: is empty on every row of the visit, write a payer\'s id: "ptcoder rules payers" lists them',
         ),
         ({"payer": "medicaer"}, 'payer: "medicaer" is not a payer we know, did you mean medicare?'),
+        (
+            {"payer": "UHC"},
+            'payer: "UHC" is a template until a clinic confirms it, give --payers a file with base = "uhc" and '
+            "confirmed = true",
+        ),
         ({"payer": "xyz"}, 'payer: "xyz" is not a payer we know, "ptcoder rules payers" lists them'),
         ({"code": ""}, "code: is empty, write a CPT or HCPCS code, as in 97110"),
         ({"code": "9714O"}, 'code: "9714O" is not a code we know, did you mean 97164 or 97140?'),
