@@ -238,7 +238,8 @@ def _overlaps(clocked: Sequence[Piece]) -> Iterator[Overlap]:
 def _yield_further(first: Treated, treated: dict[Key, Treated], edition: Edition, payer: Payer) -> None:
     """A first code holds its first period; the rest of its time, and no more, is the further code's.
 
-    Seconds beyond it that make no whole minute stay where they were recorded, unless the further code was, too. Time recorded under both is filled in order: the first period is the first code's, whichever button was pressed.
+    Seconds beyond it that make no whole minute stay where they were recorded, unless the further code was, too. Time
+    recorded under both is filled in order: the first period is the first code's, whichever button was pressed.
     """
     code = first.service.further
     assert code is not None

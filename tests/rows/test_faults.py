@@ -37,8 +37,10 @@ ISO = "write HH:MM, HH:MM:SS or an ISO date-time with its offset from UTC"
         ({"payer": "medicaer"}, 'payer: "medicaer" is not a payer we know, did you mean medicare?'),
         (
             {"payer": "UHC"},
-            'payer: "UHC" is a template until a clinic confirms it, give --payers a file with base = "uhc" and '
-            "confirmed = true",
+            (
+                'payer: "UHC" is a template until a clinic confirms it, give --payers a file with base = "uhc" and '
+                "confirmed = true"
+            ),
         ),
         ({"payer": "xyz"}, 'payer: "xyz" is not a payer we know, "ptcoder rules payers" lists them'),
         ({"code": ""}, "code: is empty, write a CPT or HCPCS code, as in 97110"),
