@@ -144,6 +144,7 @@ class FloorPage(QWidget):
             self._shortcut(str(number), lambda key=number: self.tiles.press_key(key))
             self._shortcut(f"Alt+{number}", lambda place=number - 1: self._choose(place))
         self._shortcut("/", self.tiles.start_search)
+        self._shortcut("Esc", self.tiles.escape)
 
     def _shortcut(self, keys: str, press: object) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

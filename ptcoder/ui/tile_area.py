@@ -79,7 +79,7 @@ class TileArea(QWidget):
     def expand(self) -> None:
         """Shows every code."""
         self._all = True
-        self.setFocus(Qt.FocusReason.OtherFocusReason)  # the tile that was pressed is gone, and Esc comes here
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # the tile that was pressed is gone
         self._refresh()
 
     def collapse(self) -> None:
@@ -88,6 +88,11 @@ class TileArea(QWidget):
         if self.search.text():
             self.search.clear()
         self._refresh()
+
+    def escape(self) -> None:
+        """Back to the codes that fit, from wherever the keys are."""
+        self.collapse()
+        self._leave_search()
 
     def open_evaluations(self) -> None:
         """Shows nothing but the evaluations, until one is pressed."""
@@ -103,14 +108,10 @@ class TileArea(QWidget):
         self.search.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            if event.key() == Qt.Key.Key_Escape:
-                self.collapse()
-                self._leave_search()
-                return True
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._press_first()
-                return True
+        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
+        if pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._press_first()
+            return True
         if event.type() == QEvent.Type.FocusOut:
             self._choose_line()
         return False
@@ -118,12 +119,6 @@ class TileArea(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._choose_line()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and (self._all or self._opened):
-            self.collapse()
-        else:
-            super().keyPressEvent(event)
 
     def _build(self) -> None:
         self.search.setProperty("kind", "search")

@@ -383,6 +383,7 @@ def test_evaluations_close_by_escape_and_with_their_patient(open_desk: Open) -> 
     tiles = desk.window.floor.tiles
     many = len(tiles.grid.shown_buttons())
     tiles.open_evaluations()
+    desk.window.floor.stop_button.setFocus()
     desk.key(Qt.Key.Key_Escape)
     assert len(tiles.grid.shown_buttons()) == many
     tiles.open_evaluations()
