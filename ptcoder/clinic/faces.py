@@ -72,6 +72,9 @@ TITLES = {
     "kx-with-notice": "KX beside a notice",
 }
 ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+EARLY = ("under-eight-minutes", "unit-not-billed")
+"""What is not said of a service while its clock runs: it never urges more minutes."""
+
 FIXES = {"pair-needs-attestation": "distinct", "threshold-crossed": "kx"}
 
 
@@ -91,11 +94,7 @@ def visit_sheet(
     edition, payer = floor.edition(folded), floor.payer(folded)
     coding = floor.code(visit, now)
     name = patient.name if patient else "?"
-    rows = tuple(
-        _named(finding_row(finding, folded), floor, called)
-        for finding in coding.findings
-        if not (finding.table and folded.state is State.OPEN)  # a table's age is for the review, not for the floor
-    )
+    rows = tuple(_named(finding_row(finding, folded), floor, called) for finding in _to_tell(coding.findings, folded))
     bill = read_bill(folded.bill)
     said = bill or coding
     unread = folded.bill is not None and bill is None
@@ -144,6 +143,21 @@ def _named(row: FindingRow, floor: Floor, called: Callable[[Visit], str]) -> Fin
         return found[0] if other is None else called(other)
 
     return replace(row, text=ID.sub(words, row.text))
+
+
+def _to_tell(findings: Iterable[Finding], visit: Visit) -> Iterator[Finding]:
+    """What is worth saying now: no shortage of minutes while they still run, and the age of tables at review, once."""
+    running = {each.id for each in visit.running}
+    old: list[Finding] = []
+    for finding in findings:
+        if finding.table:
+            old.append(finding)
+        elif finding.id not in EARLY or running.isdisjoint(finding.about):
+            yield finding
+    if old and visit.state is not State.OPEN:
+        tables = ", ".join(finding.table for finding in old)
+        text = old[0].text if len(old) == 1 else f"Past their last check, and applied all the same: {tables}."
+        yield replace(old[0], text=text)
 
 
 def to_settle(rows: Iterable[FindingRow]) -> int:

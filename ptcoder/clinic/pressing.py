@@ -27,8 +27,9 @@ def press(
 
     Raises Refused for a code that has no button here.
     """
-    name = code or "rest"
     folded = floor.visits[visit]
+    swap = floor.payer(folded).substitutions.get(code or "")
+    name = swap.value if swap else code or "rest"  # as its button says
     running = next((each for each in folded.running if each.code == code), None)
     if running is not None:
         return f"stop {name}", [stop(clock, visit, running, moment)]

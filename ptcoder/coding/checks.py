@@ -94,7 +94,7 @@ def _units_without(day: Day, shared: Collection[Treated], spans: Sequence[tuple[
     count_units(other)
     left = {key: each.units for key, each in other.treated.items()}
     said = [
-        f"{each.code} {left.get(each.key, 0)}"
+        f"{each.code} \N{MULTIPLICATION SIGN} {left.get(each.key, 0)}"
         for each in day.in_order
         if each.timed and each.refusal is None and (each in shared or left.get(each.key, 0) != each.units)
     ]

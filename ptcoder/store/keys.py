@@ -29,7 +29,8 @@ def read_or_make(file: Path, log: Path) -> bytes:
     there = log.exists()  # asked first: whoever else is starting puts the key in its place before the log
     if not file.exists():
         if there:
-            raise KeyMissing(f"The key of this log is missing: {file}. Without it the log cannot be opened: {log}")
+            lost = f"The key of this log is missing: {file}. Without it the log cannot be opened: {log}"
+            raise KeyMissing(f"{lost}. Put the key file back.")
         with made_whole(file) as new:
             new.write_bytes(f"ptcoder key 1: {secrets.token_hex(32)}\n".encode())
     return _read(file)
@@ -41,7 +42,7 @@ def _read(file: Path) -> bytes:
             file.chmod(0o600)  # copied here by hand, or out of an archive
     found = _LINE.fullmatch(file.read_bytes())
     if found is None:
-        raise KeyDamaged(f"This is not a key, or not a whole one: {file}")
+        raise KeyDamaged(f"This is not a key, or not a whole one: {file}. Put the key file back from where it was kept.")
     return bytes.fromhex(found[1].decode())
 
 

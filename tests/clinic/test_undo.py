@@ -37,7 +37,7 @@ def prepared(clinic: Clinic, clock: HandClock) -> str:
 PRESSES: dict[str, Callable[[Clinic, str], FloorSheet]] = {
     "start 97112": lambda clinic, _: clinic.press("97112"),
     "stop 97140": lambda clinic, _: clinic.press("97140"),
-    "stop 97014": lambda clinic, _: clinic.press("97014"),
+    "stop G0283": lambda clinic, _: clinic.press("97014"),
     "start rest": lambda clinic, _: clinic.press(None),
     "start 97150": lambda clinic, _: clinic.press("97150"),
     "count 98975": lambda clinic, _: clinic.press("98975"),
@@ -117,7 +117,7 @@ def test_all_the_way_back_and_forth(clinic: Clinic, clock: HandClock) -> None:
     while name := clinic.floor().undo:
         names.append(name)
         clinic.undo()
-    assert names == ["start 97014", "start 97140", "start 97110", "add A.L."]
+    assert names == ["start G0283", "start 97140", "start 97110", "add A.L."]
     assert clinic.floor().cards == ()
     assert clinic.floor().visit is None
     with pytest.raises(Refused, match="Add a patient first"):
