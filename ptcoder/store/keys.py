@@ -42,7 +42,7 @@ def _read(file: Path) -> bytes:
             file.chmod(0o600)  # copied here by hand, or out of an archive
     found = _LINE.fullmatch(file.read_bytes())
     if found is None:
-        raise KeyDamaged(f"This is not a key, or not a whole one: {file}. Put the key file back from where it was kept.")
+        raise KeyDamaged(f"This is not a key, or not a whole one: {file}. Put the key file back from its backup.")
     return bytes.fromhex(found[1].decode())
 
 
