@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -25,9 +25,14 @@ MINUTES = 62
 
 
 def spoken(row: LineRow) -> str:
-    """A line as it is read aloud: ``97110-GP, 2 units, 32 min. 30 min make two full units.``"""
+    """A line as it is read aloud: ``97110-GP, 2 units, 32 min. 30 min make two full units. By: the manual.``"""
     units = words.counted(row.units, "unit") if row.units else "not billed"
-    return f"{row.text}, {units}{_minutes(row, ', ')}. {row.why}"
+    return f"{row.text}, {units}{_minutes(row, ', ')}. {row.why}{cited(row, ' ')}"
+
+
+def cited(row: LineRow, before: str = "") -> str:
+    """The rules that a line rests on, as one sentence."""
+    return f"{before}By: {'; '.join(row.sources)}." if row.sources else ""
 
 
 def _minutes(row: LineRow, before: str = "") -> str:
@@ -66,7 +71,7 @@ class LinesModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.label
+            return "\n".join(filter(None, (row.label, row.why, cited(row))))
         return row if role == ROW else None
 
 
@@ -82,8 +87,9 @@ class LineDelegate(QStyledItemDelegate):
         row: LineRow = index.data(ROW)
         width = self._view.viewport().width()
         height = self._top_height() + 2 * GAP
-        if row.why and self._view.shows_why:
-            height += wrapped_height(row.why, self._look.font(Size.SMALL), width) + 2
+        reason = self._view.reason(row)
+        if reason:
+            height += wrapped_height(reason, self._look.font(Size.SMALL), width) + 2
         return QSize(width, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -107,11 +113,12 @@ class LineDelegate(QStyledItemDelegate):
             taken = line(painter, said, "not billed", small, quiet, RIGHT)
             name = look.font(Size.NAME, Weight.SEMIBOLD)
             line(painter, said.adjusted(0, 0, -taken - 8, 0), row.text, name, quiet, LEFT)
-        if row.why and self._view.shows_why:
+        reason = self._view.reason(row)
+        if reason:
             painter.setFont(look.font(Size.SMALL))
             painter.setPen(quiet)
             below = QRectF(rect.left(), top.bottom() + 2, rect.width(), rect.bottom() - top.bottom())
-            painter.drawText(below, int(Qt.TextFlag.TextWordWrap), row.why)
+            painter.drawText(below, int(Qt.TextFlag.TextWordWrap), reason)
         painter.setPen(look.color("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
@@ -121,11 +128,16 @@ class LineDelegate(QStyledItemDelegate):
 
 
 class LinesView(QListView):
-    """As high as its lines; the panel around it scrolls. Its texts can be read row by row."""
+    """As high as its lines; the panel around it scrolls. Its texts can be read row by row.
 
-    def __init__(self, look: Look, *, shows_why: bool = True) -> None:
+    A line opens to the sources of its why by a press or Enter, and closes by another. ``opened``: all are open first.
+    """
+
+    def __init__(self, look: Look, *, shows_why: bool = True, opened: bool = False) -> None:
         super().__init__()
         self.shows_why = shows_why
+        self._opened = opened
+        self._turned: set[str] = set()
         self._lines = LinesModel()
         self.setModel(self._lines)
         self.setItemDelegate(LineDelegate(look, self))
@@ -135,6 +147,26 @@ class LinesView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._fit)
+        self.clicked.connect(self._turn)
+
+    def reason(self, row: LineRow) -> str:
+        """What stands below a line."""
+        if not self.shows_why:
+            return ""
+        is_open = self._opened != (row.text in self._turned)
+        return "\n".join(filter(None, (row.why, cited(row) if is_open else "")))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and current.isValid():
+            self._turn(current)
+        else:
+            super().keyPressEvent(event)
+
+    def _turn(self, index: QModelIndex) -> None:
+        row: LineRow = index.data(ROW)
+        self._turned ^= {row.text}
+        self._fit()
 
     @property
     def texts(self) -> list[str]:

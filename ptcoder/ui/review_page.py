@@ -91,7 +91,7 @@ class ReviewPage(QWidget):
         self.stop_button = button("Stop visit", "primary", name="Stop visit", press=self.stop_wanted.emit)
         self.sign_button = button("Sign   Ctrl+Enter", "primary", name="Sign", press=self.sign_wanted.emit)
         self.reopen_button = button("Reopen…", name="Reopen")
-        self.lines = LinesView(look)
+        self.lines = LinesView(look, opened=True)
         self.findings = FindingsList(look)
         self.choices = Choices(look)
         self.bar = UnitBar(look)
