@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -52,14 +53,11 @@ class WholeFile:
 
     def drop(self) -> None:
         """Does nothing to a file that was kept."""
-        try:
+        with suppress(OSError):  # what could not be written is not wanted any more
             self.file.close()
-        except OSError:
-            pass  # what could not be written is not wanted any more
-        finally:
-            if self._growing is not None:
-                self._growing.unlink(missing_ok=True)
-                self._growing = None
+        if self._growing is not None:
+            self._growing.unlink(missing_ok=True)
+            self._growing = None
 
 
 def write_whole(path: Path, rows: Iterable[Sequence[str]]) -> None:
