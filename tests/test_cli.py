@@ -300,7 +300,7 @@ def test_a_pipe_that_closes_ends_it_quietly(tmp_path):
     assert names(tmp_path) == ["many.csv"]
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has /dev/full, a disk that never has room")
 def test_a_full_disk_is_told():
     with Path("/dev/full").open("wb") as full:
         command = [sys.executable, "-m", "ptcoder", "code", str(SAMPLE)]
@@ -310,7 +310,7 @@ def test_a_full_disk_is_told():
     assert ptcoder("code", SAMPLE, "-o", "/dev/full").stderr.endswith(b"/dev/full: No space left on device\n")
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has /dev/full, a disk that never has room")
 @pytest.mark.parametrize(
     ("to", "told"), [("--findings /dev/full", b"/dev/full: No space left on device\n"), ("2>/dev/full", b"")]
 )

@@ -66,7 +66,7 @@ def test_time_against_the_csv_module_alone(tmp_path: Path) -> None:
     print(f"\n{ROWS} rows: csv alone {bare:.2f} s, ptcoder code {ours:.2f} s: {ours / bare:.1f} times as long")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="asks the system as Unix answers")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX tells how much memory a child took")
 @pytest.mark.parametrize(
     ("each", "args"), [(4, ()), (1, ()), (4, ("--unsorted",))], ids=["visits of 4 rows", "of 1 row", "unsorted"]
 )

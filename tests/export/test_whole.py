@@ -80,7 +80,7 @@ def test_a_device_is_written_to_as_it_is():
     assert Path(os.devnull).is_char_device()
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/dev/full")
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has /dev/full, a disk that never has room")
 def test_a_full_disk_is_told():
     with pytest.raises(OSError, match="No space left"):
         write_whole(Path("/dev/full"), [("a",)])

@@ -14,7 +14,7 @@ from ptcoder.rows import Source, check, forked
 from ptcoder.rows.faults import Changed
 from ptcoder.rows.forked import in_order
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="one process elsewhere")
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the program copies itself on Linux alone")
 
 
 def nobody_is_left() -> bool:

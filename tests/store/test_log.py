@@ -84,7 +84,7 @@ def test_two_logs_are_two_stations(tmp_path: Path) -> None:
         assert one.station != other.station
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes say nothing on Windows")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX files have modes that keep others out")
 def test_nobody_else_may_read_any_part(tmp_path: Path) -> None:
     previous = os.umask(0)
     try:
@@ -97,7 +97,7 @@ def test_nobody_else_may_read_any_part(tmp_path: Path) -> None:
         os.umask(previous)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="modes say nothing on Windows")
+@pytest.mark.skipif(os.name != "posix", reason="only POSIX files have modes that keep others out")
 def test_a_key_that_others_could_read_is_closed_to_them(tmp_path: Path) -> None:
     Log.open(tmp_path).close()
     (tmp_path / "log.key").chmod(0o644)
@@ -135,7 +135,7 @@ def _hold_no(folder: Path, files: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["with space", "Zoë's 100% ;", "file:x", "a#b&c=d", ":memory:"])
-@pytest.mark.skipif(os.name != "posix", reason="not all are names on Windows")
+@pytest.mark.skipif(os.name != "posix", reason="Windows takes some of these names for no folder")
 def test_a_folder_of_any_name(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for folder in (Path(name), tmp_path / name):
