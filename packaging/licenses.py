@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 TOP = Path(__file__).resolve().parent.parent
 HEAD = """# What ptcoder is shipped with
@@ -20,7 +21,8 @@ IN_A_FILE = {"sqlcipher3": "Zlib"}
 # Needed on one system only, or inside another package's wheel.
 NOT_INSTALLED = {
     "colorama": ("on Windows", "BSD-3-Clause"),
-    "openssl (libcrypto, in sqlcipher3)": ("", "Apache-2.0"),
+    "pywin32-ctypes": ("on Windows", "BSD-3-Clause"),
+    "openssl (libcrypto, in sqlcipher3 and cryptography)": ("", "Apache-2.0"),
     "sqlcipher (in sqlcipher3)": ("", "BSD-3-Clause"),
     "qt (in pyside6-essentials)": ("as pyside6-essentials", "LGPL-3.0-only"),
 }
@@ -30,7 +32,7 @@ def needed(names: list[str]) -> set[str]:
     """These packages and, transitively, what they need on some system we ship for."""
     found: set[str] = set()
     while names:
-        name = names.pop()
+        name = canonicalize_name(names.pop())
         if name in found:
             continue
         found.add(name)
@@ -38,7 +40,7 @@ def needed(names: list[str]) -> set[str]:
             wants = [Requirement(text) for text in requires(name) or ()]
         except PackageNotFoundError:
             continue
-        names += [want.name.lower() for want in wants if "extra" not in str(want.marker)]
+        names += [want.name for want in wants if "extra" not in str(want.marker)]
     return found
 
 
@@ -52,7 +54,7 @@ def license_of(name: str) -> str:
 def main() -> int:
     project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     rows = dict(NOT_INSTALLED)
-    for name in needed([Requirement(text).name.lower() for text in project["dependencies"]]) - rows.keys():
+    for name in needed([Requirement(text).name for text in project["dependencies"]]) - rows.keys():
         rows[name] = (version(name), license_of(name))
         if not rows[name][1]:
             print(f"{name} does not say its license: look, and add it to IN_A_FILE", file=sys.stderr)
