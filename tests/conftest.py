@@ -28,6 +28,7 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 def _not_the_users_own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PTCODER_DATA", str(tmp_path_factory.mktemp("kept")))
+        patch.setenv("PTCODER_KEY_FILE", "1")  # a test asks nobody's credential store, and no window asks a passphrase
         yield
 
 

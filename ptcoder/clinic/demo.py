@@ -9,7 +9,7 @@ from pathlib import Path
 from ptcoder.clinic.clock import FastClock
 from ptcoder.clinic.intents import Clinic
 from ptcoder.rulebook import RuleBook
-from ptcoder.store import Log
+from ptcoder.store import Log, PassingKeys
 
 PATIENTS = (
     ("Ana Lopez", "D-1001", "medicare", "PT"),
@@ -28,14 +28,15 @@ def open_demo(speed: int = 60) -> Clinic:
     """A clinic whose log is gone with the program. All names are made up."""
     folder = Path(tempfile.mkdtemp(prefix="ptcoder-demo-"))
     clock = FastClock(speed, hour=FIRST_HOUR)
-    clinic = Clinic.open(folder, clock=clock)
+    keys = PassingKeys()
+    clinic = Clinic.open(folder, clock=clock, keys=keys)
     for name, role in PEOPLE:
         clinic.add_person(name, role)
     for name, mrn, payer, discipline in PATIENTS:
         clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline)
     clinic.close()
     banner = f"Demonstration \N{MIDDLE DOT} made-up patients \N{MIDDLE DOT} the clock runs {speed} times faster"
-    demo = _Demo(Log.open(folder), RuleBook.load(), clock, banner)
+    demo = _Demo(Log.open(folder, keys), RuleBook.load(), clock, banner)
     demo.folder = folder
     demo.set_clinician(next(person.id for person in demo.floor().people if person.role == "PT"))
     return demo

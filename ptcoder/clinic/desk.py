@@ -17,7 +17,7 @@ from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.sheets import DaySheet, FloorSheet, PatientRow, PayerRow, VisitSheet
 from ptcoder.rulebook import RuleBook
-from ptcoder.store import Log
+from ptcoder.store import Keys, Log
 from ptcoder.visit import (
     MINUTE,
     Event,
@@ -57,10 +57,10 @@ class Desk:
         self._select_somebody()
 
     @classmethod
-    def open(cls, folder: Path, *, clock: Clock | None = None, banner: str = "") -> Self:
+    def open(cls, folder: Path, *, clock: Clock | None = None, banner: str = "", keys: Keys | None = None) -> Self:
         """The clinic whose log lies in ``folder``; LogError tells in words why it cannot be opened."""
         book = RuleBook.load()
-        log = Log.open(folder)
+        log = Log.open(folder, keys)
         try:
             return cls(log, book, clock or SystemClock(), banner)
         except BaseException:

@@ -12,6 +12,7 @@ from ptcoder.store.errors import (
     ReadOnly,
     WrongKey,
 )
+from ptcoder.store.keys import Keys, PassingKeys, PlainKeys
 from ptcoder.store.log import Log
 from ptcoder.store.record import Draft
 
@@ -20,12 +21,15 @@ __all__ = [
     "Draft",
     "KeyDamaged",
     "KeyMissing",
+    "Keys",
     "Log",
     "LogBusy",
     "LogDamaged",
     "LogError",
     "LogTooNew",
     "LogUnwritable",
+    "PassingKeys",
+    "PlainKeys",
     "ReadOnly",
     "WrongKey",
 ]

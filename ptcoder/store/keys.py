@@ -15,10 +15,39 @@ import secrets
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Protocol
 
 from ptcoder.store.errors import KeyDamaged, KeyMissing
 
 _LINE = re.compile(rb"ptcoder key 1: ([0-9a-f]{64})\r?\n?")
+
+
+class Keys(Protocol):
+    """Where the key of a log is had from; whoever opens a log hands one in."""
+
+    def key(self, file: Path, log: Path) -> bytes:
+        """The 32 bytes that open ``log``, whose key file is ``file``; made where neither of the two is there.
+
+        Raises a LogError in words where there is no key to be had, OSError as it comes.
+        """
+        ...
+
+
+class PlainKeys:
+    """The key lies readable in the key file itself, for a disk that is itself encrypted."""
+
+    def key(self, file: Path, log: Path) -> bytes:
+        return read_or_make(file, log)
+
+
+class PassingKeys:
+    """A key that is written nowhere: the log cannot be opened again once this object is gone."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+
+    def key(self, file: Path, log: Path) -> bytes:
+        return self._key
 
 
 def read_or_make(file: Path, log: Path) -> bytes:

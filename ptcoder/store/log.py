@@ -39,15 +39,16 @@ class Log:
         self._version = -1
 
     @classmethod
-    def open(cls, folder: Path) -> Log:
+    def open(cls, folder: Path, key_source: keys.Keys | None = None) -> Log:
         """The log in a folder, brought to the current schema; folder, key and log are made at first use.
 
+        The key comes from ``key_source``, or from where this machine's settings say it is kept.
         The parts are ``log.db`` and ``log.key``; while it is open also ``log.db-wal`` and ``log.db-shm``.
         """
         path = folder / DATABASE
         with in_words(path):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            key = keys.read_or_make(folder / KEY, path)
+            key = (key_source or keys.PlainKeys()).key(folder / KEY, path)
             if not path.exists():
                 _make(path, key)
             elif path.stat().st_size == 0:

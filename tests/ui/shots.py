@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PTCODER_KEY_FILE"] = "1"  # these logs are gone at once; nobody's credential store is asked
 
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtTest import QTest
