@@ -32,7 +32,15 @@ WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 CORE = "ptcoder/visit/*,ptcoder/rulebook/*,ptcoder/coding/*"  # tested to the last branch
-DESKTOP_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "git": "git"}  # command: package
+DESKTOP_TOOLS = {  # command, or file: package
+    "Xvfb": "xvfb",
+    "openbox": "openbox",
+    "xdotool": "xdotool",
+    "git": "git",
+    "dbus-run-session": "dbus",
+    "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
+    "/usr/lib/python3/dist-packages/pyatspi": "python3-pyatspi",
+}
 QT_PARTS = (
     "plugins/platforms/libqxcb.so",
     "plugins/platforms/libqoffscreen.so",
@@ -194,7 +202,7 @@ def test(args: list[str]) -> int:
     set_up()
     if args:
         return pytest(*args)
-    missing = [package for command, package in DESKTOP_TOOLS.items() if not shutil.which(command)]
+    missing = [package for tool, package in DESKTOP_TOOLS.items() if not (shutil.which(tool) or Path(tool).exists())]
     if LINUX and missing:
         apt_install(missing, "the tests on a desktop")
     imports = "from importlinter.cli import lint_imports_command; lint_imports_command()"

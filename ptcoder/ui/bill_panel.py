@@ -48,9 +48,10 @@ class Choices(QWidget):
         line = FlowLayout(gap=6)
         line.setContentsMargins(0, 5, 0, 0)
         for code in choice.codes:
-            made = button(code, "choice", name=f"Unit to {code}", press=lambda code=code: self.chosen.emit(code))
+            made = button(code, "choice", name=f"Unit to {code}")
             made.setCheckable(True)
             made.setChecked(_favors(choice, code))
+            made.toggled.connect(lambda _=False, code=code: self.chosen.emit(code))  # also without a click
             line.addWidget(made)
         layout.addLayout(line)
         return card

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
 
 from ptcoder.clinic.sheets import PatientCard, Status
 from ptcoder.ui import words
+from ptcoder.ui.asking import AskingButton
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import RIGHT, box, line
 from ptcoder.ui.parts import frame, heading, rows
@@ -23,7 +24,7 @@ STRIPES = {
 CLOCKS = {Status.TREATING: "attended", Status.UNATTENDED: "unattended"}
 
 
-class CardButton(QAbstractButton):
+class CardButton(AskingButton):
     """A patient at a glance; a press selects the visit."""
 
     chosen = Signal(str)
@@ -37,10 +38,8 @@ class CardButton(QAbstractButton):
         self._private = False
         self._clock = ""
         self._was_left = False
-        self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(self._press)
+        self.asked.connect(lambda: self.chosen.emit(self._card.visit))
         look.changed.connect(self.updateGeometry)
 
     @property
@@ -59,7 +58,7 @@ class CardButton(QAbstractButton):
             self.setAccessibleDescription(f"{card.doing}, {self._sums()}")
             self.setToolTip(f"{self._name()}: {card.doing}")
             self.update()
-        self.setChecked(card.selected)
+        self.show_checked(card.selected)
         self.tick(now)
 
     def tick(self, now: int) -> None:
@@ -75,12 +74,6 @@ class CardButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(200), self._look.px(62))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -116,10 +109,6 @@ class CardButton(QAbstractButton):
     def _sums(self) -> str:
         minutes, units = self._card.timed_minutes, self._card.units
         return f"{words.counted(minutes, 'timed minute')}, {words.counted(units, 'unit')}"
-
-    def _press(self) -> None:
-        self.setChecked(self._card.selected)
-        self.chosen.emit(self._card.visit)
 
 
 class CardColumn(QFrame):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame
+from PySide6.QtWidgets import QFrame
 
+from ptcoder.ui.asking import AskingButton
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import CENTER, box, line
 from ptcoder.ui.parts import rows
@@ -14,15 +15,13 @@ from ptcoder.ui.theme import Size, Weight
 ICON = 22
 
 
-class RailButton(QAbstractButton):
+class RailButton(AskingButton):
     def __init__(self, look: Look, icon: str, text: str) -> None:
         super().__init__()
         self._look = look
         self._icon = icon
         self.setText(text)
         self.setAccessibleName(text)
-        self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         look.changed.connect(self.updateGeometry)
 
     def sizeHint(self) -> QSize:
@@ -59,13 +58,11 @@ class Rail(QFrame):
         super().__init__()
         self._look = look
         self._buttons: dict[str, RailButton] = {}
-        self._group = QButtonGroup(self)
         self.setProperty("kind", "rail")
         layout = rows(self, margins=(6, 8, 5, 10), gap=4)
         for name, icon, text in places:
             made = RailButton(look, icon, text)
-            made.clicked.connect(lambda _=False, place=name: self.chosen.emit(place))
-            self._group.addButton(made)
+            made.asked.connect(lambda place=name: self.chosen.emit(place))
             self._buttons[name] = made
             layout.addWidget(made)
         layout.addStretch(1)
@@ -78,7 +75,8 @@ class Rail(QFrame):
         return next(name for name, each in self._buttons.items() if each.isChecked())
 
     def show_place(self, name: str) -> None:
-        self._buttons[name].setChecked(True)
+        for place, each in self._buttons.items():
+            each.show_checked(place == name)
 
     def _measure(self) -> None:
         self.setFixedWidth(64 if self._look.percent == 100 else min(96, self._look.px(64)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from ptcoder.clinic.sheets import Tile
 from ptcoder.ui import words
+from ptcoder.ui.asking import AskingButton
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import RIGHT, box, faint, figure, hatch, line, lines_of
 from ptcoder.ui.theme import Size, Weight
@@ -19,7 +20,7 @@ RADIUS = 8
 PAD = 11
 
 
-class TileButton(QAbstractButton):
+class TileButton(AskingButton):
     """A press asks for its code (``""`` is rest and charting); only a new tile value changes what it shows."""
 
     code_pressed = Signal(str)
@@ -33,11 +34,9 @@ class TileButton(QAbstractButton):
         self._now = 0
         self._clock = ""
         self._was_left = False
-        self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(self._press)
+        self.asked.connect(lambda: self.code_pressed.emit(self._tile.code or ""))
         look.changed.connect(self.update)
         self._tell()
 
@@ -56,7 +55,6 @@ class TileButton(QAbstractButton):
             self._was_left = False
             self._tell()
             self.update()
-        self.setChecked(tile.running)  # a press has toggled it; only the sheet says what runs
         self.tick(now)
 
     def tick(self, now: int) -> None:
@@ -88,12 +86,6 @@ class TileButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(154), self._look.px(72))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -122,17 +114,14 @@ class TileButton(QAbstractButton):
             room.setBottom(inner.bottom() - clock.capHeight() - px(6))
         return inner, room
 
-    def _press(self) -> None:
-        self.setChecked(self._tile.running)
-        self.code_pressed.emit(self._tile.code or "")
-
     def _tell(self) -> None:
         tile = self._tile
         self.setAccessibleName(f"{tile.shown} {tile.label}".strip() if tile.code else tile.label)
-        self.setAccessibleDescription(tile.note or tile.help)
+        said = ("Running" if tile.running else "", tile.note or tile.help)
+        self.setAccessibleDescription(". ".join(filter(None, said)))
         self.setToolTip(tile.help)
         self.setEnabled(tile.usable or tile.running)
-        self.setChecked(tile.running)
+        self.show_checked(tile.running)
         self.setCursor(Qt.CursorShape.PointingHandCursor if tile.usable else Qt.CursorShape.ArrowCursor)
 
     def _paint_ground(self, painter: QPainter) -> tuple[QColor, QColor]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QStackedLayout, QWidget
 
 from ptcoder.clinic.sheets import Question, Tile, TileGroup, VisitSheet
 from ptcoder.ui.folding import EVALUATIONS, evaluations, folded
@@ -125,6 +125,8 @@ class TileArea(QWidget):
         self.search.setPlaceholderText("Search codes  /")
         self.search.setAccessibleName("Search codes")
         self.search.setClearButtonEnabled(True)
+        for clear in self.search.findChildren(QAbstractButton):  # Qt gives it no name
+            clear.setAccessibleName("Clear search")
         inside = QWidget()
         plain = columns(inside, margins=(0, 0, 2, 0), gap=8)
         plain.addWidget(self._title, 1)

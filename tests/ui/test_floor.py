@@ -35,6 +35,24 @@ def test_one_press_starts_the_same_press_stops(open_desk: Open) -> None:
     assert desk.visit.bars[0].stop is not None
 
 
+def test_what_an_assistive_program_toggles_is_done_as_if_it_were_pressed(open_desk: Open) -> None:
+    """It knows no click, only `toggle`; the button shows what the clinic made of it."""
+    desk = open_desk(scenes.busy)
+    chi = next(card for card in desk.window.floor.cards.cards if card.card.name == "Chi Tran")
+    chi.toggle()
+    assert desk.visit.name == "Chi Tran"
+    assert chi.isChecked()
+    desk.tile("97110").toggle()
+    assert desk.tile("97110").isChecked()
+    assert desk.tile("97110").accessibleDescription().startswith("Running. ")
+    assert [bar.code for bar in desk.visit.bars if bar.stop is None] == ["97110"]
+    desk.tile("97110").toggle()
+    assert not desk.tile("97110").isChecked()
+    assert not any(bar.stop is None for bar in desk.visit.bars)
+    chi.toggle()
+    assert chi.isChecked(), "who is selected stays selected"
+
+
 def test_an_attended_start_stops_the_other_attended_clock(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
     desk.press("97110")
