@@ -18,6 +18,7 @@ from ptcoder.clinic.register import Register
 from ptcoder.clinic.sheets import DaySheet, FloorSheet, PatientRow, PayerRow, VisitSheet
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Keys, Log
+from ptcoder.store.settings import Settings
 from ptcoder.visit import (
     MINUTE,
     Event,
@@ -120,6 +121,10 @@ class Desk:
     def payers(self) -> tuple[PayerRow, ...]:
         """The payers whose rules are known today."""
         return self._register.payers(day_of(self._clock.look()))
+
+    def settings(self) -> Settings:
+        """What the clinic has settled for itself."""
+        return self._log.settings()
 
     # --- small things
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
 
 from ptcoder.clinic import faces, pressing
@@ -16,6 +16,7 @@ from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.clinic.sheets import ExportReport, FloorSheet
 from ptcoder.clinic.signing import signature
 from ptcoder.rulebook import BadRules, RuleBook
+from ptcoder.store.settings import BadSetting, Setting
 from ptcoder.visit import (
     Acknowledged,
     Attested,
@@ -25,6 +26,7 @@ from ptcoder.visit import (
     Moment,
     PatientAdded,
     Reopened,
+    SettingChanged,
     State,
     Stopped,
     VisitOpened,
@@ -34,6 +36,7 @@ from ptcoder.visit import (
 if TYPE_CHECKING:
     from ptcoder.rulebook.cms.offering import Offer
 
+Value = TypeVar("Value")
 ATTESTATIONS = ("kx", "distinct")
 UNREADABLE = "these rules don't know their payer, or one of their codes."
 
@@ -223,6 +226,22 @@ class Clinic(Desk):
         if asked is None:
             raise Refused("This question was answered already.")
         self._act("answer", asked.events(answer))
+        return self.floor()
+
+    # --- settings
+
+    def change_setting(self, setting: Setting[Value], value: Value) -> FloorSheet:
+        """How the clinic wants something from now on; Refused where the setting cannot have this value."""
+        try:
+            return self.change_settings([setting.changed(value)])
+        except BadSetting as error:
+            raise Refused(str(error)) from error
+
+    def change_settings(self, changes: Sequence[SettingChanged]) -> FloorSheet:
+        """Several at once, made by ``Setting.changed``; what is so already is not said again. It cannot be undone."""
+        new = self.settings().differing(changes)
+        if new:
+            self._journal.append(new, self._clock.look(), self._who())
         return self.floor()
 
     # --- rules

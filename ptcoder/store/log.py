@@ -15,6 +15,7 @@ from ptcoder.store import checking, keys, reading, schema, views
 from ptcoder.store.connection import Database, connect, in_words, run, writing
 from ptcoder.store.errors import LogDamaged
 from ptcoder.store.record import COLUMNS, Draft, Tip, chained
+from ptcoder.store.settings import Settings
 from ptcoder.visit import Logged, PatientAdded, PersonAdded, RulesImported, State, decode, encode
 
 DATABASE = "log.db"
@@ -169,6 +170,11 @@ class Log:
     def rules(self) -> list[RulesImported]:
         """The payers' own tables that were taken, in the order of the log."""
         return self._said(RulesImported, "SELECT body FROM rules ORDER BY lamport, station, n")
+
+    def settings(self) -> Settings:
+        """What the clinic has settled for itself, as last said."""
+        with self._telling():
+            return Settings({str(name): str(value) for name, value in run(self._database, "SELECT * FROM setting")})
 
     def all_records(self) -> Iterator[Logged]:
         """Every record in folding order, as the log stood at the first one; read little by little."""

@@ -22,6 +22,7 @@ from ptcoder.visit import (
     PersonAdded,
     Reopened,
     RulesImported,
+    SettingChanged,
     Signed,
     State,
     VisitOpened,
@@ -30,7 +31,7 @@ from ptcoder.visit import (
     visits_of,
 )
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """
@@ -39,6 +40,7 @@ DROP TABLE IF EXISTS visit;
 DROP TABLE IF EXISTS person;
 DROP TABLE IF EXISTS patient;
 DROP TABLE IF EXISTS rules;
+DROP TABLE IF EXISTS setting;
 CREATE TABLE touch (visit BLOB, station BLOB, n INTEGER, PRIMARY KEY (visit, station, n)) STRICT, WITHOUT ROWID;
 CREATE TABLE visit (
     visit BLOB PRIMARY KEY, patient BLOB NOT NULL, date TEXT NOT NULL, opened INTEGER NOT NULL, state TEXT NOT NULL
@@ -53,6 +55,7 @@ CREATE TABLE patient (
 CREATE TABLE rules (
     station BLOB, n INTEGER, lamport INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (station, n)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
 
 
@@ -105,7 +108,7 @@ def rebuild(database: Database) -> None:
 
 def _touch(database: Database, record: Record, event: Event) -> None:
     """What a record adds to wherever it stands among the others: its visits, a person's or a patient's last words,
-    the rules taken."""
+    the rules taken, a setting's last word."""
     for visit in visits_of(event):
         row = (visit.bytes, record.station, record.n)
         run(database, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", *row)
@@ -119,6 +122,8 @@ def _touch(database: Database, record: Record, event: Event) -> None:
         case RulesImported():
             values = (record.station, record.n, record.lamport, record.body)
             run(database, "INSERT OR IGNORE INTO rules VALUES (?, ?, ?, ?)", *values)
+        case SettingChanged(name=name, value=value):
+            run(database, "INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
         case _:
             pass
 

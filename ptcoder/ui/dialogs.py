@@ -30,6 +30,7 @@ KEYS = (
     ("Ctrl+1, Ctrl+2", "Floor, day"),
     ("Ctrl+Shift+P", "Show initials instead of names"),
     ("Ctrl++, Ctrl+\N{MINUS SIGN}", "Larger, smaller text"),
+    ("Ctrl+,", "Settings"),
     ("F1", "These keys"),
 )
 

@@ -17,7 +17,7 @@ from ptcoder.ui.controller import Controller
 from ptcoder.ui.dialogs import AboutDialog, KeysDialog, PersonDialog
 from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.window import FLOOR
-from ptcoder.visit import Discipline, Role
+from ptcoder.visit import Discipline, Role, SettingChanged
 
 USUAL_PAYER = "medicare"
 DISCIPLINE_OF = {
@@ -107,6 +107,20 @@ class Errands(QObject):
             return
         self._desk.show_fresh()
         self._window.day.show_report(words.exported(report))
+
+    def change_settings(self) -> None:
+        from ptcoder.ui.settings_dialog import SettingsDialog
+
+        dialog = SettingsDialog(self._look, self._window, self._desk.clinic.settings())
+
+        def save(changes: list[SettingChanged]) -> None:
+            if self._desk.do(lambda: self._desk.clinic.change_settings(changes)):
+                dialog.accept()
+            else:
+                self._say_in(dialog.show_error)
+
+        dialog.saved.connect(save)
+        dialog.open()
 
     def show_keys(self) -> None:
         KeysDialog(self._look, self._window).open()

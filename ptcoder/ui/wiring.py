@@ -67,6 +67,7 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus.add_patient.triggered.connect(errands.add_patient)
     menus.add_person.triggered.connect(errands.add_person)
     menus.export.triggered.connect(errands.export)
+    menus.settings.triggered.connect(errands.change_settings)
     menus.quit.triggered.connect(lambda: window.close())
     menus.undo.triggered.connect(intents.undo)
     menus.redo.triggered.connect(intents.redo)

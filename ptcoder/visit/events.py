@@ -198,6 +198,14 @@ class RulesImported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SettingChanged:
+    """How the clinic wants something from now on; what a ``value`` means is the setting's own."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """An event of a type or version that this program does not know: kept, passed over, told."""
 
@@ -223,6 +231,7 @@ Event = (
     | Reopened
     | Exported
     | RulesImported
+    | SettingChanged
     | Unknown
 )
 
@@ -236,9 +245,9 @@ class Logged:
 
 
 def visits_of(event: Event) -> tuple[UUID, ...]:
-    """The visits that an event belongs to; none for people, patients, rules and what is not known."""
+    """The visits that an event belongs to; none for people, patients, rules, settings and what is not known."""
     if isinstance(event, Exported):
         return event.visits
-    if isinstance(event, PersonAdded | PatientAdded | RulesImported | Unknown):
+    if isinstance(event, PersonAdded | PatientAdded | RulesImported | SettingChanged | Unknown):
         return ()
     return (event.visit,)

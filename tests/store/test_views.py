@@ -19,6 +19,7 @@ from ptcoder.visit import (
     Reopened,
     Role,
     RulesImported,
+    SettingChanged,
     Signed,
     Voided,
     by_visit,
@@ -26,7 +27,7 @@ from ptcoder.visit import (
 )
 from tests.store.made_up import DAY, database_of, draft, moment, opened, patient, person, raw, started, stopped
 
-TABLES = ("touch", "visit", "person", "patient", "rules")
+TABLES = ("touch", "visit", "person", "patient", "rules", "setting")
 VISITS = [UUID(int=number) for number in (1, 2, 3)]
 
 
@@ -53,13 +54,14 @@ ready_events = st.one_of(
     st.builds(lambda name, person: PersonAdded(person=person, name=name, role=Role.PT), names, few),
     st.builds(lambda name, mrn, id_: patient(name, mrn, id_), names, names, few),
     few.map(rules_taken),
+    st.builds(SettingChanged, name=st.sampled_from(["a", "b"]), value=names),
 )
 voids = st.tuples(visits, st.integers(0, 40))
 """A visit, and which of the records written so far one of its Voided takes back (if that many are there)."""
 
 
 def tables(log: Log) -> dict[str, list[Any]]:
-    return {name: database_of(log).execute(f"SELECT * FROM {name} ORDER BY 1, 2, 3").fetchall() for name in TABLES}
+    return {name: sorted(database_of(log).execute(f"SELECT * FROM {name}").fetchall()) for name in TABLES}
 
 
 def as_folded(records: Sequence[Logged]) -> dict[UUID, str]:

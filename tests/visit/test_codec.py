@@ -30,6 +30,7 @@ from ptcoder.visit import (
     Reopened,
     Role,
     RulesImported,
+    SettingChanged,
     Signed,
     Started,
     Stopped,
@@ -95,6 +96,7 @@ GOLDEN: tuple[Event, ...] = (
         content="eJwDAAAAAAE=",
         edition="pairs of 2026-04-01",
     ),
+    SettingChanged(name="lock.minutes", value="5"),
 )
 BODIES = (Path(__file__).parent / "bodies.jsonl").read_bytes().splitlines()
 
@@ -233,6 +235,7 @@ def test_any_bytes_are_an_event_or_a_bad_body(body: bytes) -> None:
 def test_the_visits_of_an_event() -> None:
     named = {type(event).__name__: visits_of(event) for event in GOLDEN}
     assert named.pop("PersonAdded") == named.pop("PatientAdded") == named.pop("RulesImported") == ()
+    assert named.pop("SettingChanged") == ()
     assert named.pop("Exported") == (C, B)
     assert set(named.values()) == {(C,)}
     assert visits_of(Unknown(type="Novelty", version=1)) == ()
