@@ -15,6 +15,7 @@ from ptcoder.visit.events import (
     Noted,
     PatientAdded,
     PersonAdded,
+    RecordReleased,
     Reopened,
     RulesImported,
     SettingChanged,
@@ -28,6 +29,7 @@ from ptcoder.visit.events import (
     visits_of,
 )
 from ptcoder.visit.fold import CLOCKS_AGREE, by_visit, elapsed, fold, in_order, voided
+from ptcoder.visit.histories import History, histories
 from ptcoder.visit.records import (
     MINUTE,
     SECOND,
@@ -55,6 +57,7 @@ __all__ = [
     "Discipline",
     "Event",
     "Exported",
+    "History",
     "Interval",
     "Length",
     "Logged",
@@ -62,6 +65,7 @@ __all__ = [
     "Noted",
     "PatientAdded",
     "PersonAdded",
+    "RecordReleased",
     "Reopened",
     "Role",
     "RulesImported",
@@ -80,6 +84,7 @@ __all__ = [
     "elapsed",
     "encode",
     "fold",
+    "histories",
     "in_order",
     "visits_of",
     "voided",

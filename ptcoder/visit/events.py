@@ -60,7 +60,10 @@ class VisitOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
-    """A stretch begins: now, or at ``at_us`` where that was said to be the truth. ``code`` None is rest or charting."""
+    """A stretch begins: now, or at ``at_us`` where that was said to be the truth. ``code`` None is rest or charting.
+
+    ``origin`` is the stretch that this one was split, moved or handed on from.
+    """
 
     visit: UUID
     interval: UUID
@@ -71,6 +74,7 @@ class Started:
     at_us: int | None = None
     preset: int | None = None
     group_size: int | None = None
+    origin: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +130,10 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amended:
-    """A correction of one stretch: what is None stays as it was. The original stamps remain in the log."""
+    """A correction of one stretch: what is None stays as it was. The original stamps remain in the log.
+
+    ``rest`` True makes it rest or charting, which has no code.
+    """
 
     visit: UUID
     interval: UUID
@@ -137,6 +144,8 @@ class Amended:
     clinician: UUID | None = None
     role: Role | None = None
     attendance: Attendance | None = None
+    group_size: int | None = None
+    rest: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +189,18 @@ class Exported:
     visits: tuple[UUID, ...]
     sha256: str
     rows: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordReleased:
+    """A readable copy left: of one patient's record, or of everything (``patient`` None). ``manifest`` is the SHA-256
+    of the page that lists its files and the heads of the chains; ``records`` is how many events it holds.
+    """
+
+    release: UUID
+    patient: UUID | None
+    manifest: str
+    records: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,6 +251,7 @@ Event = (
     | Signed
     | Reopened
     | Exported
+    | RecordReleased
     | RulesImported
     | SettingChanged
     | Unknown
@@ -248,6 +270,6 @@ def visits_of(event: Event) -> tuple[UUID, ...]:
     """The visits that an event belongs to; none for people, patients, rules, settings and what is not known."""
     if isinstance(event, Exported):
         return event.visits
-    if isinstance(event, PersonAdded | PatientAdded | RulesImported | SettingChanged | Unknown):
+    if isinstance(event, PersonAdded | PatientAdded | RecordReleased | RulesImported | SettingChanged | Unknown):
         return ()
     return (event.visit,)

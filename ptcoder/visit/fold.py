@@ -206,10 +206,11 @@ class _Folding:
             stop=stop,
             length=old.length if start is None or stop is None else stop - start,
             running=old.running and event.stop_us is None,
-            code=event.code or old.code,
+            code=None if event.rest else event.code or old.code,
             clinician=str(event.clinician) if event.clinician else old.clinician,
             role=event.role or old.role,
             attendance=event.attendance or old.attendance,
+            group_size=event.group_size or old.group_size,
             doubt="" if event.stop_us is not None else old.doubt,
         )
 

@@ -27,6 +27,7 @@ from ptcoder.visit import (
     Noted,
     PatientAdded,
     PersonAdded,
+    RecordReleased,
     Reopened,
     Role,
     RulesImported,
@@ -97,6 +98,11 @@ GOLDEN: tuple[Event, ...] = (
         edition="pairs of 2026-04-01",
     ),
     SettingChanged(name="lock.minutes", value="5"),
+    Started(visit=C, interval=D, code="97110", clinician=A, role=Role.PTA, attendance=None, origin=B),
+    Amended(visit=C, interval=D, reason="three were there", group_size=3),
+    Amended(visit=C, interval=D, reason="charting", rest=True),
+    RecordReleased(release=D, patient=B, manifest="ef" * 32, records=7),
+    RecordReleased(release=D, patient=None, manifest="ef" * 32, records=7),
 )
 BODIES = (Path(__file__).parent / "bodies.jsonl").read_bytes().splitlines()
 
@@ -172,7 +178,7 @@ MISSHAPEN: dict[object, tuple[object, ...]] = {
     UUID: (7, "?", "", ["0" * 32], {}, True),
     str: (7, ["x"], True, {}),
     int: (7.0, True, "7", [7]),
-    bool: (0, "true", None, []),
+    bool: (0, "true", []),
     Role: ("?", "pt", "", 7, ["PT"], {}),
     Discipline: ("?", "PTA", 7),
     Attendance: ("?", "ONE_ON_ONE", 7),
@@ -236,6 +242,7 @@ def test_the_visits_of_an_event() -> None:
     named = {type(event).__name__: visits_of(event) for event in GOLDEN}
     assert named.pop("PersonAdded") == named.pop("PatientAdded") == named.pop("RulesImported") == ()
     assert named.pop("SettingChanged") == ()
+    assert named.pop("RecordReleased") == ()
     assert named.pop("Exported") == (C, B)
     assert set(named.values()) == {(C,)}
     assert visits_of(Unknown(type="Novelty", version=1)) == ()

@@ -426,3 +426,10 @@ def test_a_visit_of_a_row_file_starts_with_nothing() -> None:
     visit = Visit(id="v", patient=None, payer="cash", discipline=opened().discipline, date=datetime.date(2026, 1, 1))
     assert visit.allowed_to_date == visit.acknowledged == {}
     assert visit.until(5) is visit
+
+
+def test_a_stretch_is_made_rest_or_a_group_of_so_many() -> None:
+    assert stretch(started(), stopped(), amended(rest=True)).code is None
+    assert stretch(started(), stopped(), amended(rest=True), amended(code="97110")).code == "97110"
+    assert stretch(started(code="97150"), stopped(), amended(group_size=3)).group_size == 3
+    assert stretch(started(), amended(group_size=3), amended(rest=False)).group_size == 3
