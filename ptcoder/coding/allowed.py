@@ -8,12 +8,14 @@ Sources: 42 CFR 414.20, 414.22; Medicare Claims Processing Manual, Pub. 100-04, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from ptcoder.rulebook import Fee, Fees, Service, Sourced
 from ptcoder.visit import Discipline
 
+OT = Discipline.OT
 CENT, ZERO = Decimal("0.01"), Decimal("0.00")
 NEAR = Decimal("0.9")
 """An amount from here on is near its threshold: within ten percent."""
@@ -21,39 +23,53 @@ NEAR = Decimal("0.9")
 
 def bucket(discipline: Discipline) -> str:
     """The threshold's bucket: physical and speech-language therapy together, occupational therapy apart."""
-    return "OT" if discipline is Discipline.OT else "PT+SLP"
+    return "OT" if discipline is OT else "PT+SLP"
 
 
-def amounts(lines: Sequence[tuple[Service, int]], fees: Fees | None) -> list[Decimal | None]:
-    """Estimated amount of each (service, units) of one patient's day; None where it is not priced nationally."""
-    if fees is None:
-        return [None] * len(lines)
-    found = [fees.fees.get(service.code) for service, _ in lines]
-    reduced = [
-        (fee, index)
-        for index, ((service, units), fee) in enumerate(zip(lines, found, strict=True))
-        if service.mppr and units > 0 and fee is not None
-    ]
-    most = max((fee.practice for fee, _ in reduced), default=None)
-    highest = [(fee, index) for fee, index in reduced if fee.practice == most]
-    _, top = max(highest, key=lambda each: each[0].work + each[0].malpractice, default=(None, None))
+class Price(NamedTuple):
+    """Of one unit. ``halved`` where another unit of the day is paid in full; the one with the highest ``practice``,
+    then ``rest``, is."""
+
+    reduced: bool
+    practice: Decimal
+    rest: Decimal
+    whole: Decimal
+    halved: Decimal
+
+
+def national(service: Service, fees: Fees) -> Price | None:
+    """None where Medicare prices it not nationally."""
+    fee = fees.fees.get(service.code)
+    if fee is None:
+        return None
+    whole, halved = (_rounded(fee, fees.factor, practice) for practice in (fee.practice, fee.practice / 2))
+    return Price(service.mppr, fee.practice, fee.work + fee.malpractice, whole, halved)
+
+
+def contracted(code: str, fees: Mapping[str, Sourced]) -> Price | None:
+    """By the clinic's own fee table; None for what is not in it."""
+    if code not in fees:
+        return None
+    whole = Decimal(fees[code].value)
+    return Price(False, ZERO, ZERO, whole, whole)
+
+
+def amounts(lines: Iterable[tuple[Price | None, int]]) -> list[Decimal | None]:
+    """Estimated amount of each (price, units) of one patient's day; None where there is no price."""
     result: list[Decimal | None] = []
-    for index, ((service, units), fee) in enumerate(zip(lines, found, strict=True)):
-        if fee is None:
+    top, place, most = None, 0, ZERO
+    for price, units in lines:
+        if price is None:
             result.append(None)
             continue
-        full = 1 if index == top else 0 if service.mppr else units
-        amount = full * _price(fee, fees.factor, fee.practice) if full else ZERO
-        if units > full:
-            amount += (units - full) * _price(fee, fees.factor, fee.practice / 2)
+        amount = units * (price.halved if price.reduced else price.whole)
+        if price.reduced and units and (top is None or (price.practice, price.rest) > (top.practice, top.rest)):
+            top, place, most = price, len(result), amount
         result.append(amount)
+    if top is not None:
+        result[place] = most - top.halved + top.whole
     return result
 
 
-def contracted(lines: Sequence[tuple[Service, int]], fees: Mapping[str, Sourced]) -> list[Decimal | None]:
-    """The amount of each (service, units) by the clinic's own fee table; None for what is not in it."""
-    return [units * Decimal(fees[service.code].value) if service.code in fees else None for service, units in lines]
-
-
-def _price(fee: Fee, factor: Decimal, practice: Decimal) -> Decimal:
+def _rounded(fee: Fee, factor: Decimal, practice: Decimal) -> Decimal:
     return ((fee.work + practice + fee.malpractice) * factor).quantize(CENT, ROUND_HALF_UP)

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.minutes import covered
+from ptcoder.coding.terms import Trait
 from ptcoder.rulebook import Kind
 from ptcoder.visit import MINUTE, Discipline, Length
 
 MODIFIER = {Discipline.PT: "CQ", Discipline.OT: "CO"}
+EVAL = Kind.EVAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,12 @@ def share_timed(units: int, therapist: Length, assistant: Length, period: int, m
 def share_units(day: Day) -> None:
     """Set ``assistant_units`` and ``unclear`` of every service of the day, where the payer wants the modifier."""
     rule = day.edition.assistants
-    if not day.payer.assistant_modifiers or rule == "none":
+    if not day.traits & Trait.ASSISTED or not day.payer.assistant_modifiers or rule == "none":
         return
     for each in day.in_order:
         if each.units == 0 or each.discipline not in MODIFIER or each.service.assistant_exempt:
             continue
-        if each.service.kind is Kind.EVAL or not (each.assisted or each.assistant):
+        if each.service.kind is EVAL or not (each.assisted or each.assistant):
             continue
         if each.timed:
             share = share_timed(each.units, each.therapist, each.assistant, each.service.unit_minutes, rule == "2022")

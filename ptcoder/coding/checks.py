@@ -10,17 +10,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from ptcoder.coding import facts, limits, wishes
 from ptcoder.coding.assistants import MODIFIER
-from ptcoder.coding.day import Day, Key, Mode, Overlap, Piece, Treated
+from ptcoder.coding.day import Day, Key, Overlap, Piece, Treated
 from ptcoder.coding.findings import Found, found, hours, people, same_person
 from ptcoder.coding.minutes import gather, merged, whole_minutes
 from ptcoder.coding.modifiers import Bill
-from ptcoder.coding.records import Choice, Elsewhere, Severity
+from ptcoder.coding.records import ERROR, INFO, WARNING, Choice, Elsewhere
+from ptcoder.coding.terms import ATTENDED, CONSTANT, GROUP, ONE_ON_ONE, VOID, Trait
 from ptcoder.coding.units import count_units
-from ptcoder.rulebook import Kind
 from ptcoder.visit import MINUTE, SECOND, Attendance, Interval, Length
 
 Check = Callable[[Day, Bill], Iterable[Found]]
-TWO_HOURS = 120 * MINUTE
+TWO_HOURS, FIVE_MINUTES = 120 * MINUTE, 5 * MINUTE
 STIMULATION = ("97014", "G0283")
 OVERLAPS = {
     "one-on-one-overlap": (
@@ -48,15 +48,17 @@ RULE_ELSEWHERE = {
 def run_checks(day: Day, bill: Bill, choices: Sequence[tuple[int, Choice]]) -> list[Found]:
     """Every finding of the day, in the order of the checks."""
     result = [*facts.ties(day, choices)]
-    for check in CHECKS:
-        result.extend(check(day, bill))
+    traits = day.traits | bill.traits
+    for needed, check in CHECKS:
+        if needed & traits:
+            result += check(day, bill)
     return result
 
 
 def attended_with_unattended(day: Day, bill: Bill) -> Iterator[Found]:
     """Attended time of this patient while a supervised modality was on: named, with the units without it."""
     for modality in day.in_order:
-        if modality.service.kind is not Kind.SUPERVISED:
+        if not modality.term.traits & Trait.SUPERVISED:
             continue
         spans = list(merged(sorted(piece.span for piece in modality.pieces if piece.clocked)))
         shared: dict[Treated, list[tuple[int, int]]] = {}
@@ -78,7 +80,7 @@ def attended_with_unattended(day: Day, bill: Bill) -> Iterator[Found]:
             day,
             visit,
             "attended-with-unattended",
-            Severity.WARNING,
+            WARNING,
             (*(each.code for each in shared), modality.code),
             f"{said} while {modality.code} was on. The minutes count only if the clinician was with the patient; "
             f"they are counted. Without them: {_units_without(day, shared, spans)}.",
@@ -104,31 +106,31 @@ def _units_without(day: Day, shared: Collection[Treated], spans: Sequence[tuple[
 def unattended_as_timed(day: Day, bill: Bill) -> Iterator[Found]:
     """A supervised modality recorded as attended, or timed minutes recorded as unattended or as group."""
     for each in day.in_order:
-        if each.service.kind is Kind.SUPERVISED:
+        if each.term.traits & Trait.SUPERVISED:
             attended = [piece for piece in each.pieces if _is_attended(piece.interval)]
             if attended:
                 said = f"{each.code} is a supervised modality and was recorded as attended: it stays one untimed unit."
-                yield found(day, attended[0].visit, "unattended-as-timed", Severity.ERROR, (each.code,),
+                yield found(day, attended[0].visit, "unattended-as-timed", ERROR, (each.code,),
                             said + " If it was attended stimulation, record 97032." * (each.code in STIMULATION),
                             "supervised", pieces=attended)  # fmt: skip
     void: dict[tuple[bool, Key], list[Piece]] = {}
     for piece in day.pieces:
-        if piece.mode is Mode.VOID:
+        if piece.mode is VOID:
             void.setdefault((piece.interval.attendance is Attendance.GROUP, piece.key), []).append(piece)
     for (group, (_, code)), pieces in void.items():
         said = f"{_minutes(pieces)} min of {code} were recorded as "
         if group:
-            yield found(day, pieces[0].visit, "group-as-one-on-one", Severity.ERROR, (code,),
+            yield found(day, pieces[0].visit, "group-as-one-on-one", ERROR, (code,),
                         f"{said}group: group time is the group code's (97150), never the one-on-one code's; they don't "
                         "count.", "group", pieces=pieces)  # fmt: skip
         else:
-            yield found(day, pieces[0].visit, "unattended-as-timed", Severity.ERROR, (code,),
+            yield found(day, pieces[0].visit, "unattended-as-timed", ERROR, (code,),
                         f"{said}unattended: a timed service needs the clinician; they don't count.", "one-on-one",
                         pieces=pieces)  # fmt: skip
 
 
 def _is_attended(interval: Interval) -> bool:
-    return interval.attendance in (Attendance.ONE_ON_ONE, Attendance.CONSTANT)
+    return interval.attendance is ONE_ON_ONE or interval.attendance is CONSTANT
 
 
 def overlapping(day: Day, bill: Bill) -> Iterator[Found]:
@@ -148,12 +150,12 @@ def overlapping(day: Day, bill: Bill) -> Iterator[Found]:
         text, rule = OVERLAPS[kind], "group" if kind == "group-overlap" else "overlap"
         concerned = [piece for overlap in overlaps for piece in (overlap.earlier, overlap.later)]
         said = text.format(names=names, minutes=minutes, when=when)
-        yield found(day, visit, kind, Severity.ERROR, codes, said, rule, pieces=concerned, span=min(spans))
+        yield found(day, visit, kind, ERROR, codes, said, rule, pieces=concerned, span=min(spans))
 
 
 def _kind(overlap: Overlap) -> str:
     one, other = overlap.earlier, overlap.later
-    if (one.mode is Mode.GROUP) != (other.mode is Mode.GROUP):
+    if (one.mode is GROUP) != (other.mode is GROUP):
         return "group-overlap"
     if same_person(one.interval, other.interval):
         return "one-on-one-overlap"
@@ -164,8 +166,8 @@ def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
     """Attended minutes that were somewhere else at the same time: the clinician's, or the patient's under another
     payer; and groups beside one-on-one."""
     seen: dict[tuple[str, bool, int, str], list[tuple[Piece, int, int]]] = {}
-    for piece in day.pieces if day.elsewhere else ():
-        if not piece.clocked or piece.mode not in (Mode.ATTENDED, Mode.GROUP):
+    for piece in day.pieces:
+        if not piece.clocked or piece.mode not in (ATTENDED, GROUP):
             continue
         start, stop = piece.span
         for other in day.elsewhere:
@@ -182,7 +184,7 @@ def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
         codes = tuple(dict.fromkeys(piece.code for piece, _, _ in shares))
         what = "group and one-on-one" if kind == "group-overlap" else "attended time"
         whose = "clinician" if one else "patient"
-        yield found(day, visit, kind, Severity.ERROR, codes,
+        yield found(day, visit, kind, ERROR, codes,
                     f"{' and '.join(codes)}: {minutes} min ({when}) overlap with {what} of the same {whose} in visit "
                     f"{other_visit}. One minute is one patient's, or a group's for each; units stay as counted.",
                     RULE_ELSEWHERE[kind], pieces=[piece for piece, _, _ in shares], span=spans[0])  # fmt: skip
@@ -190,7 +192,7 @@ def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
 
 def _kinds_elsewhere(piece: Piece, other: Elsewhere, one: bool, same: bool) -> Iterator[str]:
     """Which findings two stretches of two visits make; ``one`` clinician, the ``same`` patient."""
-    group = piece.mode is Mode.GROUP
+    group = piece.mode is GROUP
     if group and other.group:
         return
     if one and not same:
@@ -207,7 +209,7 @@ def _kinds_elsewhere(piece: Piece, other: Elsewhere, one: bool, same: bool) -> I
 def group_of_one(day: Day, bill: Bill) -> Iterator[Found]:
     """A group code with clock times, no size of two or more, and nobody else in it at that time."""
     for piece in day.pieces:
-        if piece.mode is not Mode.GROUP or not piece.clocked or (piece.interval.group_size or 0) >= 2:
+        if piece.mode is not GROUP or not piece.clocked or (piece.interval.group_size or 0) >= 2:
             continue
         start, stop = piece.span
         mine = piece.interval.clinician
@@ -221,7 +223,7 @@ def group_of_one(day: Day, bill: Bill) -> Iterator[Found]:
             for other in day.elsewhere
         ):
             continue
-        yield found(day, piece.visit, "group-of-one", Severity.ERROR, (piece.code,),
+        yield found(day, piece.visit, "group-of-one", ERROR, (piece.code,),
                     f"{piece.code} {hours(day, piece.visit, piece.span)}: nobody else was in this group, "
                     "and no group size of 2 or more is recorded.", "group", pieces=[piece],
                     span=piece.span)  # fmt: skip
@@ -235,7 +237,7 @@ def students(day: Day, bill: Bill) -> Iterator[Found]:
             alone.setdefault(piece.key, []).append(piece)
     counted = "they count for this payer" if day.payer.students_counted else "they don't count"
     for (_, code), pieces in alone.items():
-        yield found(day, pieces[0].visit, "student-alone", Severity.ERROR, (code,),
+        yield found(day, pieces[0].visit, "student-alone", ERROR, (code,),
                     f"A student's minutes of {code} had no therapist beside them: {counted}.", "students",
                     pieces=pieces)  # fmt: skip
 
@@ -245,23 +247,23 @@ def assistants(day: Day, bill: Bill) -> Iterator[Found]:
     for each in day.in_order:
         if not each.assisted and not each.assistant:
             continue
-        if each.service.kind is Kind.EVAL:
+        if each.term.traits & Trait.EVALUATION:
             theirs = [piece for piece in each.pieces if piece.assistant]
-            yield found(day, theirs[0].visit, "assistant-not-allowed", Severity.ERROR, (each.code,),
+            yield found(day, theirs[0].visit, "assistant-not-allowed", ERROR, (each.code,),
                         f"{each.code}: an assistant may not evaluate or re-evaluate.", "assistants",
                         pieces=theirs)  # fmt: skip
             continue
         if not day.payer.assistant_modifiers or day.edition.assistants == "none" or not each.units:
             continue
         if each.unclear:
-            yield found(day, each.visit, "assistant-unclear", Severity.WARNING, (each.code,),
+            yield found(day, each.visit, "assistant-unclear", WARNING, (each.code,),
                         f"{each.code}: no published rule covers this split (therapist {_length(each.therapist)}, "
                         f"assistant {_length(each.assistant)}): {each.unclear}. Taken: {each.assistant_units} with.",
                         "assistants", pieces=each.pieces)  # fmt: skip
         marked = f"{people(each)} for {each.discipline}"
         if each.discipline in MODIFIER:
             marked = f"{each.assistant_units} of {each.units} units carry {people(each)}"
-        yield found(day, each.visit, "assistant-share", Severity.INFO, (each.code,),
+        yield found(day, each.visit, "assistant-share", INFO, (each.code,),
                     f"{each.code}: therapist {_length(each.therapist)}, assistant {_length(each.assistant)}: {marked}.",
                     "assistants", pieces=each.pieces)  # fmt: skip
 
@@ -285,7 +287,7 @@ def no_clock_times(day: Day, bill: Bill) -> Iterator[Found]:
         ]
         if bare:
             codes = tuple(dict.fromkeys(piece.code for piece in bare))
-            yield found(day, index, "no-clock-times", Severity.INFO, codes,
+            yield found(day, index, "no-clock-times", INFO, codes,
                         "Minutes without clock times: whether services overlap could not be checked.", "record",
                         pieces=bare)  # fmt: skip
 
@@ -293,53 +295,53 @@ def no_clock_times(day: Day, bill: Bill) -> Iterator[Found]:
 def odd_length(day: Day, bill: Bill) -> Iterator[Found]:
     """Over two hours, or three or more attended stretches of the very same multiple of five minutes."""
     for index in range(len(day.visits)):
-        mine = [piece for piece in day.pieces if piece.visit == index]
-        for piece in mine:
-            if (piece.interval.length or 0) > TWO_HOURS:
-                yield found(day, index, "odd-length", Severity.WARNING, (piece.code,),
+        same: dict[object, list[Piece]] = {}
+        for piece in day.pieces:
+            length = piece.interval.length
+            if piece.visit != index or not length:
+                continue
+            if length > TWO_HOURS:
+                yield found(day, index, "odd-length", WARNING, (piece.code,),
                             f"{piece.code} ran for {_minutes([piece])} min without a break: "
                             "a forgotten stop?", "odd-length", pieces=[piece])  # fmt: skip
-        same: dict[object, list[Piece]] = {}
-        for piece in mine:
-            length = piece.interval.length
-            if piece.mode in (Mode.ATTENDED, Mode.GROUP) and length and length % (5 * MINUTE) == 0:
+            if length % FIVE_MINUTES == 0 and (piece.mode is ATTENDED or piece.mode is GROUP):
                 same.setdefault(length, []).append(piece)
         for pieces in same.values():
             if len(pieces) >= 3:
-                yield found(day, index, "odd-length", Severity.WARNING,
+                yield found(day, index, "odd-length", WARNING,
                             tuple(dict.fromkeys(piece.code for piece in pieces)),
                             f"{len(pieces)} attended stretches of exactly {_minutes(pieces[:1])} min: reviewers read "
                             "equal round lengths as estimates, not as times.", "odd-length",
                             pieces=pieces)  # fmt: skip
 
 
-CHECKS: tuple[Check, ...] = (
-    attended_with_unattended,
-    unattended_as_timed,
-    overlapping,
-    elsewhere,
-    group_of_one,
-    students,
-    assistants,
-    facts.minutes_without_unit,
-    facts.substitutions,
-    facts.refused,
-    facts.validity,
-    limits.pairs,
-    limits.over_limit,
-    limits.evaluations,
-    limits.addons,
-    limits.thresholds,
-    limits.modifiers,
-    wishes.caps,
-    wishes.own_modifiers,
-    wishes.notice_with_kx,
-    wishes.telehealth,
-    wishes.local_limits,
-    wishes.review_amount,
-    facts.same_day,
-    no_clock_times,
-    odd_length,
-    facts.behind,
+CHECKS: tuple[tuple[int, Check], ...] = (
+    (Trait.SUPERVISED, attended_with_unattended),
+    (Trait.ODD_ATTENDANCE, unattended_as_timed),
+    (Trait.OVERLAP, overlapping),
+    (Trait.ELSEWHERE, elsewhere),
+    (Trait.GROUP, group_of_one),
+    (Trait.STUDENT, students),
+    (Trait.ASSISTED, assistants),
+    (Trait.ALWAYS, facts.minutes_without_unit),
+    (Trait.SUBSTITUTED, facts.substitutions),
+    (Trait.REFUSED, facts.refused),
+    (Trait.INVALID, facts.validity),
+    (Trait.ALWAYS, limits.pairs),
+    (Trait.LIMITED, limits.over_limit),
+    (Trait.EVALUATION, limits.evaluations),
+    (Trait.ADDON, limits.addons),
+    (Trait.ALWAYS, limits.thresholds),
+    (Trait.CROWDED, limits.modifiers),
+    (Trait.CAPPED, wishes.caps),
+    (Trait.ALWAYS, wishes.own_modifiers),
+    (Trait.NOTICE, wishes.notice_with_kx),
+    (Trait.TELEHEALTH, wishes.telehealth),
+    (Trait.LOCAL, wishes.local_limits),
+    (Trait.REVIEWED, wishes.review_amount),
+    (Trait.SEVERAL_VISITS, facts.same_day),
+    (Trait.UNCLOCKED, no_clock_times),
+    (Trait.ALWAYS, odd_length),
+    (Trait.ALWAYS, facts.behind),
 )
-"""Every check, in the order in which its findings are told."""
+"""Every check with the traits of which a day needs one for it, in the order in which its findings are told."""

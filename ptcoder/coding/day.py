@@ -8,24 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from ptcoder.coding.records import Elsewhere
+from ptcoder.coding.terms import Mode, Term, Terms
 from ptcoder.rulebook import Edition, Payer, Service, Sourced
 from ptcoder.visit import Discipline, Interval, Length, Visit
 
 Key = tuple[Discipline, str]
 NO_SPAN = (0, 0)
-
-
-class Mode(StrEnum):
-    """What the time of one stretch is worth."""
-
-    ATTENDED = "attended"
-    GROUP = "group"
-    UNATTENDED = "unattended"
-    VOID = "void"
-    """A timed service recorded as unattended or in a group: documented, its minutes don't count."""
 
 
 @dataclass(slots=True, eq=False)
@@ -70,12 +60,12 @@ class Treated:
     key: Key
     code: str
     discipline: Discipline
+    term: Term
     service: Service
     visit: int
     rank: int
     timed: bool
     refusal: Sourced | None
-    bundled: bool
     pieces: list[Piece]
     parts: list[Part]
     replaces: str | None = None
@@ -119,14 +109,17 @@ class Day:
     """All that is known of one patient, day and payer while it is being coded.
 
     ``in_order`` holds the services in the order of first treatment, a derived further code after its first.
+    ``traits`` tells, as bits (see ``terms``), what there is in the day at all.
     """
 
     visits: Sequence[Visit]
     edition: Edition
     payer: Payer
+    terms: Terms
     elsewhere: Sequence[Elsewhere]
     pieces: list[Piece]
     treated: dict[Key, Treated]
     in_order: list[Treated]
     segments: list[Segment]
     overlaps: list[Overlap]
+    traits: int

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ptcoder.coding.day import Day
 from ptcoder.coding.findings import Found, found
 from ptcoder.coding.modifiers import Bill
-from ptcoder.coding.records import Choice, Severity
+from ptcoder.coding.records import ERROR, INFO, WARNING, Choice, Finding
 from ptcoder.coding.units import QUARTER
 
 TABLES = "the dates that stand with this program's own tables"
@@ -17,7 +17,7 @@ def ties(day: Day, choices: Sequence[tuple[int, Choice]]) -> Iterator[Found]:
     """A unit that could go to several codes."""
     for visit, choice in choices:
         taken = ", ".join(f"{code} {units}" for code, units in choice.taken.items())
-        yield found(day, visit, "tie", Severity.INFO, choice.codes,
+        yield found(day, visit, "tie", INFO, choice.codes,
                     f"{' and '.join(choice.codes)} have equal minutes left over, and not all of them get a unit: any "
                     f"choice is right. Taken: {taken}.", "remainders")  # fmt: skip
 
@@ -29,7 +29,7 @@ def minutes_without_unit(day: Day, bill: Bill) -> Iterator[Found]:
             continue
         if each.minutes < 8:
             became = "it earned a unit of the total" if each.units else "it earned no unit and is documented"
-            yield found(day, each.visit, "under-eight-minutes", Severity.INFO, (each.code,),
+            yield found(day, each.visit, "under-eight-minutes", INFO, (each.code,),
                         f"{each.code}: {each.minutes} min, under 8: {became}.", "total-time",
                         pieces=each.pieces)  # fmt: skip
         left = each.minutes
@@ -38,7 +38,7 @@ def minutes_without_unit(day: Day, bill: Bill) -> Iterator[Found]:
         elif each.units:
             left = 0
         if left >= 8:
-            yield found(day, each.visit, "unit-not-billed", Severity.WARNING, (each.code,),
+            yield found(day, each.visit, "unit-not-billed", WARNING, (each.code,),
                         f"{each.code}: {left} of its {each.minutes} min earned no unit. {each.reason}", "total-time",
                         pieces=each.pieces)  # fmt: skip
 
@@ -47,7 +47,7 @@ def substitutions(day: Day, bill: Bill) -> Iterator[Found]:
     """One code billed in place of another."""
     for each in day.in_order:
         if each.replaces is not None:
-            yield found(day, each.visit, "modality-substituted", Severity.INFO, (each.replaces, each.code),
+            yield found(day, each.visit, "modality-substituted", INFO, (each.replaces, each.code),
                         f"{each.replaces} became {each.code} for {day.payer.label}.", "",
                         source=day.payer.substitutions[each.replaces].source, pieces=each.pieces)  # fmt: skip
 
@@ -56,8 +56,8 @@ def refused(day: Day, bill: Bill) -> Iterator[Found]:
     """Services that this payer bundles or doesn't cover."""
     for each in day.in_order:
         if each.refusal is not None:
-            yield found(day, each.visit, "bundled" if each.bundled else "not-covered",
-                        Severity.INFO if each.bundled else Severity.WARNING, (each.code,),
+            yield found(day, each.visit, "bundled" if each.term.bundled else "not-covered",
+                        INFO if each.term.bundled else WARNING, (each.code,),
                         f"{each.code}: {each.refusal.value}; documented, not billed.", "",
                         source=each.refusal.source, pieces=each.pieces)  # fmt: skip
 
@@ -69,12 +69,12 @@ def validity(day: Day, bill: Bill) -> Iterator[Found]:
         if not service.valid_on(day.edition.day):
             since = f"valid from {service.since}" if service.since and day.edition.day < service.since else (
                 f"valid until {service.until}")  # fmt: skip
-            yield found(day, each.visit, "code-not-valid", Severity.ERROR, (each.code,),
+            yield found(day, each.visit, "code-not-valid", ERROR, (each.code,),
                         f"{each.code} is not valid on {day.edition.day}: {since}.", "", source=service.source,
                         pieces=each.pieces)  # fmt: skip
         if each.discipline not in service.disciplines:
             known = ", ".join(sorted(service.disciplines))
-            yield found(day, each.visit, "code-not-valid", Severity.ERROR, (each.code,),
+            yield found(day, each.visit, "code-not-valid", ERROR, (each.code,),
                         f"{each.code} is not a service of {each.discipline} (it is of {known}).", "",
                         source=service.source, pieces=each.pieces)  # fmt: skip
 
@@ -85,13 +85,32 @@ def same_day(day: Day, bill: Bill) -> Iterator[Found]:
         return
     for index, visit in enumerate(day.visits):
         others = ", ".join(other.id for other in day.visits if other is not visit)
-        yield found(day, index, "same-day", Severity.INFO, (),
+        yield found(day, index, "same-day", INFO, (),
                     f"Counted together with {others}: same patient, day and payer. A line stands with the visit in "
                     "which its service was first given.", "total-time")  # fmt: skip
 
 
 def behind(day: Day, bill: Bill) -> Iterator[Found]:
-    """A day that a table of facts does not reach; yearly amounts are never carried to another year."""
+    """A day that a table of facts does not reach; yearly amounts are never carried to another year.
+
+    The same of every day with these rules: said once, and kept with them.
+    """
+    terms = day.terms
+    if terms.behind is None:
+        missing = _missing(day)
+        terms.behind = tuple(_tables_behind(day)), found(
+            day, 0, "rules-behind", WARNING, (),
+            f"Not known for {day.edition.day}: {' and '.join(missing)}. No other year's were used.",
+            "", source=TABLES)[1] if missing else None  # fmt: skip
+    tables, unknown = terms.behind
+    for each in tables:
+        yield 0, each
+    if unknown is not None:
+        for index in range(len(day.visits)):
+            yield index, unknown
+
+
+def _tables_behind(day: Day) -> Iterator[Finding]:
     today, payer = day.edition.day, day.payer
     for table in day.edition.tables:
         unused = {"payers": True, "pairs": not payer.ncci, "mue": not payer.mue}  # each payer tells of itself below
@@ -100,20 +119,20 @@ def behind(day: Day, bill: Bill) -> Iterator[Found]:
         last = table.through or table.checked_on
         if today > last or (table.first is not None and today < table.first):
             known = f"from {table.first} to {last}" if table.first else f"to {last}"
-            yield found(day, 0, "rules-behind", Severity.INFO, (),
+            yield found(day, 0, "rules-behind", INFO, (),
                         f"The table '{table.name}' is known {known}; it was applied to {today} all the same.",
-                        "", source=TABLES, table=table.name)  # fmt: skip
+                        "", source=TABLES, table=table.name)[1]  # fmt: skip
     if today > payer.checked_on:
-        yield found(day, 0, "rules-behind", Severity.INFO, (),
+        yield found(day, 0, "rules-behind", INFO, (),
                     f"The rules of {payer.label} were last checked on {payer.checked_on}; they were applied to {today} "
-                    "all the same.", "", source=TABLES, table=f"payer {payer.id}")  # fmt: skip
+                    "all the same.", "", source=TABLES, table=f"payer {payer.id}")[1]  # fmt: skip
+
+
+def _missing(day: Day) -> list[str]:
+    """What the payer's rules would need for the day and nobody knows."""
     missing: list[str] = []
-    if payer.threshold and day.edition.threshold is None:
+    if day.payer.threshold and day.edition.threshold is None:
         missing.append("the threshold amount")
-    if payer.estimate and not payer.fees and day.edition.fees is None:
+    if day.payer.estimate and not day.payer.fees and day.edition.fees is None:
         missing.append("the conversion factor and relative values")
-    if missing:
-        for index in range(len(day.visits)):
-            yield found(day, index, "rules-behind", Severity.WARNING, (),
-                        f"Not known for {today}: {' and '.join(missing)}. No other year's were used.",
-                        "", source=TABLES)  # fmt: skip
+    return missing

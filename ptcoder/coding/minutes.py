@@ -12,12 +12,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from ptcoder.coding.day import NO_SPAN, Day, Key, Mode, Overlap, Part, Piece, Segment, Treated
+from ptcoder.coding.day import NO_SPAN, Day, Key, Overlap, Part, Piece, Segment, Treated
 from ptcoder.coding.records import Elsewhere
-from ptcoder.rulebook import Edition, Kind, Payer, Service
-from ptcoder.visit import MINUTE, Attendance, Interval, Length, Role, Visit
+from ptcoder.coding.terms import ATTENDED, GROUP, UNATTENDED, VOID, Terms, Trait, mode_of, terms_of
+from ptcoder.rulebook import Edition, Payer
+from ptcoder.visit import MINUTE, Interval, Length, Role, Visit
 
-TIMED = frozenset(kind for kind in Kind if kind.is_timed)
+ASSISTANTS = frozenset(role for role in Role if role.is_assistant)
+THERAPISTS = frozenset(role for role in Role if role.is_therapist)
+STUDENT = Role.STUDENT
+FIRST = -(1 << 62)
+"""Before every point in time."""
 
 
 def gather(
@@ -31,8 +36,15 @@ def gather(
 
     Attended time within the spans of ``without`` counts for nothing: so one learns what would be billed without it.
     """
-    pieces, treated = _pieces(visits, edition, payer)
+    terms = terms_of(edition, payer)
+    pieces, treated, traits = _pieces(visits, terms)
+    if elsewhere:
+        traits |= Trait.ELSEWHERE
+    if len(visits) > 1:
+        traits |= Trait.SEVERAL_VISITS
     segments, overlaps = _attribute(pieces, payer)
+    if overlaps:
+        traits |= Trait.OVERLAP
     for segment in segments:
         piece = segment.piece
         length = segment.stop - segment.start
@@ -40,18 +52,16 @@ def gather(
             length -= sum(max(0, min(segment.stop, stop) - max(segment.start, start)) for start, stop in without)
         if length > 0:
             treated[piece.key].parts.append(Part(length, segment.assistant, piece.visit))
-    for piece in pieces:
-        if piece.mode is Mode.UNATTENDED:
-            if piece.interval.role is Role.STUDENT:
-                _counts(piece, pieces, payer, _is_supervised(piece, pieces))
-        elif not piece.clocked and piece.mode is not Mode.VOID:
-            length = piece.interval.length
-            if _counts(piece, pieces, payer) and length is not None:
-                treated[piece.key].parts.append(Part(length, piece.assistant, piece.visit))
-    for each in list(treated.values()):
-        if each.service.further is not None:
-            _yield_further(each, treated, edition, payer)
-    in_order = sorted(treated.values(), key=_order)
+    if traits & (Trait.UNCLOCKED | Trait.STUDENT):
+        _take_unclocked(pieces, treated, payer)
+    in_order = list(treated.values())
+    if traits & Trait.FURTHER:
+        for each in in_order:
+            if each.service.further is not None:
+                _yield_further(each, treated, terms)
+        in_order = sorted(treated.values(), key=_order)
+        for each in in_order:
+            traits |= _traits(each)
     for each in in_order:
         for part in each.parts:
             if part.assistant:
@@ -60,7 +70,19 @@ def gather(
                 each.therapist += part.length
         documented = each.parts or each.timed
         each.minutes = whole_minutes(each.therapist + each.assistant if documented else covered(each.pieces))
-    return Day(visits, edition, payer, elsewhere, pieces, treated, in_order, segments, overlaps)
+    return Day(visits, edition, payer, terms, elsewhere, pieces, treated, in_order, segments, overlaps, traits)
+
+
+def _take_unclocked(pieces: Sequence[Piece], treated: dict[Key, Treated], payer: Payer) -> None:
+    """Lengths without clock times; and which students' unattended stretches stood alone."""
+    for piece in pieces:
+        if piece.mode is UNATTENDED:
+            if piece.interval.role is STUDENT:
+                _counts(piece, pieces, payer, _is_supervised(piece, pieces))
+        elif not piece.clocked and piece.mode is not VOID:
+            length = piece.interval.length
+            if _counts(piece, pieces, payer) and length is not None:
+                treated[piece.key].parts.append(Part(length, piece.assistant, piece.visit))
 
 
 def _order(each: Treated) -> tuple[int, bool]:
@@ -74,10 +96,22 @@ def whole_minutes(length: Length) -> int:
 
 def total_time(intervals: Iterable[Interval]) -> Length:
     """The time during which anything was given: overlaps once, and the plain sum of what has no clock times."""
-    rows = [each for each in intervals if each.code is not None and each.length is not None]
-    length: Length = sum(each.length or 0 for each in rows if each.start is None)
-    spans = sorted((each.start, each.stop) for each in rows if each.start is not None and each.stop is not None)
-    return length + sum(stop - start for start, stop in merged(spans))
+    total: Length = 0
+    spans: list[tuple[int, int]] = []
+    for each in intervals:
+        if each.code is None or each.length is None:
+            continue
+        if each.start is None:
+            total += each.length
+        elif each.stop is not None:
+            spans.append((each.start, each.stop))
+    spans.sort()
+    until = FIRST
+    for start, stop in spans:
+        if stop > until:
+            total += stop - max(start, until)
+            until = stop
+    return total
 
 
 def merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -99,65 +133,71 @@ def covered(pieces: Iterable[Piece]) -> Length:
     return total_time(piece.interval for piece in pieces)
 
 
-def _pieces(visits: Sequence[Visit], edition: Edition, payer: Payer) -> tuple[list[Piece], dict[Key, Treated]]:
-    """The day's intervals in the order of treatment (earliest start, else row order), and the services they are of."""
+def _pieces(visits: Sequence[Visit], terms: Terms) -> tuple[list[Piece], dict[Key, Treated], int]:
+    """The day's intervals in the order of treatment (earliest start, else row order), the services they are of, and
+    the traits of both."""
     rows: list[tuple[int, int, int, Interval]] = []
-    last = -(1 << 62)
+    last = FIRST
     for index, visit in enumerate(visits):
         for interval in visit.intervals:
             if interval.code is not None and not interval.running:
                 last = interval.start if interval.start is not None else last
                 rows.append((last, len(rows), index, interval))
-    rows.sort(key=_place)
+    rows.sort()
+    substitutions, traits = terms.payer.substitutions, terms.traits
     pieces: list[Piece] = []
     treated: dict[Key, Treated] = {}
     for rank, (_, _, index, interval) in enumerate(rows):
         code = interval.code or ""
-        swap = payer.substitutions.get(code)
+        swap = substitutions.get(code) if substitutions else None
         billed = swap.value if swap else code
         key = (interval.discipline, billed)
         one = treated.get(key)
         if one is None:
-            one = treated[key] = _open(key, index, rank, edition, payer)
+            one = treated[key] = _open(key, index, rank, terms)
+            traits |= _traits(one)
         if swap:
             one.replaces = code
-        assistant = interval.role.is_assistant
-        one.assisted = one.assisted or assistant
-        one.prefer = one.prefer or interval.prefer
-        one.abn = one.abn or interval.abn
-        one.telehealth = one.telehealth or interval.telehealth
+            traits |= Trait.SUBSTITUTED
+        mode = one.term.mode
+        if interval.attendance is not None:
+            mode = mode_of(interval.attendance, one.service)
+            traits |= Trait.ODD_ATTENDANCE
+        role = interval.role
+        assistant = role in ASSISTANTS
+        if assistant:
+            one.assisted = True
+            traits |= Trait.ASSISTED
+        elif role is STUDENT:
+            traits |= Trait.STUDENT
+        if interval.prefer:
+            one.prefer = True
+        if interval.abn:
+            one.abn = one.abn or interval.abn
+            traits |= Trait.NOTICE
+        if interval.telehealth:
+            one.telehealth = one.telehealth or interval.telehealth
+            traits |= Trait.TELEHEALTH
         start, stop = interval.start, interval.stop
-        span = (start, stop) if start is not None and stop is not None else NO_SPAN
-        piece = Piece(interval, index, _mode(interval, one.service), key, assistant, span is not NO_SPAN, span)
+        if start is not None and stop is not None:
+            piece = Piece(interval, index, mode, key, assistant, True, (start, stop))
+        else:
+            piece = Piece(interval, index, mode, key, assistant, False, NO_SPAN)
+            if interval.length is not None:
+                traits |= Trait.UNCLOCKED
         one.pieces.append(piece)
         pieces.append(piece)
-    return pieces, treated
+    return pieces, treated, traits
 
 
-def _place(row: tuple[int, int, int, Interval]) -> tuple[int, int]:
-    return row[0], row[1]
-
-
-def _open(key: Key, visit: int, rank: int, edition: Edition, payer: Payer) -> Treated:
+def _open(key: Key, visit: int, rank: int, terms: Terms) -> Treated:
     discipline, code = key
-    bundled, service = payer.bundled.get(code), edition.services[code]
-    refusal = bundled or payer.not_covered.get(code)
-    return Treated(
-        key, code, discipline, service, visit, rank, service.kind in TIMED, refusal, bundled is not None, [], []
-    )
+    term = terms[code]
+    return Treated(key, code, discipline, term, term.service, visit, rank, term.timed, term.refusal, [], [])
 
 
-def _mode(interval: Interval, service: Service) -> Mode:
-    if service.kind is Kind.SUPERVISED:
-        return Mode.UNATTENDED
-    if service.kind is Kind.GROUP:
-        return Mode.GROUP
-    attendance = interval.attendance or service.attendance
-    if attendance is Attendance.ONE_ON_ONE or attendance is Attendance.CONSTANT:
-        return Mode.ATTENDED
-    if service.kind.is_timed:
-        return Mode.VOID
-    return Mode.UNATTENDED
+def _traits(one: Treated) -> int:
+    return one.term.traits if one.discipline in one.service.disciplines else one.term.traits | Trait.INVALID
 
 
 def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], list[Overlap]]:
@@ -166,11 +206,14 @@ def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], li
     A service given by therapist and assistant together is the therapist's. A student's minutes are the therapist's
     with a therapist beside, else nobody's where the payer doesn't count them.
     """
-    clocked = [piece for piece in pieces if piece.clocked and piece.mode in (Mode.ATTENDED, Mode.GROUP)]
-    clocked.sort(key=lambda piece: piece.span[0])
-    overlaps = list(_overlaps(clocked))
+    clocked = [piece for piece in pieces if piece.clocked and (piece.mode is ATTENDED or piece.mode is GROUP)]
+    overlaps = [] if _stand_apart(clocked) else list(_overlaps(clocked))
     if not overlaps:
-        return [Segment(*piece.span, piece, piece.assistant) for piece in clocked if _counts(piece, pieces, payer)], []
+        return [
+            Segment(*piece.span, piece, piece.assistant)
+            for piece in clocked
+            if piece.interval.role is not STUDENT or _counts(piece, pieces, payer)
+        ], []
     segments: list[Segment] = []
     edges = sorted({edge for piece in clocked for edge in piece.span})
     active: list[Piece] = []
@@ -180,16 +223,27 @@ def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], li
         while upcoming < len(clocked) and clocked[upcoming].span[0] <= start:
             active.append(clocked[upcoming])
             upcoming += 1
-        supervised = any(piece.interval.role.is_therapist for piece in active)
+        supervised = any(piece.interval.role in THERAPISTS for piece in active)
         present = [piece for piece in active if _counts(piece, pieces, payer, supervised)]
         if present:
             segments.append(_given(start, stop, present))
     return segments, overlaps
 
 
+def _stand_apart(clocked: Iterable[Piece]) -> bool:
+    """Whether no two of the pieces, sorted by start, share time."""
+    until = FIRST
+    for piece in clocked:
+        start, stop = piece.span
+        if start < until:
+            return False
+        until = stop
+    return True
+
+
 def _given(start: int, stop: int, present: Sequence[Piece]) -> Segment:
     """``present`` stands in the order of starting, so that its last one started last."""
-    candidates = [piece for piece in present if piece.mode is Mode.GROUP] or present
+    candidates = [piece for piece in present if piece.mode is GROUP] or present
     winner = candidates[-1]
     together = [piece for piece in candidates if piece.key == winner.key]
     assistant = all(piece.assistant for piece in together)
@@ -198,7 +252,7 @@ def _given(start: int, stop: int, present: Sequence[Piece]) -> Segment:
 
 def _counts(piece: Piece, pieces: Iterable[Piece], payer: Payer, supervised: bool = False) -> bool:
     """Whether a stretch counts at all; marks a student's that nobody stood beside."""
-    if piece.interval.role is not Role.STUDENT or supervised or _may_be_supervised(piece, pieces):
+    if piece.interval.role is not STUDENT or supervised or _may_be_supervised(piece, pieces):
         return True
     piece.alone = True
     return payer.students_counted
@@ -207,7 +261,7 @@ def _counts(piece: Piece, pieces: Iterable[Piece], payer: Payer, supervised: boo
 def _may_be_supervised(piece: Piece, pieces: Iterable[Piece]) -> bool:
     """A therapist's row of the visit may have stood beside a student's: one lacks clock times, nobody can tell."""
     return any(
-        other.interval.role.is_therapist and other.visit == piece.visit and not (other.clocked and piece.clocked)
+        other.interval.role in THERAPISTS and other.visit == piece.visit and not (other.clocked and piece.clocked)
         for other in pieces
     )
 
@@ -215,7 +269,7 @@ def _may_be_supervised(piece: Piece, pieces: Iterable[Piece]) -> bool:
 def _is_supervised(piece: Piece, pieces: Iterable[Piece]) -> bool:
     """Whether a therapist's row shares time with a student's, whatever it holds."""
     return piece.clocked and any(
-        other.interval.role.is_therapist
+        other.interval.role in THERAPISTS
         and other.clocked
         and max(other.span[0], piece.span[0]) < min(other.span[1], piece.span[1])
         for other in pieces
@@ -235,7 +289,7 @@ def _overlaps(clocked: Sequence[Piece]) -> Iterator[Overlap]:
         active.append(piece)
 
 
-def _yield_further(first: Treated, treated: dict[Key, Treated], edition: Edition, payer: Payer) -> None:
+def _yield_further(first: Treated, treated: dict[Key, Treated], terms: Terms) -> None:
     """A first code holds its first period; the rest of its time, and no more, is the further code's.
 
     Seconds beyond it that make no whole minute stay where they were recorded, unless the further code was, too. Time
@@ -249,7 +303,7 @@ def _yield_further(first: Treated, treated: dict[Key, Treated], edition: Edition
     if own == period or (own < period + MINUTE and further is None):
         return
     if further is None:
-        further = _open((first.discipline, code), first.visit, first.rank, edition, payer)
+        further = _open((first.discipline, code), first.visit, first.rank, terms)
         further.derived_from, further.pieces = first.code, first.pieces
         further.assisted = first.assisted
         further.prefer, further.abn, further.telehealth = first.prefer, first.abn, first.telehealth

@@ -6,15 +6,16 @@ Manual, Pub. 100-04, ch. 5 s10.3, s20.1; NCCI policy manual ch. 1 (modifier 59).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ptcoder.coding.allowed import NEAR, amounts, bucket, contracted
+from ptcoder.coding.allowed import NEAR, ZERO, amounts, bucket
 from ptcoder.coding.assistants import MODIFIER
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.minutes import whole_minutes
 from ptcoder.coding.records import Line
+from ptcoder.coding.terms import Trait
 from ptcoder.rulebook import Family, Pair, Payer
 from ptcoder.visit import Discipline
 
@@ -24,6 +25,7 @@ TELEHEALTH = {"video": "95", "audio": "93"}
 MOST_MODIFIERS = 4
 NO_PAIRS: Mapping[tuple[str, str], Pair] = {}
 USUAL = tuple(Family)
+OF_DISTINCT, OF_PLAN, OF_ASSISTANT, OF_KX, OF_ABN, OF_TELEHEALTH, _ = USUAL
 KX = "kx"
 DISTINCT = "distinct"
 
@@ -36,7 +38,7 @@ class Draft:
     units: int
     minutes: int
     assistant: bool
-    amount: Decimal | None
+    amount: Decimal | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -83,18 +85,17 @@ class Bill:
     buckets: list[Bucket] = field(default_factory=list[Bucket])
     kx: set[int] = field(default_factory=set[int])
     """Indexes of the drafts that carry KX."""
+    traits: int = 0
 
 
 def draft_bill(day: Day) -> Bill:
     """The lines of the day with units, and the pairs and thresholds that bear on them."""
-    rows = [row for each in day.in_order for row in _rows(each)]
-    units = [(each.service, units) for each, units, _, _ in rows]
-    if day.payer.fees:
-        priced = contracted(units, day.payer.fees)
-    else:
-        priced = amounts(units, day.edition.fees if day.payer.estimate else None)
-    drafts = [Draft(*row, amount) for row, amount in zip(rows, priced, strict=True)]
-    bill = Bill(drafts, list(_pairs(day)) if day.payer.ncci or day.payer.pairs else [])
+    drafts = [draft for each in day.in_order for draft in _drafts(each)]
+    if day.payer.fees or day.payer.estimate:
+        priced = amounts([(draft.treated.term.price, draft.units) for draft in drafts])
+        for draft, amount in zip(drafts, priced, strict=True):
+            draft.amount = amount
+    bill = Bill(drafts, _pairs(day))
     if day.payer.threshold:
         buckets: dict[str, list[int]] = {}
         for index, draft in enumerate(drafts):
@@ -103,6 +104,8 @@ def draft_bill(day: Day) -> Bill:
         for name, mine in buckets.items():
             _judge(name, mine, bill, day)
     bill.lines = [_line(index, bill, day) for index in range(len(drafts))]
+    if any(len(line.modifiers) > MOST_MODIFIERS for line in bill.lines):
+        bill.traits |= Trait.CROWDED
     return bill
 
 
@@ -110,25 +113,26 @@ def _line(index: int, bill: Bill, day: Day) -> Line:
     """The draft at ``index`` with modifiers, in their order, and its why."""
     draft, payer = bill.drafts[index], day.payer
     each = draft.treated
-    modifiers, why = list[tuple[Family, str]](), each.reason
+    modifiers: list[tuple[Family, str]] = []
+    why = each.reason
     if draft.units:
-        apart = [pair for pair in bill.pairs if pair.separated and _carrier(pair, payer) is each]
+        apart = [pair for pair in bill.pairs if _carrier(pair, payer) is each and pair.separated]
         if apart:
-            modifiers.append((Family.DISTINCT, payer.distinct_modifier))
+            modifiers.append((OF_DISTINCT, payer.distinct_modifier))
         if payer.plan_modifiers:
-            modifiers.append((Family.PLAN, PLAN[each.discipline]))
+            modifiers.append((OF_PLAN, PLAN[each.discipline]))
         if each.assistant_units:
             why += f" {_side(draft)} ({day.edition.rules['assistants']})."
             if draft.assistant:
-                modifiers.append((Family.ASSISTANT, MODIFIER[each.discipline]))
+                modifiers.append((OF_ASSISTANT, MODIFIER[each.discipline]))
         if index in bill.kx:
             why += f" KX: medical necessity attested ({day.edition.rules['threshold']})."
-            modifiers.append((Family.KX, "KX"))
+            modifiers.append((OF_KX, "KX"))
         if each.abn and payer.abn:
-            modifiers.append((Family.ABN, ABN[each.abn]))
+            modifiers.append((OF_ABN, ABN[each.abn]))
         if each.telehealth:
-            modifiers.append((Family.TELEHEALTH, TELEHEALTH[each.telehealth]))
-        if payer.order != USUAL:
+            modifiers.append((OF_TELEHEALTH, TELEHEALTH[each.telehealth]))
+        if len(modifiers) > 1 and payer.order != USUAL:
             modifiers.sort(key=lambda modifier: payer.order.index(modifier[0]))
         for pair in apart:
             other = pair.first if pair.second is each else pair.second
@@ -136,7 +140,7 @@ def _line(index: int, bill: Bill, day: Day) -> Line:
     return Line(
         code=each.code,
         discipline=each.discipline,
-        modifiers=tuple(modifier for _, modifier in modifiers),
+        modifiers=tuple([modifier for _, modifier in modifiers]),
         units=draft.units,
         minutes=draft.minutes,
         why=why,
@@ -150,31 +154,36 @@ def _side(draft: Draft) -> str:
     return f"{draft.units} of its {draft.treated.units} units {side}"
 
 
-def _rows(each: Treated) -> Iterator[tuple[Treated, int, int, bool]]:
-    """One row per line: the therapist's units, then the assistant's."""
+def _drafts(each: Treated) -> tuple[Draft, ...]:
+    """One for each line: the therapist's units, then the assistant's."""
     if 0 < each.assistant_units < each.units:
         mine = whole_minutes(each.therapist + each.assistant - each.assistant_time)
-        yield each, each.units - each.assistant_units, mine, False
-        yield each, each.assistant_units, each.minutes - mine, True
-    else:
-        yield each, each.units, each.minutes, each.assistant_units > 0
+        return (
+            Draft(each, each.units - each.assistant_units, mine, False),
+            Draft(each, each.assistant_units, each.minutes - mine, True),
+        )
+    return (Draft(each, each.units, each.minutes, each.assistant_units > 0),)
 
 
 def _carrier(pair: InForce, payer: Payer) -> Treated:
     return pair.second if payer.distinct_column == 2 else pair.first
 
 
-def _pairs(day: Day) -> Iterator[InForce]:
-    billed = [each for each in day.in_order if each.units]
+def _pairs(day: Day) -> list[InForce]:
     own, shared = day.payer.pairs, day.edition.pairs if day.payer.ncci else NO_PAIRS
+    if not own and not shared:
+        return []
+    billed = [each for each in day.in_order if each.units]
+    found: list[InForce] = []
     for first in billed:
         for second in billed:
             codes = (first.code, second.code)
-            pair = own.get(codes) or shared.get(codes)
+            pair = (own.get(codes) if own else None) or shared.get(codes)
             if pair is not None:
                 concerned = {first.visit, second.visit}
                 attested = any(DISTINCT in day.visits[index].attested for index in concerned)
-                yield InForce(pair, first, second, _shared(first, second), attested)
+                found.append(InForce(pair, first, second, _shared(first, second), attested))
+    return found
 
 
 def _shared(first: Treated, second: Treated) -> tuple[int, int] | None:
@@ -198,8 +207,8 @@ def _judge(name: str, mine: Sequence[int], bill: Bill, day: Day) -> None:
     KX only where attested; without an amount to judge by, on every attested line.
     """
     attested = [index for index in mine if KX in day.visits[bill.drafts[index].treated.visit].attested]
-    told = (visit.allowed_to_date.get(name) for visit in day.visits)
-    before = min((amount for amount in told if amount is not None), default=None)
+    told = [visit.allowed_to_date[name] for visit in day.visits if name in visit.allowed_to_date]
+    before = min(told, default=None)
     limit = day.edition.threshold
     visit = bill.drafts[mine[0]].treated.visit
     if before is None or limit is None:
@@ -211,7 +220,7 @@ def _judge(name: str, mine: Sequence[int], bill: Bill, day: Day) -> None:
     running = before
     over: list[int] = []
     for index, amount in zip(mine, sums, strict=True):
-        running += amount or Decimal(0)
+        running += amount or ZERO
         if running > limit.amount or before >= limit.amount:
             over.append(index)
     bill.kx.update(index for index in over if index in attested)

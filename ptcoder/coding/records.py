@@ -18,6 +18,9 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+ERROR, WARNING, INFO = Severity
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One line of the bill, or a service that is documented and not billed (``units`` 0).

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice
 
-from ptcoder.coding.day import Day, Mode, Treated
+from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.records import Choice
-from ptcoder.rulebook import Kind, Method, Payer
+from ptcoder.coding.terms import VOID, Trait
+from ptcoder.rulebook import Kind, Method
 
 QUARTER = 15
 MOST_OPTIONS = 1000
 """So many right answers to one tie are listed; a dozen codes in one tie stay below it."""
+FULL, HOURS_FIRST = Method.FULL, Kind.HOURS_FIRST
 
 
 def units_for_total(total: int) -> int:
@@ -28,7 +30,7 @@ def units_for_total(total: int) -> int:
 def units_alone(minutes: int, period: int, method: Method) -> int:
     """Units of one code by itself: past the middle of a period, or full periods only."""
     full, rest = divmod(minutes, period)
-    return full if method is Method.FULL or rest < period // 2 + 1 else full + 1
+    return full if method is FULL or rest < period // 2 + 1 else full + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ def pool(minutes: Sequence[int], preferred: Sequence[bool] = ()) -> Pool:
     remainders = [each % QUARTER for each in minutes]
     if left <= 0:
         return Pool(total, allowed, tuple(full), frozenset(), (), 0)
-    order = sorted(range(len(minutes)), key=lambda i: (-remainders[i], not (preferred and preferred[i]), i))
+    order = list(range(len(minutes)))
+    if any(preferred):
+        order.sort(key=preferred.__getitem__, reverse=True)
+    order.sort(key=remainders.__getitem__, reverse=True)  # both sorts leave equals in the order of treatment
     extra = order[:left]
     cut = remainders[extra[-1]]
     tied = tuple(i for i in range(len(minutes)) if remainders[i] == cut)
@@ -76,7 +81,7 @@ def count_units(day: Day) -> list[tuple[int, Choice]]:
             _count_untimed(each, day)
         elif not each.parts:
             each.reason = f"{_nothing_counts(each, day)}; documented ({day.edition.rules['one-on-one']})."
-        elif _is_pooled(each, day.payer):
+        elif each.term.pooled:
             pools.setdefault(each.discipline, []).append(each)
         else:
             _count_alone(each, day)
@@ -84,7 +89,7 @@ def count_units(day: Day) -> list[tuple[int, Choice]]:
 
 
 def _nothing_counts(each: Treated, day: Day) -> str:
-    if any(piece.mode is Mode.VOID for piece in each.pieces):
+    if any(piece.mode is VOID for piece in each.pieces):
         return "Recorded without one-on-one contact: its minutes don't count"
     if any(piece.alone for piece in each.pieces):
         return "Given by a student alone: its minutes don't count"
@@ -94,26 +99,16 @@ def _nothing_counts(each: Treated, day: Day) -> str:
     return "No time of its own: other services had it"
 
 
-def _is_pooled(each: Treated, payer: Payer) -> bool:
-    """Whether a code's minutes enter the discipline's total."""
-    return payer.method is Method.CMS and (
-        each.service.kind in (Kind.TIMED_PROCEDURE, Kind.TIMED_MODALITY) or each.code in payer.pooled
-    )
-
-
 def _count_untimed(each: Treated, day: Day) -> None:
-    served = [piece for piece in each.pieces if day.payer.students_counted or not piece.alone]
-    if not served and not each.parts:
-        each.reason = f"Given by a student alone: not counted ({day.edition.rules['students']})."
-        return
-    kind = each.service.kind
-    if kind.is_once_a_day:
+    served = each.pieces
+    if day.traits & Trait.STUDENT and not day.payer.students_counted:
+        served = [piece for piece in each.pieces if not piece.alone]
+        if not served and not each.parts:
+            each.reason = f"Given by a student alone: not counted ({day.edition.rules['students']})."
+            return
+    if each.term.once:
         each.units = 1
-        rule, words = {
-            Kind.SUPERVISED: ("supervised", "Supervised modality: one untimed unit a day, whatever the minutes"),
-            Kind.GROUP: ("group", "Group: one untimed unit per patient and day"),
-        }.get(kind, ("evaluation", "Evaluation: one untimed unit, whatever the minutes"))
-        each.reason = f"{words} ({day.edition.rules[rule]})."
+        each.reason = each.term.once
         if each.replaces is not None:
             swap = day.payer.substitutions[each.replaces]
             each.reason = f"{each.replaces} is {each.code} for {day.payer.label} ({swap.source}). {each.reason}"
@@ -129,11 +124,11 @@ def _count_untimed(each: Treated, day: Day) -> None:
 def _count_alone(each: Treated, day: Day) -> None:
     period, method = each.service.unit_minutes, day.payer.method
     each.units = units_alone(each.minutes, period, method)
-    needed = period if method is Method.FULL else period // 2 + 1
-    if each.service.kind is Kind.HOURS_FIRST and method is not Method.FULL and each.minutes < period:
+    needed = period if method is FULL else period // 2 + 1
+    if each.service.kind is HOURS_FIRST and method is not FULL and each.minutes < period:
         earned = {"any": (1, int(each.minutes > 0)), "whole": (period, 0)}
         needed, each.units = earned.get(day.payer.first_period, (needed, each.units))
-    rule = day.edition.rules["full-quarters" if method is Method.FULL else "ama-midpoint"]
+    rule = day.edition.rules["full-quarters" if method is FULL else "ama-midpoint"]
     if period != QUARTER:
         rule = day.edition.rules["time-other-clocks"]
     each.reason = f"{each.minutes} min in periods of {period}, counted alone: " + (
@@ -145,10 +140,10 @@ def _count_alone(each: Treated, day: Day) -> None:
 
 def _count_pool(members: list[Treated], day: Day) -> list[tuple[int, Choice]]:
     result = pool([each.minutes for each in members], [each.prefer for each in members])
-    source = day.edition.rules["total-time"]
+    source, total, allowed = day.edition.rules["total-time"], f"{result.total} timed min", _units(result.allowed)
     for index, each in enumerate(members):
         each.units = result.units[index]
-        each.reason = _pool_reason(index, members, result, source)
+        each.reason = f"{_pool_reason(index, each, result, total, allowed)} ({source})."
         if each.derived_from:
             each.reason = f"The time of {each.derived_from} beyond its first period. {each.reason}"
     if not result.tied:
@@ -164,23 +159,19 @@ def _count_pool(members: list[Treated], day: Day) -> list[tuple[int, Choice]]:
     return [(tied[0].visit, choice)]
 
 
-def _pool_reason(index: int, members: Sequence[Treated], result: Pool, source: str) -> str:
-    each = members[index]
+def _pool_reason(index: int, each: Treated, result: Pool, total: str, allowed: str) -> str:
+    """``total`` and ``allowed`` are the pool's, said for all its members."""
     full, rest = divmod(each.minutes, QUARTER)
-    allow = f"{result.total} timed min allow {_units(result.allowed)}"
     said = f"{each.minutes} min make {full} full quarter-hour{'s' * (full != 1)}" if full else ""
     if index in result.extra:
         said += ", " if full else f"{each.minutes} min: "
         tie = " (tied; first treated or chosen)" if index in result.tied else ""
-        which = "the only unit" if result.allowed == 1 else f"one of the {_units(result.allowed)}"
-        said += f"{rest} left over take {which} that {result.total} timed min allow{tie}"
-    elif not each.units:
-        said = f"{each.minutes} min: {allow}, and larger remainders took them; documented"
-        if result.allowed == 0:
-            said = f"{each.minutes} min: {allow}; documented"
-    else:
-        said += f", {rest} left over; {allow}" if rest else f"; {allow}"
-    return f"{said} ({source})."
+        which = "the only unit" if result.allowed == 1 else f"one of the {allowed}"
+        return f"{said}{rest} left over take {which} that {total} allow{tie}"
+    if each.units:
+        return f"{said}, {rest} left over; {total} allow {allowed}" if rest else f"{said}; {total} allow {allowed}"
+    more = ", and larger remainders took them" if result.allowed else ""
+    return f"{each.minutes} min: {total} allow {allowed}{more}; documented"
 
 
 def _units(count: int) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.findings import Found, found
 from ptcoder.coding.modifiers import Bill
-from ptcoder.coding.records import Severity
+from ptcoder.coding.records import INFO, WARNING
 from ptcoder.rulebook import CapPer
 
 
@@ -34,7 +34,7 @@ def _above(day: Day, mine: list[Treated], most: int, discipline: str, source: st
     units = sum(each.units for each in mine)
     if units > most:
         of = f" of {discipline}" if discipline else ""
-        yield found(day, mine[0].visit, "units-over-limit", Severity.WARNING, [each.code for each in mine],
+        yield found(day, mine[0].visit, "units-over-limit", WARNING, [each.code for each in mine],
                     f"{units} units{of} on one day, {day.payer.label} pays {most}. Units stay as counted.", "",
                     source=source, pieces=[piece for each in mine for piece in each.pieces])  # fmt: skip
 
@@ -45,11 +45,11 @@ def own_modifiers(day: Day, bill: Bill) -> Iterator[Found]:
     billed = [each for each in day.in_order if each.units]
     for each in billed if payer.extra_modifiers else ():
         for extra in payer.extra_modifiers.get(each.code, ()):
-            yield found(day, each.visit, "modifier-asked", Severity.WARNING, (each.code,),
+            yield found(day, each.visit, "modifier-asked", WARNING, (each.code,),
                         f"{each.code}: {payer.label} asks for {' or '.join(extra.options)} ({extra.condition}). "
                         "It is not added by itself.", "", source=extra.source, pieces=each.pieces)  # fmt: skip
     if payer.habilitative and billed:
-        yield found(day, billed[0].visit, "modifier-asked", Severity.WARNING, [each.code for each in billed],
+        yield found(day, billed[0].visit, "modifier-asked", WARNING, [each.code for each in billed],
                     f"{payer.label} asks for 96 (to learn a skill) or 97 (to regain one) on every line. Neither is "
                     "added by itself.", "", source=payer.sources["habilitative"])  # fmt: skip
 
@@ -58,7 +58,7 @@ def notice_with_kx(day: Day, bill: Bill) -> Iterator[Found]:
     """A line that attests necessity and expects a denial at once."""
     for draft, line in zip(bill.drafts, bill.lines, strict=True) if day.payer.kx_with_abn_warning else ():
         if "KX" in line.modifiers and "GA" in line.modifiers:
-            yield found(day, draft.treated.visit, "kx-with-notice", Severity.WARNING, (line.code,),
+            yield found(day, draft.treated.visit, "kx-with-notice", WARNING, (line.code,),
                         f"{line.text}: KX says that it was necessary, GA that a denial is expected. One of them "
                         "is wrong.", "", source=day.payer.sources["kx_with_abn_warning"],
                         pieces=draft.treated.pieces)  # fmt: skip
@@ -71,7 +71,7 @@ def telehealth(day: Day, bill: Bill) -> Iterator[Found]:
         return
     for each in day.in_order:
         if each.telehealth and each.units:
-            yield found(day, each.visit, "telehealth-ended", Severity.WARNING, (each.code,),
+            yield found(day, each.visit, "telehealth-ended", WARNING, (each.code,),
                         f"{each.code}: {day.payer.label} is known to pay telehealth until {last}; what holds on "
                         f"{day.edition.day} is not known.", "", source=day.payer.sources["telehealth_until"],
                         pieces=each.pieces)  # fmt: skip
@@ -82,7 +82,7 @@ def local_limits(day: Day, bill: Bill) -> Iterator[Found]:
     for limit in day.payer.local_limits:
         mine = [each for each in day.in_order if each.units and each.code in limit.codes]
         if mine:
-            yield found(day, mine[0].visit, "local-limit", Severity.INFO, [each.code for each in mine],
+            yield found(day, mine[0].visit, "local-limit", INFO, [each.code for each in mine],
                         f"{limit.contractor}: {limit.text}", "", source=limit.source,
                         pieces=[piece for each in mine for piece in each.pieces])  # fmt: skip
 
@@ -93,6 +93,6 @@ def review_amount(day: Day, bill: Bill) -> Iterator[Found]:
     for bucket in bill.buckets if amount is not None else ():
         reached = bucket.after if bucket.after is not None else bucket.before
         if reached is not None and amount is not None and reached >= amount:
-            yield found(day, bucket.visit, "medical-review", Severity.INFO, (),
+            yield found(day, bucket.visit, "medical-review", INFO, (),
                         f"{bucket.name}: about ${reached:,.2f} this year. From ${amount:,.2f} the payer may ask for "
                         "the records.", "", source=day.payer.sources["medical_review"])  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from ptcoder.rulebook.payer import Payer
@@ -18,6 +18,7 @@ class Edition:
     ``services`` holds every known code, valid on the day or not (``Service.valid_on``).
     ``payers`` are those that are on: templates only where they were confirmed.
     ``pairs`` is looked up by (column 1, column 2). ``rules`` gives the source of a general rule by its name.
+    ``derived`` is no rule: what the coder has worked out from these, by payer, so as not to work it out again.
     """
 
     day: date
@@ -31,3 +32,4 @@ class Edition:
     questions: Questions
     tables: tuple[Table, ...]
     rules: Mapping[str, str]
+    derived: dict[str, object] = field(default_factory=dict[str, object], init=False, repr=False, compare=False)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from ptcoder.coding import Coding, Context, Elsewhere, code_day, code_visit, units_for_total
 from ptcoder.coding import checks as checks_module
 from ptcoder.coding.allowed import amounts
+from ptcoder.coding.terms import terms_of
 from ptcoder.rulebook import Kind, Method, Payer, RuleBook, Service
 from ptcoder.visit import MINUTE, SECOND, Attendance, Discipline, Interval, Length, Role, Visit
 from tests.coding import slow
@@ -217,7 +218,8 @@ def test_more_care_never_fewer_units(rows: list[tuple[str, int]], method: Method
 def test_the_estimate_unit_by_unit(lines: list[tuple[str, int]], day: date) -> None:
     edition = BOOK.on(day)
     given_lines = [(edition.services[code], units) for code, units in lines]
-    got = amounts(given_lines, edition.fees)
+    terms = terms_of(edition, edition.payers["medicare"])
+    got = amounts([(terms[code].price, units) for code, units in lines])
     if edition.fees is None:
         assert got == [None] * len(lines)
         return
