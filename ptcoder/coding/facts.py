@@ -81,8 +81,6 @@ def validity(day: Day, bill: Bill) -> Iterator[Found]:
 
 def same_day(day: Day, bill: Bill) -> Iterator[Found]:
     """Visits of one patient, day and payer count together."""
-    if len(day.visits) < 2:
-        return
     for index, visit in enumerate(day.visits):
         others = ", ".join(other.id for other in day.visits if other is not visit)
         yield found(day, index, "same-day", INFO, (),

@@ -101,9 +101,9 @@ def total_time(intervals: Iterable[Interval]) -> Length:
     for each in intervals:
         if each.code is None or each.length is None:
             continue
-        if each.start is None:
+        if each.start is None or each.stop is None:
             total += each.length
-        elif each.stop is not None:
+        else:
             spans.append((each.start, each.stop))
     spans.sort()
     until = FIRST
