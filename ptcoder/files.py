@@ -30,3 +30,15 @@ def data_folder(*, create: bool = False) -> Path:
     if create:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def state_folder() -> Path:
+    """A second place, for what the data folder cannot take: `PTCODER_STATE` if set, else the system's place for the
+    state of a user's programs. It is absolute and may not exist.
+    """
+    chosen = os.environ.get("PTCODER_STATE")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_state_path
+
+    return user_state_path("ptcoder", appauthor=False)

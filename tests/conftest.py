@@ -29,6 +29,7 @@ def _not_the_users_own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PTCODER_DATA", str(tmp_path_factory.mktemp("kept")))
         patch.setenv("PTCODER_KEY_FILE", "1")  # a test asks nobody's credential store, and no window asks a passphrase
+        patch.setenv("PTCODER_STATE", str(tmp_path_factory.mktemp("state")))
         yield
 
 

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Self
 from uuid import UUID
 
-from ptcoder.clinic import faces
+from ptcoder.clinic import faces, held
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
-from ptcoder.clinic.recovery import Recovery, day_of, hour
+from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.sheets import DaySheet, FloorSheet, PatientRow, PayerRow, VisitSheet
 from ptcoder.rulebook import RuleBook
-from ptcoder.store import Keys, Log
+from ptcoder.store import Held, Keys, Log, LogError
 from ptcoder.store.settings import Settings
 from ptcoder.visit import (
     MINUTE,
     Event,
     Moment,
+    PatientAdded,
+    PersonAdded,
     State,
     Visit,
 )
@@ -39,18 +42,25 @@ class Desk:
 
     def __init__(self, log: Log, book: RuleBook, clock: Clock, banner: str = "") -> None:
         self._clock = FloorClock(clock)
+        self._before = log.last_said()
+        waiting = Held(log)
+        self._entered = _enter(waiting)
         book, self._unread_rules = _with_rules_taken(book, log)
         self._floor = Floor(book)
-        self._journal = Journal(log, self._floor, self._clock)
+        self._journal = Journal(log, self._floor, self._clock, waiting)
         self._register = Register(log, book)
         self._banner = banner
         self._selected: UUID | None = None
         self._log = log
+        self._is_closed = False
+        self._days: set[date] = set()
+        self._believed: set[date] = set()
         moment = self._clock.look()
         for visit in log.unfinished_visits():
             self._floor.load(visit, log.visit(visit))
         for day in {day_of(moment), *(folded.date for folded in self._floor.visits.values())}:
             self._load_day(day)
+        self._take_held(waiting)
         last = max(self._journal.records(), key=lambda record: record.stamp.lamport, default=None)
         self._register.go_on_as(last.stamp.who if last else None)
         self._recovery = Recovery(self._journal, moment)
@@ -69,8 +79,12 @@ class Desk:
             raise
 
     def close(self) -> None:
-        """Lets go of the log. What runs goes on: it is written down with its start."""
-        self._log.close()
+        """Lets go of the log. What runs goes on: it is written down with its start. Closing twice does nothing."""
+        if not self._is_closed:
+            self._is_closed = True
+            with suppress(LogError):  # what is held stays in the rescue file, for the next start
+                self._journal.enter()
+            self._log.close()
 
     # --- looking
 
@@ -100,6 +114,7 @@ class Desk:
             undo=self._journal.undo_name,
             redo=self._journal.redo_name,
             banner=self._banner,
+            held=held.held_sheet(self._journal.held),
         )
 
     def visit(self, visit: str) -> VisitSheet:
@@ -139,10 +154,26 @@ class Desk:
         return self._floor.of_day(day)
 
     def _load_day(self, day: date) -> None:
-        """A visit is coded together with the others of its day: the patient's own, and those of the same people."""
+        """A visit is coded together with the others of its day: the patient's own, and those of the same people.
+
+        Asked of the log once: whatever is opened here later is on the floor, also while the log cannot be read.
+        """
+        if day in self._days:
+            return
         for visit in self._log.visits_on(day):
             if visit not in self._floor.records:
                 self._floor.load(visit, self._log.visit(visit))
+        self._days.add(day)
+
+    def _take_held(self, waiting: Held) -> None:
+        """What an earlier program could not write, and this one can't either, is shown all the same."""
+        records = tuple(waiting.records())
+        self._floor.take(records)
+        for record in records:
+            if isinstance(record.event, PersonAdded):
+                self._register.take_person(record.event)
+            elif isinstance(record.event, PatientAdded):
+                self._register.take_patient(record.event)
 
     def _notices(self, moment: Moment) -> Iterator[str]:
         moved = self._clock.moved(moment)
@@ -151,6 +182,12 @@ class Desk:
                 f"The computer's clock was moved by {abs(moved) / MINUTE:.1f} min while clocks were running. Their "
                 "lengths are certain; they go on by the clock that counts sleep."
             )
+        doubt = wrong_date(moment, self._before)
+        if doubt:
+            yield f"{doubt} Set its clock right before a visit is opened: the date of service would be wrong."
+        if self._entered:
+            yield held.entered(self._entered)
+        yield from held.unread(self._journal.held)
         strangers = len(self._floor.strangers)
         if strangers:
             yield f"{strangers} visit{'s' * (strangers != 1)} kept, but not shown: {UNREADABLE}"
@@ -199,6 +236,14 @@ class Desk:
         here = list(self._floor.open())
         busy = [visit for visit, folded in here if folded.running]
         self._selected = next(iter((*busy, *(visit for visit, _ in here))), None)
+
+
+def _enter(waiting: Held) -> int:
+    """Writes what an earlier program could not; how many presses that was."""
+    try:
+        return waiting.enter()
+    except LogError:  # they go on waiting, and the floor says so
+        return 0
 
 
 def _with_rules_taken(book: RuleBook, log: Log) -> tuple[RuleBook, int]:

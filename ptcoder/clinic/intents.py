@@ -10,12 +10,14 @@ from uuid import UUID, uuid4
 
 from ptcoder.clinic import faces, pressing
 from ptcoder.clinic.desk import Desk
+from ptcoder.clinic.held import presses
 from ptcoder.clinic.leaving import Leaving
-from ptcoder.clinic.recovery import day_of
+from ptcoder.clinic.recovery import day_of, wrong_date
 from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.clinic.sheets import ExportReport, FloorSheet
 from ptcoder.clinic.signing import signature
 from ptcoder.rulebook import BadRules, RuleBook
+from ptcoder.store import LogError
 from ptcoder.store.settings import BadSetting, Setting
 from ptcoder.visit import (
     Acknowledged,
@@ -44,8 +46,9 @@ UNREADABLE = "these rules don't know their payer, or one of their codes."
 class Clinic(Desk):
     """One clinic day at one desk. Every intent writes one transaction and gives the new floor.
 
-    Intents raise Refused where they cannot be done and LogError where the log could not be written; then nothing
-    has changed.
+    Intents raise Refused where they cannot be done, and nothing has changed then. While the log cannot be written,
+    they are held, and the sheet says so; only signing, exporting and taking rules wait for the log: they raise
+    LogError or Refused.
     """
 
     # --- people and patients
@@ -89,6 +92,7 @@ class Clinic(Desk):
 
     def _open_visit(self, patient: PatientAdded, first: list[Event]) -> FloorSheet:
         visit, moment = uuid4(), self._clock.look()
+        self._believe_date(moment)
         opened = VisitOpened(
             visit=visit,
             patient=patient.patient,
@@ -97,8 +101,16 @@ class Clinic(Desk):
             date=day_of(moment),
         )
         self._act(f"add {faces.initials(patient.name)}", [*first, opened], moment)
+        self._register.take_patient(patient)
         self._selected = visit
         return self.floor()
+
+    def _believe_date(self, moment: Moment) -> None:
+        """Refused, once for a date, where it is not to be believed: it would be the date of service."""
+        today, doubt = day_of(moment), wrong_date(moment, self._before)
+        if doubt and today not in self._believed:
+            self._believed.add(today)
+            raise Refused(f"{doubt} Set its clock right; or do this again, if {today} is the date of service.")
 
     # --- treating
 
@@ -186,8 +198,9 @@ class Clinic(Desk):
         """Signs the bill as it is shown. Refused while something runs or is left to settle."""
         known = self._unsigned(visit)
         self._register.treating()
+        self._all_written("Signing")
         signed = signature(self._floor, known, self.now())
-        self._journal.append([signed], self._clock.look(), self._who())
+        self._journal.append([signed], self._clock.look(), self._who(), at_once=True)
         self._journal.forget()
         if self._selected == known:
             self._select_somebody()
@@ -195,11 +208,27 @@ class Clinic(Desk):
 
     def export_day(self, day: date, path: Path) -> ExportReport:
         """Writes the signed bills of a day that have not left yet into one charge file, whole or not at all."""
+        self._all_written("Exporting")
         leaving = Leaving.of(self._of_day(day))
         with leaving.written(path, self._register.number_of) as digest:
-            self._journal.append([leaving.event(digest)], self._clock.look(), self._who())
+            self._journal.append([leaving.event(digest)], self._clock.look(), self._who(), at_once=True)
         self._journal.forget()
         return leaving.report(path, digest, self._register.name_of)
+
+    def _all_written(self, what: str) -> None:
+        """Refused while anything is held that the log still cannot take: what is signed or leaves rests on the log."""
+        count = len(self._journal.held.presses)
+        try:
+            self._journal.enter()
+        except LogError as error:
+            raise Refused(
+                f"{presses(count)} {'are' if count != 1 else 'is'} not in the log yet: {error} {what} has to wait."
+            ) from error
+
+    def enter_held(self) -> FloorSheet:
+        """Tries once more to write what is held; LogError tells why it still cannot be."""
+        self._journal.enter()
+        return self.floor()
 
     # --- taking back, answering
 
@@ -241,7 +270,7 @@ class Clinic(Desk):
         """Several at once, made by ``Setting.changed``; what is so already is not said again. It cannot be undone."""
         new = self.settings().differing(changes)
         if new:
-            self._journal.append(new, self._clock.look(), self._who())
+            self._journal.append(new, self._clock.look(), self._who(), at_once=True)
         return self.floor()
 
     # --- rules
@@ -276,7 +305,7 @@ class Clinic(Desk):
         """Takes what was read: it holds from its first day on, and signed bills name it. It cannot be undone."""
         from ptcoder.clinic import rules
 
-        self._journal.append([rules.event(offer.imported)], self._clock.look(), self._who())
+        self._journal.append([rules.event(offer.imported)], self._clock.look(), self._who(), at_once=True)
         self._floor.book = self._floor.book.with_imports([offer.imported])
         return self.floor()
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.floor import Floor
-from ptcoder.store import Draft, Log
+from ptcoder.store import Draft, Held, Log, LogError
 from ptcoder.visit import Event, Logged, Moment, Started, Stopped, Voided, visits_of
 
 
@@ -23,11 +23,16 @@ class Action:
 
 @dataclass(slots=True)
 class Journal:
-    """The log with the floor that follows it. LogError leaves both as they were."""
+    """The log with the floor that follows it. LogError leaves both as they were.
+
+    While the log cannot be written, presses go on: they are ``held``, with the moment at which they were said, until
+    ``enter`` finds it can be written again.
+    """
 
     log: Log
     floor: Floor
     clock: FloorClock
+    held: Held
     _undo: list[Action] = field(default_factory=list[Action])
     _redo: list[Action] = field(default_factory=list[Action])
 
@@ -45,12 +50,40 @@ class Journal:
         self._undo.append(Action(name, _parts(records)))
         self._redo.clear()
 
-    def append(self, events: Sequence[Event], moment: Moment, who: UUID | None) -> tuple[Logged, ...]:
-        """Writes events in one transaction; what belongs to a visit shows on the floor."""
-        records = self.log.append([Draft(event=event, moment=moment, who=who) for event in events])
+    def append(
+        self, events: Sequence[Event], moment: Moment, who: UUID | None, *, at_once: bool = False
+    ) -> tuple[Logged, ...]:
+        """Writes events in one transaction; what belongs to a visit shows on the floor.
+
+        ``at_once``: what must not be said before it is in the log. LogError where it cannot be, or what is held can't.
+        """
+        drafts = [Draft(event=event, moment=moment, who=who) for event in events]
+        records = self._write(drafts, at_once) if drafts else ()
         self.floor.take(records)
         self.follow_clock(moment)
         return records
+
+    def _write(self, drafts: Sequence[Draft], at_once: bool) -> tuple[Logged, ...]:
+        if at_once:
+            self.enter()
+        if self.held.presses:
+            return self.held.add(drafts)
+        try:
+            return self.log.append(drafts)
+        except LogError as error:
+            if at_once:
+                raise
+            return self.held.add(drafts, error)
+
+    def enter(self) -> int:
+        """Writes what is held; how many presses that was. Raises LogError and goes on holding it."""
+        count = len(self.held.presses)
+        if count:
+            touched = {visit for record in self.held.records() for visit in visits_of(record.event)}
+            self.held.enter()
+            for visit in touched:  # as they stand in the log now
+                self.floor.load(visit, self.log.visit(visit))
+        return count
 
     def undo(self, moment: Moment, who: UUID | None) -> bool:
         """Takes back the last press: its events stay in the log, voided. False if there is none."""

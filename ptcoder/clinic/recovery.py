@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
+from ptcoder.clinic.clock import DAY
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.sheets import Answer, Question
@@ -112,6 +113,23 @@ def _key(interval: Interval) -> str:
 def day_of(moment: Moment) -> date:
     """The date on the wall at a look at the clocks."""
     return _wall(moment.at_us, moment.off_min).date()
+
+
+def wrong_date(moment: Moment, before: Moment | None) -> str:
+    """Why the date on the wall is not to be believed, given a look at the clocks that was taken before; "" if it is.
+
+    In one boot the clock that counts sleep tells how late it can be; else a day back, or more than 400 on, is doubtful.
+    """
+    if before is None:
+        return ""
+    if before.boot == moment.boot and any(moment.boot):
+        expected = before.at_us + moment.mono_us - before.mono_us
+        doubtful = abs(moment.at_us - expected) > DAY
+    else:
+        doubtful = not -DAY <= moment.at_us - before.at_us <= 400 * DAY
+    if not doubtful:
+        return ""
+    return f"This computer says that it is {day_of(moment)}, but the last entry in the log is of {day_of(before)}."
 
 
 def hour(at_us: int, off_min: int) -> str:

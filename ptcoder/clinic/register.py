@@ -53,6 +53,10 @@ class Register:
         self._people[person.person] = person
         self.current = person.person
 
+    def take_patient(self, patient: PatientAdded) -> None:
+        """A patient who was said, also while the log could not take it."""
+        self._patients[str(patient.patient)] = patient
+
     def set_current(self, person: str) -> None:
         key = read_id(person, UNKNOWN_PERSON)
         if key not in self._people:
@@ -75,7 +79,7 @@ class Register:
             raise Refused("Choose a payer from the list.")
         if discipline not in list(Discipline):
             raise Refused(f"Choose a discipline: {', '.join(Discipline)}.")
-        for other in self._log.patients(mrn, limit=NO_LIMIT) if mrn else ():
+        for other in (*self._patients.values(), *self._log.patients(mrn, limit=NO_LIMIT)) if mrn else ():
             if other.mrn.casefold() == mrn.casefold():
                 raise Refused(f"{other.name} already has the number {mrn}: take that patient, or correct the number.")
         return PatientAdded(patient=uuid4(), name=name, mrn=mrn, payer=payer, discipline=Discipline(discipline))

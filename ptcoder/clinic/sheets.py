@@ -247,8 +247,24 @@ class DaySheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldSheet:
+    """Presses that the log could not take yet: how many, why, and what is certain about them, in words.
+
+    ``kept``: they survive the end of the program, in the rescue file.
+    """
+
+    presses: int
+    kept: bool
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FloorSheet:
-    """The floor: who is here, the selected visit, and what there is to say. ``undo`` and ``redo`` name the action."""
+    """The floor: who is here, the selected visit, and what there is to say. ``undo`` and ``redo`` name the action.
+
+    ``held`` is None while everything is in the log.
+    """
 
     today: date
     people: tuple[Person, ...]
@@ -259,6 +275,7 @@ class FloorSheet:
     undo: str
     redo: str
     banner: str
+    held: HeldSheet | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from ptcoder.store.errors import (
     LogBusy,
     LogDamaged,
     LogError,
+    LogGone,
     LogTooNew,
     LogUnwritable,
     ReadOnly,
@@ -15,10 +16,12 @@ from ptcoder.store.errors import (
 from ptcoder.store.keys import Keys, PassingKeys, PlainKeys
 from ptcoder.store.log import Log
 from ptcoder.store.record import Draft
+from ptcoder.store.rescue import Held
 
 __all__ = [
     "DiskFull",
     "Draft",
+    "Held",
     "KeyDamaged",
     "KeyMissing",
     "Keys",
@@ -26,6 +29,7 @@ __all__ = [
     "LogBusy",
     "LogDamaged",
     "LogError",
+    "LogGone",
     "LogTooNew",
     "LogUnwritable",
     "PassingKeys",

@@ -57,21 +57,25 @@ PRAGMA cell_size_check = ON;
 # take twice as long, and guards from a reader of this process's memory, where Python holds the same names anyway.
 
 
-def connect(path: Path | None, key: bytes, *, wal: bool = True) -> Database:
+def connect(path: Path | None, key: bytes, *, wal: bool = True, read_only: bool = False) -> Database:
     """A database on an encrypted file (None: in memory only), every statement its own transaction.
+
+    ``read_only`` leaves the file and its WAL exactly as they are, also when it is closed.
 
     ``key`` is the raw 256-bit key. The file must exist; making it is the caller's, so that it is made readable to
     nobody else. Raises WrongKey, or what ``in_words`` makes of SQLite's errors.
     """
     with in_words(path):
         name = ":memory:" if path is None else str(path.absolute())  # absolute: SQLite takes "file:" for more
-        connection = cipher.connect(name, isolation_level=None)
+        if read_only and path is not None:
+            name = f"{path.absolute().as_uri()}?mode=ro"
+        connection = cipher.connect(name, isolation_level=None, uri=read_only)
         try:
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.executescript(_SETTINGS.format(busy=BUSY_MS))
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
             database = Database(connection, execute_plugins=False)
-            if wal:
+            if wal and not read_only:
                 database.enable_wal()
         except BaseException:
             connection.close()
@@ -118,9 +122,12 @@ def _of_sqlite(error: cipher.Error, path: Path | None) -> LogError | None:
     code = getattr(error, "sqlite_errorcode", cipher.SQLITE_ERROR) & 0xFF  # the primary code of an extended one
     match code:
         case cipher.SQLITE_NOTADB:
-            return WrongKey(f"The key does not open this log: {where}")
+            return WrongKey(f"The key does not open this log, or its first page is damaged: {where}")
         case cipher.SQLITE_CORRUPT:
-            return LogDamaged(f"The log is damaged: {where} ({error})")
+            return LogDamaged(
+                f"The log is damaged: {where} ({error}). Nothing was changed in it. Restore it from a backup with "
+                "`ptcoder restore`, which sets the damaged one aside."
+            )
         case cipher.SQLITE_BUSY | cipher.SQLITE_LOCKED:
             return LogBusy(f"Another program is writing to the log: {where}")
         case cipher.SQLITE_FULL:

@@ -42,5 +42,9 @@ class ReadOnly(LogUnwritable):
     """The folder, the file or the disk may not be written by this user."""
 
 
+class LogGone(LogUnwritable):
+    """The file was taken away while it was open, or another put in its place."""
+
+
 class LogDamaged(LogError):
     """The file is not what was written, or part of it is missing."""

@@ -91,8 +91,13 @@ def made_whole(target: Path) -> Generator[Path]:
             _name(new, target)
     finally:
         new.unlink(missing_ok=True)
+    sync_folder(target.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """A new name in a folder is on the disk when the folder is; where the system knows such a thing."""
     if os.name == "posix":
-        folder = os.open(target.parent, os.O_RDONLY)
+        folder = os.open(path, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,11 +14,12 @@ from uuid import UUID
 from ptcoder.store import checking, keys, reading, schema, views
 from ptcoder.store.connection import Database, connect, in_words, run, writing
 from ptcoder.store.errors import LogDamaged
-from ptcoder.store.record import COLUMNS, Draft, Tip, chained
+from ptcoder.store.place import DATABASE, Place, missing_no_copy
+from ptcoder.store.record import COLUMNS, Draft, Record, Tip, chained, following
+from ptcoder.store.rescue import RescueFile
 from ptcoder.store.settings import Settings
-from ptcoder.visit import Logged, PatientAdded, PersonAdded, RulesImported, State, decode, encode
+from ptcoder.visit import Event, Logged, Moment, PatientAdded, PersonAdded, RulesImported, State, decode, encode
 
-DATABASE = "log.db"
 KEY = "log.key"
 
 Kind = TypeVar("Kind", PersonAdded, PatientAdded, RulesImported)
@@ -31,13 +32,16 @@ class Log:
     Every method may raise LogError, and leaves the log as it was when it does.
     """
 
-    def __init__(self, database: Database, path: Path | None) -> None:
+    def __init__(self, database: Database, path: Path | None, key: bytes) -> None:
         """For ``open`` and ``memory``, which hand over a database with our schema."""
         self._database = database
         self._path = path
         self._station = _settle(database)
         self._tip: Tip | None = None
         self._version = -1
+        self._place = None if path is None else Place(path, key)
+        self._last = reading.tip(database, self._station)
+        self.rescue = RescueFile(None if path is None else path.parent, key)
 
     @classmethod
     def open(cls, folder: Path, key_source: keys.Keys | None = None) -> Log:
@@ -57,7 +61,7 @@ class Log:
             database = connect(path, key)
             try:
                 schema.make_ready(database, path)
-                return cls(database, path)
+                return cls(database, path, key)
             except BaseException:
                 database.close()
                 raise
@@ -65,9 +69,10 @@ class Log:
     @classmethod
     def memory(cls) -> Log:
         """A log that is gone when it is closed; for tests and demonstrations."""
-        database = connect(None, token_bytes(32))
+        key = token_bytes(32)
+        database = connect(None, key)
         schema.make_ready(database, None)
-        return cls(database, None)
+        return cls(database, None, key)
 
     def close(self) -> None:
         """Lets go of the file and tidies it into one. Closing twice does nothing."""
@@ -104,16 +109,42 @@ class Log:
             return ()
         events = [draft.event for draft in drafts]
         bodies = [encode(event) for event in events]
+        written = self._write(lambda tip: chained(tip, zip(drafts, bodies, strict=True)), events)
+        return tuple(record.logged(event) for record, event in zip(written, events, strict=True))
+
+    def made(self, drafts: Sequence[Draft], *, after: Record | None = None) -> list[Record]:
+        """The records as ``append`` would make them now, behind ``after`` if one is named; writes and asks nothing."""
+        tip = self._last if after is None else Tip.after(after)
+        return chained(tip, [(draft, encode(draft.event)) for draft in drafts])
+
+    def enter(self, records: Sequence[Record]) -> frozenset[bytes]:
+        """Writes records that were made while nothing could be written, in one transaction and safely on the disk;
+        the ids of those that were written now.
+
+        They keep their ids, moments and bodies and are placed behind whatever was written meanwhile. What is in the
+        log already, by its id, is not entered again. A file that was taken away is taken hold of again, or put back.
+        """
+        with self._telling():
+            if self._place is not None and not self._place.is_kept:
+                self._database, self._tip = self._place.regain(self._database, self._last), None
+            there = {record.id for record in records if reading.has(self._database, record.id)}
+        fresh = [record for record in records if record.id not in there]
+        if fresh:
+            self._write(lambda tip: following(tip, fresh), [record.event() for record in fresh])
+        return frozenset(record.id for record in fresh)
+
+    def _write(self, make: Callable[[Tip], list[Record]], events: Sequence[Event]) -> list[Record]:
         with self._telling(), writing(self._database):
+            if self._place is not None:
+                self._place.check()
             tip = self._current()
             self._tip = None  # however this ends, even between the writing and the next line: what counts is the file
-            records = chained(tip, zip(drafts, bodies, strict=True))
+            records = make(tip)
             self._database.conn.executemany(_INSERT, [record.row() for record in records])
             for record, event in zip(records, events, strict=True):
                 views.take(self._database, record, event)
-        last = records[-1]
-        self._tip = Tip(station=self._station, n=last.n, hash=last.hash, lamport=last.lamport)
-        return tuple(record.logged(event) for record, event in zip(records, events, strict=True))
+        self._tip = self._last = Tip.after(records[-1])
+        return records
 
     def rebuild(self) -> None:
         """Makes everything but the log itself anew from the log, in one transaction."""
@@ -182,6 +213,12 @@ class Log:
             for record in reading.in_order(self._database):
                 yield record.logged()
 
+    def last_said(self) -> Moment | None:
+        """The moment of the record that stands last in folding order; None in an empty log."""
+        with self._telling():
+            found = reading.last(self._database)
+        return None if found is None else found.logged().stamp.moment
+
     def verify(self) -> list[str]:
         """Every fault of the log in words, naming station, record and when it was said; none if it is whole."""
         with self._telling():
@@ -201,7 +238,8 @@ class Log:
         """Where our chain ends. Another connection's write shows in ``data_version``; then the file is asked again."""
         version = int(run(self._database, "PRAGMA data_version").fetchone()[0])
         if self._tip is None or version != self._version:
-            self._tip, self._version = reading.tip(self._database, self._station), version
+            self._tip = self._last = reading.tip(self._database, self._station)
+            self._version = version
         return self._tip
 
     @contextmanager
@@ -215,6 +253,7 @@ def _make(path: Path, key: bytes) -> None:
     left = path.with_name(f"{path.name}-wal")
     if left.exists():
         raise LogDamaged(f"The log is gone, but what was last written to it is here: {left}. Put {path} back.")
+    missing_no_copy(path)
     with keys.made_whole(path) as new:
         database = connect(new, key, wal=False)
         try:

@@ -43,6 +43,18 @@ def chain(database: Database, station: bytes) -> Iterator[Record]:
         n = rows[-1][1]
 
 
+def last(database: Database) -> Record | None:
+    """The last record in folding order."""
+    query = f"SELECT {_FIELDS} FROM event WHERE station = ? ORDER BY n DESC LIMIT 1"
+    ends = [Record(*run(database, query, station).fetchone()) for station in stations(database)]
+    return max(ends, key=lambda record: (record.lamport, record.station), default=None)
+
+
+def has(database: Database, identity: bytes) -> bool:
+    """Whether a record of this id is in the log."""
+    return run(database, "SELECT 1 FROM event WHERE id = ?", identity).fetchone() is not None
+
+
 def stations(database: Database) -> list[bytes]:
     """The stations that have records, in order; found by leaps, so that the log's length costs nothing."""
     found: list[bytes] = []

@@ -101,35 +101,49 @@ class Tip:
     hash: bytes
     lamport: int
 
+    @classmethod
+    def after(cls, last: Record) -> Tip:
+        """With the last record that was made, which has the highest lamport."""
+        return cls(station=last.station, n=last.n, hash=last.hash, lamport=last.lamport)
+
 
 def chained(tip: Tip, drafts: Iterable[tuple[Draft, bytes]]) -> list[Record]:
     """The records for drafts and their bodies, one following the other from ``tip``, with fresh ids and salts.
 
     Raises ValueError where a moment does not fit the layout.
     """
+    return following(tip, (_unplaced(draft, body) for draft, body in drafts))
+
+
+def following(tip: Tip, records: Iterable[Record]) -> list[Record]:
+    """The same records, ids and salts, as they stand one following the other from ``tip``."""
     made: list[Record] = []
     n, prev, lamport = tip.n, tip.hash, tip.lamport
-    for draft, body in drafts:
+    for record in records:
         n, lamport = n + 1, lamport + 1
-        moment = draft.moment
-        bare = Record(
-            station=tip.station,
-            n=n,
-            id=uuid7(moment.at_us),
-            lamport=lamport,
-            at_us=moment.at_us,
-            off_min=moment.off_min,
-            boot=moment.boot,
-            mono_us=moment.mono_us,
-            who=NOBODY if draft.who is None else draft.who.bytes,
-            salt=os.urandom(16),
-            body=body,
-            prev=prev,
-            hash=b"",
-        )
-        prev = bare.digest()
-        made.append(replace(bare, hash=prev))
+        placed = replace(record, station=tip.station, n=n, lamport=lamport, prev=prev)
+        prev = placed.digest()
+        made.append(replace(placed, hash=prev))
     return made
+
+
+def _unplaced(draft: Draft, body: bytes) -> Record:
+    moment = draft.moment
+    return Record(
+        station=b"",
+        n=0,
+        id=uuid7(moment.at_us),
+        lamport=0,
+        at_us=moment.at_us,
+        off_min=moment.off_min,
+        boot=moment.boot,
+        mono_us=moment.mono_us,
+        who=NOBODY if draft.who is None else draft.who.bytes,
+        salt=os.urandom(16),
+        body=body,
+        prev=b"",
+        hash=b"",
+    )
 
 
 def digest(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic.held import entered
 from ptcoder.clinic.sheets import FloorSheet, VisitSheet
 from ptcoder.store import LogError
 from ptcoder.ui import words
@@ -74,6 +75,7 @@ class Controller(QObject):
         held = self._held_focus()
         window, private, now = self.window, self.preferences.private, self.clinic.now()
         window.show_banner(sheet.banner)
+        window.held.show_held(sheet.held)
         window.floor.show_floor(sheet, now, private=private)
         window.menus.show_undo(sheet.undo, sheet.redo)
         page = window.pages.currentWidget()
@@ -129,6 +131,25 @@ class Controller(QObject):
             self.window.toast.settle()
         return True
 
+    def enter_held(self) -> bool:
+        """Tries once more to write what the log could not take; says so where that succeeds."""
+        held = self.sheet.held
+        try:
+            sheet = self.clinic.enter_held()
+        except LogError as error:
+            self._failed = str(error)
+            self.show_fresh()
+            return False
+        self._show(sheet)
+        if held is not None:
+            self.say(entered(held.presses))
+        return True
+
+    def enter_held_now(self) -> None:
+        """The same, for somebody who waits for an answer."""
+        if not self.enter_held():
+            self.say(f"Not yet. {self._failed}")
+
     def say(self, text: str) -> None:
         """What has come to pass."""
         self.window.toast.say(text)
@@ -153,7 +174,12 @@ class Controller(QObject):
             self.go_to(DAY)
 
     def show_day(self, day: date) -> None:
-        self.window.day.show_day(self.clinic.day(day), private=self.preferences.private)
+        try:
+            sheet = self.clinic.day(day)
+        except LogError as error:  # a day that was not asked for before, while the log cannot be read
+            self.window.toast.say_error(f"Not shown. {error}")
+            return
+        self.window.day.show_day(sheet, private=self.preferences.private)
 
     def review(self, visit: str) -> None:
         place = DAY if self.window.pages.currentWidget() is self.window.day else FLOOR
@@ -198,17 +224,19 @@ class Controller(QObject):
         QApplication.alert(self.window)
 
     def may_close(self) -> bool:
-        """Asks once if clocks run; whatever is answered, nothing stops."""
-        running = 0 if self.sheet.banner else runs(self.sheet)  # a demonstration keeps nothing
+        """Asks once if clocks run or presses wait for the log; whatever is answered, nothing stops."""
+        sheet = self.sheet
+        running, held = (0, None) if sheet.banner else (runs(sheet), sheet.held)  # a demonstration keeps nothing
         app = QApplication.instance()
         leaving = isinstance(app, QApplication) and app.isSavingSession()
-        if running and not self._closing and not leaving:
-            dialog = CloseDialog(self.window.look, self.window, running)
+        if (running or held) and not self._closing and not leaving:
+            dialog = CloseDialog(self.window.look, self.window, running, held)
             dialog.accepted.connect(self._close)
             dialog.open()
             return False
         self.preferences.geometry = self.window.saveGeometry()
         self.clockwork.stop()
+        self.window.held.stop()
         return True
 
     def _close(self) -> None:

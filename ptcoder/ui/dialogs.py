@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMessageBox, QPushButton, QWidget
 
 from ptcoder import __version__
+from ptcoder.clinic.held import presses
+from ptcoder.clinic.sheets import HeldSheet
 from ptcoder.ui.focus import ring
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, rows
@@ -99,23 +101,33 @@ class AboutDialog(PlainDialog):
 
 
 class CloseDialog(PlainDialog):
-    """Asked only while clocks run; ``accepted`` closes the window."""
+    """Asked only while clocks run or presses wait for the log; ``accepted`` closes the window."""
 
-    def __init__(self, look: Look, parent: QWidget, running: int) -> None:
+    def __init__(self, look: Look, parent: QWidget, running: int, held: HeldSheet | None = None) -> None:
         clocks = "A clock is" if running == 1 else "Clocks are"
-        super().__init__(look, parent, f"{clocks} running")
-        goes_on = (
-            "it goes on: the time counts until it is" if running == 1 else "they go on: the time counts until they are"
-        )
-        said = f"If ptcoder is closed, {goes_on} stopped."
-        self.body.addWidget(Words(look, said, wrap=True))
+        super().__init__(look, parent, f"{clocks} running" if running else "Not everything is in the log yet")
+        if running:
+            goes_on = (
+                "it goes on: the time counts until it is"
+                if running == 1
+                else "they go on: the time counts until they are"
+            )
+            self.body.addWidget(Words(look, f"If ptcoder is closed, {goes_on} stopped.", wrap=True))
+        if held is not None:
+            self.body.addWidget(Words(look, _of_held(held), wrap=True))
         self.stay_button = button("Stay", "primary", press=self.reject)
-        self.leave_button = button(
-            "Close, clocks go on" if running > 1 else "Close, the clock goes on", press=self.accept
-        )
+        leave = "Close, clocks go on" if running > 1 else "Close, the clock goes on" if running else "Close"
+        lost = held is not None and not held.kept
+        self.leave_button = button("Close and lose them" if lost else leave, press=self.accept)
         self.setMinimumWidth(look.px(420))
         self.end(self.leave_button, self.stay_button)
         self.stay_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _of_held(held: HeldSheet) -> str:
+    if held.kept:
+        return f"Not in the log yet: {presses(held.presses)}. The rescue file keeps them for the next start."
+    return f"Not in the log, and in no file either: {presses(held.presses)}. Closing loses them. {held.reason}"
 
 
 def trouble(text: str, title: str = "ptcoder cannot open its log.") -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ptcoder.ui.day_page import DayPage
     from ptcoder.ui.floor_page import FloorPage
     from ptcoder.ui.focus import FocusRing
+    from ptcoder.ui.held_banner import HeldBanner
     from ptcoder.ui.menus import Menus
     from ptcoder.ui.parts import Words
     from ptcoder.ui.rail import Rail
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
     review: ReviewPage
     day: DayPage
     pages: QStackedWidget
+    held: HeldBanner
     toast: Toast
     ring: FocusRing
     _banner: QWidget
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         from ptcoder.ui.day_page import DayPage
         from ptcoder.ui.floor_page import FloorPage
         from ptcoder.ui.focus import FocusRing
+        from ptcoder.ui.held_banner import HeldBanner
         from ptcoder.ui.menus import Menus
         from ptcoder.ui.parts import Words, columns, frame, rows
         from ptcoder.ui.rail import Rail
@@ -80,9 +83,11 @@ class MainWindow(QMainWindow):
         self._banner_words = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="info")
         columns(self._banner, margins=(18, 3, 18, 3)).addWidget(self._banner_words)
         self._banner.hide()
+        self.held = HeldBanner(look)
         whole = QWidget()
         outer = rows(whole, gap=0)
         outer.addWidget(self._banner)
+        outer.addWidget(self.held)
         inner = columns(gap=0)
         inner.addWidget(self.rail)
         inner.addWidget(self.pages, 1)

@@ -22,6 +22,8 @@ def connect(desk: Controller) -> Errands:
     _connect_menus(desk, intents, errands)
     _connect_view(desk)
     desk.window.rail.chosen.connect(desk.go_to)
+    desk.window.held.due.connect(desk.enter_held)
+    desk.window.held.wanted.connect(desk.enter_held_now)
     desk.window.toast.undo_wanted.connect(intents.undo)
     return errands
 

@@ -58,9 +58,16 @@ def appends(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Logged, ...]]:
 
 @pytest.fixture
 def unwritable(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """After ``unwritable()`` nothing can be appended: the disk is full."""
+    """After ``unwritable()`` nothing can be written to the log: the disk is full."""
 
-    def fail(_log: Log, _drafts: Sequence[Draft]) -> tuple[Logged, ...]:
+    def fail(*_: object) -> tuple[Logged, ...]:
         raise DiskFull("The disk is full; nothing was written")
 
-    return lambda: monkeypatch.setattr(Log, "append", fail)
+    return lambda: monkeypatch.setattr(Log, "_write", fail)
+
+
+@pytest.fixture
+def writable(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """After ``writable()`` it can be again."""
+    write = Log._write  # pyright: ignore[reportPrivateUsage]
+    return lambda: monkeypatch.setattr(Log, "_write", write)

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from ptcoder.clinic import Clinic, Refused
-from ptcoder.store import Draft, Log, LogError
+from ptcoder.store import Draft, Log
 from ptcoder.visit import (
     Amended,
     Attendance,
@@ -145,21 +145,6 @@ def test_an_answer_that_was_not_offered(clinic: Clinic, clock: HandClock, reopen
     with pytest.raises(Refused, match="Choose one"):
         clinic.answer(question.id, "maybe")
     assert appends == []
-    assert clinic.floor().questions == (question,)
-
-
-def test_an_answer_that_cannot_be_written_is_asked_for_again(
-    clinic: Clinic, clock: HandClock, reopened: Again, unwritable: Callable[[], None]
-) -> None:
-    add(clinic, "Ana Lopez")
-    clinic.press("97110")
-    clock.reboot()
-    clinic = reopened()
-    (question,) = clinic.floor().questions
-    unwritable()
-    for answer in question.answers:
-        with pytest.raises(LogError):
-            clinic.answer(question.id, answer.id)
     assert clinic.floor().questions == (question,)
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.sheets import FloorSheet
-from ptcoder.store import LogError
 from ptcoder.visit import Logged, State, Voided
 from tests.clinic.hand_clock import HandClock, add
 from tests.clinic.looking import face, lengths, runs
@@ -144,37 +143,6 @@ def test_the_patient_who_was_undone_is_selected_no_more(clinic: Clinic) -> None:
     assert sheet.visit is not None
     assert sheet.visit.visit == ana
     assert [card.selected for card in sheet.cards] == [True]
-
-
-def test_undo_that_cannot_be_written_changes_nothing(
-    clinic: Clinic, clock: HandClock, unwritable: Callable[[], None]
-) -> None:
-    prepared(clinic, clock)
-    clinic.undo()
-    before = clinic.floor()
-    unwritable()
-    for intent in (clinic.undo, clinic.redo):
-        with pytest.raises(LogError):
-            intent()
-        assert clinic.floor() == before
-
-
-def test_a_press_that_cannot_be_written_changes_nothing(
-    clinic: Clinic, clock: HandClock, unwritable: Callable[[], None]
-) -> None:
-    ana = prepared(clinic, clock)
-    before = clinic.floor()
-    unwritable()
-    for press in PRESSES.values():
-        with pytest.raises(LogError):
-            press(clinic, ana)
-        assert clinic.floor() == before
-    with pytest.raises(LogError):
-        clinic.add_person("Bo Sample", "PT")
-    with pytest.raises(LogError):
-        clinic.add_patient(name="Chi Tran", mrn="", payer="cash", discipline="PT")
-    assert clinic.floor() == before
-    assert [row.name for row in clinic.patients()] == ["Ana Lopez"]
 
 
 def test_a_visit_opened_by_mistake_can_be_removed_and_brought_back(
