@@ -3,6 +3,7 @@
 from ptcoder.store.errors import (
     DiskFull,
     KeyDamaged,
+    KeyLocked,
     KeyMissing,
     LogBusy,
     LogDamaged,
@@ -11,19 +12,29 @@ from ptcoder.store.errors import (
     LogTooNew,
     LogUnwritable,
     ReadOnly,
+    StoreFailed,
+    Way,
+    WrongCode,
     WrongKey,
+    WrongPassphrase,
 )
+from ptcoder.store.guarding import Code, Guard, KeyStatus
 from ptcoder.store.keys import Keys, PassingKeys, PlainKeys
 from ptcoder.store.log import Log
 from ptcoder.store.record import Draft
 from ptcoder.store.rescue import Held
+from ptcoder.store.unlocking import SealedKeys, usual_keys
 
 __all__ = [
+    "Code",
     "DiskFull",
     "Draft",
+    "Guard",
     "Held",
     "KeyDamaged",
+    "KeyLocked",
     "KeyMissing",
+    "KeyStatus",
     "Keys",
     "Log",
     "LogBusy",
@@ -35,5 +46,11 @@ __all__ = [
     "PassingKeys",
     "PlainKeys",
     "ReadOnly",
+    "SealedKeys",
+    "StoreFailed",
+    "Way",
+    "WrongCode",
     "WrongKey",
+    "WrongPassphrase",
+    "usual_keys",
 ]

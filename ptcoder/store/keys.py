@@ -1,10 +1,10 @@
-"""The key of the log: 256 random bits in a file beside it; and how a new file is put in its place whole.
+"""The key of the log: who is asked for it, how it lies readable in a file, and how a file is put in its place whole.
 
-On Linux and macOS the file is made readable to its owner alone (0600, in a folder made 0700); whoever is that user,
-or administrator, can read it. On Windows the mode says nothing: the file has the access list that its folder hands
-down, which under a user's own application data is that user, administrators and the system; in a folder of the
-user's choosing nothing is promised. The key therefore guards the log where the log leaves without it: a copy, a
-backup, a disk image without this file. A whole disk that is lost holds both; only the disk's own encryption helps.
+Usually the key file beside the log is sealed (``sealing``) and the key lies in the system's credential store, or
+behind a passphrase (``unlocking``). Readable in the file itself it lies only where ``PTCODER_KEY_FILE`` is set to 1:
+on Linux and macOS for its owner alone (0600, in a folder made 0700), on Windows for whom the folder's access list
+names. Whoever is that user, or administrator, or holds a copy of the folder, can then read the log; only a disk that
+is itself encrypted helps against its loss.
 """
 
 from __future__ import annotations
@@ -34,10 +34,24 @@ class Keys(Protocol):
 
 
 class PlainKeys:
-    """The key lies readable in the key file itself, for a disk that is itself encrypted."""
+    """The key lies readable in the key file itself."""
 
     def key(self, file: Path, log: Path) -> bytes:
-        return read_or_make(file, log)
+        there = log.exists()  # asked first: whoever else is starting puts the key in its place before the log
+        if not file.exists():
+            if there:
+                raise key_missing(file, log)
+            with made_whole(file) as new:
+                new.write_bytes(f"ptcoder key 1: {secrets.token_hex(32)}\n".encode())
+        content = read_key_file(file)
+        found = plain_key(content)
+        if found is None and content.startswith(b"{"):
+            raise KeyDamaged(
+                f"The key file is sealed: {file}. Start without PTCODER_KEY_FILE, which asks for it plain."
+            )
+        if found is None:
+            raise no_key(file)
+        return found
 
 
 class PassingKeys:
@@ -50,36 +64,35 @@ class PassingKeys:
         return self._key
 
 
-def read_or_make(file: Path, log: Path) -> bytes:
-    """The 32 bytes of the key; made at first start, when neither ``file`` nor ``log`` is there.
-
-    Raises KeyMissing where there is a log and no key, KeyDamaged where the file holds no key, OSError as it comes.
-    """
-    there = log.exists()  # asked first: whoever else is starting puts the key in its place before the log
-    if not file.exists():
-        if there:
-            lost = f"The key of this log is missing: {file}. Without it the log cannot be opened: {log}"
-            raise KeyMissing(f"{lost}. Put the key file back.")
-        with made_whole(file) as new:
-            new.write_bytes(f"ptcoder key 1: {secrets.token_hex(32)}\n".encode())
-    return _read(file)
-
-
-def _read(file: Path) -> bytes:
+def read_key_file(file: Path) -> bytes:
+    """What stands in it; from now on its owner alone can read it. OSError as it comes."""
     if os.name == "posix" and file.stat().st_mode & 0o077:
         with suppress(PermissionError):  # somebody else's file
             file.chmod(0o600)  # copied here by hand, or out of an archive
-    found = _LINE.fullmatch(file.read_bytes())
-    if found is None:
-        raise KeyDamaged(f"This is not a key, or not a whole one: {file}. Put the key file back from its backup.")
-    return bytes.fromhex(found[1].decode())
+    return file.read_bytes()
+
+
+def plain_key(content: bytes) -> bytes | None:
+    """The key in a key file that is not sealed; None if it holds none."""
+    found = _LINE.fullmatch(content)
+    return None if found is None else bytes.fromhex(found[1].decode())
+
+
+def key_missing(file: Path, log: Path) -> KeyMissing:
+    lost = f"The key of this log is missing: {file}. Without it the log cannot be opened: {log}"
+    return KeyMissing(f"{lost}. Put the key file back; it lies with every backup and copy of the log.")
+
+
+def no_key(file: Path) -> KeyDamaged:
+    return KeyDamaged(f"This is not a key, or not a whole one: {file}. Put the key file back from its backup.")
 
 
 @contextmanager
-def made_whole(target: Path) -> Generator[Path]:
+def made_whole(target: Path, *, over: bool = False) -> Generator[Path]:
     """A new empty file to be filled, readable to this user alone; at the end it is ``target``, safely on the disk.
 
-    If another program put its own there meanwhile, theirs stays. If filling it fails, nothing is left of it.
+    Unless it goes ``over`` what is there: if another program put its own there meanwhile, theirs stays. If filling it
+    fails, nothing is left of it.
     """
     new = target.with_name(f"{target.name}.{secrets.token_hex(8)}.new")
     os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -87,8 +100,11 @@ def made_whole(target: Path) -> Generator[Path]:
         yield new
         with new.open("rb+") as file:
             os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            _name(new, target)
+        if over:
+            new.replace(target)
+        else:
+            with suppress(FileExistsError):
+                _name(new, target)
     finally:
         new.unlink(missing_ok=True)
     sync_folder(target.parent)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from secrets import token_bytes
@@ -13,11 +13,13 @@ from uuid import UUID
 
 from ptcoder.store import checking, keys, reading, schema, views
 from ptcoder.store.connection import Database, connect, in_words, run, writing
-from ptcoder.store.errors import LogDamaged
+from ptcoder.store.errors import LogBusy, LogDamaged, LogError
+from ptcoder.store.guarding import Guard
 from ptcoder.store.place import DATABASE, Place, missing_no_copy
 from ptcoder.store.record import COLUMNS, Draft, Record, Tip, chained, following
 from ptcoder.store.rescue import RescueFile
 from ptcoder.store.settings import Settings
+from ptcoder.store.unlocking import SealedKeys
 from ptcoder.visit import Event, Logged, Moment, PatientAdded, PersonAdded, RulesImported, State, decode, encode
 
 KEY = "log.key"
@@ -32,16 +34,24 @@ class Log:
     Every method may raise LogError, and leaves the log as it was when it does.
     """
 
-    def __init__(self, database: Database, path: Path | None, key: bytes) -> None:
+    def __init__(self, database: Database, path: Path | None, key: bytes, guard: Guard | None = None) -> None:
         """For ``open`` and ``memory``, which hand over a database with our schema."""
         self._database = database
         self._path = path
         self._station = _settle(database)
         self._tip: Tip | None = None
         self._version = -1
+        self.guard = guard
+        """What keeps the key; None where the key lies in a file, or nowhere."""
+        self.has_new_station = guard is not None and guard.is_elsewhere(database)
+        """Whether this opening found the file to be a copy, or an earlier state, of what this machine knew."""
+        if self.has_new_station:
+            self._station = _leave_station(database)
         self._place = None if path is None else Place(path, key)
         self._last = reading.tip(database, self._station)
         self.rescue = RescueFile(None if path is None else path.parent, key)
+        if guard is not None:
+            guard.remember(self._last)
 
     @classmethod
     def open(cls, folder: Path, key_source: keys.Keys | None = None) -> Log:
@@ -53,7 +63,8 @@ class Log:
         path = folder / DATABASE
         with in_words(path):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            key = (key_source or keys.PlainKeys()).key(folder / KEY, path)
+            source = key_source or keys.PlainKeys()
+            key = source.key(folder / KEY, path)
             if not path.exists():
                 _make(path, key)
             elif path.stat().st_size == 0:
@@ -61,7 +72,8 @@ class Log:
             database = connect(path, key)
             try:
                 schema.make_ready(database, path)
-                return cls(database, path, key)
+                guard = Guard(source, folder / KEY, path) if isinstance(source, SealedKeys) else None
+                return cls(database, path, key, guard)
             except BaseException:
                 database.close()
                 raise
@@ -76,6 +88,10 @@ class Log:
 
     def close(self) -> None:
         """Lets go of the file and tidies it into one. Closing twice does nothing."""
+        if self.guard is not None and self._tip is not None:
+            with suppress(LogError, OSError):  # what was remembered at the opening lies on the same chain
+                self.guard.remember(self._tip)
+            self._tip = None
         self._database.close()
 
     def __enter__(self) -> Self:
@@ -85,6 +101,26 @@ class Log:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def change_key(self, passphrase: str | None = None) -> str:
+        """Gives the log another key, and another recovery code, which is returned; the log stays open.
+
+        ``passphrase`` is the one that is set, if one is. LogBusy where another program has the log open.
+        """
+        if self.guard is None or self._path is None:
+            raise LogError("The key of this log lies in a file by itself; there is nothing that guards it.")
+        if self.rescue.read()[0]:
+            raise LogBusy("What was said while the log could not be written is not in it yet. Then the key can change.")
+        self._database.close()
+        try:
+            with self._telling():
+                return self.guard.change_key(passphrase)
+        finally:
+            with self._telling():
+                key = self.guard.key()
+                self._database, self._tip = connect(self._path, key), None
+                self._place = Place(self._path, key)
+                self.rescue.use(key)
 
     # --- writing
 
@@ -260,6 +296,14 @@ def _make(path: Path, key: bytes) -> None:
             schema.make_ready(database, new)
         finally:
             database.close()
+
+
+def _leave_station(database: Database) -> bytes:
+    """A new station for this file; what the old one wrote stays."""
+    station = token_bytes(16)
+    with writing(database):
+        schema.write_meta(database, "station", station.hex())
+    return station
 
 
 def _settle(database: Database) -> bytes:

@@ -101,6 +101,10 @@ class RescueFile:
         self._folder = folder
         self._key = key
 
+    def use(self, key: bytes) -> None:
+        """From now on with this key of the log; a file under the one before is not found any more."""
+        self._key = key
+
     def _places(self) -> list[Path]:
         """The log's folder; else where this user's programs keep their state; else where files are kept for a while.
 

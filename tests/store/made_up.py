@@ -89,10 +89,10 @@ def key_of(folder: Path) -> str:
 
 
 @contextmanager
-def raw(folder: Path) -> Iterator[sqlite3.Connection]:
+def raw(folder: Path, key: str | None = None) -> Iterator[sqlite3.Connection]:
     """A plain SQLCipher connection, as another program with the key would open it; none of our code is in it."""
     connection = importlib.import_module("sqlcipher3").connect(str(folder / DATABASE), isolation_level=None)
-    connection.execute(f"PRAGMA key = \"x'{key_of(folder)}'\"")
+    connection.execute(f"PRAGMA key = \"x'{key or key_of(folder)}'\"")
     try:
         yield connection
     finally:
