@@ -19,7 +19,7 @@ PATIENTS = (
     ("Eva Novak", "D-1005", "medicare-advantage-cms", "OT"),
     ("Finn Berg", "D-1006", "cash", "SLP"),
 )
-PEOPLE = (("R. Diaz", "PTA"), ("J. Park", "OT"), ("M. Chen", "PT"))
+PEOPLE = (("R. Diaz", "PTA"), ("J. Park", "OT"), ("S. Roy", "SLP"), ("M. Chen", "PT"))
 
 FIRST_HOUR = 8
 

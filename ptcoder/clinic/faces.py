@@ -11,6 +11,7 @@ from uuid import UUID
 from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.sheets import (
+    MODIFIER,
     Bar,
     DayRow,
     DaySheet,
@@ -67,6 +68,9 @@ TITLES = {
     "modality-substituted": "Code swapped",
     "telehealth-ended": "Telehealth after its last day",
     "modifier-asked": "The payer asks for a modifier",
+    "modifier-not-asked": "A modifier nobody asks for",
+    "role-not-of-discipline": "Another discipline's role",
+    "values-differ": "Two values for one line",
     "medical-review": "Records may be asked for",
     "local-limit": "Local limit",
     "kx-with-notice": "KX beside a notice",
@@ -170,6 +174,7 @@ def to_settle(rows: Iterable[FindingRow]) -> int:
 def finding_row(finding: Finding, visit: Visit) -> FindingRow:
     key = ":".join((finding.id, "+".join(finding.codes)))
     fix = [FIXES[finding.id]] if finding.id in FIXES else []
+    fix += [f"{MODIFIER}{option}" for option in finding.options]
     if finding.severity is Severity.WARNING:
         fix.append("acknowledge")
     return FindingRow(

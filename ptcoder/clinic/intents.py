@@ -14,7 +14,7 @@ from ptcoder.clinic.held import presses
 from ptcoder.clinic.leaving import Leaving
 from ptcoder.clinic.recovery import day_of, wrong_date
 from ptcoder.clinic.refused import Refused, read_words
-from ptcoder.clinic.sheets import ExportReport, FloorSheet
+from ptcoder.clinic.sheets import MODIFIER, ExportReport, FloorSheet
 from ptcoder.clinic.signing import signature
 from ptcoder.rulebook import BadRules, RuleBook
 from ptcoder.store import LogError
@@ -25,6 +25,7 @@ from ptcoder.visit import (
     Chosen,
     Closed,
     Event,
+    ModifierChosen,
     Moment,
     PatientAdded,
     Reopened,
@@ -184,6 +185,24 @@ class Clinic(Desk):
         if "acknowledge" not in row.fix:
             raise Refused("Only a warning is acknowledged. An error has to be put right.")
         self._act("acknowledge", [Acknowledged(visit=known, finding=finding, reason=reason)])
+        return self.floor()
+
+    def choose_modifier(self, visit: str, finding: str, modifier: str) -> FloorSheet:
+        """A modifier that only a person can tell, for every code of the finding that asks for it."""
+        known = self._unsigned(visit)
+        fix = f"{MODIFIER}{modifier}"
+        rows = self._sheet(known, self.now()).findings
+        row = next((row for row in rows if row.id == finding and fix in row.fix), None)
+        if row is None:
+            raise Refused(f"Nothing asks for {modifier} here.")
+        chosen = self._floor.visits[known].modifiers
+        others = [each.removeprefix(MODIFIER) for each in row.fix if each.startswith(MODIFIER) and each != fix]
+        events: list[Event] = []
+        for code in row.codes:
+            back = [each for each in others if each in chosen.get(code, ())]
+            events += [ModifierChosen(visit=known, code=code, modifier=each, holds=False) for each in back]
+            events.append(ModifierChosen(visit=known, code=code, modifier=modifier))
+        self._act(f"choose {modifier}", events)
         return self.floor()
 
     def choose(self, visit: str, code: str) -> FloorSheet:

@@ -104,11 +104,15 @@ class LineRow:
     sources: tuple[str, ...] = ()
 
 
+MODIFIER = "modifier "
+"""How the fix that chooses a modifier begins."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
     """``acknowledged`` is the reason given; a warning without one, or an error, keeps the visit from being signed.
 
-    ``fix`` names what one press can do: ``distinct``, ``kx``, ``acknowledge`` or nothing.
+    ``fix`` names what one press can do: ``distinct``, ``kx``, ``modifier WC``, ``acknowledge`` or nothing.
     """
 
     id: str

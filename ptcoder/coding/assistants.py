@@ -70,7 +70,7 @@ def share_units(day: Day) -> None:
     if not day.traits & Trait.ASSISTED or not day.payer.assistant_modifiers or rule == "none":
         return
     for each in day.in_order:
-        if each.units == 0 or each.discipline not in MODIFIER or each.service.assistant_exempt:
+        if each.units == 0 or each.service.assistant_exempt:
             continue
         if each.service.kind is EVAL or not (each.assisted or each.assistant):
             continue

@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from ptcoder.coding import facts, limits, wishes
 from ptcoder.coding.assistants import MODIFIER
 from ptcoder.coding.day import Day, Key, Overlap, Piece, Treated
-from ptcoder.coding.findings import Found, found, hours, people, same_person
-from ptcoder.coding.minutes import gather, merged, whole_minutes
+from ptcoder.coding.findings import Found, found, hours, same_person
+from ptcoder.coding.minutes import PEOPLE, gather, merged, whole_minutes
 from ptcoder.coding.modifiers import Bill
 from ptcoder.coding.records import ERROR, INFO, WARNING, Choice, Elsewhere
 from ptcoder.coding.terms import ATTENDED, CONSTANT, GROUP, ONE_ON_ONE, VOID, Trait
 from ptcoder.coding.units import count_units
-from ptcoder.visit import MINUTE, SECOND, Attendance, Interval, Length
+from ptcoder.visit import MINUTE, SECOND, Attendance, Interval, Length, Role
 
 Check = Callable[[Day, Bill], Iterable[Found]]
 TWO_HOURS, FIVE_MINUTES = 120 * MINUTE, 5 * MINUTE
@@ -245,13 +245,15 @@ def students(day: Day, bill: Bill) -> Iterator[Found]:
 def assistants(day: Day, bill: Bill) -> Iterator[Found]:
     """How a service was split between therapist and assistant, and what no rule decides."""
     for each in day.in_order:
-        if not each.assisted and not each.assistant:
-            continue
         if each.term.traits & Trait.EVALUATION:
-            theirs = [piece for piece in each.pieces if piece.assistant]
+            theirs = [piece for piece in each.pieces if piece.interval.role.is_assistant]
+            if not theirs:
+                continue
             yield found(day, theirs[0].visit, "assistant-not-allowed", ERROR, (each.code,),
                         f"{each.code}: an assistant may not evaluate or re-evaluate.", "assistants",
                         pieces=theirs)  # fmt: skip
+            continue
+        if not each.assisted and not each.assistant:
             continue
         if not day.payer.assistant_modifiers or day.edition.assistants == "none" or not each.units:
             continue
@@ -260,12 +262,23 @@ def assistants(day: Day, bill: Bill) -> Iterator[Found]:
                         f"{each.code}: no published rule covers this split (therapist {_length(each.therapist)}, "
                         f"assistant {_length(each.assistant)}): {each.unclear}. Taken: {each.assistant_units} with.",
                         "assistants", pieces=each.pieces)  # fmt: skip
-        marked = f"{people(each)} for {each.discipline}"
-        if each.discipline in MODIFIER:
-            marked = f"{each.assistant_units} of {each.units} units carry {people(each)}"
+        marked = f"{each.assistant_units} of {each.units} units carry {MODIFIER[each.discipline]}"
         yield found(day, each.visit, "assistant-share", INFO, (each.code,),
                     f"{each.code}: therapist {_length(each.therapist)}, assistant {_length(each.assistant)}: {marked}.",
                     "assistants", pieces=each.pieces)  # fmt: skip
+
+
+def roles(day: Day, bill: Bill) -> Iterator[Found]:
+    """A role of another discipline than the row's: its time counts, and no assistant modifier stands for it."""
+    seen: dict[tuple[Key, Role], list[Piece]] = {}
+    for piece in day.pieces:
+        if PEOPLE[piece.interval.role][0] not in (None, piece.interval.discipline):
+            seen.setdefault((piece.key, piece.interval.role), []).append(piece)
+    for ((discipline, code), role), pieces in seen.items():
+        marked = f", {MODIFIER[discipline]} is not added" if role.is_assistant and discipline in MODIFIER else ""
+        yield found(day, pieces[0].visit, "role-not-of-discipline", WARNING, (code,),
+                    f"{code}: a service of {discipline} by a person recorded as {role}. The minutes count{marked}. "
+                    "Correct who gave it, or the discipline.", "assistants", pieces=pieces)  # fmt: skip
 
 
 def _length(length: Length) -> str:
@@ -327,6 +340,8 @@ CHECKS: tuple[tuple[int, Check], ...] = (
     (Trait.SUBSTITUTED, facts.substitutions),
     (Trait.REFUSED, facts.refused),
     (Trait.INVALID, facts.validity),
+    (Trait.NOTICE | Trait.TELEHEALTH | Trait.MODIFIERS, facts.values_differ),
+    (Trait.STRANGER, roles),
     (Trait.ALWAYS, limits.pairs),
     (Trait.LIMITED, limits.over_limit),
     (Trait.EVALUATION, limits.evaluations),
@@ -334,7 +349,7 @@ CHECKS: tuple[tuple[int, Check], ...] = (
     (Trait.ALWAYS, limits.thresholds),
     (Trait.CROWDED, limits.modifiers),
     (Trait.CAPPED, wishes.caps),
-    (Trait.ALWAYS, wishes.own_modifiers),
+    (Trait.MODIFIERS, wishes.own_modifiers),
     (Trait.NOTICE, wishes.notice_with_kx),
     (Trait.TELEHEALTH, wishes.telehealth),
     (Trait.LOCAL, wishes.local_limits),

@@ -54,7 +54,8 @@ class Treated:
 
     A further code that nobody recorded (``derived_from``) has the ``pieces`` of its first code.
     ``therapist`` and ``assistant`` are the sums of ``parts`` by side; ``assisted`` tells whether any row is an
-    assistant's, ``prefer``, ``abn`` and ``telehealth`` what the rows say.
+    assistant's of this discipline, ``prefer``, ``abn``, ``telehealth`` and ``modifiers`` what the rows say (the first
+    of them that does). ``is_excluded``: a person said that the payer's statute excludes it.
     """
 
     key: Key
@@ -73,6 +74,8 @@ class Treated:
     prefer: bool = False
     abn: str | None = None
     telehealth: str | None = None
+    modifiers: tuple[str, ...] = ()
+    is_excluded: bool = False
     derived_from: str | None = None
     therapist: Length = 0
     assistant: Length = 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ptcoder.coding.day import Day
-from ptcoder.coding.findings import Found, found
+from ptcoder.coding.day import Day, Piece
+from ptcoder.coding.findings import Found, found, hours
 from ptcoder.coding.modifiers import Bill
 from ptcoder.coding.records import ERROR, INFO, WARNING, Choice, Finding
 from ptcoder.coding.units import QUARTER
+from ptcoder.rulebook import Method
+from ptcoder.visit import Interval
 
 TABLES = "the dates that stand with this program's own tables"
 
@@ -32,15 +34,17 @@ def minutes_without_unit(day: Day, bill: Bill) -> Iterator[Found]:
             yield found(day, each.visit, "under-eight-minutes", INFO, (each.code,),
                         f"{each.code}: {each.minutes} min, under 8: {became}.", "total-time",
                         pieces=each.pieces)  # fmt: skip
-        left = each.minutes
-        if each.service.unit_minutes == QUARTER:
-            left -= each.units * QUARTER
-        elif each.units:
-            left = 0
+        period = each.service.unit_minutes
+        left = each.minutes - each.units * period
         if left >= 8:
+            more = ""
+            if each.units and period != QUARTER:
+                needed = period if day.payer.method is Method.FULL else period // 2 + 1
+                more = f" The next unit begins to count at minute {each.units * period + needed}."
+            source = day.edition.rules["total-time" if period == QUARTER else "time-other-clocks"]
             yield found(day, each.visit, "unit-not-billed", WARNING, (each.code,),
-                        f"{each.code}: {left} of its {each.minutes} min earned no unit. {each.reason}", "total-time",
-                        pieces=each.pieces)  # fmt: skip
+                        f"{each.code}: {left} of its {each.minutes} min earned no unit. {each.reason}{more}", "",
+                        source=source, pieces=each.pieces)  # fmt: skip
 
 
 def substitutions(day: Day, bill: Bill) -> Iterator[Found]:
@@ -77,6 +81,33 @@ def validity(day: Day, bill: Bill) -> Iterator[Found]:
             yield found(day, each.visit, "code-not-valid", ERROR, (each.code,),
                         f"{each.code} is not a service of {each.discipline} (it is of {known}).", "",
                         source=service.source, pieces=each.pieces)  # fmt: skip
+
+
+def values_differ(day: Day, bill: Bill) -> Iterator[Found]:
+    """Two rows of one code say different things of its line, which can carry only one of them."""
+    for each in day.in_order:
+        for name in () if each.derived_from else ("abn", "telehealth", "modifiers"):
+            said: dict[object, Piece] = {}
+            for piece in each.pieces:
+                value: str | tuple[str, ...] | None = getattr(piece.interval, name)
+                if value:
+                    said.setdefault(value if isinstance(value, str) else frozenset(value), piece)
+            if len(said) > 1:
+                values = [_written(piece.interval, name) for piece in said.values()]
+                places = [_place(day, piece) for piece in said.values()]
+                text = " and ".join(f"{value}{place}" for value, place in zip(values, places, strict=True))
+                yield found(day, each.visit, "values-differ", WARNING, (each.code,),
+                            f"{each.code}: {name} is {text}. One line carries one of them; taken: {values[0]}, the "
+                            "first.", "modifiers", pieces=said.values())  # fmt: skip
+
+
+def _written(interval: Interval, name: str) -> str:
+    value: str | tuple[str, ...] = getattr(interval, name)
+    return value if isinstance(value, str) else ";".join(value)
+
+
+def _place(day: Day, piece: Piece) -> str:
+    return f" ({hours(day, piece.visit, piece.span)})" if piece.clocked else ""
 
 
 def same_day(day: Day, bill: Bill) -> Iterator[Found]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from ptcoder.coding.assistants import MODIFIER
-from ptcoder.coding.day import Day, Piece, Treated
+from ptcoder.coding.day import Day, Piece
 from ptcoder.coding.records import Finding, Severity
 from ptcoder.visit import MINUTE, Interval
 
@@ -25,6 +24,7 @@ def found(
     span: tuple[int, int] | None = None,
     source: str = "",
     table: str = "",
+    options: Sequence[str] = (),
 ) -> Found:
     """A finding that stands with the visit at index ``visit``; ``rule`` names a rule of the edition as its source."""
     return visit, Finding(
@@ -36,6 +36,7 @@ def found(
         about=tuple(dict.fromkeys(piece.interval.id for piece in pieces)),
         span=span,
         table=table,
+        options=tuple(options),
     )
 
 
@@ -49,11 +50,6 @@ def _clock(edge: int, exact: bool) -> str:
     seconds = edge // 1_000_000 % 86_400
     said = f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}"
     return f"{said}:{seconds % 60:02d}" if exact else said
-
-
-def people(each: Treated) -> str:
-    """The assistant's modifier of a service's discipline, or the word for none."""
-    return MODIFIER.get(each.discipline, "no assistant modifier")
 
 
 def same_person(one: Interval, other: Interval) -> bool:

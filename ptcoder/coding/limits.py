@@ -55,13 +55,18 @@ def over_limit(day: Day, bill: Bill) -> Iterator[Found]:
 
 
 def evaluations(day: Day, bill: Bill) -> Iterator[Found]:
-    """More than one evaluation or re-evaluation of a discipline on the date."""
+    """More than one evaluation or re-evaluation of a discipline on the date.
+
+    One code recorded in two visits of the day is two evaluations, though one line; in one visit it is one, in parts.
+    """
     recorded = [each for each in day.in_order if each.term.traits & Trait.EVALUATION]
     for codes in EVALUATIONS:
         mine = [each for each in recorded if each.code in codes]
         twice = any(piece.interval.units > 1 for each in mine for piece in each.pieces)
-        if len(mine) > 1 or twice:
+        visits = {piece.visit for each in mine for piece in each.pieces}
+        if len(mine) > 1 or twice or len(visits) > 1:
             names = " and ".join(dict.fromkeys(each.code for each in mine))
+            names += f" in {len(visits)} visits" * (len(visits) > 1)
             yield found(day, mine[-1].visit, "two-evaluations", ERROR, [each.code for each in mine],
                         f"{names}: one evaluation or re-evaluation a discipline and day.", "evaluation",
                         pieces=[piece for each in mine for piece in each.pieces])  # fmt: skip

@@ -16,9 +16,19 @@ from ptcoder.coding.day import NO_SPAN, Day, Key, Overlap, Part, Piece, Segment,
 from ptcoder.coding.records import Elsewhere
 from ptcoder.coding.terms import ATTENDED, GROUP, UNATTENDED, VOID, Terms, Trait, mode_of, terms_of
 from ptcoder.rulebook import Edition, Payer
-from ptcoder.visit import MINUTE, Interval, Length, Role, Visit
+from ptcoder.visit import MINUTE, Discipline, Interval, Length, Role, Visit
 
-ASSISTANTS = frozenset(role for role in Role if role.is_assistant)
+PEOPLE = {
+    Role.PT: (Discipline.PT, False),
+    Role.PTA: (Discipline.PT, True),
+    Role.OT: (Discipline.OT, False),
+    Role.OTA: (Discipline.OT, True),
+    Role.SLP: (Discipline.SLP, False),
+    Role.STUDENT: (None, False),
+}
+"""Of which discipline a role is (a student of any), and whether it is an assistant's."""
+
+EXCLUDED = "excluded"
 THERAPISTS = frozenset(role for role in Role if role.is_therapist)
 STUDENT = Role.STUDENT
 FIRST = -(1 << 62)
@@ -42,6 +52,8 @@ def gather(
         traits |= Trait.ELSEWHERE
     if len(visits) > 1:
         traits |= Trait.SEVERAL_VISITS
+    if any(visit.modifiers for visit in visits):
+        traits |= Trait.MODIFIERS
     segments, overlaps = _attribute(pieces, payer)
     if overlaps:
         traits |= Trait.OVERLAP
@@ -62,6 +74,10 @@ def gather(
         in_order = sorted(treated.values(), key=_order)
         for each in in_order:
             traits |= _traits(each)
+    if traits & Trait.NOTICE and payer.abn:
+        for each in in_order:
+            if each.abn and EXCLUDED in each.abn:
+                _exclude(each)
     for each in in_order:
         for part in each.parts:
             if part.assistant:
@@ -83,6 +99,13 @@ def _take_unclocked(pieces: Sequence[Piece], treated: dict[Key, Treated], payer:
             length = piece.interval.length
             if _counts(piece, pieces, payer) and length is not None:
                 treated[piece.key].parts.append(Part(length, piece.assistant, piece.visit))
+
+
+def _exclude(each: Treated) -> None:
+    """A person said that the statute excludes it: it is billed all the same, for the denial that others ask for."""
+    each.is_excluded = True
+    if not each.term.bundled:
+        each.refusal = None
 
 
 def _order(each: Treated) -> tuple[int, bool]:
@@ -164,12 +187,16 @@ def _pieces(visits: Sequence[Visit], terms: Terms) -> tuple[list[Piece], dict[Ke
             mode = mode_of(interval.attendance, one.service)
             traits |= Trait.ODD_ATTENDANCE
         role = interval.role
-        assistant = role in ASSISTANTS
+        home, assistant = PEOPLE[role]
         if assistant:
-            one.assisted = True
             traits |= Trait.ASSISTED
         elif role is STUDENT:
             traits |= Trait.STUDENT
+        if home is not interval.discipline and home is not None:
+            assistant = False
+            traits |= Trait.STRANGER
+        if assistant:
+            one.assisted = True
         if interval.prefer:
             one.prefer = True
         if interval.abn:
@@ -178,6 +205,9 @@ def _pieces(visits: Sequence[Visit], terms: Terms) -> tuple[list[Piece], dict[Ke
         if interval.telehealth:
             one.telehealth = one.telehealth or interval.telehealth
             traits |= Trait.TELEHEALTH
+        if interval.modifiers:
+            one.modifiers = one.modifiers or interval.modifiers
+            traits |= Trait.MODIFIERS
         start, stop = interval.start, interval.stop
         if start is not None and stop is not None:
             piece = Piece(interval, index, mode, key, assistant, True, (start, stop))
@@ -307,6 +337,7 @@ def _yield_further(first: Treated, treated: dict[Key, Treated], terms: Terms) ->
         further.derived_from, further.pieces = first.code, first.pieces
         further.assisted = first.assisted
         further.prefer, further.abn, further.telehealth = first.prefer, first.abn, first.telehealth
+        further.modifiers = first.modifiers
         treated[further.key] = further
     kept: list[Part] = []
     rest: list[Part] = []

@@ -1,6 +1,7 @@
-"""Lines with their modifiers, in one order: distinct, plan of care, assistant, KX, ABN, telehealth.
+"""Lines with their modifiers, in one order: distinct, plan of care, assistant, KX, ABN, telehealth, chosen ones.
 
-KX and the distinct modifier stand on a line only where a person attested them. Sources: Medicare Claims Processing
+KX and the distinct modifier stand on a line only where a person attested them, a modifier that only a person can tell
+only where it was chosen and this payer asks for it. Sources: Medicare Claims Processing
 Manual, Pub. 100-04, ch. 5 s10.3, s20.1; NCCI policy manual ch. 1 (modifier 59).
 """
 
@@ -16,18 +17,26 @@ from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.minutes import whole_minutes
 from ptcoder.coding.records import Line
 from ptcoder.coding.terms import Trait
-from ptcoder.rulebook import Family, Pair, Payer
+from ptcoder.rulebook import ExtraModifier, Family, Pair, Payer
 from ptcoder.visit import Discipline
 
 PLAN = {Discipline.PT: "GP", Discipline.OT: "GO", Discipline.SLP: "GN"}
-ABN = {"required": "GA", "voluntary": "GX", "none": "GZ"}
+ABN = {
+    "required": ("GA",),
+    "voluntary": ("GX",),
+    "none": ("GZ",),
+    "excluded": ("GY",),
+    "voluntary;excluded": ("GX", "GY"),
+}
 TELEHEALTH = {"video": "95", "audio": "93"}
 MOST_MODIFIERS = 4
 NO_PAIRS: Mapping[tuple[str, str], Pair] = {}
 USUAL = tuple(Family)
-OF_DISTINCT, OF_PLAN, OF_ASSISTANT, OF_KX, OF_ABN, OF_TELEHEALTH, _ = USUAL
+OF_DISTINCT, OF_PLAN, OF_ASSISTANT, OF_KX, OF_ABN, OF_TELEHEALTH, OF_STATE = USUAL
 KX = "kx"
 DISTINCT = "distinct"
+HABILITATIVE = ("96", "97")
+WHICH = "96 to learn a skill, 97 to regain one"
 
 
 @dataclass(slots=True, eq=False)
@@ -92,14 +101,15 @@ def draft_bill(day: Day) -> Bill:
     """The lines of the day with units, and the pairs and thresholds that bear on them."""
     drafts = [draft for each in day.in_order for draft in _drafts(each)]
     if day.payer.fees or day.payer.estimate:
-        priced = amounts([(draft.treated.term.price, draft.units) for draft in drafts])
-        for draft, amount in zip(drafts, priced, strict=True):
+        allowed = [draft for draft in drafts if not draft.treated.is_excluded]
+        priced = amounts([(draft.treated.term.price, draft.units) for draft in allowed])
+        for draft, amount in zip(allowed, priced, strict=True):
             draft.amount = amount
     bill = Bill(drafts, _pairs(day))
     if day.payer.threshold:
         buckets: dict[str, list[int]] = {}
         for index, draft in enumerate(drafts):
-            if draft.units:
+            if draft.units and not draft.treated.is_excluded:
                 buckets.setdefault(bucket(draft.treated.discipline), []).append(index)
         for name, mine in buckets.items():
             _judge(name, mine, bill, day)
@@ -129,9 +139,13 @@ def _line(index: int, bill: Bill, day: Day) -> Line:
             why += f" KX: medical necessity attested ({day.edition.rules['threshold']})."
             modifiers.append((OF_KX, "KX"))
         if each.abn and payer.abn:
-            modifiers.append((OF_ABN, ABN[each.abn]))
+            modifiers += [(OF_ABN, modifier) for modifier in ABN[each.abn]]
+            if each.is_excluded:
+                why += f" GY: recorded as excluded by statute ({day.edition.rules['abn']})."
         if each.telehealth:
             modifiers.append((OF_TELEHEALTH, TELEHEALTH[each.telehealth]))
+        if day.traits & Trait.MODIFIERS:
+            modifiers += [(OF_STATE, modifier) for modifier in told(each, day)]
         if len(modifiers) > 1 and payer.order != USUAL:
             modifiers.sort(key=lambda modifier: payer.order.index(modifier[0]))
         for pair in apart:
@@ -147,6 +161,30 @@ def _line(index: int, bill: Bill, day: Day) -> Line:
     )
 
 
+def asked(each: Treated, payer: Payer) -> tuple[ExtraModifier, ...]:
+    """What the payer asks of a code's lines that only a person can tell."""
+    own = payer.extra_modifiers.get(each.code, ())
+    if not payer.habilitative:
+        return own
+    return (*own, ExtraModifier(options=HABILITATIVE, condition=WHICH, source=payer.sources["habilitative"]))
+
+
+def chosen(each: Treated, day: Day) -> tuple[str, ...]:
+    """The modifiers that persons chose for a code: on its rows, or for a visit in which it was given."""
+    found = [*each.modifiers]
+    for index in {piece.visit: None for piece in each.pieces}:
+        found.extend(day.visits[index].modifiers.get(each.code, ()))
+    return tuple(dict.fromkeys(found))
+
+
+def told(each: Treated, day: Day) -> tuple[str, ...]:
+    """Of the modifiers chosen, those that answer what the payer asks: of one question's options exactly one."""
+    questions = asked(each, day.payer)
+    picked = chosen(each, day) if questions else ()
+    answers = [[option for option in question.options if option in picked] for question in questions]
+    return tuple(dict.fromkeys(answer[0] for answer in answers if len(answer) == 1))
+
+
 def _side(draft: Draft) -> str:
     if draft.units == draft.treated.assistant_units == draft.treated.units:
         return "Furnished by an assistant above a tenth"
@@ -156,13 +194,14 @@ def _side(draft: Draft) -> str:
 
 def _drafts(each: Treated) -> tuple[Draft, ...]:
     """One for each line: the therapist's units, then the assistant's."""
+    nothing = ZERO if each.is_excluded else None
     if 0 < each.assistant_units < each.units:
         mine = whole_minutes(each.therapist + each.assistant - each.assistant_time)
         return (
-            Draft(each, each.units - each.assistant_units, mine, False),
-            Draft(each, each.assistant_units, each.minutes - mine, True),
+            Draft(each, each.units - each.assistant_units, mine, False, nothing),
+            Draft(each, each.assistant_units, each.minutes - mine, True, nothing),
         )
-    return (Draft(each, each.units, each.minutes, each.assistant_units > 0),)
+    return (Draft(each, each.units, each.minutes, each.assistant_units > 0, nothing),)
 
 
 def _carrier(pair: InForce, payer: Payer) -> Treated:

@@ -54,6 +54,7 @@ class Finding:
     """A doubt or a fact to know. ``about`` holds the ids of the intervals concerned.
 
     ``span`` is the stretch of time concerned, where there is one. ``table`` names the table of facts that is behind.
+    ``options`` are the modifiers of which a person may choose one, for every one of ``codes``.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Finding:
     about: tuple[str, ...] = ()
     span: tuple[int, int] | None = None
     table: str = ""
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,10 +65,14 @@ class Trait:
     """A row tells of a notice of non-coverage."""
     CROWDED = 1 << 19
     """A line has more modifiers than it holds."""
-    CAPPED = 1 << 20
+    STRANGER = 1 << 20
+    """A role of another discipline than its row's."""
+    MODIFIERS = 1 << 21
+    """A person chose modifiers, or the payer asks for one that only a person can tell."""
+    CAPPED = 1 << 22
     """The payer caps the units of a day. This and what follows are the payer's, whatever was given."""
-    REVIEWED = 1 << 21
-    LOCAL = 1 << 22
+    REVIEWED = 1 << 23
+    LOCAL = 1 << 24
 
 
 @dataclass(slots=True, eq=False)
@@ -101,6 +105,8 @@ class Terms(dict[str, Term]):
             self.traits |= Trait.CAPPED
         if payer.medical_review is not None:
             self.traits |= Trait.REVIEWED
+        if payer.extra_modifiers or payer.habilitative:
+            self.traits |= Trait.MODIFIERS
         if payer.local_limits:
             self.traits |= Trait.LOCAL
         self.behind: tuple[tuple[Finding, ...], Finding | None] | None = None

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.findings import Found, found
-from ptcoder.coding.modifiers import Bill
+from ptcoder.coding.modifiers import Bill, asked, chosen
 from ptcoder.coding.records import INFO, WARNING
-from ptcoder.rulebook import CapPer
+from ptcoder.rulebook import CapPer, ExtraModifier
 
 
 def caps(day: Day, bill: Bill) -> Iterator[Found]:
@@ -42,16 +42,29 @@ def _above(day: Day, mine: list[Treated], most: int, discipline: str, source: st
 def own_modifiers(day: Day, bill: Bill) -> Iterator[Found]:
     """Modifiers that the payer asks for and that only a person can tell; none is added."""
     payer = day.payer
-    billed = [each for each in day.in_order if each.units]
-    for each in billed if payer.extra_modifiers else ():
-        for extra in payer.extra_modifiers.get(each.code, ()):
-            yield found(day, each.visit, "modifier-asked", WARNING, (each.code,),
-                        f"{each.code}: {payer.label} asks for {' or '.join(extra.options)} ({extra.condition}). "
-                        "It is not added by itself.", "", source=extra.source, pieces=each.pieces)  # fmt: skip
-    if payer.habilitative and billed:
-        yield found(day, billed[0].visit, "modifier-asked", WARNING, [each.code for each in billed],
-                    f"{payer.label} asks for 96 (to learn a skill) or 97 (to regain one) on every line. Neither is "
-                    "added by itself.", "", source=payer.sources["habilitative"])  # fmt: skip
+    lacking: dict[tuple[int, ExtraModifier, bool], list[Treated]] = {}
+    for each in day.in_order:
+        if not each.units:
+            continue
+        picked, questions = chosen(each, day), asked(each, payer)
+        for question in questions:
+            answers = [option for option in question.options if option in picked]
+            if len(answers) != 1:
+                lacking.setdefault((each.visit, question, bool(answers)), []).append(each)
+        unasked = [each for each in picked if not any(each in question.options for question in questions)]
+        if unasked:
+            yield found(day, each.visit, "modifier-not-asked", WARNING, (each.code,),
+                        f"{each.code}: {', '.join(unasked)} was chosen, but the rules of {payer.label} don't ask for "
+                        "it on this code: it is left out. Take it back, or add it to the payer's rules.", "modifiers",
+                        pieces=each.pieces)  # fmt: skip
+    for (visit, question, several), mine in lacking.items():
+        options = " or ".join(question.options)
+        text = f"{', '.join(each.code for each in mine)}: {payer.label} asks for {options} ({question.condition}). "
+        yield found(day, visit, "modifier-asked", WARNING, [each.code for each in mine],
+                    text + ("Only one of them stands on a line: none is added." if several else
+                            "It is not added by itself."),
+                    "", source=question.source, pieces=[piece for each in mine for piece in each.pieces],
+                    options=question.options)  # fmt: skip
 
 
 def notice_with_kx(day: Day, bill: Bill) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
-from ptcoder.rows.cells import LONGEST, MEMORY, T, Word, read_count, read_word, unknown
+from ptcoder.rows.cells import LONGEST, MEMORY, T, Word, read_abn, read_count, read_modifiers, read_word, unknown
 from ptcoder.rows.faults import Wrong, shown
 from ptcoder.rulebook import Kind, Service
 from ptcoder.visit import Attendance, Discipline, Role
@@ -26,13 +26,8 @@ _COLUMNS = (
     "prefer",
     "abn",
     "telehealth",
+    "modifiers",
 )
-
-
-class Abn(StrEnum):
-    REQUIRED = "required"
-    VOLUNTARY = "voluntary"
-    NONE = "none"
 
 
 class Telehealth(StrEnum):
@@ -57,6 +52,7 @@ class Care(NamedTuple):
     prefer: bool
     abn: str | None
     telehealth: str | None
+    modifiers: tuple[str, ...]
     wrong: tuple[tuple[str, str], ...]
 
 
@@ -94,7 +90,8 @@ class CareReader:
         return care
 
     def _parse(self, cells: list[str]) -> Care:
-        code, discipline, role, clinician, attendance, group_size, units, prefer, abn, telehealth = cells
+        code, discipline, role, clinician, attendance, group_size, units, prefer, *words = cells
+        abn, telehealth, modifiers = words
         reading = _Reading()
         kind = reading.word("discipline", discipline, Discipline) or Discipline.PT
         own = Role(kind.value)
@@ -108,8 +105,9 @@ class CareReader:
             group_size=reading.count("group_size", group_size, "patients"),
             units=reading.count("units", units, "units"),
             prefer=reading.flag("prefer", prefer),
-            abn=reading.word("abn", abn, Abn),
+            abn=reading.take("abn", read_abn(abn)),
             telehealth=reading.word("telehealth", telehealth, Telehealth),
+            modifiers=reading.take("modifiers", read_modifiers(modifiers)) or (),
             wrong=tuple(reading.wrong),
         )
 
@@ -121,10 +119,10 @@ class _Reading:
         self.wrong: list[tuple[str, str]] = []
 
     def word(self, column: str, cell: str, words: type[Word]) -> Word | None:
-        return self._take(column, read_word(cell, words)) if cell else None
+        return self.take(column, read_word(cell, words)) if cell else None
 
     def count(self, column: str, cell: str, what: str) -> int | None:
-        return self._take(column, read_count(cell, what)) if cell else None
+        return self.take(column, read_count(cell, what)) if cell else None
 
     def flag(self, column: str, cell: str) -> bool:
         if cell not in ("", "0", "1"):
@@ -136,10 +134,10 @@ class _Reading:
         if not code:
             self.wrong.append(("code", "is empty, write a CPT or HCPCS code, as in 97110"))
         elif code not in services:
-            self._take("code", unknown(cell, "a code we know", services, "write a CPT or HCPCS code, as in 97110"))
+            self.take("code", unknown(cell, "a code we know", services, "write a CPT or HCPCS code, as in 97110"))
         return code
 
-    def _take(self, column: str, value: T | Wrong) -> T | None:
+    def take(self, column: str, value: T | Wrong) -> T | None:
         if isinstance(value, Wrong):
             self.wrong.append((column, value.text))
             return None

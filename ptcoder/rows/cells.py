@@ -36,7 +36,10 @@ _ISO = re.compile(
 )
 _DECIMAL = re.compile(r"[0-9]{1,9}(\.[0-9]{1,30})?|\.[0-9]{1,30}")
 _WHOLE = re.compile(r"[0-9]{1,9}")
+_COMMA = re.compile(r"[0-9]{1,9},(?:[0-9]{1,2}|[0-9]{4,30})|0{1,9},[0-9]{3}")
+_EITHER = re.compile(r"[0-9]{1,3},[0-9]{3}")
 _MONEY = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")
+_MODIFIER = re.compile(r"[A-Z0-9]{2}")
 _NOT_FINITE = re.compile(r"[+-]?(nan|inf|infinity)", re.IGNORECASE)
 
 
@@ -108,11 +111,22 @@ def read_clock(text: str) -> int | Instant | Wrong | None:
         return Wrong(f"{shown(cell)} does not exist, write an ISO date-time, as in 2026-03-02T10:00:00-05:00")
 
 
-def read_minutes(text: str) -> Length | Wrong | None:
-    """Exact microseconds."""
+def _pointed(text: str, comma: bool) -> str | Wrong:
+    """A number with a decimal point. ``comma``: the file may write it with a comma, as Excel in Europe does."""
     cell = text.strip()
-    if not cell:
-        return None
+    if comma and _COMMA.fullmatch(cell):
+        return cell.replace(",", ".")
+    if comma and _EITHER.fullmatch(cell):
+        whole, decimal = cell.replace(",", ""), cell.replace(",", ".")
+        return Wrong(f"{shown(cell)} could be {whole} or {decimal}, write one of them, without a comma")
+    return cell
+
+
+def read_minutes(text: str, *, comma: bool = False) -> Length | Wrong | None:
+    """Exact microseconds. ``comma``: a decimal comma is one, too."""
+    cell = _pointed(text, comma)
+    if not cell or isinstance(cell, Wrong):
+        return cell or None
     if not _DECIMAL.fullmatch(cell):
         if cell.startswith("-") and _DECIMAL.fullmatch(cell[1:]):
             return Wrong(f"{shown(cell)} is negative, write the minutes as 0 or more")
@@ -126,10 +140,10 @@ def read_minutes(text: str) -> Length | Wrong | None:
     return length.numerator if length.denominator == 1 else length
 
 
-def read_money(text: str) -> Decimal | Wrong | None:
-    cell = text.strip()
-    if not cell:
-        return None
+def read_money(text: str, *, comma: bool = False) -> Decimal | Wrong | None:
+    cell = _pointed(text, comma)
+    if not cell or isinstance(cell, Wrong):
+        return cell or None
     if not _MONEY.fullmatch(cell):
         return Wrong(f"{shown(cell)} is not an amount, write a plain number with at most two decimals, as in 1234.50")
     return Decimal(cell)
@@ -162,6 +176,48 @@ def read_attest(text: str) -> frozenset[str] | Wrong | None:
 
 
 ATTESTS = ("kx", "distinct")
+
+
+def read_abn(cell: str) -> str | Wrong | None:
+    """What is known of the advance notice: one word, or ``voluntary;excluded``."""
+    given = [word.strip() for word in cell.split(";") if word.strip()]
+    for word in given:
+        if word.lower() not in NOTICES:
+            return unknown(word, "one of the words of this column", NOTICES)
+    words = sorted({word.lower() for word in given}, reverse=True)
+    if len(words) > 1 and words != ["voluntary", "excluded"]:
+        return Wrong(f"{shown(cell)} contradicts itself, only voluntary and excluded stand together")
+    return ";".join(words) or None
+
+
+NOTICES = ("required", "voluntary", "none", "excluded")
+
+
+def read_modifiers(cell: str) -> tuple[str, ...] | Wrong:
+    """Modifiers that a person chose, each once, in the order given; none that the other columns speak of."""
+    found = dict.fromkeys(word.strip() for word in cell.upper().split(";") if word.strip())
+    for word in found:
+        if not _MODIFIER.fullmatch(word):
+            return Wrong(f"{shown(word)} is not a modifier, write two letters or digits, as in 97 or WC; parted by ;")
+        if word in NOT_CHOSEN:
+            return Wrong(f"{word} is not chosen here, {NOT_CHOSEN[word]}")
+    return tuple(found)
+
+
+_BY_DISCIPLINE = "it follows from the payer and the discipline"
+_BY_ROLE = "it follows from the role and the minutes"
+_BY_DISTINCT = "write distinct under attest"
+_BY_ABN = "write it under abn as required, voluntary, none or excluded"
+NOT_CHOSEN = {
+    **dict.fromkeys(("GP", "GO", "GN"), _BY_DISCIPLINE),
+    **dict.fromkeys(("CQ", "CO"), _BY_ROLE),
+    **dict.fromkeys(("59", "XE", "XP", "XS", "XU"), _BY_DISTINCT),
+    **dict.fromkeys(("GA", "GX", "GY", "GZ"), _BY_ABN),
+    "KX": "write kx under attest",
+    "95": "write video under telehealth",
+    "93": "write audio under telehealth",
+}
+"""Modifiers that the coder sets by itself, and what decides them."""
 
 
 def unknown(cell: str, what: str, words: Iterable[str], otherwise: str = "") -> Wrong:

@@ -30,6 +30,7 @@ COLUMNS = (
     "prefer",
     "abn",
     "telehealth",
+    "modifiers",
 )
 CARRIED = "x_"
 """Columns whose name begins so are carried through to the lines."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from operator import itemgetter
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
@@ -93,6 +94,7 @@ def _interval(stretch: Stretch) -> Interval:
         prefer=care.prefer,
         abn=care.abn,
         telehealth=care.telehealth,
+        modifiers=care.modifiers,
     )
 
 
@@ -119,8 +121,9 @@ class VisitReader:
         self._known_payers = Memory(self._read_payer)
         self._attests = Memory(read_attest)
         self._clocks = Memory(read_clock)
-        self._minutes = Memory(read_minutes)
-        self._money = Memory(read_money)
+        comma = layout.separator != ","
+        self._minutes = Memory(partial(read_minutes, comma=comma))
+        self._money = Memory(partial(read_money, comma=comma))
 
     def read(self, piece: Piece) -> Rows | None:
         """None where something is wrong."""

@@ -67,6 +67,7 @@ class BillPanel(QFrame):
 
     acknowledged = Signal(str, str)
     attested = Signal(str)
+    modifier_chosen = Signal(str, str)
     chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -90,6 +91,7 @@ class BillPanel(QFrame):
         self._build()
         self.findings.acknowledged.connect(self.acknowledged)
         self.findings.attested.connect(self.attested)
+        self.findings.modifier_chosen.connect(self.modifier_chosen)
         self.choices.chosen.connect(self.chosen)
         look.changed.connect(self._measure)
         self._measure()

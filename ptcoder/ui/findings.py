@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ptcoder.clinic.sheets import FindingRow
+from ptcoder.clinic.sheets import MODIFIER, FindingRow
 from ptcoder.coding import Severity
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
@@ -52,6 +52,7 @@ class FindingCard(QFrame):
 
     acknowledged = Signal(str, str)
     attested = Signal(str)
+    modifier_chosen = Signal(str, str)
 
     def __init__(self, look: Look, row: FindingRow) -> None:
         super().__init__()
@@ -85,6 +86,15 @@ class FindingCard(QFrame):
         for fix in self._row.fix:
             if fix == "acknowledge":
                 buttons.append(self._acknowledging(kind))
+            elif fix.startswith(MODIFIER):
+                modifier = fix.removeprefix(MODIFIER)
+                buttons.append(
+                    button(
+                        f"Add {modifier}",
+                        kind,
+                        press=lambda said=modifier: self.modifier_chosen.emit(self._row.id, said),
+                    )
+                )
             elif fix in ATTESTS:
                 buttons.append(button(ATTESTS[fix], kind, press=lambda what=fix: self.attested.emit(what)))
         if buttons:
@@ -109,6 +119,7 @@ class FindingsList(QListWidget):
 
     acknowledged = Signal(str, str)
     attested = Signal(str)
+    modifier_chosen = Signal(str, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -179,6 +190,7 @@ class FindingsList(QListWidget):
         card = FindingCard(self._look, row)
         card.acknowledged.connect(self.acknowledged)
         card.attested.connect(self.attested)
+        card.modifier_chosen.connect(self.modifier_chosen)
         rows(holder, margins=(0, 0, 0, 8)).addWidget(card)
         self.setItemWidget(item, holder)
         self._cards.insert(place, card)

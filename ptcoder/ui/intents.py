@@ -59,6 +59,9 @@ class Intents(QObject):
     def attest(self, what: str) -> None:
         self._of_visit(lambda visit: self._clinic.attest(visit, what))
 
+    def choose_modifier(self, finding: str, modifier: str) -> None:
+        self._of_visit(lambda visit: self._clinic.choose_modifier(visit, finding, modifier))
+
     def choose(self, code: str) -> None:
         self._of_visit(lambda visit: self._clinic.choose(visit, code))
 

@@ -79,6 +79,7 @@ class ReviewPage(QWidget):
     reopen_wanted = Signal(str)
     acknowledged = Signal(str, str)
     attested = Signal(str)
+    modifier_chosen = Signal(str, str)
     tie_chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -103,6 +104,7 @@ class ReviewPage(QWidget):
         self._build()
         self.findings.acknowledged.connect(self.acknowledged)
         self.findings.attested.connect(self.attested)
+        self.findings.modifier_chosen.connect(self.modifier_chosen)
         self.choices.chosen.connect(self.tie_chosen)
         look.changed.connect(self._share_width)
 

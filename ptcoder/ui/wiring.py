@@ -39,6 +39,7 @@ def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None
     page.answered.connect(intents.answer)
     page.acknowledged.connect(intents.acknowledge)
     page.attested.connect(intents.attest)
+    page.modifier_chosen.connect(intents.choose_modifier)
     page.tie_chosen.connect(intents.choose)
     page.person_chosen.connect(intents.set_clinician)
     page.person_wanted.connect(errands.add_person)
@@ -54,6 +55,7 @@ def _connect_review(desk: Controller, intents: Intents) -> None:
     page.reopen_wanted.connect(intents.reopen)
     page.acknowledged.connect(intents.acknowledge)
     page.attested.connect(intents.attest)
+    page.modifier_chosen.connect(intents.choose_modifier)
     page.tie_chosen.connect(intents.choose)
 
 

@@ -120,6 +120,16 @@ class Attested:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModifierChosen:
+    """A modifier that only a person can tell, for the lines of one code; ``holds`` False takes it back."""
+
+    visit: UUID
+    code: str
+    modifier: str
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledged:
     """A warning read and answered with a reason."""
 
@@ -244,6 +254,7 @@ Event = (
     | Noted
     | Chosen
     | Attested
+    | ModifierChosen
     | Acknowledged
     | Amended
     | Voided

@@ -63,6 +63,7 @@ class _Folding:
     pieces: dict[UUID, _Piece] = field(default_factory=dict[UUID, _Piece])
     chosen: list[str] = field(default_factory=list[str])
     attested: set[str] = field(default_factory=set[str])
+    modifiers: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     acknowledged: dict[str, str] = field(default_factory=dict[str, str])
     notices: list[str] = field(default_factory=list[str])
     state: State = State.OPEN
@@ -81,6 +82,7 @@ class _Folding:
             date=self.opened.date,
             intervals=tuple(intervals),
             attested=frozenset(self.attested),
+            modifiers=MappingProxyType(self.modifiers),
             acknowledged=MappingProxyType(self.acknowledged),
             state=self.state,
             version=self.version,
@@ -105,6 +107,9 @@ class _Folding:
                 self.chosen.append(code)
             case e.Attested(what=what, holds=holds):
                 (self.attested.add if holds else self.attested.discard)(what)
+            case e.ModifierChosen(code=code, modifier=modifier, holds=holds):
+                others = tuple(each for each in self.modifiers.get(code, ()) if each != modifier)
+                self.modifiers[code] = (*others, modifier) if holds else others
             case e.Acknowledged(finding=finding, reason=reason):
                 self.acknowledged[finding] = reason
             case e.Closed():

@@ -66,7 +66,9 @@ class Interval:
 
     ``start`` and ``stop`` are both given or both None; ``length`` is exact. A stretch of which only the minutes
     are known has a length and no start. A counted service has neither (``length`` is None) and its ``units``.
-    ``code`` is None for rest and charting. ``order`` is the place in the order in which it was recorded.
+    ``code`` is None for rest and charting. ``abn`` is ``required``, ``voluntary``, ``none``, ``excluded`` or
+    ``voluntary;excluded``. ``modifiers`` are those that a person chose. ``order`` is the place in the order in which
+    it was recorded.
     """
 
     id: str
@@ -84,12 +86,17 @@ class Interval:
     prefer: bool = False
     abn: str | None = None
     telehealth: str | None = None
+    modifiers: tuple[str, ...] = ()
     running: bool = False
     preset: int | None = None
     doubt: str = ""
 
 
 def _no_amounts() -> Mapping[str, Decimal]:
+    return MappingProxyType({})
+
+
+def _no_choices() -> Mapping[str, tuple[str, ...]]:
     return MappingProxyType({})
 
 
@@ -102,7 +109,8 @@ class Visit:
     """What the events of one visit add up to; also what a row file hands to the coder.
 
     ``patient`` None is somebody nobody else is. ``allowed_to_date`` is money by threshold bucket.
-    ``attested`` holds ``kx`` and ``distinct``. ``bill`` is the text that was signed, byte for byte.
+    ``attested`` holds ``kx`` and ``distinct``, ``modifiers`` those that a person chose, by the code on the line.
+    ``bill`` is the text that was signed, byte for byte.
     """
 
     id: str
@@ -113,6 +121,7 @@ class Visit:
     intervals: tuple[Interval, ...] = ()
     attested: frozenset[str] = frozenset()
     allowed_to_date: Mapping[str, Decimal] = field(default_factory=_no_amounts)
+    modifiers: Mapping[str, tuple[str, ...]] = field(default_factory=_no_choices)
     acknowledged: Mapping[str, str] = field(default_factory=_no_reasons)
     state: State = State.OPEN
     version: int = 0

@@ -6,6 +6,7 @@ import csv
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -20,6 +21,7 @@ from ptcoder.visit import (
     Closed,
     Exported,
     Logged,
+    ModifierChosen,
     Reopened,
     Signed,
     State,
@@ -448,3 +450,31 @@ def test_acknowledgements_are_in_the_log(clinic: Clinic, clock: HandClock, appen
     settle(clinic, ana)
     assert appends
     assert all(isinstance(record.event, Acknowledged) for records in appends for record in records)
+
+
+def test_a_modifier_is_chosen_and_stands_on_every_line_that_lacks_it(
+    clinic: Clinic, clock: HandClock, appends: Appends
+) -> None:
+    visit = add(clinic, "Ana Lopez", "workers-comp-tx")
+    treat(clinic, clock, _97545=181)
+    clinic.stop_visit(visit)
+
+    def asked() -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        rows = clinic.visit(visit).findings
+        return [(row.codes, row.fix) for row in rows if row.id.startswith("modifier-asked")]
+
+    choose, accredited = ("modifier WC", "modifier WH", "acknowledge"), ("modifier CA", "acknowledge")
+    both = ("97545", "97546")
+    assert asked() == [(both, choose), (both, accredited)]
+    clinic.choose_modifier(visit, "modifier-asked:97545+97546", "WC")
+    assert [record.event for record in appends[-1]] == [
+        ModifierChosen(visit=UUID(visit), code=code, modifier="WC") for code in both
+    ]
+    assert [line.text for line in clinic.visit(visit).lines] == ["97545-GP-WC", "97546-GP-WC"]
+    with pytest.raises(Refused, match="Nothing asks for WH"):
+        clinic.choose_modifier(visit, "modifier-asked:97545+97546", "WH")
+    clinic.undo()
+    assert [line.text for line in clinic.visit(visit).lines] == ["97545-GP", "97546-GP"]
+    clinic.redo()
+    clinic.choose_modifier(visit, "modifier-asked:97545+97546", "CA")
+    assert asked() == []

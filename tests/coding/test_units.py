@@ -201,5 +201,6 @@ def test_a_service_without_time_says_who_had_it(edition: Edition, rows: Sequence
 def test_speech_therapy_has_no_assistant_modifier(edition: Edition) -> None:
     (coding,) = code_day([visit("92507 9:00-9:30 PTA discipline=SLP")], edition, edition.payers["medicare"])
     assert coding.lines[0].text == "92507-GN"
-    (share,) = (finding for finding in coding.findings if finding.id == "assistant-share")
-    assert share.text == "92507: therapist 0:00, assistant 30:00: no assistant modifier for SLP."
+    (role,) = (finding for finding in coding.findings if finding.id == "role-not-of-discipline")
+    assert role.text.startswith("92507: a service of SLP by a person recorded as PTA. The minutes count. Correct")
+    assert "assistant-share" not in {finding.id for finding in coding.findings}

@@ -2,7 +2,7 @@
 
 A row is a code and words in any order: a time (``9:00-9:33``, ``9:00:30-9:06``, ``12.5 min``, ``x2`` for a service
 that was counted), a role (``PTA``), an attendance (``unattended``), ``clinician=ann``, ``group=3``, ``prefer``,
-``abn=required``, ``telehealth=video``, ``discipline=OT``. The role tells the discipline.
+``abn=required``, ``telehealth=video``, ``modifiers=WC;CA``, ``discipline=OT``. The role tells the discipline.
 """
 
 from __future__ import annotations
@@ -55,6 +55,8 @@ def interval(row: str, order: int) -> Interval:
         else:
             start, stop = (clock(each) for each in word.split("-"))
             found |= {"start": start, "stop": stop, "length": stop - start}
+    if "modifiers" in found:
+        found["modifiers"] = tuple(found["modifiers"].split(";"))
     if "group" in found:
         found["group_size"] = int(found.pop("group"))
     discipline = Discipline(found.pop("discipline", HOME.get(role, "PT")))

@@ -131,7 +131,20 @@ ISO = "write HH:MM, HH:MM:SS or an ISO date-time with its offset from UTC"
         ({"attest": "distict"}, 'attest: "distict" is not something to attest, did you mean distinct?'),
         ({"attest": "kx;59"}, 'attest: "59" is not something to attest, write kx or distinct'),
         ({"prefer": "yes"}, 'prefer: "yes" is neither 1 nor empty, write 1 where this code wins a tie'),
-        ({"abn": "GA"}, 'abn: "GA" is not one of the words of this column, write required, voluntary or none'),
+        (
+            {"abn": "GA"},
+            'abn: "GA" is not one of the words of this column, write required, voluntary, none or excluded',
+        ),
+        (
+            {"abn": "none;excluded"},
+            'abn: "none;excluded" contradicts itself, only voluntary and excluded stand together',
+        ),
+        (
+            {"modifiers": "WC;ABC"},
+            'modifiers: "ABC" is not a modifier, write two letters or digits, as in 97 or WC; parted by ;',
+        ),
+        ({"modifiers": "wc;kx"}, "modifiers: KX is not chosen here, write kx under attest"),
+        ({"modifiers": "GP"}, "modifiers: GP is not chosen here, it follows from the payer and the discipline"),
         ({"telehealth": "phone"}, 'telehealth: "phone" is not one of the words of this column, write video or audio'),
         (
             {"date": "=\x1b[31m" + 60 * "x"},

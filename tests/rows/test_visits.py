@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
+
 from ptcoder.visit import MINUTE, Attendance, Discipline, Interval, Role, Visit
 
 
@@ -16,10 +18,10 @@ def local(text: str) -> int:
 def test_every_column(code):
     (one,) = code(
         """\
-        telehealth,abn,prefer,attest,allowed_to_date,units,group_size,attendance,role,clinician,discipline,patient,minutes,end,start,code,payer,date,visit
-        Video,required,1,KX; distinct,2100.5,,3,Group,pta,rt,pt,ann,,10:15:30,10:00,g0283,Medicare,2026-03-02,v1
-        ,,,,7,3,,,,,OT,,,,,97165,,,v1
-        ,none,0,,,,,,student,,slp,,7.5,,,92507,,,v1
+        modifiers,telehealth,abn,prefer,attest,allowed_to_date,units,group_size,attendance,role,clinician,discipline,patient,minutes,end,start,code,payer,date,visit
+        wc; CA,Video,required,1,KX; distinct,2100.5,,3,Group,pta,rt,pt,ann,,10:15:30,10:00,g0283,Medicare,2026-03-02,v1
+        ,,"Excluded; voluntary",,,7,3,,,,,OT,,,,,97165,,,v1
+        ,,none,0,,,,,,student,,slp,,7.5,,,92507,,,v1
         """
     )
     start = local("2026-03-02T10:00:00")
@@ -47,8 +49,11 @@ def test_every_column(code):
                 prefer=True,
                 abn="required",
                 telehealth="video",
+                modifiers=("WC", "CA"),
             ),
-            Interval(id="3", order=3, code="97165", discipline=Discipline.OT, role=Role.OT, units=3),
+            Interval(
+                id="3", order=3, code="97165", discipline=Discipline.OT, role=Role.OT, units=3, abn="voluntary;excluded"
+            ),
             Interval(
                 id="4",
                 order=4,
@@ -145,3 +150,37 @@ def test_units_of_a_timed_service_are_said_not_to_be_used(code):
     found = [finding for finding in one.coding.findings if finding.id == "units-not-used"]
     assert [(finding.severity, finding.codes) for finding in found] == [("info", ("97110",))]
     assert found[0].text == "The units given for 97110 were not used: a timed service is counted by its minutes."
+
+
+def test_decimal_commas_where_the_separator_is_none(code):
+    (one,) = code(
+        "visit;date;payer;code;minutes;allowed_to_date\n"
+        "v;2026-03-02;medicare;97110;12,5;1234,50\n"
+        "v;2026-03-02;medicare;97140;7.25;\n"
+        "v;2026-03-02;medicare;97530;0,125;\n"
+        "v;2026-03-02;medicare;97112;7,3333;\n"
+    )
+    assert [each.length for each in one.visit.intervals] == [
+        12 * MINUTE + MINUTE // 2,
+        7 * MINUTE + MINUTE // 4,
+        MINUTE // 8,
+        73333 * MINUTE // 10000,
+    ]
+    assert one.visit.allowed_to_date == {"PT+SLP": Decimal("1234.50")}
+
+
+@pytest.mark.parametrize(
+    ("separator", "column", "cell", "told"),
+    [
+        (";", "minutes", "1,234", '"1,234" could be 1234 or 1.234, write one of them, without a comma'),
+        ("\t", "allowed_to_date", "1,234", '"1,234" could be 1234 or 1.234, write one of them, without a comma'),
+        (";", "allowed_to_date", "1.234,50", '"1.234,50" is not an amount, write a plain number with at most'),
+        (";", "minutes", "1,2,3", '"1,2,3" is not a number of minutes, write it as in 15 or 7.5'),
+        (";", "minutes", "12,", '"12," is not a number of minutes, write it as in 15 or 7.5'),
+        (",", "minutes", '"12,5"', '"12,5" is not a number of minutes, write it as in 15 or 7.5'),
+    ],
+)
+def test_a_comma_that_could_be_either_is_asked_about(faults_of, separator, column, cell, told):
+    cells = {"visit": "v", "date": "2026-03-02", "payer": "medicare", "code": "97110", "minutes": "15", column: cell}
+    (fault,) = faults_of("".join(separator.join(row) + "\n" for row in (cells, cells.values())))
+    assert fault.startswith(f"f.csv:2: {column}: {told}")

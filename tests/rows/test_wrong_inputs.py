@@ -16,7 +16,7 @@ from ptcoder.rulebook import RuleBook
 DATA: dict[str, list[dict[str, Any]]] = tomllib.loads(Path(__file__).with_name("wrong_inputs.toml").read_text("utf-8"))
 COLUMNS = (
     *("visit", "date", "payer", "code", "start", "end", "minutes", "patient", "discipline", "clinician", "role"),
-    *("attendance", "group_size", "units", "allowed_to_date", "attest", "prefer", "abn", "telehealth"),
+    *("attendance", "group_size", "units", "allowed_to_date", "attest", "prefer", "abn", "telehealth", "modifiers"),
 )
 GOOD = {"date": "2026-03-02", "payer": "medicare", "code": "97110", "start": "10:00", "end": "10:15"}
 TOLD = re.compile(r"rows\.csv:(\d+: [^:]+(?::\d+)?): \S")

@@ -161,3 +161,14 @@ def unsettled(folder: Path) -> Scene:
     assert visit is not None
     scene.clinic.stop_visit(visit.visit)
     return scene
+
+
+def in_texas(folder: Path) -> Scene:
+    """Work conditioning where the payer asks for modifiers that only a person can tell."""
+    scene = staffed(folder)
+    scene.clinic.add_patient(name="Ana Lopez", mrn="1001", payer="workers-comp-tx", discipline="PT")
+    scene.press("97545", 120)
+    visit = scene.clinic.floor().visit
+    assert visit is not None
+    scene.clinic.stop_visit(visit.visit)
+    return scene

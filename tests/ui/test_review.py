@@ -219,3 +219,16 @@ def test_two_separate_services_are_attested_by_one_press(open_desk: Open) -> Non
             desk.press(desk.button("Separate and distinct", desk.window.review))
             assert "distinct" in desk.visit.attested
             break
+
+
+def test_a_modifier_that_the_payer_asks_for_is_added_by_one_press(open_desk: Open) -> None:
+    desk = open_desk(scenes.in_texas)
+    desk.key("r", CONTROL)
+    review = desk.window.review
+    assert desk.visit.lines[0].text == "97545-GP"
+    desk.press(desk.button("Add WC", review))
+    assert desk.visit.lines[0].text == "97545-GP-WC"
+    assert any("97545-GP-WC" in text for text in review.lines.texts)
+    assert not [each for each in review.findings.texts if "WC or WH" in each]
+    desk.press(desk.button("Add CA", review))
+    assert desk.visit.lines[0].text == "97545-GP-WC-CA"

@@ -24,6 +24,7 @@ from ptcoder.visit import (
     Discipline,
     Event,
     Exported,
+    ModifierChosen,
     Noted,
     PatientAdded,
     PersonAdded,
@@ -70,6 +71,8 @@ GOLDEN: tuple[Event, ...] = (
     Chosen(visit=C, code="97140"),
     Attested(visit=C, what="kx"),
     Attested(visit=C, what="distinct", holds=False),
+    ModifierChosen(visit=C, code="97545", modifier="WC"),
+    ModifierChosen(visit=C, code="97545", modifier="CA", holds=False),
     Acknowledged(visit=C, finding="odd-length:97110", reason="long session"),
     Amended(visit=C, interval=D, reason="forgot to stop"),
     Amended(

@@ -25,6 +25,7 @@ from ptcoder.visit import (
     Exported,
     Interval,
     Logged,
+    ModifierChosen,
     Moment,
     Noted,
     PersonAdded,
@@ -166,6 +167,10 @@ def test_a_plain_visit() -> None:
         Attested(visit=VISIT, what="kx"),
         Attested(visit=VISIT, what="distinct"),
         Attested(visit=VISIT, what="distinct", holds=False),
+        ModifierChosen(visit=VISIT, code="97545", modifier="WC"),
+        ModifierChosen(visit=VISIT, code="97545", modifier="CA"),
+        ModifierChosen(visit=VISIT, code="97545", modifier="WC", holds=False),
+        ModifierChosen(visit=VISIT, code="97545", modifier="CA"),
         Acknowledged(visit=VISIT, finding="odd-length:97110", reason="long"),
         Noted(visit=VISIT, text="tired"),
     )
@@ -176,6 +181,7 @@ def test_a_plain_visit() -> None:
     assert (visit.state, visit.version, visit.bill) == (State.OPEN, 0, None)
     assert (visit.off_min, visit.opened, visit.notices) == (-300, NINE, ())
     assert visit.attested == {"kx"}
+    assert visit.modifiers == {"97545": ("CA",)}
     assert visit.acknowledged == {"odd-length:97110": "long"}
     assert (first.start, first.stop, first.length) == (NINE + MINUTE, NINE + 34 * MINUTE, 33 * MINUTE)
     assert (first.code, first.role, first.clinician, first.running) == ("97110", Role.PT, str(ANN), False)
