@@ -15,6 +15,7 @@ import shutil
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -31,7 +32,7 @@ from sqlite_utils import Database, Migrations
 
 from ptcoder.store.errors import DiskFull, LogBusy, LogDamaged, LogError, LogUnwritable, ReadOnly, WrongKey
 
-__all__ = ["Database", "Migrations", "connect", "in_words", "run", "writing"]
+__all__ = ["Database", "Migrations", "Source", "connect", "in_words", "run", "writing"]
 
 BUSY_MS = 2_000
 """How long a write waits for another program's. A press must show in 100 ms; this is for a backup's last moment."""
@@ -55,6 +56,14 @@ PRAGMA cell_size_check = ON;
 # leaves data in the disk's cache. recursive_triggers lets the log's triggers see the delete inside a REPLACE.
 # temp_store keeps what SQLite would spill to a file in plain. cipher_memory_security stays off: it makes an append
 # take twice as long, and guards from a reader of this process's memory, where Python holds the same names anyway.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A log's file and what opens it, for whoever has to open it once more."""
+
+    path: Path
+    key: bytes = field(repr=False)
 
 
 def connect(path: Path | None, key: bytes, *, wal: bool = True, read_only: bool = False) -> Database:

@@ -11,18 +11,16 @@ from types import TracebackType
 from typing import Self, TypeVar
 from uuid import UUID
 
-from ptcoder.store import checking, keys, reading, schema, views
-from ptcoder.store.connection import Database, connect, in_words, run, writing
+from ptcoder.store import checking, keys, reading, restoring, schema, views
+from ptcoder.store.connection import Database, Source, connect, in_words, run, writing
 from ptcoder.store.errors import LogBusy, LogDamaged, LogError
 from ptcoder.store.guarding import Guard
-from ptcoder.store.place import DATABASE, Place, missing_no_copy
+from ptcoder.store.place import DATABASE, KEY, Place, missing_no_copy
 from ptcoder.store.record import COLUMNS, Draft, Record, Tip, chained, following
 from ptcoder.store.rescue import RescueFile
 from ptcoder.store.settings import Settings
 from ptcoder.store.unlocking import SealedKeys
 from ptcoder.visit import Event, Logged, Moment, PatientAdded, PersonAdded, RulesImported, State, decode, encode
-
-KEY = "log.key"
 
 Kind = TypeVar("Kind", PersonAdded, PatientAdded, RulesImported)
 _INSERT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
@@ -63,6 +61,7 @@ class Log:
         path = folder / DATABASE
         with in_words(path):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            restoring.finish(folder)
             source = key_source or keys.PlainKeys()
             key = source.key(folder / KEY, path)
             if not path.exists():
@@ -121,6 +120,11 @@ class Log:
                 self._database, self._tip = connect(self._path, key), None
                 self._place = Place(self._path, key)
                 self.rescue.use(key)
+
+    @property
+    def source(self) -> Source | None:
+        """What another thread needs to open this log for itself; None if it lies in no file."""
+        return None if self._place is None else self._place.source
 
     # --- writing
 
@@ -242,6 +246,17 @@ class Log:
         """What the clinic has settled for itself, as last said."""
         with self._telling():
             return Settings({str(name): str(value) for name, value in run(self._database, "SELECT * FROM setting")})
+
+    def last_backup(self) -> Logged | None:
+        """The last time a backup was made; None if there was none."""
+        with self._telling():
+            record = reading.last_backup(self._database)
+        return None if record is None else record.logged()
+
+    def last_lamport(self) -> int:
+        """The highest lamport number in this log; 0 while it is empty."""
+        with self._telling():
+            return self._current().lamport
 
     def all_records(self) -> Iterator[Logged]:
         """Every record in folding order, as the log stood at the first one; read little by little."""

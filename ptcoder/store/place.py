@@ -8,11 +8,12 @@ import os
 from pathlib import Path
 
 from ptcoder.store import keys
-from ptcoder.store.connection import Database, connect, run
+from ptcoder.store.connection import Database, Source, connect, run
 from ptcoder.store.errors import LogDamaged, LogGone
 from ptcoder.store.record import Tip
 
 DATABASE = "log.db"
+KEY = "log.key"
 BACK = "back"
 """How the name of a log ends that is being put back."""
 
@@ -25,6 +26,11 @@ class Place:
         self._key = key
         self._folder = _identity(path.parent)
         self._file = _identity(path)
+
+    @property
+    def source(self) -> Source:
+        """What it takes to open the log once more."""
+        return Source(path=self.path, key=self._key)
 
     @property
     def is_kept(self) -> bool:

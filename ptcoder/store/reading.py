@@ -7,7 +7,7 @@ from heapq import merge
 from uuid import UUID
 
 from ptcoder.store.connection import Database, run
-from ptcoder.store.record import COLUMNS, START, Record, Tip
+from ptcoder.store.record import COLUMNS, START, Head, Record, Tip
 
 AT_ONCE = 500
 """Records read in one go, so that no half-read query keeps the file from being tidied."""
@@ -33,10 +33,10 @@ def in_order(database: Database) -> Iterator[Record]:
     return merge(*chains, key=lambda record: (record.lamport, record.station, record.n))
 
 
-def chain(database: Database, station: bytes) -> Iterator[Record]:
-    """The records of one station by number, whatever stands there; gaps are the caller's to see."""
+def chain(database: Database, station: bytes, after: int = 0) -> Iterator[Record]:
+    """The records of one station behind number ``after``, whatever stands there; gaps are the caller's to see."""
     query = f"SELECT {_FIELDS} FROM event WHERE station = ? AND n > ? AND n <= ? ORDER BY n LIMIT {AT_ONCE}"
-    last, n = tip(database, station).n, 0
+    last, n = tip(database, station).n, after
     while rows := run(database, query, station, n, last).fetchall():
         for row in rows:
             yield Record(*row)
@@ -63,6 +63,25 @@ def stations(database: Database) -> list[bytes]:
         after = row[0]
         found.append(after)
     return found
+
+
+def last_backup(database: Database) -> Record | None:
+    """The record of the last backup; None if none was ever made."""
+    query = f"SELECT {_FIELDS} FROM backup CROSS JOIN event USING (station, n) ORDER BY backup.lamport DESC LIMIT 1"
+    row = run(database, query).fetchone()
+    return None if row is None else Record(*row)
+
+
+def heads(database: Database) -> dict[bytes, Head]:
+    """The last record of every station."""
+    found = {station: _last(database, station) for station in stations(database)}
+    return {station: Head(n=row[0], hash=row[1], lamport=row[2]) for station, row in found.items() if row is not None}
+
+
+def hash_at(database: Database, station: bytes, n: int) -> bytes | None:
+    """The hash of one record; None if it is not there."""
+    row = run(database, "SELECT hash FROM event WHERE station = ? AND n = ?", station, n).fetchone()
+    return None if row is None else row[0]
 
 
 def tip(database: Database, station: bytes) -> Tip:

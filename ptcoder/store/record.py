@@ -93,6 +93,15 @@ COLUMNS = tuple(field.name for field in fields(Record))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The last record of a station's chain."""
+
+    n: int
+    hash: bytes
+    lamport: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tip:
     """Where a station's chain ends, and the highest lamport known in this log; of all stations, not only this one."""
 

@@ -75,6 +75,15 @@ def make_ready(database: Database, path: Path | None) -> None:
 
     Raises LogTooNew and changes nothing where the file's schema is newer, LogDamaged where it is no log of ours.
     """
+    found = refuse_strange(database, path)
+    if found < SCHEMA:
+        migrations.apply(database)
+
+
+def refuse_strange(database: Database, path: Path | None) -> int:
+    """The file's schema, 0 where it is empty. Raises LogTooNew where it is newer than ours, LogDamaged where it is no
+    log of ours; changes nothing.
+    """
     found = _pragma(database, "user_version")
     if found > SCHEMA:
         raise LogTooNew(
@@ -83,8 +92,7 @@ def make_ready(database: Database, path: Path | None) -> None:
         )
     if found and _pragma(database, "application_id") != APPLICATION:
         raise LogDamaged(f"This is not a log of ptcoder: {path}")
-    if found < SCHEMA:
-        migrations.apply(database)
+    return found
 
 
 def _is_now(database: Database, version: int) -> None:
@@ -100,6 +108,11 @@ def read_meta(database: Database, key: str) -> str | None:
     """What this file says of itself, by key."""
     row = run(database, "SELECT value FROM meta WHERE key = ?", key).fetchone()
     return None if row is None else str(row[0])
+
+
+def forget_station(database: Database) -> None:
+    """Whoever opens this file from now on writes under a station of its own."""
+    run(database, "DELETE FROM meta WHERE key = 'station'")
 
 
 def write_meta(database: Database, key: str, value: str) -> None:

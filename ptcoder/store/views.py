@@ -15,6 +15,7 @@ from ptcoder.store.connection import Database, run
 from ptcoder.store.record import Record
 from ptcoder.store.schema import read_meta, write_meta
 from ptcoder.visit import (
+    BackedUp,
     Closed,
     Event,
     Exported,
@@ -31,7 +32,7 @@ from ptcoder.visit import (
     visits_of,
 )
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """
@@ -41,6 +42,7 @@ DROP TABLE IF EXISTS person;
 DROP TABLE IF EXISTS patient;
 DROP TABLE IF EXISTS rules;
 DROP TABLE IF EXISTS setting;
+DROP TABLE IF EXISTS backup;
 CREATE TABLE touch (visit BLOB, station BLOB, n INTEGER, PRIMARY KEY (visit, station, n)) STRICT, WITHOUT ROWID;
 CREATE TABLE visit (
     visit BLOB PRIMARY KEY, patient BLOB NOT NULL, date TEXT NOT NULL, opened INTEGER NOT NULL, state TEXT NOT NULL
@@ -54,6 +56,9 @@ CREATE TABLE patient (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE rules (
     station BLOB, n INTEGER, lamport INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (station, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE backup (
+    lamport INTEGER, station BLOB, n INTEGER, PRIMARY KEY (lamport, station, n)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
@@ -108,7 +113,7 @@ def rebuild(database: Database) -> None:
 
 def _touch(database: Database, record: Record, event: Event) -> None:
     """What a record adds to wherever it stands among the others: its visits, a person's or a patient's last words,
-    the rules taken, a setting's last word."""
+    the rules taken, the backups made, a setting's last word."""
     for visit in visits_of(event):
         row = (visit.bytes, record.station, record.n)
         run(database, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", *row)
@@ -122,6 +127,9 @@ def _touch(database: Database, record: Record, event: Event) -> None:
         case RulesImported():
             values = (record.station, record.n, record.lamport, record.body)
             run(database, "INSERT OR IGNORE INTO rules VALUES (?, ?, ?, ?)", *values)
+        case BackedUp():
+            values = (record.lamport, record.station, record.n)
+            run(database, "INSERT OR IGNORE INTO backup VALUES (?, ?, ?)", *values)
         case SettingChanged(name=name, value=value):
             run(database, "INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
         case _:

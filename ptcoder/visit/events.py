@@ -237,6 +237,32 @@ class SettingChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackedUp:
+    """A copy of the log was made, opened and found whole. ``name`` is the file's, without its folder; ``heads`` are
+    the last records in it, one for each station, as ``station:n:hash``.
+    """
+
+    backup: UUID
+    name: str
+    sha256: str
+    records: int
+    heads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """A backup took the place of the log. ``lost`` records of the log before are not in it; that log lies, whole as it
+    was, in the folder ``set_aside`` beside this one.
+    """
+
+    backup: str
+    sha256: str
+    records: int
+    lost: int
+    set_aside: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """An event of a type or version that this program does not know: kept, passed over, told."""
 
@@ -265,6 +291,8 @@ Event = (
     | RecordReleased
     | RulesImported
     | SettingChanged
+    | BackedUp
+    | Restored
     | Unknown
 )
 
@@ -278,9 +306,11 @@ class Logged:
 
 
 def visits_of(event: Event) -> tuple[UUID, ...]:
-    """The visits that an event belongs to; none for people, patients, rules, settings and what is not known."""
+    """The visits that an event belongs to; none for people, patients, the clinic as a whole, or the unknown."""
     if isinstance(event, Exported):
         return event.visits
     if isinstance(event, PersonAdded | PatientAdded | RecordReleased | RulesImported | SettingChanged | Unknown):
+        return ()
+    if isinstance(event, BackedUp | Restored):
         return ()
     return (event.visit,)

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from ptcoder.store import Draft, Log
-from ptcoder.store.log import DATABASE, KEY
+from ptcoder.store.place import DATABASE, KEY
 from ptcoder.visit import (
     Attendance,
     Discipline,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ptcoder.store import Log
 from ptcoder.visit import (
+    BackedUp,
     Closed,
     Event,
     Exported,
@@ -27,7 +28,7 @@ from ptcoder.visit import (
 )
 from tests.store.made_up import DAY, database_of, draft, moment, opened, patient, person, raw, started, stopped
 
-TABLES = ("touch", "visit", "person", "patient", "rules", "setting")
+TABLES = ("touch", "visit", "person", "patient", "rules", "setting", "backup")
 VISITS = [UUID(int=number) for number in (1, 2, 3)]
 
 
@@ -54,6 +55,7 @@ ready_events = st.one_of(
     st.builds(lambda name, person: PersonAdded(person=person, name=name, role=Role.PT), names, few),
     st.builds(lambda name, mrn, id_: patient(name, mrn, id_), names, names, few),
     few.map(rules_taken),
+    few.map(lambda backup: BackedUp(backup=backup, name="n", sha256="s", records=1, heads=())),
     st.builds(SettingChanged, name=st.sampled_from(["a", "b"]), value=names),
 )
 voids = st.tuples(visits, st.integers(0, 40))

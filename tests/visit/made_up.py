@@ -95,6 +95,7 @@ def events(*, few_ids: bool) -> st.SearchStrategy[Event]:
         str: texts,
         bool: st.booleans(),
         datetime.date: st.dates(),
+        tuple[str, ...]: st.lists(texts, max_size=3).map(tuple),
         tuple[UUID, ...]: st.lists(ids, max_size=3).map(tuple),
     }
 

@@ -17,6 +17,7 @@ from ptcoder.visit import (
     Amended,
     Attendance,
     Attested,
+    BackedUp,
     BadBody,
     Chosen,
     Closed,
@@ -30,6 +31,7 @@ from ptcoder.visit import (
     PersonAdded,
     RecordReleased,
     Reopened,
+    Restored,
     Role,
     RulesImported,
     SettingChanged,
@@ -106,6 +108,16 @@ GOLDEN: tuple[Event, ...] = (
     Amended(visit=C, interval=D, reason="charting", rest=True),
     RecordReleased(release=D, patient=B, manifest="ef" * 32, records=7),
     RecordReleased(release=D, patient=None, manifest="ef" * 32, records=7),
+    BackedUp(
+        backup=D, name="ptcoder-0a1b2c3d-20260302T170000Z.db", sha256="ef" * 32, records=7, heads=("0a:7:ff", "0b:1:ee")
+    ),
+    Restored(
+        backup="ptcoder-0a1b2c3d-20260302T170000Z.db",
+        sha256="ef" * 32,
+        records=7,
+        lost=2,
+        set_aside="replaced-20260303T080000Z",
+    ),
 )
 BODIES = (Path(__file__).parent / "bodies.jsonl").read_bytes().splitlines()
 
@@ -186,6 +198,7 @@ MISSHAPEN: dict[object, tuple[object, ...]] = {
     Discipline: ("?", "PTA", 7),
     Attendance: ("?", "ONE_ON_ONE", 7),
     datetime.date: ("2026-13-01", "today", "", 20260302, True),
+    tuple[str, ...]: ("", {}, 7, [7], [None], ["x", 7]),
     tuple[UUID, ...]: ("", {}, 7, [7], ["?"], ["0" * 32, None]),
 }
 
@@ -244,7 +257,7 @@ def test_any_bytes_are_an_event_or_a_bad_body(body: bytes) -> None:
 def test_the_visits_of_an_event() -> None:
     named = {type(event).__name__: visits_of(event) for event in GOLDEN}
     assert named.pop("PersonAdded") == named.pop("PatientAdded") == named.pop("RulesImported") == ()
-    assert named.pop("SettingChanged") == ()
+    assert named.pop("SettingChanged") == named.pop("BackedUp") == named.pop("Restored") == ()
     assert named.pop("RecordReleased") == ()
     assert named.pop("Exported") == (C, B)
     assert set(named.values()) == {(C,)}
