@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ptcoder.coding.allowed import ZERO
 from ptcoder.coding.assistants import share_units
 from ptcoder.coding.checks import run_checks
 from ptcoder.coding.day import Day
@@ -51,13 +52,13 @@ def code_day(
         codings.append(
             Coding(
                 visit=visit.id,
-                lines=tuple(bill.lines[at] for at in mine),
-                findings=tuple(finding for at, finding in findings if at == index),
+                lines=tuple([bill.lines[at] for at in mine]),
+                findings=tuple([finding for at, finding in findings if at == index]),
                 timed_minutes=_timed_minutes(day, index),
                 total_minutes=whole_minutes(total_time(visit.intervals)),
                 allowed_estimate=_estimate(bill, mine, payer),
                 edition=edition.name,
-                choices=tuple(choice for at, choice in choices if at == index),
+                choices=tuple([choice for at, choice in choices if at == index]),
             )
         )
     return tuple(codings)
@@ -72,7 +73,7 @@ def code_visit(visit: Visit, edition: Edition, payer: Payer, context: Context | 
 def _timed_minutes(day: Day, visit: int) -> int:
     """A visit's own minutes of timed services, each service floored once."""
     if len(day.visits) == 1:
-        return sum(each.minutes for each in day.in_order if each.timed)
+        return sum([each.minutes for each in day.in_order if each.timed])
     total = 0
     for each in day.in_order:
         if each.timed:
@@ -84,6 +85,11 @@ def _timed_minutes(day: Day, visit: int) -> int:
 def _estimate(bill: Bill, mine: Sequence[int], payer: Payer) -> Decimal | None:
     if not payer.estimate and not payer.fees:
         return None
-    found = [bill.drafts[at].amount for at in mine if bill.drafts[at].units]
-    known = [amount for amount in found if amount is not None]
-    return sum(known, Decimal("0.00")) if len(known) == len(found) else None
+    total = ZERO
+    for at in mine:
+        draft = bill.drafts[at]
+        if draft.units:
+            if draft.amount is None:
+                return None
+            total += draft.amount
+    return total

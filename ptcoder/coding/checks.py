@@ -339,7 +339,7 @@ CHECKS: tuple[tuple[int, Check], ...] = (
     (Trait.ALWAYS, facts.minutes_without_unit),
     (Trait.SUBSTITUTED, facts.substitutions),
     (Trait.REFUSED, facts.refused),
-    (Trait.INVALID, facts.validity),
+    (Trait.DATED, facts.validity),
     (Trait.NOTICE | Trait.TELEHEALTH | Trait.MODIFIERS, facts.values_differ),
     (Trait.STRANGER, roles),
     (Trait.ALWAYS, limits.pairs),

@@ -124,14 +124,13 @@ def behind(day: Day, bill: Bill) -> Iterator[Found]:
 
     The same of every day with these rules: said once, and kept with them.
     """
-    terms = day.terms
-    if terms.behind is None:
+    known = day.terms.behind
+    if known is None or known[0] is not day.edition:
         missing = _missing(day)
-        terms.behind = tuple(_tables_behind(day)), found(
-            day, 0, "rules-behind", WARNING, (),
-            f"Not known for {day.edition.day}: {' and '.join(missing)}. No other year's were used.",
-            "", source=TABLES)[1] if missing else None  # fmt: skip
-    tables, unknown = terms.behind
+        text = f"Not known for {day.edition.day}: {' and '.join(missing)}. No other year's were used."
+        unknown = found(day, 0, "rules-behind", WARNING, (), text, "", source=TABLES)[1] if missing else None
+        known = day.terms.behind = day.edition, tuple(_tables_behind(day)), unknown
+    _, tables, unknown = known
     for each in tables:
         yield 0, each
     if unknown is not None:

@@ -227,7 +227,7 @@ def _open(key: Key, visit: int, rank: int, terms: Terms) -> Treated:
 
 
 def _traits(one: Treated) -> int:
-    return one.term.traits if one.discipline in one.service.disciplines else one.term.traits | Trait.INVALID
+    return one.term.traits if one.discipline in one.service.disciplines else one.term.traits | Trait.DATED
 
 
 def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], list[Overlap]]:

@@ -7,11 +7,11 @@ Manual, Pub. 100-04, ch. 5 s10.3, s20.1; NCCI policy manual ch. 1 (modifier 59).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ptcoder.coding.allowed import NEAR, ZERO, amounts, bucket
+from ptcoder.coding.allowed import NEAR, amounts, bucket
 from ptcoder.coding.assistants import MODIFIER
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.minutes import whole_minutes
@@ -30,7 +30,6 @@ ABN = {
 }
 TELEHEALTH = {"video": "95", "audio": "93"}
 MOST_MODIFIERS = 4
-NO_PAIRS: Mapping[tuple[str, str], Pair] = {}
 USUAL = tuple(Family)
 OF_DISTINCT, OF_PLAN, OF_ASSISTANT, OF_KX, OF_ABN, OF_TELEHEALTH, OF_STATE = USUAL
 KX = "kx"
@@ -126,7 +125,7 @@ def _line(index: int, bill: Bill, day: Day) -> Line:
     modifiers: list[tuple[Family, str]] = []
     why = each.reason
     if draft.units:
-        apart = [pair for pair in bill.pairs if _carrier(pair, payer) is each and pair.separated]
+        apart = [pair for pair in bill.pairs if _carrier(pair, payer) is each and pair.separated] if bill.pairs else ()
         if apart:
             modifiers.append((OF_DISTINCT, payer.distinct_modifier))
         if payer.plan_modifiers:
@@ -209,15 +208,14 @@ def _carrier(pair: InForce, payer: Payer) -> Treated:
 
 
 def _pairs(day: Day) -> list[InForce]:
-    own, shared = day.payer.pairs, day.edition.pairs if day.payer.ncci else NO_PAIRS
-    if not own and not shared:
-        return []
-    billed = [each for each in day.in_order if each.units]
     found: list[InForce] = []
+    if not day.terms.has_pairs:
+        return found
+    billed = [each for each in day.in_order if each.units]
     for first in billed:
+        partners = first.term.partners
         for second in billed:
-            codes = (first.code, second.code)
-            pair = (own.get(codes) if own else None) or shared.get(codes)
+            pair = partners[second.code]
             if pair is not None:
                 concerned = {first.visit, second.visit}
                 attested = any(DISTINCT in day.visits[index].attested for index in concerned)
@@ -245,25 +243,27 @@ def _judge(name: str, mine: Sequence[int], bill: Bill, day: Day) -> None:
     without them crosses with them.
     KX only where attested; without an amount to judge by, on every attested line.
     """
-    attested = [index for index in mine if KX in day.visits[bill.drafts[index].treated.visit].attested]
-    told = [visit.allowed_to_date[name] for visit in day.visits if name in visit.allowed_to_date]
-    before = min(told, default=None)
+    drafts, visit = bill.drafts, bill.drafts[mine[0]].treated.visit
+    attested = [index for index in mine if KX in day.visits[drafts[index].treated.visit].attested]
+    told = [each.allowed_to_date[name] for each in day.visits if name in each.allowed_to_date]
     limit = day.edition.threshold
-    visit = bill.drafts[mine[0]].treated.visit
-    if before is None or limit is None:
+    if not told or limit is None:
         bill.kx.update(attested)
+        before = min(told, default=None)
         bill.buckets.append(Bucket(name, visit, before, None, False, False, bool(attested)))
         return
-    sums = [bill.drafts[index].amount for index in mine]
-    priced = [amount is not None for amount in sums]
-    running = before
+    before = running = min(told)
     over: list[int] = []
-    for index, amount in zip(mine, sums, strict=True):
-        running += amount or ZERO
+    priced = 0
+    for index in mine:
+        amount = drafts[index].amount
+        if amount is not None:
+            running += amount
+            priced += 1
         if running > limit.amount or before >= limit.amount:
             over.append(index)
-    bill.kx.update(index for index in over if index in attested)
+    bill.kx.update([index for index in over if index in attested])
     near = not over and running >= limit.amount * NEAR
     word = all(index in attested for index in over) if over else bool(attested)
-    after = running if any(priced) else None
-    bill.buckets.append(Bucket(name, visit, before, after, bool(over), near, word, not all(priced)))
+    after = running if priced else None
+    bill.buckets.append(Bucket(name, visit, before, after, bool(over), near, word, priced < len(mine)))

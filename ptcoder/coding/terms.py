@@ -5,12 +5,13 @@ The bits of ``Trait`` tell what there is in a day at all, so that a check with n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ptcoder.coding.allowed import Price, contracted, national
 from ptcoder.coding.records import Finding
-from ptcoder.rulebook import Edition, Kind, Method, Payer, Service, Sourced
+from ptcoder.rulebook import Edition, Kind, Method, Pair, Payer, Service, Sourced
 from ptcoder.visit import Attendance
 
 
@@ -36,6 +37,12 @@ ONCE_A_DAY = {
 }
 
 
+Pairs = Mapping[tuple[str, str], Pair]
+NO_PAIRS: Pairs = {}
+Behind = tuple[Edition, tuple[Finding, ...], Finding | None]
+"""Of a day's rules: what is told once, and what is told with every visit."""
+
+
 class Trait:
     """What a day has in it: plain bits, of which one number holds many. ``ALWAYS`` is in every day."""
 
@@ -46,7 +53,8 @@ class Trait:
     FURTHER = 1 << 4
     """A first code whose further time is another code's."""
     REFUSED = 1 << 5
-    INVALID = 1 << 6
+    DATED = 1 << 6
+    """A code that was not always valid or not for ever, or a row of a discipline that its code is not of."""
     SUBSTITUTED = 1 << 7
     ODD_ATTENDANCE = 1 << 8
     """A row tells its attendance, or a stretch is void."""
@@ -90,6 +98,7 @@ class Term:
     bundled: bool
     once: str
     price: Price | None
+    partners: Partners
     traits: int
 
 
@@ -98,8 +107,10 @@ class Terms(dict[str, Term]):
 
     def __init__(self, edition: Edition, payer: Payer) -> None:
         super().__init__()
-        self.edition = edition
         self.payer = payer
+        self._services, self._pairs = edition.services, edition.pairs if payer.ncci else NO_PAIRS
+        self._all_pairs, self._fees, self._rules = edition.pairs, edition.fees, edition.rules
+        self.has_pairs = bool(payer.pairs or self._pairs)
         self.traits = Trait.ALWAYS
         if payer.caps or payer.day_cap is not None:
             self.traits |= Trait.CAPPED
@@ -109,19 +120,29 @@ class Terms(dict[str, Term]):
             self.traits |= Trait.MODIFIERS
         if payer.local_limits:
             self.traits |= Trait.LOCAL
-        self.behind: tuple[tuple[Finding, ...], Finding | None] | None = None
-        """What ``facts.behind`` says of every such day, once it was asked."""
+        self.behind: Behind | None = None
+        """What ``facts.behind`` said of the day it was last asked about."""
+
+    def fits(self, edition: Edition, payer: Payer) -> bool:
+        """Whether these terms hold under the rules of a day."""
+        return (
+            self.payer is payer
+            and self._services is edition.services
+            and self._all_pairs is edition.pairs
+            and self._fees is edition.fees
+            and self._rules is edition.rules
+        )
 
     def __missing__(self, code: str) -> Term:
-        edition, payer = self.edition, self.payer
-        service, bundled = edition.services[code], payer.bundled.get(code)
+        payer = self.payer
+        service, bundled = self._services[code], payer.bundled.get(code)
         refusal = bundled or payer.not_covered.get(code)
         rule, words = ONCE_A_DAY.get(service.kind, ("", ""))
         price = None
         if payer.fees:
             price = contracted(code, payer.fees)
-        elif payer.estimate and edition.fees is not None:
-            price = national(service, edition.fees)
+        elif payer.estimate and self._fees is not None:
+            price = national(service, self._fees)
         mode = mode_of(None, service)
         has = {
             Trait.SUPERVISED: service.kind is Kind.SUPERVISED,
@@ -130,7 +151,7 @@ class Terms(dict[str, Term]):
             Trait.ADDON: service.first is not None,
             Trait.FURTHER: service.further is not None,
             Trait.REFUSED: refusal is not None,
-            Trait.INVALID: not service.valid_on(edition.day),
+            Trait.DATED: service.since is not None or service.until is not None,
             Trait.ODD_ATTENDANCE: mode is VOID,
             Trait.LIMITED: payer.mue and bool(service.mue),
         }
@@ -141,17 +162,31 @@ class Terms(dict[str, Term]):
             pooled=payer.method is Method.CMS and (service.kind in POOLED or code in payer.pooled),
             refusal=refusal,
             bundled=bundled is not None,
-            once=f"{words} ({edition.rules[rule]})." if words else "",
+            once=f"{words} ({self._rules[rule]})." if words else "",
             price=price,
+            partners=Partners(code, payer.pairs, self._pairs),
             traits=sum(trait for trait, there in has.items() if there),
         )
         return term
 
 
+class Partners(dict[str, Pair | None]):
+    """The pair that a code makes with each code that was asked for so far, itself in column 1."""
+
+    def __init__(self, code: str, own: Pairs, shared: Pairs) -> None:
+        super().__init__()
+        self._code, self._own, self._shared = code, own, shared
+
+    def __missing__(self, other: str) -> Pair | None:
+        codes = (self._code, other)
+        pair = self[other] = self._own.get(codes) or self._shared.get(codes)
+        return pair
+
+
 def terms_of(edition: Edition, payer: Payer) -> Terms:
-    """Kept with the edition, one for each of its payers; a payer that was changed meanwhile gets new ones."""
+    """Kept beside the edition, one for each payer, until they no longer fit."""
     terms = edition.derived.get(payer.id)
-    if not isinstance(terms, Terms) or terms.payer is not payer:
+    if not isinstance(terms, Terms) or not terms.fits(edition, payer):
         terms = edition.derived[payer.id] = Terms(edition, payer)
     return terms
 

@@ -50,24 +50,26 @@ def pool(minutes: Sequence[int], preferred: Sequence[bool] = ()) -> Pool:
     """Units for codes in the order of first treatment. Of equal remainders the preferred wins, else the first."""
     total = sum(minutes)
     allowed = units_for_total(total)
-    full = [each // QUARTER for each in minutes]
-    left = allowed - sum(full)
-    remainders = [each % QUARTER for each in minutes]
+    units, remainders = list[int](), list[int]()
+    for each in minutes:
+        full, rest = divmod(each, QUARTER)
+        units.append(full)
+        remainders.append(rest)
+    left = allowed - sum(units)
     if left <= 0:
-        return Pool(total, allowed, tuple(full), frozenset(), (), 0)
+        return Pool(total, allowed, tuple(units), frozenset(), (), 0)
     order = list(range(len(minutes)))
     if any(preferred):
         order.sort(key=preferred.__getitem__, reverse=True)
     order.sort(key=remainders.__getitem__, reverse=True)  # both sorts leave equals in the order of treatment
     extra = order[:left]
-    cut = remainders[extra[-1]]
-    tied = tuple(i for i in range(len(minutes)) if remainders[i] == cut)
-    winners = sum(remainders[i] == cut for i in extra)
-    if winners == len(tied):
-        tied = ()
-    units = list(full)
     for i in extra:
         units[i] += 1
+    cut = remainders[extra[-1]]
+    tied, winners = (), 0
+    if left < len(order) and remainders[order[left]] == cut:  # the first that got none has as much left over
+        tied = tuple([i for i, rest in enumerate(remainders) if rest == cut])
+        winners = sum(remainders[i] == cut for i in extra)
     return Pool(total, allowed, tuple(units), frozenset(extra), tied, winners)
 
 

@@ -62,6 +62,7 @@ class RuleBook:
         self._checked_on = max(table.checked_on for table in self._tables)
         self._ids = tuple(payer.id for payer in payers)
         self._editions: dict[date, Edition] = {}
+        self._derived: dict[date, dict[str, object]] = {}
         self._overlay: Overlay | None = None
 
     @classmethod
@@ -153,7 +154,7 @@ class RuleBook:
         from ptcoder.rulebook.cms.overlay import Overlay
 
         book = copy(self)
-        book._editions = {}
+        book._editions, book._derived = {}, {}
         book._overlay = Overlay((*self.imports, *imports))
         return book
 
@@ -173,4 +174,5 @@ class RuleBook:
             questions=self._questions.on(day),
             tables=self._tables,
             rules=self._rules,
+            derived=self._derived.setdefault(start, {}),
         )

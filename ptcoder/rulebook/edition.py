@@ -18,7 +18,7 @@ class Edition:
     ``services`` holds every known code, valid on the day or not (``Service.valid_on``).
     ``payers`` are those that are on: templates only where they were confirmed.
     ``pairs`` is looked up by (column 1, column 2). ``rules`` gives the source of a general rule by its name.
-    ``derived`` is no rule: what the coder has worked out from these, by payer, so as not to work it out again.
+    ``derived`` is no rule: what the coder has worked out of them, by payer; the days between two changes share it.
     """
 
     day: date
@@ -32,4 +32,4 @@ class Edition:
     questions: Questions
     tables: tuple[Table, ...]
     rules: Mapping[str, str]
-    derived: dict[str, object] = field(default_factory=dict[str, object], init=False, repr=False, compare=False)
+    derived: dict[str, object] = field(default_factory=dict[str, object], repr=False, compare=False)
