@@ -297,8 +297,11 @@ class _Target:
         self._stream = stream
 
     def write(self, text: str) -> None:
-        with _named(self._name):
+        try:  # not _named: a context of its own for each visit takes longer than the writing
             self._stream.write(text)
+        except OSError as error:
+            error.filename = error.filename or self._name
+            raise
 
     def flush(self) -> None:
         with _named(self._name):
@@ -317,8 +320,9 @@ def _write(checked: Checked, form: str, out: _Target, notes: _Target, begun: boo
         failed = any(finding.severity is Severity.ERROR for finding in coding.findings)
         if form == "json":
             return jsonl.text(coding, checked.carried, carried, also) + "\n", found, failed
-        lines = zip(coding.lines, carried, strict=True)
-        rows = [(*charges.row(visit, at, line), *map(safe, cells)) for at, (line, cells) in enumerate(lines, 1)]
+        rows = charges.rows(visit, coding.lines)
+        if checked.carried:
+            rows = [(*row, *map(safe, cells)) for row, cells in zip(rows, carried, strict=True)]
         empty = ("",) * len(checked.carried)
         for payer, other in also.items():
             rows += [(*charges.what_if_row(visit, payer, at, line), *empty) for at, line in enumerate(other.lines, 1)]

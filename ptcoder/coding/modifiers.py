@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ptcoder.coding.allowed import NEAR, amounts, bucket
+from ptcoder.coding.allowed import NEAR, ZERO, amounts, bucket
 from ptcoder.coding.assistants import MODIFIER
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.minutes import whole_minutes

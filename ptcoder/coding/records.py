@@ -103,6 +103,19 @@ class Coding:
     def not_billed(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.units == 0)
 
+    def with_findings(self, findings: tuple[Finding, ...]) -> Coding:
+        """The same bill with other things to say about it."""
+        return Coding(
+            visit=self.visit,
+            lines=self.lines,
+            findings=findings,
+            timed_minutes=self.timed_minutes,
+            total_minutes=self.total_minutes,
+            allowed_estimate=self.allowed_estimate,
+            edition=self.edition,
+            choices=self.choices,
+        )
+
     def worst(self) -> Severity | None:
         """The gravest severity among the findings."""
         found = {finding.severity for finding in self.findings}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ptcoder.coding.records import Line
 from ptcoder.export.cells import safe
 from ptcoder.visit import Visit
@@ -42,18 +44,26 @@ def row(visit: Visit, number: int, line: Line) -> tuple[str, ...]:
 
     Of more than four modifiers the first four are written; that there are more is a finding of the coder.
     """
-    modifiers = (*line.modifiers, "", "", "", "")[:MODIFIERS]
-    return (
-        safe(visit.id),
-        str(number),
-        visit.date.isoformat(),
-        safe(visit.patient or ""),
-        visit.payer,
-        line.discipline.value,
-        line.code,
-        *modifiers,
-        str(line.units),
-        str(line.minutes),
-        line.status,
-        safe(line.why),
-    )
+    return rows(visit, (line,), number)[0]
+
+
+def rows(visit: Visit, lines: Iterable[Line], first: int = 1) -> list[tuple[str, ...]]:
+    """The cells of several lines of one visit, numbered from ``first`` on (see ``row``)."""
+    name, day, patient = safe(visit.id), visit.date.isoformat(), safe(visit.patient or "")
+    return [
+        (
+            name,
+            str(number),
+            day,
+            patient,
+            visit.payer,
+            line.discipline,
+            line.code,
+            *(*line.modifiers, "", "", "", "")[:MODIFIERS],
+            str(line.units),
+            str(line.minutes),
+            line.status,
+            safe(line.why),
+        )
+        for number, line in enumerate(lines, first)
+    ]

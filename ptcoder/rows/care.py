@@ -15,6 +15,10 @@ from ptcoder.visit import Attendance, Discipline, Role
 BUCKETS = {Discipline.PT: "PT+SLP", Discipline.SLP: "PT+SLP", Discipline.OT: "OT"}
 """Whose amounts count towards the same yearly threshold."""
 
+# looked up once: a member costs more through its class than all the rest of what a row asks of it
+SUPERVISED, GROUP = Kind.SUPERVISED, Kind.GROUP
+ONE_ON_ONE, CONSTANT = Attendance.ONE_ON_ONE, Attendance.CONSTANT
+
 _COLUMNS = (
     "code",
     "discipline",
@@ -58,12 +62,12 @@ class Care(NamedTuple):
 
 def is_attended(attendance: Attendance | None, service: Service) -> bool:
     """Whether a clinician is with the patient all the time; ``attendance`` None is what the service itself asks."""
-    if service.kind is Kind.SUPERVISED:
+    if service.kind is SUPERVISED:
         return False
-    if service.kind is Kind.GROUP:
+    if service.kind is GROUP:
         return True
     attendance = attendance or service.attendance
-    return attendance is Attendance.ONE_ON_ONE or attendance is Attendance.CONSTANT
+    return attendance is ONE_ON_ONE or attendance is CONSTANT
 
 
 class CareReader:

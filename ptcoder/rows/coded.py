@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
 from typing import TypeVar
 
 from ptcoder.coding import Finding, Severity
@@ -23,6 +22,7 @@ T = TypeVar("T")
 _Made = tuple[frozenset[str], dict[frozenset[str], T]]
 """A visit from a copy: the tables it is the first of its part to tell of, and what it is if some were told before."""
 
+INFO = Severity.INFO
 PART = 1000
 """So many visits are coded at a time by one of several processes; a file of fewer parts than ``WORTH`` by this one."""
 
@@ -144,11 +144,11 @@ def _once(coded: Coded, told: set[str]) -> Coded:
     """Leave out that a table is behind where ``told`` has it already; add to it what is told now."""
     findings: list[Finding] = []
     for finding in coded.coding.findings:
-        if finding.table and finding.severity is Severity.INFO:
+        if finding.table and finding.severity is INFO:
             if finding.table in told:
                 continue
             told.add(finding.table)
         findings.append(finding)
     if len(findings) == len(coded.coding.findings):
         return coded
-    return coded._replace(coding=replace(coded.coding, findings=tuple(findings)))
+    return coded._replace(coding=coded.coding.with_findings(tuple(findings)))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ptcoder.coding import Coding, Elsewhere, Finding, Severity, code_day
-from ptcoder.rows.care import is_attended
+from ptcoder.rows.care import GROUP, is_attended
 from ptcoder.rows.faults import Changed, Faults
 from ptcoder.rows.index import Index
 from ptcoder.rows.table import Piece, Table
 from ptcoder.rows.visits import Rows, Stretch, VisitReader
-from ptcoder.rulebook import Edition, Kind, Payer, RuleBook
+from ptcoder.rulebook import Edition, Payer, RuleBook
 from ptcoder.visit import Interval, Visit
 
 KEPT = 1024
@@ -160,7 +159,7 @@ class Coder:
             if interval.start is not None and interval.stop is not None:
                 service = services[interval.code or ""]
                 if is_attended(interval.attendance, service):
-                    group = service.kind is Kind.GROUP
+                    group = service.kind is GROUP
                     yield _Attended(visit.patient, interval, interval.start, interval.stop, group)
 
     def _cells(
@@ -172,16 +171,17 @@ class Coder:
         first: dict[tuple[str, str], int] = {}
         for at in _treated(rows.stretches):
             care = rows.stretches[at].care
-            swap = payer.substitutions.get(care.code)
+            swap = payer.substitutions.get(care.code) if payer.substitutions else None
             first.setdefault((care.discipline, swap.value if swap else care.code), at)
         found: list[tuple[str, ...]] = []
+        nothing = ("",) * len(self._carried)
         services = self._book.on(rows.day.date).services
         for line in coding.lines:
             at = first.get((line.discipline, line.code))
             if at is None:  # the further code of a first one
                 at = first.get((line.discipline, services[line.code].first or ""))
             row = cells[at] if at is not None else None
-            found.append(tuple(row[place].strip() if row else "" for _, place in self._carried))
+            found.append(tuple([row[place].strip() for _, place in self._carried]) if row else nothing)
         return tuple(found)
 
 
@@ -234,4 +234,4 @@ def _with_units_not_used(coding: Coding, rows: Rows, edition: Edition) -> Coding
         text=f"The units given for {', '.join(codes)} were not used: a timed service is counted by its minutes.",
         source="ptcoder: the column units is for services that are counted, not timed",
     )
-    return replace(coding, findings=(*coding.findings, finding))
+    return coding.with_findings((*coding.findings, finding))

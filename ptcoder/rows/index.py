@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import islice
 
-from ptcoder.rows.care import is_attended
+from ptcoder.rows.care import GROUP, is_attended
 from ptcoder.rows.contested import MOST, Contested, Stretches
 from ptcoder.rows.visits import Rows
-from ptcoder.rulebook import Edition, Kind
+from ptcoder.rulebook import Edition
 
 Pieces = list[tuple[int, int]]
 """Offset and line of each piece of a visit."""
@@ -101,7 +101,7 @@ class Index:
             if is_attended(care.attendance, service):
                 if care.clinician is not None:
                     add(hash((0, care.clinician)), start, stop, number)
-                if service.kind is Kind.GROUP:
+                if service.kind is GROUP:
                     add(hash((1, care.code)), start, stop, number)
 
     def settle(self) -> None:

@@ -114,6 +114,7 @@ class Table:
         at = lines.at
         current: str | None = None
         piece = Piece("", at, [], [])
+        _, _, its_lines, its_rows = piece
         while True:
             try:
                 for row in reader:
@@ -129,9 +130,10 @@ class Table:
                                 if piece.rows:
                                     yield piece
                                 piece = Piece(visit, at, [], [])
+                                _, _, its_lines, its_rows = piece
                                 current = visit
-                        piece.lines.append(line)
-                        piece.rows.append(row)
+                        its_lines.append(line)
+                        its_rows.append(row)
                     at, line = lines.at, base + reader.line_num
                 break
             except csv.Error as error:

@@ -159,12 +159,12 @@ class VisitReader:
         self, column: str, name: str, cells: Sequence[str], read: Callable[[str], T | Wrong | None], piece: Piece
     ) -> T | None:
         """The one value that the visit's rows give."""
-        given = set(cells)
-        given.discard("")
-        if not given:
-            return None
-        if len(given) == 1:
-            value = read(given.pop())
+        given: str | None = cells[0]
+        if cells.count(cells[0]) != len(cells):  # most files say the same in every row
+            several = set(cells) - {""}
+            given = several.pop() if len(several) == 1 else None
+        if given is not None:
+            value = read(given) if given else None
             if not isinstance(value, Wrong):
                 return value
         found: T | None = None
