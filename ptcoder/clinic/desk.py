@@ -196,11 +196,16 @@ class Desk:
 
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
         patient = self._register.patient_of(self._floor.visits[visit])
-        return faces.visit_sheet(visit, self._floor, patient, now, self._called)
+        return faces.visit_sheet(visit, self._floor, patient, now, self._called, self._named)
 
     def _called(self, visit: Visit) -> str:
         """How a finding speaks of another visit."""
         return f"{faces.initials(self._register.name_of(visit))} {hour(visit.opened or 0, visit.off_min)}"
+
+    def _named(self, person: UUID | None) -> str:
+        """The name of a person; "" where the log names nobody, "?" where it doesn't know who it was."""
+        names = {each.id: each.name for each in self._register.people()}
+        return names.get(str(person), "?") if person else ""
 
     def _known(self, visit: str) -> UUID:
         key = read_id(visit, "This visit is not known.")

@@ -21,6 +21,7 @@ from ptcoder.clinic.sheets import (
     Status,
     VisitSheet,
 )
+from ptcoder.clinic.stretch_faces import stretch_rows
 from ptcoder.clinic.tiles import clockface, tile_groups
 from ptcoder.coding import Coding, Finding, Line, Severity
 from ptcoder.rulebook import Edition, Kind, Method, Payer, Service
@@ -88,17 +89,24 @@ def initials(name: str) -> str:
 
 
 def visit_sheet(
-    visit: UUID, floor: Floor, patient: PatientAdded | None, now: int, called: Callable[[Visit], str]
+    visit: UUID,
+    floor: Floor,
+    patient: PatientAdded | None,
+    now: int,
+    called: Callable[[Visit], str],
+    named: Callable[[UUID | None], str],
 ) -> VisitSheet:
     """Everything about one visit as it would be if it stopped now; of a signed one, the bill that was signed.
 
-    ``called`` gives the words for another visit that a finding speaks of.
+    ``called`` gives the words for another visit that a finding speaks of, ``named`` a person's name.
     """
     folded = floor.visits[visit]
     edition, payer = floor.edition(folded), floor.payer(folded)
     coding = floor.code(visit, now)
     name = patient.name if patient else "?"
-    rows = tuple(_named(finding_row(finding, folded), floor, called) for finding in _to_tell(coding.findings, folded))
+    rows = tuple(
+        named_row(finding_row(finding, folded), floor, called) for finding in _to_tell(coding.findings, folded)
+    )
     bill = read_bill(folded.bill)
     said = bill or coding
     unread = folded.bill is not None and bill is None
@@ -125,6 +133,7 @@ def visit_sheet(
         timed_units=_timed_units(said.lines, edition),
         bands=_bands(said.timed_minutes) if payer.method is Method.CMS else (),
         bars=tuple(_bars(folded, edition, payer)),
+        stretches=stretch_rows(floor.records[visit], edition, payer, folded.off_min, named),
         choices=coding.choices,
         what_if=_what_if(visit, floor, coding, payer, now),
         attested=folded.attested,
@@ -139,7 +148,7 @@ def visit_sheet(
     )
 
 
-def _named(row: FindingRow, floor: Floor, called: Callable[[Visit], str]) -> FindingRow:
+def named_row(row: FindingRow, floor: Floor, called: Callable[[Visit], str]) -> FindingRow:
     """Another visit by the words for it: its id is for programs."""
 
     def words(found: re.Match[str]) -> str:

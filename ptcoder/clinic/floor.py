@@ -33,6 +33,15 @@ class Floor:
                 self.records.setdefault(visit, []).extend(rows)
                 self._fold(visit)
 
+    def imagine(self, records: Iterable[Logged]) -> Floor:
+        """The floor as it would be with these records; this one stays as it is."""
+        rows = list(records)
+        touched = by_visit(rows)
+        held = {visit: list(each) if visit in touched else each for visit, each in self.records.items()}
+        other = Floor(self.book, held, dict(self.visits), set(self.strangers))
+        other.take(rows)
+        return other
+
     def _fold(self, visit: UUID) -> None:
         folded = fold(self.records[visit])
         self.visits.pop(visit, None)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID, uuid4
 
 from ptcoder.clinic import faces, pressing
-from ptcoder.clinic.desk import Desk
+from ptcoder.clinic.correcting import Correcting
 from ptcoder.clinic.held import presses
 from ptcoder.clinic.leaving import Leaving
 from ptcoder.clinic.recovery import day_of, wrong_date
@@ -44,7 +44,7 @@ ATTESTATIONS = ("kx", "distinct")
 UNREADABLE = "these rules don't know their payer, or one of their codes."
 
 
-class Clinic(Desk):
+class Clinic(Correcting):
     """One clinic day at one desk. Every intent writes one transaction and gives the new floor.
 
     Intents raise Refused where they cannot be done, and nothing has changed then. While the log cannot be written,

@@ -30,10 +30,11 @@ def press(
     folded = floor.visits[visit]
     swap = floor.payer(folded).substitutions.get(code or "")
     name = swap.value if swap else code or "rest"  # as its button says
-    running = next((each for each in folded.running if each.code == code), None)
+    alike = [each for each in folded.running if each.code == code]
+    running = next((each for each in alike if each.clinician == str(person.person)), next(iter(alike), None))
     if running is not None:
         return f"stop {name}", [stop(clock, visit, running, moment)]
-    service = _service(floor, folded, code) if code is not None else None
+    service = service_of(floor, folded, code) if code is not None else None
     if service is not None and service.kind in COUNTED:
         counted = Counted(
             visit=visit,
@@ -44,7 +45,7 @@ def press(
             role=person.role,
         )
         return f"count {name}", [counted]
-    countdown = _runs_beside(service)
+    countdown = runs_beside(service)
     started = Started(
         visit=visit,
         interval=uuid4(),
@@ -55,7 +56,7 @@ def press(
         at_us=clock.said(moment),
         preset=PRESET if countdown else None,
     )
-    stops = [] if countdown else list(_making_room(floor, clock, visit, person, service, moment))
+    stops = [] if countdown else list(making_room(floor, clock, visit, person, service, moment))
     return f"start {name}", [*stops, started]
 
 
@@ -64,7 +65,8 @@ def stop(clock: FloorClock, visit: UUID, interval: Interval, moment: Moment) -> 
     return Stopped(visit=visit, interval=UUID(interval.id), at_us=clock.said(moment))
 
 
-def _service(floor: Floor, visit: Visit, code: str) -> Service:
+def service_of(floor: Floor, visit: Visit, code: str) -> Service:
+    """The service of a code that can be given in this visit; Refused tells why it can't."""
     service = floor.edition(visit).services.get(code)
     if service is None:
         raise Refused(f"The code {code} is not known.")
@@ -75,11 +77,12 @@ def _service(floor: Floor, visit: Visit, code: str) -> Service:
     return service
 
 
-def _runs_beside(service: Service | None) -> bool:
+def runs_beside(service: Service | None) -> bool:
+    """Whether it runs on a countdown, beside the attended clock."""
     return service is not None and service.kind is Kind.SUPERVISED
 
 
-def _making_room(
+def making_room(
     floor: Floor,
     clock: FloorClock,
     visit: UUID,
@@ -93,7 +96,7 @@ def _making_room(
         if each.clinician != str(person.person):
             continue
         services = floor.edition(floor.visits[key]).services
-        if each.code is not None and _runs_beside(services[each.code]):
+        if each.code is not None and runs_beside(services[each.code]):
             continue
         if group is not None and each.code == group and key != visit:
             continue

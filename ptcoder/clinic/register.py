@@ -40,6 +40,13 @@ class Register:
             raise Refused("Say first who treats here.")
         return self._people[self.current]
 
+    def who(self, person: str) -> PersonAdded:
+        """Somebody who treats here, by id; Refused if nobody is known by it."""
+        key = read_id(person, UNKNOWN_PERSON)
+        if key not in self._people:
+            raise Refused(UNKNOWN_PERSON)
+        return self._people[key]
+
     def new_person(self, name: str, role: str) -> PersonAdded:
         name = read_words(name)
         if not name:
@@ -58,10 +65,7 @@ class Register:
         self._patients[str(patient.patient)] = patient
 
     def set_current(self, person: str) -> None:
-        key = read_id(person, UNKNOWN_PERSON)
-        if key not in self._people:
-            raise Refused(UNKNOWN_PERSON)
-        self.current = key
+        self.current = self.who(person).person
 
     def go_on_as(self, person: UUID | None) -> None:
         """Who pressed last before the program ended goes on treating, if they are known here."""

@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from ptcoder.clinic.stretches import StretchRow
 from ptcoder.coding import Choice, Severity
 from ptcoder.rulebook import Category
 from ptcoder.visit import State
@@ -149,7 +150,8 @@ class VisitSheet:
     """One visit: buttons, lines as they would be now, findings, timeline.
 
     ``bands`` are the minutes at which the payer's method gives 1, 2, 3 ... units over the timed total (empty where
-    each code is counted alone). ``to_settle`` counts what stands between the visit and a signature.
+    each code is counted alone). ``to_settle`` counts what stands between the visit and a signature. ``stretches`` are
+    all stretches and counted services with their corrections, also those that were deleted.
     """
 
     visit: str
@@ -174,6 +176,7 @@ class VisitSheet:
     timed_units: int
     bands: tuple[int, ...]
     bars: tuple[Bar, ...]
+    stretches: tuple[StretchRow, ...]
     choices: tuple[Choice, ...]
     what_if: str
     attested: frozenset[str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,13 +20,15 @@ class History:
     """One stretch or counted service, as it was pressed and as it is now.
 
     ``original`` is what the presses alone add up to; None for a stretch that was entered afterwards, under which no
-    clock ever ran. ``now`` is None for one that was deleted. ``corrections`` are the Amended and Voided records in
-    force, in the order in which they were said. ``origin`` is the stretch that it was split, moved or handed on from.
+    clock ever ran. ``last`` is what it is now; of one that was ``deleted``, what it was until then. ``corrections`` are
+    the records in force that changed or deleted it, in the order in which they were said. ``origin`` is the stretch
+    that it was split, moved or handed on from.
     """
 
     began: Logged
     original: Interval | None
-    now: Interval | None
+    last: Interval
+    deleted: bool
     corrections: tuple[Logged, ...]
     origin: UUID | None
 
@@ -38,50 +40,44 @@ def histories(records: Iterable[Logged]) -> dict[str, History]:
     """
     rows = in_order(records)
     gone = voided(rows)
-    said = [row for row in rows if row.stamp.id not in gone and _corrects(row.event)]
-    words = {row.stamp.id for row in said}
-    pressed = [row for row in rows if row.stamp.id not in words]
-    never = voided(pressed)
-    pressed = [row for row in pressed if row.stamp.id not in never]
-    first, now = fold(pressed), fold(rows)
-    left = {each.id: each for each in now.intervals} if now is not None else {}
-    about = {row.stamp.id: _subject(row.event) for row in rows}
+    voids = {row.stamp.id for row in rows if isinstance(row.event, e.Voided)}
+    deletions = [row for row in rows if row.stamp.id not in gone and _deletes(row.event, voids)]
+    taken = {row.stamp.id for row in deletions}
+    kept = [row for row in rows if row.stamp.id not in taken]
+    undone = voided(kept)
+    kept = [row for row in kept if row.stamp.id not in undone]
+    last, pressed = fold(kept), fold(row for row in kept if not isinstance(row.event, e.Amended))
+    if last is None or pressed is None:
+        return {}
+    begun: dict[str, Logged] = {}
+    for row in kept:
+        if isinstance(row.event, e.Started | e.Counted):
+            begun.setdefault(_subject(row.event), row)
     found: dict[str, History] = {}
-    for original in first.intervals if first is not None else ():
-        began = next(row for row in pressed if _begins(row.event) and about[row.stamp.id] == original.id)
-        mine = tuple(row for row in said if about.get(_named(row)) == original.id)
-        entered = original.start is not None and original.stop == original.start and any(map(_amends, mine))
-        found[original.id] = History(
+    for each, original in zip(last.intervals, pressed.intervals, strict=True):
+        began = begun[each.id]
+        amended = [row for row in kept if isinstance(row.event, e.Amended) and _subject(row.event) == each.id]
+        ended = [row for row in deletions if isinstance(row.event, e.Voided) and row.event.event == began.stamp.id]
+        entered = original.start is not None and original.stop == original.start and amended
+        found[each.id] = History(
             began=began,
             original=None if entered else original,
-            now=left.get(original.id),
-            corrections=mine,
+            last=each,
+            deleted=bool(began.stamp.id in gone),
+            corrections=tuple(in_order([*amended, *ended])),
             origin=began.event.origin if isinstance(began.event, e.Started) else None,
         )
     return found
 
 
-def _amends(row: Logged) -> bool:
-    return isinstance(row.event, e.Amended)
-
-
-def _corrects(event: e.Event) -> bool:
-    return isinstance(event, e.Amended) or (isinstance(event, e.Voided) and event.reason not in AT_THE_DESK)
-
-
-def _begins(event: e.Event) -> bool:
-    return isinstance(event, e.Started | e.Counted)
+def _deletes(event: e.Event, voids: Container[UUID]) -> bool:
+    return isinstance(event, e.Voided) and event.reason not in AT_THE_DESK and event.event not in voids
 
 
 def _subject(event: e.Event) -> str:
     """The stretch that a record is about; "" where it is about none."""
     match event:
-        case e.Started(interval=key) | e.Stopped(interval=key) | e.Amended(interval=key) | e.Counted(service=key):
+        case e.Started(interval=key) | e.Amended(interval=key) | e.Counted(service=key):
             return str(key)
         case _:
             return ""
-
-
-def _named(row: Logged) -> UUID:
-    """The record that says what a correction is about: an Amended itself, the record that a Voided takes back."""
-    return row.event.event if isinstance(row.event, e.Voided) else row.stamp.id

@@ -1,0 +1,291 @@
+"""What a correction of the record means as events. The stamps of what was pressed stay in the log.
+
+A correction is an ``Amended``, a ``Voided`` with its reason, or a stretch that is entered late: it is started and
+stopped now, where the floor's axis stands, and amended to the time it was really given, so that the log never says
+of a clock that it ran when it did not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from uuid import UUID, uuid4
+
+from ptcoder.clinic import pressing
+from ptcoder.clinic.clock import DAY, FloorClock
+from ptcoder.clinic.corrections import Correction, Delete, Edit, Enter, Move, Neighbors, Split
+from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.sharing import Shared, newly_shared
+from ptcoder.visit import (
+    MINUTE,
+    Amended,
+    Counted,
+    Event,
+    Interval,
+    Logged,
+    Moment,
+    PersonAdded,
+    Stamp,
+    Started,
+    State,
+    Stopped,
+    Voided,
+    voided,
+)
+
+EPOCH = 719_163
+"""The ordinal of 1970-01-01."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """The events of one correction, in the making; ``visit`` and ``to`` of it were checked by whoever makes the plan.
+
+    ``person`` gives who may treat, by id; it raises Refused.
+    """
+
+    floor: Floor
+    clock: FloorClock
+    moment: Moment
+    person: Callable[[str], PersonAdded]
+    reason: str
+    events: list[Event] = field(default_factory=list[Event])
+
+    def make(self, correction: Correction, neighbors: Neighbors) -> str:
+        """Fills ``events`` and gives the name of what is done. Raises Refused where it can't be."""
+        visit = UUID(correction.visit)
+        match correction:
+            case Edit():
+                old = self._edit(visit, correction)
+                name = f"correct {_called(old)}"
+            case Split():
+                old = self._split(visit, correction)
+                name = f"split {_called(old)}"
+            case Move():
+                old = self._stretch(visit, correction.interval)
+                self._move(visit, old, UUID(correction.to))
+                name = f"move {_called(old)}"
+            case Delete():
+                old = self._stretch(visit, correction.interval)
+                self._delete(visit, old)
+                name = f"delete {_called(old)}"
+            case Enter():
+                self._enter(visit, correction)
+                name = f"enter {correction.code or 'rest'}"
+        if neighbors is Neighbors.MOVE:
+            for each in self.shared():
+                self._cut(each.visit, each.interval, each.start, each.stop)
+        return name
+
+    def shared(self) -> list[Shared]:
+        """The clinicians' other stretches with which this shares time that was not shared before."""
+        origins = {
+            str(event.interval): str(event.origin)
+            for event in self.events
+            if isinstance(event, Started) and event.origin is not None
+        }
+        return list(newly_shared(self.floor, self.imagined(), origins, self.now))
+
+    def imagined(self) -> Floor:
+        """The floor as it would be with these events."""
+        last = max((row.stamp.lamport for rows in self.floor.records.values() for row in rows), default=0)
+        return self.floor.imagine(
+            Logged(
+                stamp=Stamp(
+                    station=b"\xff" * 16, n=n, id=uuid4(), lamport=last + n, moment=self.moment, who=None
+                ),
+                event=event,
+            )
+            for n, event in enumerate(self.events, 1)
+        )  # fmt: skip
+
+    @property
+    def now(self) -> int:
+        return self.clock.axis(self.moment)
+
+    # --- one kind after the other
+
+    def _edit(self, visit: UUID, wanted: Edit) -> Interval:
+        old = self._stretch(visit, wanted.interval)
+        if wanted.start is not None or wanted.stop is not None:
+            if old.start is None:
+                raise Refused("This service was counted, not timed: it has no start and no stop.")
+            if old.running and wanted.stop is not None:
+                raise Refused("This clock still runs. Stop it first, then correct when it ended.")
+            start = old.start if wanted.start is None else wanted.start
+            self._check_times(visit, start, old.stop if wanted.stop is None else wanted.stop)
+        if wanted.group_size is not None and wanted.group_size < 2:
+            raise Refused("A group is two patients or more.")
+        if wanted.rest and old.start is None:
+            raise Refused("A counted service cannot become rest. Delete it.")
+        person = self._treating(wanted.clinician)
+        self._check_code(visit, old, wanted.code)
+        amended = Amended(
+            visit=visit,
+            interval=UUID(old.id),
+            reason=self.reason,
+            start_us=wanted.start,
+            stop_us=wanted.stop,
+            code=wanted.code,
+            clinician=person.person if person else None,
+            role=person.role if person else None,
+            attendance=wanted.attendance,
+            group_size=wanted.group_size,
+            rest=True if wanted.rest else None,
+        )
+        self.events.append(amended)
+        if self.imagined().visits[visit].intervals == self.floor.visits[visit].intervals:
+            raise Refused("Nothing would change.")
+        return old
+
+    def _split(self, visit: UUID, wanted: Split) -> Interval:
+        old = self._stretch(visit, wanted.interval)
+        end = self.now if old.stop is None else old.stop
+        if old.start is None or not old.start < wanted.at < end:
+            raise Refused("Choose a moment within the stretch.")
+        second = self._as(visit, old, wanted.code, wanted.rest, wanted.clinician)
+        self._end(visit, old, wanted.at)
+        self._late(visit, replace(second, start=wanted.at), origin=UUID(old.id))
+        return old
+
+    def _move(self, visit: UUID, old: Interval, to: UUID) -> None:
+        if visit == to:
+            raise Refused("This is the same visit.")
+        there = self.floor.visits[to]
+        if old.running and there.state is not State.OPEN:
+            raise Refused("The other visit is stopped. Take it back to the floor first, or stop this clock.")
+        if old.code is not None:
+            pressing.service_of(self.floor, there, old.code)
+        if old.start is not None:
+            self._check_times(to, old.start, old.stop)
+        self._delete(visit, old)
+        if old.start is not None:
+            self._late(to, old, origin=UUID(old.id))
+            return
+        self.events.append(
+            Counted(
+                visit=to,
+                service=uuid4(),
+                code=old.code or "",
+                units=old.units,
+                clinician=_uuid(old.clinician),
+                role=old.role,
+            )
+        )
+
+    def _delete(self, visit: UUID, old: Interval) -> None:
+        records = self.floor.records[visit]
+        gone = voided(records)
+        for row in records:
+            key = getattr(row.event, "interval", None) or getattr(row.event, "service", None)
+            if row.stamp.id not in gone and str(key) == old.id:
+                self.events.append(Voided(visit=visit, event=row.stamp.id, reason=self.reason))
+
+    def _enter(self, visit: UUID, wanted: Enter) -> None:
+        folded = self.floor.visits[visit]
+        if wanted.stop is None and folded.state is not State.OPEN:
+            raise Refused("This visit is stopped. Say when the stretch ended.")
+        person = self.person(wanted.clinician)
+        self._check_times(visit, wanted.start, wanted.stop)
+        bare = Interval(
+            id="",
+            order=0,
+            code=None,
+            discipline=folded.discipline,
+            role=person.role,
+            clinician=str(person.person),
+            start=wanted.start,
+            stop=wanted.stop,
+            running=wanted.stop is None,
+            group_size=wanted.group_size,
+        )
+        self._check_code(visit, bare, wanted.code)
+        self._late(visit, replace(bare, code=wanted.code))
+
+    # --- parts of them
+
+    def _late(self, visit: UUID, wanted: Interval, origin: UUID | None = None) -> None:
+        """A stretch that is entered now with the times of ``wanted``; one that runs goes on running."""
+        key, said = uuid4(), self.clock.said(self.moment)
+        started = Started(
+            visit=visit,
+            interval=key,
+            code=wanted.code,
+            clinician=_uuid(wanted.clinician),
+            role=wanted.role,
+            attendance=wanted.attendance,
+            at_us=said,
+            preset=wanted.preset,
+            group_size=wanted.group_size,
+            origin=origin,
+        )
+        self.events.append(started)
+        if not wanted.running:
+            self.events.append(Stopped(visit=visit, interval=key, at_us=said))
+        self.events.append(
+            Amended(visit=visit, interval=key, reason=self.reason, start_us=wanted.start, stop_us=wanted.stop)
+        )
+
+    def _end(self, visit: UUID, interval: Interval, stop: int) -> None:
+        """The stretch ended at ``stop``; the clock of one that runs is stopped now, and that is corrected."""
+        key = UUID(interval.id)
+        if interval.running:
+            self.events.append(Stopped(visit=visit, interval=key, at_us=self.clock.said(self.moment)))
+        self.events.append(Amended(visit=visit, interval=key, reason=self.reason, stop_us=stop))
+
+    def _cut(self, visit: UUID, other: Interval, start: int, stop: int | None) -> None:
+        """Leaves of a neighbor what lies before ``start`` and after ``stop``."""
+        if self.floor.visits[visit].state in (State.SIGNED, State.EXPORTED):
+            raise Refused("It would shorten a stretch of a visit that is signed. Reopen that first, or leave it.")
+        began = other.start or 0
+        goes_on = stop is not None and (other.stop is None or stop < other.stop)
+        if began < start:
+            self._end(visit, other, start)
+            if goes_on:
+                self._late(visit, replace(other, start=stop), origin=UUID(other.id))
+        elif goes_on:
+            self.events.append(Amended(visit=visit, interval=UUID(other.id), reason=self.reason, start_us=stop))
+        else:
+            self._delete(visit, other)
+
+    def _as(self, visit: UUID, old: Interval, code: str | None, rest: bool, clinician: str | None) -> Interval:
+        person = self._treating(clinician)
+        self._check_code(visit, old, code)
+        changed = replace(old, code=None if rest else code or old.code)
+        if person is None:
+            return changed
+        return replace(changed, clinician=str(person.person), role=person.role)
+
+    def _treating(self, clinician: str | None) -> PersonAdded | None:
+        return None if clinician is None else self.person(clinician)
+
+    def _check_code(self, visit: UUID, old: Interval, code: str | None) -> None:
+        if code is None:
+            return
+        service = pressing.service_of(self.floor, self.floor.visits[visit], code)
+        if (service.kind in pressing.COUNTED) != (old.start is None):
+            raise Refused(f"{code} is {'timed' if old.start is None else 'counted'}; this is not.")
+
+    def _check_times(self, visit: UUID, start: int, stop: int | None) -> None:
+        folded = self.floor.visits[visit]
+        if max(start, self.now if stop is None else stop) > self.now:
+            raise Refused("This has not happened yet.")
+        if stop is not None and stop <= start:
+            raise Refused("It has to end after it began.")
+        if (start + folded.off_min * MINUTE) // DAY + EPOCH != folded.date.toordinal():
+            raise Refused("It began on another day than the visit. Correct it in the visit of that day.")
+
+    def _stretch(self, visit: UUID, interval: str) -> Interval:
+        for each in self.floor.visits[visit].intervals:
+            if each.id == interval:
+                return each
+        raise Refused("This stretch is not in the visit any more.")
+
+
+def _called(interval: Interval) -> str:
+    return interval.code or "rest"
+
+
+def _uuid(text: str | None) -> UUID | None:
+    return UUID(text) if text else None

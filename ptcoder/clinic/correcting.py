@@ -1,0 +1,95 @@
+"""Putting the record right, and what takes several people or patients at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from ptcoder.clinic import pressing, teams
+from ptcoder.clinic.amending import Plan
+from ptcoder.clinic.consequences import Consequences, CorrectionSheet
+from ptcoder.clinic.corrections import REASONS, Correction, Move, Neighbors
+from ptcoder.clinic.desk import Desk
+from ptcoder.clinic.refused import Refused, read_words
+from ptcoder.clinic.sheets import FloorSheet
+from ptcoder.visit import Moment, Started, State
+
+
+class Correcting(Desk):
+    """The part of a clinic's intents that says afterwards, or for several at once, what was done."""
+
+    def preview_correction(self, correction: Correction, neighbors: Neighbors = Neighbors.MOVE) -> CorrectionSheet:
+        """What ``correct`` would do now; writes nothing. Raises Refused where it could not be done."""
+        moment = self._clock.look()
+        plan, name = self._planned(correction, "preview", neighbors, moment)
+        bare, _ = self._planned(correction, "preview", Neighbors.LEAVE, moment)
+        effect = Consequences(self._floor, plan.imagined(), plan.now, self._register.name_of, self._named, self._called)
+        shared = bare.shared()
+        left = {each.interval.id for each in shared}
+        left |= {str(each.interval) for each in plan.events if isinstance(each, Started) and str(each.origin) in left}
+        changes = list(effect.stretches())
+        return CorrectionSheet(
+            name=name,
+            reasons=REASONS[type(correction)],
+            stretches=tuple(each for each in changes if each.interval not in left),
+            neighbors=tuple(each for each in changes if each.interval in left),
+            shared=len(shared),
+            visits=tuple(effect.visits()),
+        )
+
+    def correct(self, correction: Correction, reason: str, neighbors: Neighbors = Neighbors.MOVE) -> FloorSheet:
+        """Carries a correction out, in one transaction and as one step of undo; what was pressed stays in the log."""
+        reason = read_words(reason)
+        if not reason:
+            raise Refused("Give a reason.")
+        moment = self._clock.look()
+        plan, name = self._planned(correction, reason, neighbors, moment)
+        self._act(name, plan.events, moment)
+        return self.floor()
+
+    def hand_off(self, visit: str, person: str, interval: str = "") -> FloorSheet:
+        """``person`` goes on with what runs: it stops and starts again in the same instant, on their clock.
+
+        ``interval`` says which stretch, where several people treat. Who is at this desk stays the same.
+        """
+        known, moment = self._treated(visit), self._clock.look()
+        name, events = teams.hand_off(self._floor, self._clock, known, interval, self._register.who(person), moment)
+        self._act(name, events, moment)
+        return self.floor()
+
+    def join(self, visit: str, person: str, interval: str = "") -> FloorSheet:
+        """``person``, a second clinician or a student, treats beside whoever does, on a clock of their own."""
+        known, moment = self._treated(visit), self._clock.look()
+        name, events = teams.join(self._floor, self._clock, known, interval, self._register.who(person), moment)
+        self._act(name, events, moment)
+        return self.floor()
+
+    def stop_stretch(self, visit: str, interval: str) -> FloorSheet:
+        """Stops one of the clocks of a visit; where two treat together the other goes on."""
+        known, moment = self._treated(visit), self._clock.look()
+        for each in self._floor.visits[known].running:
+            if each.id == interval:
+                self._act(f"stop {each.code or 'rest'}", [pressing.stop(self._clock, known, each, moment)], moment)
+                return self.floor()
+        raise Refused("This clock does not run any more.")
+
+    def start_group(self, visits: Sequence[str], code: str = "97150") -> FloorSheet:
+        """Starts a group's code for each of the patients in one instant, with how many are treated together."""
+        known = [self._treated(visit) for visit in visits]
+        person, moment = self._register.treating(), self._clock.look()
+        name, events = teams.start_group(self._floor, self._clock, known, code, person, moment)
+        self._act(name, events, moment)
+        return self.floor()
+
+    def _planned(self, correction: Correction, reason: str, neighbors: Neighbors, moment: Moment) -> tuple[Plan, str]:
+        self._unsigned(correction.visit)
+        if isinstance(correction, Move):
+            self._unsigned(correction.to)
+        plan = Plan(self._floor, self._clock, moment, self._register.who, reason)
+        return plan, plan.make(correction, neighbors)
+
+    def _treated(self, visit: str) -> UUID:
+        known = self._unsigned(visit)
+        if self._floor.visits[known].state is not State.OPEN:
+            raise Refused("This visit is stopped. Take it back to the floor to go on treating.")
+        return known

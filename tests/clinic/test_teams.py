@@ -1,0 +1,145 @@
+"""Handing on, treating together, groups: one transaction, one instant."""
+
+from __future__ import annotations
+
+import pytest
+
+from ptcoder.clinic import Clinic, Refused
+from ptcoder.visit import Amended, Logged, Started, Stopped
+from tests.clinic.hand_clock import HandClock, add
+from tests.clinic.looking import runs
+
+Appends = list[tuple[Logged, ...]]
+
+
+@pytest.fixture
+def people(clinic: Clinic) -> dict[str, str]:
+    """Ann, PT, treats; Rob, PTA, and Sue, a student, are here."""
+    clinic.add_person("Rob Diaz", "PTA")
+    clinic.add_person("Sue Novak", "STUDENT")
+    found = {each.role: each.id for each in clinic.floor().people}
+    clinic.set_clinician(found["PT"])
+    return found
+
+
+@pytest.fixture
+def ana(clinic: Clinic, people: dict[str, str], clock: HandClock) -> str:
+    """97110 runs for Ana since ten minutes, beside e-stim."""
+    visit = add(clinic, "Ana Lopez")
+    clinic.press("97014")
+    clinic.press("97110")
+    clock.advance(minutes=10)
+    return visit
+
+
+def running(clinic: Clinic, visit: str) -> list[tuple[str, str]]:
+    return [(each.code, each.clinician) for each in clinic.visit(visit).stretches if each.running]
+
+
+def test_handed_on_in_one_instant(
+    clinic: Clinic, clock: HandClock, people: dict[str, str], ana: str, appends: Appends
+) -> None:
+    old = next(each for each in clinic.visit(ana).stretches if each.code == "97110")
+    sheet = clinic.hand_off(ana, people["PTA"])
+    assert [type(record.event) for record in appends[-1]] == [Stopped, Started]
+    assert running(clinic, ana) == [("97014", "Ann Example"), ("97110", "Rob Diaz")]
+    one, two = (each for each in clinic.visit(ana).stretches if each.code == "97110")
+    assert one.stop == two.start == clinic.now()
+    assert (two.origin, two.role, two.entered) == (old.interval, "PTA", False)
+    assert next(each.name for each in sheet.people if each.current) == "Ann Example"
+    clock.advance(minutes=12)
+    clinic.stop_visit(ana)
+    assert any(row.id.startswith("assistant-share") for row in clinic.visit(ana).findings)
+    clinic.undo()
+    assert clinic.floor().undo == "hand on 97110"
+    clinic.undo()
+    assert running(clinic, ana) == [("97014", "Ann Example"), ("97110", "Ann Example")]
+
+
+def test_whoever_takes_over_leaves_what_they_attended(clinic: Clinic, people: dict[str, str], ana: str) -> None:
+    ben = add(clinic, "Ben King")
+    clinic.set_clinician(people["PTA"])
+    clinic.press("97140")
+    clinic.hand_off(ana, people["PTA"])
+    assert (runs(clinic, ben), running(clinic, ana)[-1]) == ([], ("97110", "Rob Diaz"))
+
+
+def test_a_second_person_and_a_student_treat_beside(
+    clinic: Clinic, clock: HandClock, people: dict[str, str], ana: str, appends: Appends
+) -> None:
+    clinic.join(ana, people["STUDENT"])
+    assert [type(record.event) for record in appends[-1]] == [Started]
+    both = [("97014", "Ann Example"), ("97110", "Ann Example"), ("97110", "Sue Novak")]
+    assert running(clinic, ana) == both
+    clock.advance(minutes=10)
+    assert not [row.id for row in clinic.visit(ana).findings if row.id.startswith("student-alone")]
+    assert clinic.visit(ana).timed_minutes == 20
+    mine = next(
+        each.interval for each in clinic.visit(ana).stretches if each.clinician == "Ann Example" and each.lane == 0
+    )
+    with pytest.raises(Refused, match="Say which stretch"):
+        clinic.hand_off(ana, people["PTA"])
+    clinic.hand_off(ana, people["PTA"], mine)
+    assert running(clinic, ana) == [both[0], both[2], ("97110", "Rob Diaz")]
+    with pytest.raises(Refused, match="gives 97110 here already"):
+        clinic.join(ana, people["PTA"])
+    student = next(each.interval for each in clinic.visit(ana).stretches if each.clinician == "Sue Novak")
+    clinic.stop_stretch(ana, student)
+    assert running(clinic, ana) == [both[0], ("97110", "Rob Diaz")]
+    with pytest.raises(Refused, match="does not run any more"):
+        clinic.stop_stretch(ana, student)
+
+
+def test_a_press_stops_ones_own_clock_first(clinic: Clinic, people: dict[str, str], ana: str) -> None:
+    clinic.join(ana, people["PTA"])
+    clinic.set_clinician(people["PTA"])
+    clinic.press("97110")
+    assert running(clinic, ana) == [("97014", "Ann Example"), ("97110", "Ann Example")]
+    clinic.press("97110")
+    assert running(clinic, ana) == [("97014", "Ann Example")]
+
+
+def test_nobody_hands_on_what_does_not_run(clinic: Clinic, people: dict[str, str], ana: str) -> None:
+    for intent in (clinic.hand_off, clinic.join):
+        with pytest.raises(Refused, match="treats this patient already"):
+            intent(ana, people["PT"])
+        with pytest.raises(Refused, match="not known here"):
+            intent(ana, "x")
+    clinic.press("97110")
+    with pytest.raises(Refused, match="Nothing attended runs"):
+        clinic.hand_off(ana, people["PTA"])
+    clinic.stop_visit(ana)
+    with pytest.raises(Refused, match="visit is stopped"):
+        clinic.join(ana, people["PTA"])
+
+
+def test_a_group_of_chosen_patients(
+    clinic: Clinic, clock: HandClock, people: dict[str, str], ana: str, appends: Appends
+) -> None:
+    ben, chi, dede = (add(clinic, name) for name in ("Ben King", "Chi Tran", "Dede Osei"))
+    clinic.start_group([ana, ben, ben])
+    assert [type(record.event) for record in appends[-1]] == [Stopped, Started, Started]
+    sizes = [record.event.group_size for record in appends[-1] if isinstance(record.event, Started)]
+    assert sizes == [2, 2]
+    assert running(clinic, ana) == [("97014", "Ann Example"), ("97150", "Ann Example")]
+    clock.advance(minutes=5)
+    clinic.start_group([ben, chi])
+    assert [type(record.event) for record in appends[-1]] == [Amended, Amended, Started]
+    held = {each.group_size for visit in (ana, ben, chi) for each in clinic.visit(visit).stretches if each.group}
+    assert held == {3}
+    with pytest.raises(Refused, match="in the group already"):
+        clinic.start_group([chi])
+    clinic.undo()
+    clinic.undo()
+    assert running(clinic, ana) == [("97014", "Ann Example"), ("97110", "Ann Example")]
+    assert runs(clinic, ben) == runs(clinic, chi) == []
+    for visits, code, why in (
+        ([dede], "97150", "two patients or more"),
+        ([], "97150", "two patients or more"),
+        ([dede, ana], "97110", "not given to a group"),
+    ):
+        with pytest.raises(Refused, match=why):
+            clinic.start_group(visits, code)
+    clinic.stop_visit(dede)
+    with pytest.raises(Refused, match="visit is stopped"):
+        clinic.start_group([ana, dede])
