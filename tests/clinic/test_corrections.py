@@ -10,7 +10,6 @@ import pytest
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.corrections import REASONS, Correction, Delete, Edit, Enter, Move, Neighbors, Split
 from ptcoder.clinic.stretches import StretchRow
-from ptcoder.store import LogError
 from ptcoder.visit import MINUTE, Amended, Attendance, Counted, Logged, Started, State, Stopped, Voided
 from tests.clinic.hand_clock import HandClock, add
 from tests.clinic.looking import lengths, lines, runs, settle
@@ -390,14 +389,15 @@ def test_after_a_restart_everything_stands(clinic: Clinic, ana: str, reopened: C
     assert reopened().visit(ana) == before
 
 
-def test_a_correction_that_cannot_be_written_changes_nothing(
+def test_a_correction_that_the_log_cannot_take_is_held_like_any_press(
     clinic: Clinic, ana: str, unwritable: Callable[[], None]
 ) -> None:
-    before = clinic.floor()
     unwritable()
-    with pytest.raises(LogError):
-        clinic.correct(Delete(visit=ana, interval=row(clinic, ana, "97110").interval), "x")
-    assert clinic.floor() == before
+    sheet = clinic.correct(Delete(visit=ana, interval=row(clinic, ana, "97110").interval), "Not given")
+    assert sheet.held is not None
+    assert lengths(clinic, ana) == {"97140": 1200}
+    clinic.undo()
+    assert lengths(clinic, ana) == {"97110": 600, "97140": 1200}
 
 
 def test_every_kind_offers_reasons(clinic: Clinic, ana: str) -> None:
