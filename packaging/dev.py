@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Everything a developer types: `python3 packaging/dev.py run | test | bench | setup | lock | licenses`.
+"""Everything a developer types: `python3 packaging/dev.py run | test | bench | faults | setup | lock | licenses`.
 
 Needs Python 3.11 and nothing else. The first command sets up `.venv` from `requirements.lock`. A stamp in it,
 written last, lets every later command start at once, and makes a set-up that was cut short start again.
@@ -32,6 +32,7 @@ WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 CORE = "ptcoder/visit/*,ptcoder/rulebook/*,ptcoder/coding/*"  # tested to the last branch
+FAULT_TOOLS = {"strace": "strace", "faketime": "faketime"}  # command: package
 DESKTOP_TOOLS = {  # command, or file: package
     "Xvfb": "xvfb",
     "openbox": "openbox",
@@ -61,6 +62,7 @@ USAGE = """usage: python3 packaging/dev.py COMMAND
   run [ARG...]     the program: its window, or with ARGs what `ptcoder ARG...` does
   test [ARG...]    every check and every test; with ARGs only pytest, with these
   bench [ARG...]   measures what is promised about speed
+  faults [--long] [ARG...]   kills, torn files, failing writes, full disks, wrong clocks; --long as often as it counts
   setup            .venv and what Qt needs of the system
   lock [ARG...]    remakes packaging/requirements.lock from pyproject.toml; --upgrade takes newer versions
   licenses         remakes resources/licenses/THIRD-PARTY.md from .venv"""
@@ -99,6 +101,13 @@ def apt_install(packages: Iterable[str], purpose: str) -> None:
     done = quietly(*apt, *install[1:])
     if done.returncode != 0:
         raise Stop(f"{done.stderr.strip()}\nThis failed, for {purpose}: {' '.join([*sudo, *install])}")
+
+
+def have(tools: dict[str, str], purpose: str) -> None:
+    """Sees to it that these commands are there, each from its Debian package."""
+    missing = [package for command, package in tools.items() if not shutil.which(command)]
+    if missing:
+        apt_install(missing, purpose)
 
 
 def qt_packages() -> list[str]:
@@ -216,6 +225,7 @@ def test(args: list[str]) -> int:
         "coverage of the core": lambda: python("-m", *gate),
     }
     if LINUX:
+        steps["faults, the short form"] = lambda: faults([])
         steps["tests on a desktop"] = lambda: pytest("tests/desktop", platform="xcb")
     return run_all(steps)
 
@@ -243,6 +253,16 @@ def run_all(steps: dict[str, Callable[[], int]]) -> int:
 def bench(args: list[str]) -> int:
     set_up()
     return pytest("tests/bench", "-s", *args)
+
+
+def faults(args: list[str]) -> int:
+    if not LINUX:
+        raise Stop("The faults are made with what Linux has for it: strace, faketime, name spaces.")
+    set_up()
+    have(FAULT_TOOLS, "the faults")
+    form = "long" if "--long" in args else "short"
+    rest = [each for each in args if each != "--long"]
+    return python("-m", "pytest", *(rest or ["tests/faults"]), PTCODER_FAULTS=form, QT_QPA_PLATFORM="offscreen")
 
 
 def setup(_: list[str]) -> int:
@@ -274,7 +294,7 @@ def main(args: list[str]) -> int:
     if sys.version_info < (3, 11):
         say(f"ptcoder needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable})")
         return 2
-    commands = {command.__name__: command for command in (run, test, bench, setup, lock, licenses)}
+    commands = {command.__name__: command for command in (run, test, bench, faults, setup, lock, licenses)}
     if not args or args[0] not in commands:
         say(USAGE)
         return 0 if args in (["-h"], ["--help"]) else 2

@@ -71,7 +71,8 @@ class FloorClock:
     So neither sleep nor a wall clock that is put right can lose or invent a minute, and the stop of one service and
     the start of the next are one point, to the microsecond: two clocks looked at in turn never agree so exactly.
     With nothing running it takes the wall clock's word again, but never goes back behind ``until``, the last stop:
-    what follows a stretch would share time with it.
+    what follows a stretch would share time with it. A wall clock that was put back by more than a day had been wrong
+    by days: then its word counts, or all that follows would be timed on a day that never was.
     """
 
     clock: Clock
@@ -86,7 +87,7 @@ class FloorClock:
         anchor = self._anchor
         if anchor is None or anchor.boot != moment.boot or not any(moment.boot):
             return moment.at_us
-        if self._until is not None and moment.at_us >= self._until:
+        if self._until is not None and not 0 < self._until - moment.at_us <= DAY:
             return moment.at_us
         return anchor.at_us + moment.mono_us - anchor.mono_us
 

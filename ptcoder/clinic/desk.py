@@ -42,7 +42,7 @@ class Desk:
 
     def __init__(self, log: Log, book: RuleBook, clock: Clock, banner: str = "") -> None:
         self._clock = FloorClock(clock)
-        self._before = log.last_said()
+        self._trusted = log.last_said()
         waiting = Held(log)
         self._entered = _enter(waiting)
         book, self._unread_rules = _with_rules_taken(book, log)
@@ -54,8 +54,10 @@ class Desk:
         self._log = log
         self._is_closed = False
         self._days: set[date] = set()
-        self._believed: set[date] = set()
+        self._doubted: date | None = None
         moment = self._clock.look()
+        if not wrong_date(moment, self._trusted):
+            self._trusted = moment
         for visit in log.unfinished_visits():
             self._floor.load(visit, log.visit(visit))
         for day in {day_of(moment), *(folded.date for folded in self._floor.visits.values())}:
@@ -182,7 +184,7 @@ class Desk:
                 f"The computer's clock was moved by {abs(moved) / MINUTE:.1f} min while clocks were running. Their "
                 "lengths are certain; they go on by the clock that counts sleep."
             )
-        doubt = wrong_date(moment, self._before)
+        doubt = wrong_date(moment, self._trusted)
         if doubt:
             yield f"{doubt} Set its clock right before a visit is opened: the date of service would be wrong."
         if self._entered:

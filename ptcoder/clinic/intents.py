@@ -108,10 +108,11 @@ class Clinic(Correcting):
 
     def _believe_date(self, moment: Moment) -> None:
         """Refused, once for a date, where it is not to be believed: it would be the date of service."""
-        today, doubt = day_of(moment), wrong_date(moment, self._before)
-        if doubt and today not in self._believed:
-            self._believed.add(today)
+        today, doubt = day_of(moment), wrong_date(moment, self._trusted)
+        if doubt and self._doubted != today:
+            self._doubted = today
             raise Refused(f"{doubt} Set its clock right; or do this again, if {today} is the date of service.")
+        self._trusted, self._doubted = moment, None
 
     # --- treating
 

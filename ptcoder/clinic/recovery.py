@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from ptcoder.clinic.clock import DAY
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.sheets import Answer, Question
-from ptcoder.visit import SECOND, Acknowledged, Event, Interval, Logged, Moment, Stopped, voided
+from ptcoder.visit import MINUTE, SECOND, Acknowledged, Event, Interval, Logged, Moment, Stopped, voided
 
 ON, STOPPED = "on", "stopped"
+LONG_AWAY = 400 * DAY
+"""Longer than a clinic is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,18 +120,20 @@ def day_of(moment: Moment) -> date:
 def wrong_date(moment: Moment, before: Moment | None) -> str:
     """Why the date on the wall is not to be believed, given a look at the clocks that was taken before; "" if it is.
 
-    In one boot the clock that counts sleep tells how late it can be; else a day back, or more than 400 on, is doubtful.
+    In one boot the clock that counts sleep tells what date it must be. Else nothing is certain, and a day back, or
+    more than 400 on, is doubtful.
     """
     if before is None:
         return ""
+    today = day_of(moment)
     if before.boot == moment.boot and any(moment.boot):
-        expected = before.at_us + moment.mono_us - before.mono_us
-        doubtful = abs(moment.at_us - expected) > DAY
-    else:
-        doubtful = not -DAY <= moment.at_us - before.at_us <= 400 * DAY
-    if not doubtful:
+        expected = replace(moment, at_us=before.at_us + moment.mono_us - before.mono_us)
+        if abs(moment.at_us - expected.at_us) <= MINUTE or day_of(expected) == today:
+            return ""
+        return f"This computer says that it is {today}, but by the clock that counts sleep it is {day_of(expected)}."
+    if -DAY <= moment.at_us - before.at_us <= LONG_AWAY:
         return ""
-    return f"This computer says that it is {day_of(moment)}, but the last entry in the log is of {day_of(before)}."
+    return f"This computer says that it is {today}, but the last entry in the log is of {day_of(before)}."
 
 
 def hour(at_us: int, off_min: int) -> str:
