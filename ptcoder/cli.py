@@ -84,42 +84,22 @@ def _open_window(demo: bool, speed: int) -> int:
 
 
 class Rules(click.Group):
-    """The commands about rules; most stand in a module of their own, loaded when one of them is asked for."""
+    """The commands about rules: a package of its own, loaded when one of them is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         from ptcoder.rules_cli import COMMANDS
 
-        return sorted([*super().list_commands(ctx), *COMMANDS])
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        found = super().get_command(ctx, cmd_name)
-        if found is None:
-            from ptcoder.rules_cli import COMMANDS
+        from ptcoder.rules_cli import COMMANDS
 
-            found = COMMANDS.get(cmd_name)
-        return found
+        return COMMANDS.get(cmd_name)
 
 
 @program.group(cls=Rules)
 def rules() -> None:
-    """Show and check what the rule book says, and take CMS's own files into it."""
-
-
-@rules.command(name="payers")
-@rules_folder
-@payer_files
-def list_payers(folder: Path | None, payers: tuple[Path, ...]) -> int:
-    """List the payers' ids and names."""
-    from datetime import date
-
-    book = _load_rules(folder, payers)
-    if isinstance(book, str):
-        return _refuse(book)
-    known = book.on(date.today()).payers  # noqa: DTZ011 - the day here is meant
-    width = max(map(len, book.payers))
-    for payer in book.payers:
-        click.echo(f"{payer:{width}}  {known[payer].label}")
-    return 0
+    """Show and check what the rule book says; take CMS's own files and the clinic's payers into it."""
 
 
 @program.command()

@@ -14,12 +14,13 @@ from typing import NamedTuple
 import pytest
 
 from ptcoder import cli
+from ptcoder.clinic import Clinic
 from ptcoder.export.cheat_sheet import METHODS, bands, sections
 from ptcoder.export.in_force import quarter_end, rules_in_force
 from ptcoder.files import resource
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Log
-from ptcoder.visit import Discipline
+from ptcoder.visit import Discipline, PayerWritten, RulesImported
 from tests.rulebook.cms.layouts import commas, edit, limits, pairs, tabbed, value, values
 
 DAY = "2026-05-01"
@@ -117,7 +118,7 @@ def test_a_day_before_the_amounts_has_none(run: Run) -> None:
         (["--on", "tomorrow"], "tomorrow is no day"),
         (["--code", "97999"], "97999 is not known, a code such as 97110 would be right"),
         (["--payer", "nobody"], "nobody is not known, one of"),
-        (["--rules", "none"], "services.toml: file: cannot be read"),
+        (["--rules", "none"], "none: folder: is not there, so it holds no rules, a folder with services.toml"),
         (["--rules", "none", "--log", "none"], "not both"),
         (["--log", "none"], "there is no log in none"),
     ],
@@ -154,8 +155,8 @@ def test_faults_of_the_rule_files_are_listed(run: Run, tmp_path: Path) -> None:
     (tmp_path / "rules").mkdir()
     done = run("check", "--rules", tmp_path / "rules")
     assert done.code == 1
-    assert "services.toml: file: cannot be read" in done.out
-    assert "faults in the rule files." in done.out
+    assert f"{tmp_path / 'rules'}: folder: holds no rules, a folder with services.toml" in done.out
+    assert "1 faults in the rule files." in done.out
 
 
 def test_the_end_of_a_quarter() -> None:
@@ -246,7 +247,8 @@ def test_into_the_log(run: Run, mue: Path, data_folder: Path) -> None:
     assert (done.code, done.err) == (0, "")
     with Log.open(data_folder) as log:
         (taken,) = log.rules()
-    assert taken.file == mue.name
+    assert isinstance(taken.event, RulesImported)
+    assert taken.event.file == mue.name
     shown = run("show", "--on", DAY, "--code", "97110")
     assert "at most 1 a day (indicator 2)" in shown.out
     assert mue.name in shown.out
@@ -343,7 +345,7 @@ def test_a_log_that_cannot_be_opened(run: Run, mue: Path, tmp_path: Path) -> Non
 
 def test_an_import_in_the_log_that_cannot_be_read_is_told(run: Run, mue: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("ptcoder.clinic.rules.pack", lambda _: "?")
+        patch.setattr("ptcoder.rulebook.cms.kept.pack", lambda _: "?")
         assert run("import", mue, "--yes").code == 0
     done = run("show", "--on", DAY, "--code", "97110")
     assert "1 of the imported tables cannot be read" in done.err
@@ -373,3 +375,139 @@ def test_coding_loads_none_of_it() -> None:
     command = [sys.executable, "-c", program, str(resource("samples", "visits.csv")), "-"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+# --- payers
+
+
+OWN = 'base = "uhc"\nconfirmed = true\n\n[[method]]\nvalue = "ama"\nsince = 1999-01-01\nsource = "our contract"\n'
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    path = tmp_path / "uhc.toml"
+    path.write_text(OWN, "utf-8")
+    return path
+
+
+def row(out: str, payer: str) -> str:
+    return next(line for line in out.splitlines() if line.split()[0] == payer)
+
+
+def test_templates_are_listed_and_marked(run: Run) -> None:
+    done = run("payers")
+    assert done.code == 0
+    assert "(template, off until the clinic confirms it, checked 2026-11-21)" in row(done.out, "uhc")
+    assert row(done.out, "medicare").endswith("Medicare Part B")
+    lines = done.out.splitlines()
+    assert lines.index(row(done.out, "workers-comp")) < lines.index(row(done.out, "aetna"))
+
+
+def test_everything_about_a_payer(run: Run) -> None:
+    done = run("payers", "cigna")
+    assert done.out.startswith("cigna: Cigna\n  It is a template, off until the clinic confirms it")
+    assert "It builds on commercial-" in done.out
+    for said in ("documentation 97140 ", "denials ", "caps ", "open_questions ", "not_covered 97026 ", "method "):
+        assert f"\n  {said}" in done.out
+    assert "Last reviewed here: never." in done.out
+    assert "nobody: is not known, one of aetna," in run("payers", "nobody").err
+
+
+@pytest.mark.parametrize("payer", [*RuleBook.load().payers, *RuleBook.load().templates])
+def test_what_a_note_has_to_show_and_why_it_is_denied_is_told_of_every_payer(payer: str, run: Run) -> None:
+    done = run("payers", payer)
+    assert "\n  documentation " in done.out
+    assert "\n  denials " in done.out or payer == "cash"
+
+
+def test_a_payer_goes_into_the_log(run: Run, own: Path, data_folder: Path) -> None:
+    asked = run("payer", "add", own, "--from", "2026-05-01")
+    assert asked.code == 1
+    assert "Against uhc (UnitedHealthcare, commercial):\n  method: cms -> ama\n" in asked.out
+    assert "? students counted: yes" in asked.out
+    assert "Visits before 2026-05-01 stay as they are." in asked.out
+    assert "Nothing was taken: say --yes" in asked.err
+    with Log.open(data_folder) as log:
+        assert log.rules() == []
+    done = run("payer", "add", own, "--from", "2026-05-01", "--yes")
+    assert (done.code, done.err) == (0, "")
+    with Log.open(data_folder) as log:
+        (record,) = log.rules()
+    assert isinstance(record.event, PayerWritten)
+    assert (record.event.payer, record.event.content, str(record.event.since)) == ("uhc", OWN, "2026-05-01")
+    assert "template, confirmed" in row(run("payers", "--clinic", "--on", "2026-05-01").out, "uhc")
+    assert "template, off" in row(run("payers", "--log", data_folder, "--on", "2026-04-30").out, "uhc")
+    assert "template, off" in row(run("payers").out, "uhc")
+    shown = run("payers", "uhc", "--clinic", "--on", "2026-05-01").out
+    assert "It is a template that the clinic has confirmed, on 2026-05-01." in shown
+    assert "From the clinic's log: payer uhc of 2026-05-01 (uhc.toml, sha256 " in shown
+    assert "method               ama\n                       [our contract]" in shown
+    assert "method  " in run("show", "--payer", "uhc", "--on", "2026-05-01").out
+
+
+def test_a_template_is_confirmed_and_taken_back(run: Run, data_folder: Path) -> None:
+    assert "Say first who treats here." in run("payer", "confirm", "anthem", "--yes").err
+    done = run("payer", "confirm", "anthem", "--who", "Dana", "--yes", "--from", "2026-05-01")
+    assert done.code == 0
+    assert "It changes no rule of its first day." in done.out
+    assert "? Assistants: Does the plan ask for CQ and CO?" in done.out
+    assert "Dana" in run("payers", "anthem", "--clinic", "--on", "2026-05-01").out
+    back = ("payer", "confirm", "anthem", "--withdraw", "--from", "2026-06-01")
+    assert run(*back).code == 1
+    assert run(*back, "--yes").code == 0
+    states = [row(run("payers", "--clinic", "--on", day).out, "anthem") for day in ("2026-05-31", "2026-06-01")]
+    assert ["confirmed" in state for state in states] == [True, False]
+    assert "anthem: this clinic has said nothing of it that holds on 2026-06-01" in run(*back, "--yes").err
+    with Log.open(data_folder) as log:
+        assert [type(each.event).__name__ for each in log.rules()] == ["PayerWritten", "RulesWithdrawn"]
+
+
+def test_what_was_taken_is_listed_and_withdrawn(run: Run, mue: Path, own: Path) -> None:
+    assert "Nothing was taken into the log" in run("withdraw").out
+    run("import", mue, "--yes")
+    run("payer", "add", own, "--from", "2026-05-01", "--yes")
+    listed = run("withdraw").out.splitlines()
+    assert [line[10:].split(" of ")[0] for line in listed] == ["mue", "payer uhc"]
+    which = listed[0][:8]
+    assert run("withdraw", which).code == 1
+    done = run("withdraw", which, "--from", "2026-05-15", "--reason", "the wrong file", "--yes")
+    assert (done.code, done.err) == (0, "")
+    assert "at most 1 a day" in run("show", "--on", "2026-05-14", "--code", "97110").out
+    assert "at most 6 a day" in run("show", "--on", "2026-05-15", "--code", "97110").out
+    assert run("withdraw").out.splitlines()[0].endswith(", withdrawn: holds to 2026-05-14")
+    assert "withdrawn already" in run("withdraw", which, "--from", "2026-06-01", "--yes").err
+    run("withdraw", which, "--from", "2026-04-01", "--yes")
+    assert run("withdraw").out.splitlines()[0].endswith(", withdrawn from its first day on")
+    assert "x: is none of those taken" in run("withdraw", "x").err
+
+
+def test_a_review_is_told(run: Run, data_folder: Path) -> None:
+    assert "Say first who treats here." in run("payer", "reviewed", "medicare").err
+    clinic = Clinic.open(data_folder)
+    clinic.add_person("Ann Example", "PT")
+    clinic.close()
+    assert run("payer", "reviewed", "medicare").code == 0
+    assert "(last reviewed " in row(run("payers", "--clinic").out, "medicare")
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (["payer", "add", "none.toml"], "none.toml: cannot be read"),
+        (
+            ["payer", "add", "bad.toml"],
+            "bad.toml: method 2026-01-01: value: is 7, one of cms, ama, full would be right",
+        ),
+        (["payer", "confirm", "nobody"], "nobody is not a payer we know"),
+        (["payer", "confirm", "medicare"], "medicare is no template"),
+        (["payers", "--rules", "f", "--clinic"], "--rules and --clinic"),
+        (["payers", "--rules", "none"], "none: folder: is not there"),
+        (["payers", "--log", "none"], "--log: there is no log in none"),
+    ],
+)
+def test_what_cannot_be_done_with_payers(args: list[str], told: str, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text('base = "medicare"\n[[method]]\nvalue = 7\nsince = 2026-01-01\nsource = "s"\n')
+    done = run(*args)
+    assert done.code == 2
+    assert told in done.err
+    assert "Traceback" not in done.err

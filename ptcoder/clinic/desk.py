@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Self
 from uuid import UUID
 
-from ptcoder.clinic import faces, held
+from ptcoder.clinic import faces, held, payer_sheets, rules
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
@@ -45,10 +45,12 @@ class Desk:
         self._trusted = log.last_said()
         waiting = Held(log)
         self._entered = _enter(waiting)
-        book, self._unread_rules = _with_rules_taken(book, log)
-        self._floor = Floor(book)
+        self._shipped = book
+        self._outside = log.outside()
+        self._rulings = rules.read(book, log.rules())
+        self._floor = Floor(self._rulings.book)
         self._journal = Journal(log, self._floor, self._clock, waiting)
-        self._register = Register(log, book)
+        self._register = Register(log, self._rulings.book)
         self._banner = banner
         self._selected: UUID | None = None
         self._log = log
@@ -193,8 +195,8 @@ class Desk:
         strangers = len(self._floor.strangers)
         if strangers:
             yield f"{strangers} visit{'s' * (strangers != 1)} kept, but not shown: {UNREADABLE}"
-        if self._unread_rules:
-            yield f"{self._unread_rules} of the imported tables cannot be read by this program and are not applied."
+        yield from self._rulings.unread
+        yield from payer_sheets.overdue(self._floor, self._rulings, day_of(moment))
 
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
         patient = self._register.patient_of(self._floor.visits[visit])
@@ -251,13 +253,3 @@ def _enter(waiting: Held) -> int:
         return waiting.enter()
     except LogError:  # they go on waiting, and the floor says so
         return 0
-
-
-def _with_rules_taken(book: RuleBook, log: Log) -> tuple[RuleBook, int]:
-    """The book with the imports of the log laid over it, and how many of them this program cannot read."""
-    if not log.rules():
-        return book, 0
-    from ptcoder.clinic import rules
-
-    found, unread = rules.taken(log)
-    return book.with_imports(found), unread

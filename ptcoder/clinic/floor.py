@@ -26,6 +26,12 @@ class Floor:
         self.records[visit] = list(records)
         self._fold(visit)
 
+    def change(self, book: RuleBook) -> None:
+        """Other rules from now on: what they don't know leaves the floor, what only they know comes to it."""
+        self.book = book
+        for visit in self.records:
+            self._fold(visit)
+
     def take(self, records: Iterable[Logged]) -> None:
         """New records of the log."""
         for visit, rows in by_visit(records).items():

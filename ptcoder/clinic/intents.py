@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 from uuid import UUID, uuid4
 
 from ptcoder.clinic import faces, pressing
@@ -14,9 +14,9 @@ from ptcoder.clinic.held import presses
 from ptcoder.clinic.leaving import Leaving
 from ptcoder.clinic.recovery import day_of, wrong_date
 from ptcoder.clinic.refused import Refused, read_words
+from ptcoder.clinic.rule_intents import RuleIntents
 from ptcoder.clinic.sheets import MODIFIER, ExportReport, FloorSheet
 from ptcoder.clinic.signing import signature
-from ptcoder.rulebook import BadRules, RuleBook
 from ptcoder.store import LogError
 from ptcoder.store.settings import BadSetting, Setting
 from ptcoder.visit import (
@@ -36,15 +36,12 @@ from ptcoder.visit import (
     Voided,
 )
 
-if TYPE_CHECKING:
-    from ptcoder.rulebook.cms.offering import Offer
-
 Value = TypeVar("Value")
 ATTESTATIONS = ("kx", "distinct")
 UNREADABLE = "these rules don't know their payer, or one of their codes."
 
 
-class Clinic(Correcting):
+class Clinic(Correcting, RuleIntents):
     """One clinic day at one desk. Every intent writes one transaction and gives the new floor.
 
     Intents raise Refused where they cannot be done, and nothing has changed then. While the log cannot be written,
@@ -264,11 +261,6 @@ class Clinic(Correcting):
             raise Refused("There is nothing to redo.")
         return self._after_swap()
 
-    def _after_swap(self) -> FloorSheet:
-        if self._selected not in self._floor.visits:
-            self._select_somebody()
-        return self.floor()
-
     def answer(self, question: str, answer: str) -> FloorSheet:
         """What only a person knows: an interrupted stretch ended at its last certain moment, or went on."""
         asked = next((each for each in self._recovery.open() if each.interval.id == question), None)
@@ -292,44 +284,3 @@ class Clinic(Correcting):
         if new:
             self._journal.append(new, self._clock.look(), self._who(), at_once=True)
         return self.floor()
-
-    # --- rules
-
-    def import_rules(
-        self,
-        paths: Sequence[Path],
-        *,
-        since: date | None = None,
-        year: int | None = None,
-        member: str = "",
-        locality: str = "",
-        skip_damaged: bool = False,
-    ) -> Offer:
-        """Reads the files of one of CMS's tables, and tells what taking them would change; writes nothing.
-
-        Refused names every fault, each on a line of its own.
-        """
-        from ptcoder.rulebook.cms.importing import Wanted
-        from ptcoder.rulebook.cms.offering import offer
-
-        today = day_of(self._clock.look())
-        wanted = Wanted(
-            taken_on=today, since=since, year=year, member=member, locality=locality, skip_damaged=skip_damaged
-        )
-        try:
-            return offer(self._floor.book, paths, wanted)
-        except BadRules as error:
-            raise Refused(str(error)) from error
-
-    def take_rules(self, offer: Offer) -> FloorSheet:
-        """Takes what was read: it holds from its first day on, and signed bills name it. It cannot be undone."""
-        from ptcoder.clinic import rules
-
-        self._journal.append([rules.event(offer.imported)], self._clock.look(), self._who(), at_once=True)
-        self._floor.book = self._floor.book.with_imports([offer.imported])
-        return self.floor()
-
-    @property
-    def book(self) -> RuleBook:
-        """The rules by which this clinic's visits are coded."""
-        return self._floor.book

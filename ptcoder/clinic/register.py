@@ -19,11 +19,11 @@ NO_LIMIT = -1
 
 
 class Register:
-    """Who is who. ``current`` is the person whose presses these are."""
+    """Who is who. ``current`` is the person whose presses these are; ``book`` tells the payers."""
 
     def __init__(self, log: Log, book: RuleBook) -> None:
         self._log = log
-        self._book = book
+        self.book = book
         self._people = {person.person: person for person in log.people()}
         self._patients: dict[str, PatientAdded] = {}
         self.current: UUID | None = next(iter(self._people), None)
@@ -73,7 +73,7 @@ class Register:
             self.current = person
 
     def payers(self, day: date) -> tuple[PayerRow, ...]:
-        return tuple(PayerRow(id=each.id, label=each.label) for each in self._book.on(day).payers.values())
+        return tuple(PayerRow(id=each.id, label=each.label) for each in self.book.on(day).payers.values())
 
     def new_patient(self, name: str, mrn: str, payer: str, discipline: str, day: date) -> PatientAdded:
         name, mrn = read_words(name), read_words(mrn)

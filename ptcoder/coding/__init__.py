@@ -57,7 +57,7 @@ def code_day(
                 timed_minutes=_timed_minutes(day, index),
                 total_minutes=whole_minutes(total_time(visit.intervals)),
                 allowed_estimate=_estimate(bill, mine, payer),
-                edition=edition.name,
+                edition=f"{edition.name}; {payer.edition}" if payer.edition else edition.name,
                 choices=tuple([choice for at, choice in choices if at == index]),
             )
         )

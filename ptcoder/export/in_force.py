@@ -13,7 +13,7 @@ from typing import Any, cast
 from ptcoder.rulebook import Edition, Payer, RuleBook, Service, Table
 
 UNVERIFIED = "unverified"
-NOT_SETTINGS = {"id", "label", "template", "sources", "checked_on", "reviewed"}
+NOT_SETTINGS = {"id", "label", "template", "sources", "checked_on", "reviewed", "edition"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ def rules_in_force(book: RuleBook, day: date, code: str = "", payer: str = "") -
     edition = book.on(day)
     payers = [each for each in edition.payers.values() if payer in ("", each.id)]
     found = [] if payer else [*_general(book, edition)]
-    found += [rule for each in payers for rule in _of_payer(each)]
+    found += [rule for each in payers for rule in rules_of_payer(each)]
     if code:
         word = re.compile(rf"\b{re.escape(code)}\b")
         found = [rule for rule in found if word.search(rule.name) or word.search(rule.value)]
@@ -95,7 +95,8 @@ def _service(service: Service) -> str:
     return ", ".join(said)
 
 
-def _of_payer(payer: Payer) -> Iterator[Rule]:
+def rules_of_payer(payer: Payer) -> Iterator[Rule]:
+    """Every rule of one payer, whether it is on or not."""
     topic, looked = f"payer {payer.id}", payer.checked_on
     for field in fields(payer):
         if field.name in NOT_SETTINGS:

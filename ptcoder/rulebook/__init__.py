@@ -19,6 +19,7 @@ from ptcoder.rulebook.payers import PayerFile
 from ptcoder.rulebook.questions import Ask, Component, EvaluationRule, LookAlike, Questions
 from ptcoder.rulebook.reading import BadRules
 from ptcoder.rulebook.records import Category, Fee, Fees, Kind, Method, Pair, Service, Sourced, Table, Threshold
+from ptcoder.rulebook.written import WrittenPayer
 
 __all__ = [
     "ANY",
@@ -51,4 +52,5 @@ __all__ = [
     "Table",
     "Threshold",
     "Wanted",
+    "WrittenPayer",
 ]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ptcoder.rulebook.dated import Timeline
 from ptcoder.rulebook.edition import Edition
-from ptcoder.rulebook.offered import part, read_payers
+from ptcoder.rulebook.offered import Known, part, read_payers
 from ptcoder.rulebook.payers import PayerFile, payers_timeline
 from ptcoder.rulebook.questions import FILE, Questions, read_questions
 from ptcoder.rulebook.reading import Faults
@@ -19,6 +19,7 @@ from ptcoder.rulebook.records import Fees, Pair, Table, Threshold
 from ptcoder.rulebook.services import FILE as SERVICES
 from ptcoder.rulebook.services import Services, read_services
 from ptcoder.rulebook.tables import Pairs, read_fees, read_general, read_pairs, read_thresholds
+from ptcoder.rulebook.written import WrittenPayer, WrittenPayers, check_written
 
 if TYPE_CHECKING:
     from ptcoder.rulebook.cms.overlay import Overlay
@@ -36,8 +37,7 @@ class RuleBook:
         self,
         *,
         services: Services,
-        payers: Sequence[PayerFile],
-        templates: Mapping[str, PayerFile],
+        payers: Known,
         questions: Timeline[Questions],
         pairs: Pairs,
         thresholds: Timeline[Threshold | None],
@@ -47,8 +47,8 @@ class RuleBook:
         checked: Mapping[str, date],
     ) -> None:
         self._services = services.timeline()
-        self._payers = payers_timeline(payers)
-        self._templates = MappingProxyType(templates)
+        self._known = payers
+        self._payers = payers_timeline(payers.on)
         self._questions = questions
         self._pairs: Timeline[Mapping[tuple[str, str], Pair]] = pairs.timeline()
         self._thresholds = thresholds
@@ -56,14 +56,14 @@ class RuleBook:
         self._assistants = assistants
         self._rules = rules
         self._checked = MappingProxyType(checked)
-        looked = min(payer.checked_on for payer in payers)
+        looked = min(payer.checked_on for payer in payers.on)
         payer_table = Table(name="payers", first=None, through=None, checked_on=looked)
         self._tables = (services.table, payer_table, pairs.table, services.limits)
         self._checked_on = max(table.checked_on for table in self._tables)
-        self._ids = tuple(payer.id for payer in payers)
         self._editions: dict[date, Edition] = {}
         self._derived: dict[date, dict[str, object]] = {}
         self._overlay: Overlay | None = None
+        self._written: WrittenPayers | None = None
 
     @classmethod
     def load(
@@ -83,9 +83,15 @@ class RuleBook:
 
             folder = resource("rules")
         faults = Faults()
+        if not (folder / SERVICES).exists():
+            right = f"a folder with {SERVICES} and the other rule files, or one that `ptcoder rules import --to` made,"
+            faults.add(
+                f"{folder}: folder", f"{'holds' if folder.is_dir() else 'is not there, so it holds'} no rules", right
+            )
+            faults.check()
         services = read_services(folder, faults)
         faults.check()
-        found, templates = read_payers(folder, payers, confirmed, services.versions, faults)
+        found = read_payers(folder, payers, confirmed, services.versions, faults)
         questions = read_questions(part(folder, FILE), services.versions, faults)
         pairs = read_pairs(folder, faults)
         checked: dict[str, date] = {}
@@ -95,7 +101,6 @@ class RuleBook:
         book = cls(
             services=services,
             payers=found,
-            templates=templates,
             questions=questions,
             pairs=pairs,
             thresholds=thresholds,
@@ -112,8 +117,8 @@ class RuleBook:
 
     @property
     def payers(self) -> tuple[str, ...]:
-        """The ids of all payers that are on: those of the folder by file name, then those added."""
-        return self._ids
+        """The ids of all payers that are on, on the last day: those of the folder by file name, then those added."""
+        return tuple(file.id for file in self.payer_files(date.max).values() if file.is_on)
 
     @property
     def checked(self) -> Mapping[str, date]:
@@ -122,8 +127,17 @@ class RuleBook:
 
     @property
     def templates(self) -> Mapping[str, PayerFile]:
-        """The payers that are off, by id, for looking: nothing is coded by them until a clinic confirms them."""
-        return self._templates
+        """The payers that are off, on the last day, by id, for looking: a clinic has to confirm them first."""
+        return MappingProxyType({each.id: each for each in self.payer_files(date.max).values() if not each.is_on})
+
+    def payer_files(self, day: date) -> Mapping[str, PayerFile]:
+        """All payers of a day, on or off, by id."""
+        return MappingProxyType(self._known.payers if self._written is None else self._written.files(day))
+
+    @property
+    def shipped_payers(self) -> Mapping[str, PayerFile]:
+        """All payers, on or off, without what a clinic wrote into its log."""
+        return MappingProxyType(self._known.payers)
 
     @property
     def questions(self) -> Questions:
@@ -157,6 +171,23 @@ class RuleBook:
         book._editions, book._derived = {}, {}
         book._overlay = Overlay((*self.imports, *imports))
         return book
+
+    def with_payers(self, written: Sequence[WrittenPayer]) -> RuleBook:
+        """These rules with the payers that a clinic wrote into its log, all of them, in its order."""
+        book = copy(self)
+        book._editions = {}
+        book._written = WrittenPayers(self._known, written)
+        book._payers = book._written.payers
+        return book
+
+    @property
+    def unread_payers(self) -> tuple[WrittenPayer, ...]:
+        """What a clinic wrote that cannot be understood, and is passed over."""
+        return self._written.unread if self._written is not None else ()
+
+    def check_payer(self, written: WrittenPayer) -> PayerFile:
+        """The payer that a clinic's file would be from its first day on. Raises BadRules with every fault of it."""
+        return check_written(self._known, written, self.payer_files(written.since))
 
     def _edition(self, day: date) -> Edition:
         dated = (self._services, self._payers, self._pairs, self._thresholds, self._fees, self._assistants)

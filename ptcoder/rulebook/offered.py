@@ -8,13 +8,33 @@ clinic has held it against its own contract: by name (``confirmed``), or by a fi
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ptcoder.files import resource
+from ptcoder.rulebook.dated import Dated
+from ptcoder.rulebook.payer import Wanted
 from ptcoder.rulebook.payers import Given, PayerFile, read_documentation, read_payer, settle
-from ptcoder.rulebook.reading import Faults
+from ptcoder.rulebook.reading import Faults, read_toml
 
 DOCUMENTATION = "documentation.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """All payers that were read, on or off, by id; and what a further one is held against."""
+
+    payers: Mapping[str, PayerFile]
+    codes: Collection[str]
+    wanted: Sequence[Dated[tuple[str, Wanted]]]
+
+    @property
+    def on(self) -> Sequence[PayerFile]:
+        return [payer for payer in self.payers.values() if payer.is_on]
+
+    @property
+    def off(self) -> Mapping[str, PayerFile]:
+        return {payer.id: payer for payer in self.payers.values() if not payer.is_on}
 
 
 def part(folder: Path, name: str) -> Path:
@@ -25,8 +45,8 @@ def part(folder: Path, name: str) -> Path:
 
 def read_payers(
     folder: Path, added: Sequence[Path], confirmed: Collection[str], codes: Collection[str], faults: Faults
-) -> tuple[Sequence[PayerFile], Mapping[str, PayerFile]]:
-    """The payers that are on, and the templates that are not, by id."""
+) -> Known:
+    """The payers of a folder by file name, then those added; at least one of them is on."""
     wanted = read_documentation(part(folder, DOCUMENTATION), codes, faults)
     shipped = _read_folder(folder, codes, faults)
     known: dict[str, PayerFile] = {}
@@ -38,7 +58,7 @@ def read_payers(
         below = shipped.get(given.base)
         base = add(below, (*above, given.id)) if below and below.id not in (*above, given.id) else None
         if given.base and base is None:
-            _no_base(given, shipped, faults)
+            no_base(given, shipped, faults)
             return None
         known[given.id] = settle(given, base, wanted, faults, on=given.id in confirmed)
         return known[given.id]
@@ -46,31 +66,28 @@ def read_payers(
     settled = [add(given) for given in shipped.values()]
     found = {payer.id: payer for payer in settled if payer is not None}
     for path in added:
-        given = read_payer(path, str(path), codes, faults)
+        given = read_payer(read_toml(path, str(path), faults), str(path), codes, faults)
         if given is None:
             continue
         base = found.get(given.base)
         if given.base and base is None:
-            _no_base(given, found, faults)
+            no_base(given, found, faults)
             continue
         payer = found[given.id] = settle(given, base, wanted, faults, on=given.id in confirmed)
-        if payer.template and not payer.confirmed and given.template is None:
-            right = "true, once the clinic has held it against its contract,"
-            faults.add(f"{given.file}: confirmed", f"is not true, and {given.base} is a template", right)
+        check_confirmed(given, payer, faults)
     for name in sorted(set(confirmed) - set(found)):
         faults.add("confirmed", f"names {name}", f"one of {', '.join(found)}")
-    off = {payer.id: payer for payer in found.values() if payer.template and not payer.confirmed}
-    on = [payer for payer in found.values() if payer.id not in off]
-    if not on:
+    known_now = Known(payers=found, codes=codes, wanted=wanted)
+    if not known_now.on:
         faults.add("payers: files", "there is none to be read", "at least one payer's file")
-    return on, off
+    return known_now
 
 
 def _read_folder(folder: Path, codes: Collection[str], faults: Faults) -> Mapping[str, Given]:
     found: dict[str, Given] = {}
     for path in sorted((folder / "payers").glob("*.toml")):
         file = f"payers/{path.name}"
-        payer = read_payer(path, file, codes, faults)
+        payer = read_payer(read_toml(path, file, faults), file, codes, faults)
         if payer is not None and payer.id in found:
             faults.add(f"{file}: id", f"is {payer.id}, as in another file", "an id of its own")
         if payer is not None:
@@ -78,6 +95,13 @@ def _read_folder(folder: Path, codes: Collection[str], faults: Faults) -> Mappin
     return found
 
 
-def _no_base(given: Given, known: Collection[str], faults: Faults) -> None:
+def check_confirmed(given: Given, payer: PayerFile, faults: Faults) -> None:
+    """A clinic that builds on a template says that it has confirmed it."""
+    if not payer.is_on and given.template is None:
+        right = "true, once the clinic has held it against its contract,"
+        faults.add(f"{given.file}: confirmed", f"is not true, and {given.base} is a template", right)
+
+
+def no_base(given: Given, known: Collection[str], faults: Faults) -> None:
     others = ", ".join(name for name in known if name != given.id)
     faults.add(f"{given.file}: base", f"is {given.base}", f"one of {others}, not building on this one in turn,")

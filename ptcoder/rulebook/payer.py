@@ -126,6 +126,7 @@ class Payer:
     ``medical_review``: the year's amount per bucket from which records may be asked for; None: none is known.
     ``documentation``: code -> what the note has to show; under ``ANY`` what every note has.
     ``contractor``: the clinic's Medicare contractor, empty until it is set; ``local_limits`` are that contractor's.
+    ``edition``: what a clinic itself has said of it, as its log holds that and a bill names it; empty as shipped.
     ``sources``: the source of each setting by its name in the file; ``unverified`` ones begin with that word.
     """
 
@@ -169,3 +170,4 @@ class Payer:
     reviewed: Review | None
     sources: Mapping[str, str]
     checked_on: date
+    edition: str

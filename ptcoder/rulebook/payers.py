@@ -43,7 +43,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayerFile:
-    """One payer through all its days. ``confirmed``: a clinic stands for it, by this file, its base or by name."""
+    """One payer through all its days. ``confirmed``: a clinic stands for it, by this file, its base or by name.
+
+    ``base``: the id of the payer it builds on. ``edition``: what of it stands in a clinic's log, as a bill names it.
+    """
 
     id: str
     label: str
@@ -53,6 +56,13 @@ class PayerFile:
     reviewed: Review | None
     values: Values
     by_code: ByCode
+    base: str = ""
+    edition: str = ""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether visits are coded by it: it is no template, or one that a clinic has confirmed."""
+        return self.confirmed or not self.template
 
     @property
     def edges(self) -> set[date]:
@@ -81,6 +91,7 @@ class PayerFile:
             template=self.template,
             reviewed=self.reviewed,
             checked_on=self.checked_on,
+            edition=self.edition,
             sources=MappingProxyType(sources),
             documentation=_grouped(wanted),
             extra_modifiers=_grouped((code, asked) for codes, asked in extra for code in sorted(codes)),
@@ -108,9 +119,8 @@ def read_documentation(path: Path, codes: Collection[str], faults: Faults) -> Se
     return found
 
 
-def read_payer(path: Path, file: str, codes: Collection[str], faults: Faults) -> Given | None:
+def read_payer(root: Entry | None, file: str, codes: Collection[str], faults: Faults) -> Given | None:
     """What a file says; None, reported, where it is no TOML. ``codes`` are all those that a payer may speak of."""
-    root = read_toml(path, file, faults)
     if root is None:
         return None
     base = root.text("base", optional=True)
@@ -149,11 +159,18 @@ def read_payer(path: Path, file: str, codes: Collection[str], faults: Faults) ->
 
 
 def settle(
-    given: Given, base: PayerFile | None, wanted: Sequence[Dated[Any]], faults: Faults, *, on: bool
+    given: Given,
+    base: PayerFile | None,
+    wanted: Sequence[Dated[Any]],
+    faults: Faults,
+    *,
+    on: bool = False,
+    edition: str = "",
 ) -> PayerFile:
     """A payer with all it says, on its base's and on what holds where nothing is said.
 
     ``wanted``: what every payer's notes have to show. ``on``: the clinic has confirmed it by name.
+    ``edition``: how a bill names this file; the base's is named before it.
     """
     under = base.values if base else {"documentation": wanted, **{name: [value] for name, value in DEFAULTS.items()}}
     own = given.values
@@ -178,6 +195,8 @@ def settle(
         reviewed=given.reviewed,
         values=values,
         by_code=by_code,
+        base=given.base,
+        edition="; ".join(filter(None, (base.edition if base else "", edition))),
     )
 
 

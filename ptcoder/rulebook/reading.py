@@ -200,13 +200,17 @@ def shown(value: Any) -> str:
 def read_toml(path: Path, file: str, faults: Faults) -> Entry | None:
     """The whole file as one table, exact decimals; None, reported, where it is no TOML file."""
     text = _read(path, file, faults)
-    if text is None:
-        return None
+    return None if text is None else parse_toml(text, file, faults)
+
+
+def parse_toml(text: str, file: str, faults: Faults) -> Entry | None:
+    """As ``read_toml``, of a text that is said to be ``file``'s."""
     try:
         return Entry(tomllib.loads(text, parse_float=Decimal), file, faults)
-    except tomllib.TOMLDecodeError as error:
-        wrong, _, place = str(error).rpartition(" (")
-        faults.add(f"{file}: {place.removeprefix('at ').rstrip(')')}", f"is no TOML ({wrong})", "a TOML file")
+    except (ValueError, ArithmeticError, RecursionError) as error:  # of which TOMLDecodeError names the place
+        wrong, _, place = str(error).rpartition(" (") if isinstance(error, tomllib.TOMLDecodeError) else ("", "", "")
+        told = place.removeprefix("at ").rstrip(")") or "file"
+        faults.add(f"{file}: {told}", f"is no TOML ({wrong or 'a value that cannot be read'})", "a TOML file")
         return None
 
 

@@ -20,9 +20,9 @@ from ptcoder.store.record import COLUMNS, Draft, Record, Tip, chained, following
 from ptcoder.store.rescue import RescueFile
 from ptcoder.store.settings import Settings
 from ptcoder.store.unlocking import SealedKeys
-from ptcoder.visit import Event, Logged, Moment, PatientAdded, PersonAdded, RulesImported, State, decode, encode
+from ptcoder.visit import Event, Logged, Moment, PatientAdded, PersonAdded, State, decode, encode
 
-Kind = TypeVar("Kind", PersonAdded, PatientAdded, RulesImported)
+Kind = TypeVar("Kind", PersonAdded, PatientAdded)
 _INSERT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
 
 
@@ -238,9 +238,15 @@ class Log:
         found = self._said(PatientAdded, "SELECT body FROM patient WHERE patient = ?", patient.bytes)
         return found[0] if found else None
 
-    def rules(self) -> list[RulesImported]:
-        """The payers' own tables that were taken, in the order of the log."""
-        return self._said(RulesImported, "SELECT body FROM rules ORDER BY lamport, station, n")
+    def rules(self) -> list[Logged]:
+        """What was said of the rules, in folding order: tables and payers taken, withdrawn, reviewed."""
+        with self._telling():
+            return [record.logged() for record in reading.of_rules(self._database)]
+
+    def outside(self) -> int:
+        """A number that changes whenever another connection has written to this log."""
+        with self._telling():
+            return int(run(self._database, "PRAGMA data_version").fetchone()[0])
 
     def settings(self) -> Settings:
         """What the clinic has settled for itself, as last said."""
@@ -287,7 +293,7 @@ class Log:
 
     def _current(self) -> Tip:
         """Where our chain ends. Another connection's write shows in ``data_version``; then the file is asked again."""
-        version = int(run(self._database, "PRAGMA data_version").fetchone()[0])
+        version = self.outside()
         if self._tip is None or version != self._version:
             self._tip = self._last = reading.tip(self._database, self._station)
             self._version = version

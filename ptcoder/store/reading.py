@@ -24,6 +24,15 @@ def of_visit(database: Database, visit: UUID) -> list[Record]:
     return [Record(*row) for row in run(database, query, visit.bytes)]
 
 
+def of_rules(database: Database) -> list[Record]:
+    """What was said of the rules, in folding order."""
+    query = (
+        f"SELECT {_FIELDS} FROM rules CROSS JOIN event USING (station, n) "
+        "ORDER BY rules.lamport, rules.station, rules.n"
+    )
+    return [Record(*row) for row in run(database, query)]
+
+
 def in_order(database: Database) -> Iterator[Record]:
     """Every record in folding order, as the log stood when the reading began.
 

@@ -20,9 +20,12 @@ from ptcoder.visit import (
     Event,
     Exported,
     PatientAdded,
+    PayerReviewed,
+    PayerWritten,
     PersonAdded,
     Reopened,
     RulesImported,
+    RulesWithdrawn,
     SettingChanged,
     Signed,
     State,
@@ -55,7 +58,7 @@ CREATE TABLE patient (
     patient BLOB PRIMARY KEY, name TEXT NOT NULL, mrn TEXT NOT NULL, body BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE rules (
-    station BLOB, n INTEGER, lamport INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (station, n)
+    station BLOB, n INTEGER, lamport INTEGER NOT NULL, PRIMARY KEY (station, n)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE backup (
     lamport INTEGER, station BLOB, n INTEGER, PRIMARY KEY (lamport, station, n)
@@ -113,7 +116,7 @@ def rebuild(database: Database) -> None:
 
 def _touch(database: Database, record: Record, event: Event) -> None:
     """What a record adds to wherever it stands among the others: its visits, a person's or a patient's last words,
-    the rules taken, the backups made, a setting's last word."""
+    what was said of the rules, the backups made, a setting's last word."""
     for visit in visits_of(event):
         row = (visit.bytes, record.station, record.n)
         run(database, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", *row)
@@ -124,9 +127,9 @@ def _touch(database: Database, record: Record, event: Event) -> None:
         case PatientAdded(patient=patient):
             values = (patient.bytes, folded(event.name), folded(event.mrn), record.body)
             run(database, "INSERT OR REPLACE INTO patient VALUES (?, ?, ?, ?)", *values)
-        case RulesImported():
-            values = (record.station, record.n, record.lamport, record.body)
-            run(database, "INSERT OR IGNORE INTO rules VALUES (?, ?, ?, ?)", *values)
+        case RulesImported() | PayerWritten() | RulesWithdrawn() | PayerReviewed():
+            values = (record.station, record.n, record.lamport)
+            run(database, "INSERT OR IGNORE INTO rules VALUES (?, ?, ?)", *values)
         case BackedUp():
             values = (record.lamport, record.station, record.n)
             run(database, "INSERT OR IGNORE INTO backup VALUES (?, ?, ?)", *values)

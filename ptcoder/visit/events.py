@@ -263,6 +263,38 @@ class Restored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayerWritten:
+    """A payer's rules as the clinic gave them: they hold for visits from ``since`` on, and take the place of what was
+    said of this payer before. ``content`` is the file's text; ``edition`` is how a signed bill names it.
+    """
+
+    taken: UUID
+    payer: str
+    file: str
+    sha256: str
+    since: datetime.date
+    content: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulesWithdrawn:
+    """Rules that were taken (``RulesImported`` or ``PayerWritten``) do not hold for visits from ``since`` on."""
+
+    taken: UUID
+    since: datetime.date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayerReviewed:
+    """Whoever says so has held this payer's rules against the contract on that day, and they agree."""
+
+    payer: str
+    on: datetime.date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """An event of a type or version that this program does not know: kept, passed over, told."""
 
@@ -290,6 +322,9 @@ Event = (
     | Exported
     | RecordReleased
     | RulesImported
+    | PayerWritten
+    | RulesWithdrawn
+    | PayerReviewed
     | SettingChanged
     | BackedUp
     | Restored
@@ -309,7 +344,18 @@ def visits_of(event: Event) -> tuple[UUID, ...]:
     """The visits that an event belongs to; none for people, patients, the clinic as a whole, or the unknown."""
     if isinstance(event, Exported):
         return event.visits
-    if isinstance(event, PersonAdded | PatientAdded | RecordReleased | RulesImported | SettingChanged | Unknown):
+    if isinstance(
+        event,
+        PersonAdded
+        | PatientAdded
+        | RecordReleased
+        | RulesImported
+        | PayerWritten
+        | RulesWithdrawn
+        | PayerReviewed
+        | SettingChanged
+        | Unknown,
+    ):
         return ()
     if isinstance(event, BackedUp | Restored):
         return ()

@@ -12,7 +12,7 @@ import pytest
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.rulebook.cms.records import Imported
 from ptcoder.store import DiskFull, Draft, Log
-from ptcoder.visit import Logged, RulesImported, Signed
+from ptcoder.visit import Logged, RulesImported, RulesWithdrawn, Signed
 from tests.clinic.hand_clock import HandClock
 from tests.rulebook.cms.layouts import commas, edit, limits, localities, pairs, tabbed, value, values
 
@@ -52,6 +52,22 @@ def test_what_is_taken_lasts(
         assert record.event.edition in each.book.on(JANUARY).name
         assert each.floor().notices == ()
     assert len(appends) == 1
+
+
+def test_an_import_is_withdrawn_from_a_day_on(
+    clinic: Clinic, mue: Path, reopened: Callable[[], Clinic], appends: list[tuple[Logged, ...]]
+) -> None:
+    clinic.take_rules(clinic.import_rules([mue]))
+    (taken,) = clinic.rulings.taken
+    clinic.withdraw_rules([taken.id], since=date(2026, 2, 1), reason="the wrong file")
+    event = appends[-1][0].event
+    assert isinstance(event, RulesWithdrawn)
+    assert (event.taken, event.reason) == (taken.event.taken, "the wrong file")
+    for each in (clinic, reopened()):
+        assert [limit(each, date(2026, month, 31)) for month in (1, 3)] == [1, 6]
+        assert mue.name not in each.book.on(date(2026, 2, 1)).name
+    with pytest.raises(Refused, match="withdrawn already: it holds to 2026-01-31"):
+        reopened().withdraw_rules([taken.id], since=date(2026, 2, 1))
 
 
 def test_a_signed_bill_names_it_and_undo_does_not_take_it_back(

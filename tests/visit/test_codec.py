@@ -28,12 +28,15 @@ from ptcoder.visit import (
     ModifierChosen,
     Noted,
     PatientAdded,
+    PayerReviewed,
+    PayerWritten,
     PersonAdded,
     RecordReleased,
     Reopened,
     Restored,
     Role,
     RulesImported,
+    RulesWithdrawn,
     SettingChanged,
     Signed,
     Started,
@@ -118,6 +121,17 @@ GOLDEN: tuple[Event, ...] = (
         lost=2,
         set_aside="replaced-20260303T080000Z",
     ),
+    PayerWritten(
+        taken=D,
+        payer="uhc",
+        file="uhc.toml",
+        sha256="ef" * 32,
+        since=datetime.date(2026, 4, 1),
+        content='base = "uhc"\nconfirmed = true\n',
+        edition="payer uhc of 2026-04-01",
+    ),
+    RulesWithdrawn(taken=D, since=datetime.date(2026, 7, 1), reason="contract ended"),
+    PayerReviewed(payer="uhc", on=datetime.date(2026, 4, 1)),
 )
 BODIES = (Path(__file__).parent / "bodies.jsonl").read_bytes().splitlines()
 
@@ -256,7 +270,8 @@ def test_any_bytes_are_an_event_or_a_bad_body(body: bytes) -> None:
 
 def test_the_visits_of_an_event() -> None:
     named = {type(event).__name__: visits_of(event) for event in GOLDEN}
-    assert named.pop("PersonAdded") == named.pop("PatientAdded") == named.pop("RulesImported") == ()
+    for name in ("PersonAdded", "PatientAdded", "RulesImported", "PayerWritten", "RulesWithdrawn", "PayerReviewed"):
+        assert named.pop(name) == ()
     assert named.pop("SettingChanged") == named.pop("BackedUp") == named.pop("Restored") == ()
     assert named.pop("RecordReleased") == ()
     assert named.pop("Exported") == (C, B)

@@ -42,7 +42,7 @@ class Overlay:
 
     def over(self, edition: Edition) -> Edition:
         """The edition as the imports leave it; the same one where they say nothing of its day."""
-        here = [each for each in self._layers if each.since <= edition.day]
+        here = [each for each in self._layers if each.holds(edition.day)]
         if not here:
             return edition
         stretch = bisect_right(self._edges, edition.day)
@@ -66,6 +66,8 @@ class Overlay:
 def _edges(layers: Sequence[Imported]) -> Iterator[date]:
     for layer in layers:
         yield layer.since
+        if layer.ended is not None:
+            yield layer.ended + NEXT
         if layer.through < date.max:
             yield layer.through + NEXT
         if isinstance(layer.content, Pairs):

@@ -118,6 +118,7 @@ class Imported:
     """One import. It speaks of the days from ``since`` on; ``through`` is the last day that the file itself covers.
 
     ``file`` and ``sha256`` name the files read, parted by blanks after commas where they are several parts.
+    ``ended`` is the last day of which it speaks where a clinic withdrew it; a folder's imports are never withdrawn.
     ``left_out`` counts damaged rows that were passed over because the person who took the file said so.
     """
 
@@ -128,6 +129,10 @@ class Imported:
     through: date
     left_out: int
     content: Content
+    ended: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return self.since <= day and (self.ended is None or day <= self.ended)
 
     @property
     def kind(self) -> FileKind:
