@@ -77,6 +77,8 @@ class Controller(QObject):
         window.show_banner(sheet.banner)
         window.held.show_held(sheet.held)
         window.floor.show_floor(sheet, now, private=private)
+        if window.mini.isVisible():
+            window.mini.show_floor(sheet, now, private=private)
         window.menus.show_undo(sheet.undo, sheet.redo)
         page = window.pages.currentWidget()
         if page is window.review and window.review.visit is not None:
@@ -108,6 +110,7 @@ class Controller(QObject):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tick(self, now: int) -> None:
+        self.window.mini.tick(now)
         self.window.floor.tick(now)  # also behind another page: a countdown chimes wherever one looks
 
     # --- doing ----------------------------------------------------------------------------------------------
@@ -199,6 +202,11 @@ class Controller(QObject):
 
     # --- the window itself ----------------------------------------------------------------------------------
 
+    def shrink(self) -> None:
+        """The mini floor, with what the floor shows now."""
+        self.window.mini.show_floor(self.sheet, self.clinic.now(), private=self.preferences.private)
+        self.window.shrink()
+
     def set_private(self, private: bool) -> None:
         self.preferences.private = private
         self.show_again()
@@ -221,7 +229,7 @@ class Controller(QObject):
         """A countdown has come to its end: it chimes, and stops nothing."""
         self.window.toast.say(f"Time is up: {what}")
         QApplication.beep()
-        QApplication.alert(self.window)
+        QApplication.alert(self.window.mini if self.window.mini.isVisible() else self.window)
 
     def may_close(self) -> bool:
         """Asks once if clocks run or presses wait for the log; whatever is answered, nothing stops."""

@@ -33,6 +33,7 @@ KEYS = (
     ("Ctrl+Shift+P", "Show initials instead of names"),
     ("Ctrl++, Ctrl+\N{MINUS SIGN}", "Larger, smaller text"),
     ("Ctrl+,", "Settings"),
+    ("Ctrl+M", "Mini floor: stays in front, beside another program"),
     ("F1", "These keys"),
 )
 

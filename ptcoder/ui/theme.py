@@ -34,6 +34,8 @@ class Size(IntEnum):
     HEAD = 20
     COUNTDOWN = 22
     CLOCK = 25
+    MINI = 28
+    """The clock of the mini floor."""
 
 
 class Weight(IntEnum):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ptcoder.ui.focus import FocusRing
     from ptcoder.ui.held_banner import HeldBanner
     from ptcoder.ui.menus import Menus
+    from ptcoder.ui.mini_floor import MiniFloor
     from ptcoder.ui.parts import Words
     from ptcoder.ui.rail import Rail
     from ptcoder.ui.review_page import ReviewPage
@@ -40,6 +41,7 @@ class MainWindow(QMainWindow):
     floor: FloorPage
     review: ReviewPage
     day: DayPage
+    mini: MiniFloor
     pages: QStackedWidget
     held: HeldBanner
     toast: Toast
@@ -64,6 +66,7 @@ class MainWindow(QMainWindow):
         from ptcoder.ui.focus import FocusRing
         from ptcoder.ui.held_banner import HeldBanner
         from ptcoder.ui.menus import Menus
+        from ptcoder.ui.mini_floor import MiniFloor
         from ptcoder.ui.parts import Words, columns, frame, rows
         from ptcoder.ui.rail import Rail
         from ptcoder.ui.review_page import ReviewPage
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         self.floor = FloorPage(look)
         self.review = ReviewPage(look)
         self.day = DayPage(look)
+        self.mini = MiniFloor(look)
         self.pages = QStackedWidget()
         for page in (self.floor, self.review, self.day):
             self.pages.addWidget(page)
@@ -115,6 +119,22 @@ class MainWindow(QMainWindow):
             self.pages.setCurrentWidget(page)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rail.show_place(place)
+
+    def shrink(self) -> None:
+        """The mini floor instead of this window, in the upper right corner of the screen or where it was left."""
+        if not self.mini.testAttribute(Qt.WidgetAttribute.WA_Moved):
+            room = self.screen().availableGeometry()
+            self.mini.move(room.right() - self.mini.width() - 24, room.top() + 48)
+        self.mini.setWindowIcon(self.windowIcon())
+        self.mini.show()
+        self.mini.activateWindow()
+        self.hide()
+
+    def grow(self) -> None:
+        """This window again, as it was."""
+        self.show()
+        self.activateWindow()
+        self.mini.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.may_close():

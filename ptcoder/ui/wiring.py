@@ -24,6 +24,7 @@ def connect(desk: Controller) -> Errands:
     desk.window.rail.chosen.connect(desk.go_to)
     desk.window.held.due.connect(desk.enter_held)
     desk.window.held.wanted.connect(desk.enter_held_now)
+    _connect_mini(desk, intents)
     desk.window.toast.undo_wanted.connect(intents.undo)
     return errands
 
@@ -45,6 +46,14 @@ def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None
     page.person_wanted.connect(errands.add_person)
     page.person_added.connect(intents.add_person)
     page.over.connect(desk.warn_over)
+
+
+def _connect_mini(desk: Controller, intents: Intents) -> None:
+    mini = desk.window.mini
+    desk.window.menus.mini.triggered.connect(desk.shrink)
+    mini.floor_wanted.connect(desk.window.grow)
+    mini.code_pressed.connect(intents.press)
+    mini.visit_chosen.connect(intents.select)
 
 
 def _connect_review(desk: Controller, intents: Intents) -> None:

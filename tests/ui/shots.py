@@ -87,6 +87,10 @@ def focus(window: MainWindow) -> None:
     button.setFocus()
 
 
+def mini(window: MainWindow) -> None:
+    window.menus.mini.trigger()
+
+
 def close(window: MainWindow) -> None:
     window.close()
 
@@ -103,6 +107,7 @@ SHOTS: dict[str, Shot] = {
     "unsettled": (scenes.unsettled, nothing),
     "unsettled-review": (scenes.unsettled, review),
     "close": (scenes.busy, close),
+    "mini": (scenes.busy, mini),
     "private": (scenes.busy, private),
     "search": (scenes.busy, search),
     "more": (scenes.busy, more),
@@ -126,7 +131,7 @@ WAYS: dict[str, tuple[Theme, QSize, int]] = {
     "-large": (Theme.LIGHT, FULL_HD, 200),
     "-150": (Theme.LIGHT, HD, 150),
 }
-EVERY_WAY = {"one-running", "busy", "review", "day", "no-patients"}
+EVERY_WAY = {"one-running", "busy", "mini", "review", "day", "no-patients"}
 
 
 def picture(window: QWidget, path: Path) -> None:
@@ -162,8 +167,9 @@ def main(arguments: list[str]) -> None:
                 QTest.qWait(20)
                 act(window)
                 QTest.qWait(60)
-                picture(window, folder / f"{name}{suffix}.png")
+                picture(window.mini if window.mini.isVisible() else window, folder / f"{name}{suffix}.png")
                 window.may_close = lambda: True
+                window.mini.hide()
                 window.close()
                 window.deleteLater()
                 QTest.qWait(1)

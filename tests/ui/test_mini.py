@@ -1,0 +1,90 @@
+"""The mini floor under real presses: what it shows, and that it is the same floor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from tests.ui import scenes
+from tests.ui.conftest import Desk, Open
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def shrunk(desk: Desk) -> Desk:
+    desk.qtbot.waitUntil(desk.window.isActiveWindow)
+    desk.key(Qt.Key.Key_M, CONTROL)
+    assert desk.window.mini.isVisible()
+    assert not desk.window.isVisible()
+    desk.qtbot.waitUntil(desk.window.mini.isActiveWindow)
+    return desk
+
+
+def labels(desk: Desk) -> list[str]:
+    return [each.accessibleName() for each in desk.window.mini.tiles if each.isVisible()]
+
+
+def running(desk: Desk) -> set[str]:
+    return {bar.code for bar in desk.visit.bars if bar.stop is None}
+
+
+def test_it_stays_in_front_and_shows_who_what_and_how_long(open_desk: Open) -> None:
+    desk = shrunk(open_desk(scenes.busy))
+    mini = desk.window.mini
+    assert mini.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    assert mini.windowTitle() == "ptcoder"
+    assert (mini.head.name.text(), mini.head.doing.text()) == ("Ana Lopez", "Manual therapy")
+    assert mini.head.clock.text() == "07:12"
+    assert mini.head.sums.text() == "39 min · 3 u"
+    assert labels(desk) == ["97110 Therapeutic exercise", "97140 Manual therapy", "G0283 Unattended e-stim"]
+    assert mini.others == ["B.K. +02:32 over", "C.T. waiting", "D.O. 32:32", "E.N. waiting", "F.B. waiting"]
+    desk.pass_time(seconds=5)
+    assert mini.head.clock.text() == "07:17"
+    assert mini.others[0] == "B.K. +02:37 over"
+
+
+def test_a_press_and_a_number_key_start_and_stop(open_desk: Open) -> None:
+    desk = shrunk(open_desk(scenes.busy))
+    mini = desk.window.mini
+    desk.press(mini.tiles[0])
+    assert running(desk) == {"97110", "97014"}
+    assert mini.tiles[0].isChecked()
+    assert mini.head.doing.text() == "Therapeutic exercise"
+    desk.qtbot.keyClick(mini, "3")
+    assert running(desk) == {"97112", "97014"}
+    assert "97112 Neuromuscular re-education" in labels(desk)
+
+
+def test_another_patient_is_one_press_away(open_desk: Open) -> None:
+    desk = shrunk(open_desk(scenes.busy))
+    dede = next(each for each in desk.window.mini.findChildren(QPushButton) if each.text().startswith("D.O."))
+    assert dede.accessibleName() == "Go to Dede Osei"
+    desk.press(dede)
+    assert desk.window.mini.head.name.text() == "Dede Osei"
+    assert [each.split()[0] for each in desk.window.mini.others] == ["A.L.", "B.K.", "C.T.", "E.N.", "F.B."]
+
+
+def test_initials_where_others_may_look_on(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    desk.window.menus.privacy.trigger()
+    mini = shrunk(desk).window.mini
+    assert mini.head.name.text() == "A.L."
+    names = {each.accessibleName() for each in mini.findChildren(QPushButton)}
+    assert "Go to D.O." in names
+    assert not any("Osei" in name for name in names)
+
+
+def test_without_patients_it_says_so(open_desk: Open) -> None:
+    desk = shrunk(open_desk(scenes.staffed))
+    assert desk.window.mini.head.name.text() == "Nobody is being treated"
+    assert labels(desk) == []
+
+
+def test_closing_it_brings_the_floor_back_and_ends_nothing(open_desk: Open) -> None:
+    desk = shrunk(open_desk(scenes.busy))
+    desk.window.mini.close()
+    assert desk.window.isVisible()
+    assert not desk.window.mini.isVisible()
+    assert running(desk) == {"97140", "97014"}
+    desk.press(shrunk(desk).window.mini.back)
+    assert desk.window.isVisible()
