@@ -92,8 +92,8 @@ class MiniFloor(QWidget):
                 self._others[card.visit].setText(_brief(card, now))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        event.ignore()
         self.floor_wanted.emit()
+        event.accept()  # who leaves the program is not held up by it
 
     def _show_tiles(self, visit: VisitSheet | None, now: int) -> None:
         all_tiles = [tile for group in visit.groups for tile in group.tiles] if visit is not None else []

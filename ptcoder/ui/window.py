@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self.is_placed = False  # it stands where it was left
         self._is_painted = False
+        self._is_furnished = False
         self.setWindowTitle("ptcoder")
         self.setMinimumSize(960, 560)
         self.resize(1280, 720)
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.ring = FocusRing(look, self, app)
         self.rail.show_place(FLOOR)
         self.floor.setFocus()
+        self._is_furnished = True
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -138,6 +140,8 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.may_close():
+            if self._is_furnished:
+                self.mini.hide()
             event.accept()
         else:
             event.ignore()

@@ -169,7 +169,6 @@ def main(arguments: list[str]) -> None:
                 QTest.qWait(60)
                 picture(window.mini if window.mini.isVisible() else window, folder / f"{name}{suffix}.png")
                 window.may_close = lambda: True
-                window.mini.hide()
                 window.close()
                 window.deleteLater()
                 QTest.qWait(1)

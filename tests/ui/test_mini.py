@@ -88,3 +88,10 @@ def test_closing_it_brings_the_floor_back_and_ends_nothing(open_desk: Open) -> N
     assert running(desk) == {"97140", "97014"}
     desk.press(shrunk(desk).window.mini.back)
     assert desk.window.isVisible()
+
+
+def test_leaving_the_program_from_it_is_not_held_up(open_desk: Open) -> None:
+    desk = shrunk(open_desk(scenes.one_patient))
+    desk.window.close()
+    assert not desk.window.mini.isVisible()
+    assert not desk.window.isVisible()
