@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from datetime import date
@@ -12,7 +13,7 @@ from typing import Any
 import pytest
 
 from ptcoder.coding import code_day
-from ptcoder.rulebook import Edition, Method, Payer, RuleBook, Sourced
+from ptcoder.rulebook import Edition, LocalLimit, Method, Payer, RuleBook, Sourced
 from tests.coding.worked import DAY, agrees, elsewhere, finding_ids, told, visit
 
 EXAMPLES: list[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("worked.toml").read_text("utf-8"))["example"]
@@ -22,51 +23,33 @@ KEYS = {
 }  # fmt: skip
 
 
-IDS = frozenset(
-    [
-        "attended-with-unattended",
-        "unattended-as-timed",
-        "one-on-one-overlap",
-        "co-treatment",
-        "clinician-double-booked",
-        "group-overlap",
-        "group-of-one",
-        "tie",
-        "under-eight-minutes",
-        "unit-not-billed",
-        "modality-substituted",
-        "bundled",
-        "not-covered",
-        "code-not-valid",
-        "pair-never",
-        "pair-needs-attestation",
-        "pair-overlaps",
-        "units-over-limit",
-        "threshold-near",
-        "threshold-crossed",
-        "threshold-unknown",
-        "two-evaluations",
-        "addon-alone",
-        "assistant-share",
-        "assistant-unclear",
-        "assistant-not-allowed",
-        "student-alone",
-        "same-day",
-        "too-many-modifiers",
-        "no-clock-times",
-        "odd-length",
-        "rules-behind",
-    ]
-)
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+IDS = frozenset(re.findall(r"^\| ([a-z0-9-]+) \| (?:error|warning|info)", README, re.MULTILINE)) - {"units-not-used"}
+"""Every finding that there is, but the one of row files, which tests/rows has."""
 
 
-def test_every_finding_has_an_example_and_a_neighbour() -> None:
-    raised = [{*example.get("findings", ()), *example.get("raises", ())} for example in EXAMPLES]
-    assert set().union(*raised) >= IDS
-    for finding_id in IDS:
-        assert any(
-            finding_id not in ids for ids, example in zip(raised, EXAMPLES, strict=True) if "findings" in example
-        )
+def codes(example: dict[str, Any]) -> set[str]:
+    return {row.split()[0] for row in example["rows"]}
+
+
+def raised(example: dict[str, Any]) -> set[str]:
+    return {*example.get("findings", ()), *example.get("raises", ())}
+
+
+@pytest.mark.parametrize("finding_id", sorted(IDS))
+def test_every_finding_has_an_example_and_a_neighbour(finding_id: str) -> None:
+    """A neighbor has a code and the payer of the example, tells all its findings, and this one is not among them."""
+    examples = [example for example in EXAMPLES if finding_id in raised(example)]
+    others = [example for example in EXAMPLES if "findings" in example and finding_id not in raised(example)]
+    assert any(
+        codes(example) & codes(other) and example.get("payer") == other.get("payer")
+        for example in examples
+        for other in others
+    )
+
+
+def test_every_example_says_what_it_is() -> None:
+    assert len(IDS) > 40
     assert len({example["name"] for example in EXAMPLES}) == len(EXAMPLES)
     assert all(example[key] for example in EXAMPLES for key in ("name", "source", "why"))
 
@@ -83,6 +66,11 @@ def _as_set(payer: Payer, setting: dict[str, Any]) -> Payer:
     for name in ("not_covered", "bundled", "substitutions"):
         if name in changes:
             changes[name] = {code: Sourced(value=value, source="a test") for code, value in changes[name].items()}
+    if "local_limits" in changes:
+        limits = changes["local_limits"]
+        changes["local_limits"] = tuple(
+            LocalLimit(**{**limit, "codes": frozenset(limit["codes"])}, source="a test") for limit in limits
+        )
     return replace(payer, **changes, sources={**payer.sources, **dict.fromkeys(setting, "a test")})
 
 
