@@ -13,6 +13,7 @@ from ptcoder.clinic import faces, held, payer_sheets, rules
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
+from ptcoder.clinic.keeping import Keeping
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
@@ -68,6 +69,7 @@ class Desk:
         last = max(self._journal.records(), key=lambda record: record.stamp.lamport, default=None)
         self._register.go_on_as(last.stamp.who if last else None)
         self._recovery = Recovery(self._journal, moment)
+        self.keeping = Keeping(log, self._clock.look, self._who)
         self._journal.follow_clock(moment)
         self._select_somebody()
 
@@ -192,6 +194,7 @@ class Desk:
         if self._entered:
             yield held.entered(self._entered)
         yield from held.unread(self._journal.held)
+        yield from self.keeping.notices()
         strangers = len(self._floor.strangers)
         if strangers:
             yield f"{strangers} visit{'s' * (strangers != 1)} kept, but not shown: {UNREADABLE}"

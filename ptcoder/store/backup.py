@@ -20,6 +20,7 @@ from ptcoder.store.connection import Source, connect, in_words, run, writing
 from ptcoder.store.errors import LogDamaged, LogUnwritable
 from ptcoder.store.place import KEY
 from ptcoder.store.record import Head
+from ptcoder.store.sealing import NotASeal, read_seal
 
 HOURLY, DAILY, MONTHLY = 24, 14, 24
 PAGES = 256
@@ -170,6 +171,24 @@ def _sealed(file: Path) -> bytes | None:
 
 def key_beside(backup: Path) -> Path:
     return backup.with_suffix(".key")
+
+
+def key_for(source: keys.Keys, own: Path, path: Path) -> tuple[bytes, Path | None]:
+    """The key that opens a backup; and the key file that lies with it, where that of the log, ``own``, is no good for
+    it. Raises LogError where there is no key to be had.
+    """
+    beside = key_beside(path)
+    if not own.exists() or (beside.exists() and _log_of(own) != _log_of(beside)):
+        return source.key(beside, path), beside
+    return source.key(own, path), None
+
+
+def _log_of(file: Path) -> bytes | None:
+    """Which log a sealed key file belongs to; None where it says none."""
+    try:
+        return read_seal(keys.read_key_file(file).decode()).log
+    except (NotASeal, UnicodeDecodeError):
+        return None
 
 
 # --- names, and how many are kept

@@ -259,6 +259,11 @@ class Log:
             record = reading.last_backup(self._database)
         return None if record is None else record.logged()
 
+    def count(self) -> int:
+        """How many records there are; reads them all."""
+        with self._telling():
+            return int(run(self._database, "SELECT count(*) FROM event").fetchone()[0])
+
     def last_lamport(self) -> int:
         """The highest lamport number in this log; 0 while it is empty."""
         with self._telling():

@@ -61,9 +61,12 @@ class Preview:
         return sum(day.records for day in self.lost)
 
 
-def preview(path: Path, key: bytes, present: Source | None, tell: Tell = lambda done: None) -> Preview:
+def preview(
+    path: Path, key: bytes, present: Source | None, tell: Tell = lambda done: None, unknown: str = ""
+) -> Preview:
     """Checks a backup as a whole, and compares it with the present log, if there is one. Changes nothing.
 
+    ``unknown``: why there is a log, and no ``present``.
     Raises LogError where the backup cannot be opened or is damaged. ``is_strange``: it has no record in common with
     a present log that has any.
     """
@@ -73,7 +76,7 @@ def preview(path: Path, key: bytes, present: Source | None, tell: Tell = lambda 
         try:
             days = _days_of_visits(database)
             newest = run(database, "SELECT max(at_us) FROM event").fetchone()[0]
-            gained, lost, unknown, is_strange = 0, (), "", False
+            gained, lost, is_strange = 0, (), False
             if present is not None:
                 try:
                     missing, gained, is_strange = _compared(database, present)

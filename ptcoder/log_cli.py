@@ -1,0 +1,187 @@
+"""`ptcoder backup | restore | verify`: what keeps the log, without a window.
+
+Loaded only when one of these is asked for. Backing up and checking read while the window writes; restoring needs the
+log for itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from ptcoder import files
+from ptcoder.clinic.clock import SystemClock
+from ptcoder.clinic.keeping import Keeping, look_at, said
+from ptcoder.store import KeyLocked, Keys, Log, LogError, PlainKeys, SealedKeys, Way, keys, restoring, usual_keys
+from ptcoder.store.lock import Lock, LogHeld
+from ptcoder.store.place import DATABASE, KEY
+
+NOT_DONE = 1
+BAD_INPUT = 2
+ASKED = {Way.PASSPHRASE: "Passphrase", Way.CODE: "Recovery code"}
+
+log_folder = click.option(
+    "--log", metavar="FOLDER", type=Path, help="The clinic's data folder, if it is not in its usual place."
+)
+
+
+def _stop(text: object) -> int:
+    click.echo(str(text), err=True)
+    return BAD_INPUT
+
+
+@click.command()
+@click.argument("folder", metavar="[FOLDER]", type=Path, required=False)
+@log_folder
+def backup(folder: Path | None, log: Path | None) -> int:
+    """Back the log up into FOLDER, or where the settings say.
+
+    The copy is encrypted as the log is, opened again and checked. Exits with 0 when made, 2 when not. A window that is
+    open goes on meanwhile.
+    """
+    try:
+        with _opened(log) as opened:
+            keeping = _keeping(opened)
+            job = keeping.backup_job(None if folder is None else folder.absolute())
+            with _bar("backing up") as tell:
+                made = job.run(tell)
+            keeping.backed_up(made)
+            click.echo(f"{made.path}\n{made.contents.records} records, opened and found whole; sha256 {made.sha256}")
+            for each in keeping.notices():
+                click.echo(each, err=True)
+    except LogError as error:
+        return _stop(error)
+    return 0
+
+
+@click.command()
+@click.argument("path", metavar="BACKUP", type=Path)
+@click.option("--yes", is_flag=True, help="Restore it without asking.")
+@click.option("--remove-lock", is_flag=True, help="Go over a lock of another computer, which no longer runs ptcoder.")
+@log_folder
+def restore(path: Path, yes: bool, remove_lock: bool, log: Path | None) -> int:
+    """Put BACKUP in the place of the log.
+
+    What it holds and what would be lost is shown first. The log before is set aside, never deleted. Exits with 0 when
+    restored, 1 when not wanted, 2 when it cannot be.
+    """
+    where, now = _folder(log), datetime.now(UTC)
+    try:
+        lock = Lock.take(where, "restore", now, remove=remove_lock)
+    except LogHeld as held:
+        hint = " (--remove-lock does that)" if held.removable else ""
+        return _stop(f"{held}{hint}")
+    except LogError as error:
+        return _stop(error)
+    try:
+        source = _Asking(_keys(where))
+        with _bar("checking") as tell:
+            saved, key, key_file = look_at(where, path.absolute(), source, tell)
+        click.echo("\n".join(said(saved)))
+        if not yes and not (sys.stdin.isatty() and click.confirm("Restore it?")):
+            click.echo("Nothing was changed. --yes restores it without being asked.", err=True)
+            return NOT_DONE
+        aside = restoring.restore(where, saved, key, key_file, now)
+        with Log.open(where, source.keys) as opened:
+            _keeping(opened).restored(saved, aside)
+        click.echo(f"Restored. The log before lies in {where / aside}")
+    except LogError as error:
+        return _stop(error)
+    finally:
+        lock.release()
+    return 0
+
+
+@click.command()
+@log_folder
+def verify(log: Path | None) -> int:
+    """Check the log: every page of its file, every record's hash and the chain from the first record on.
+
+    Exits with 0 when it is whole, 1 when it is not, 2 when it cannot be opened.
+    """
+    try:
+        with _opened(log) as opened:
+            job = _keeping(opened).check_job(everything=True)
+            with _bar("checking") as tell:
+                faults = job.run(tell)
+            head, station, count = opened.head.hex(), opened.station.hex(), opened.count()
+    except LogError as error:
+        return _stop(error)
+    for fault in faults:
+        click.echo(fault)
+    if faults:
+        click.echo("The log is not whole.")
+        return NOT_DONE
+    click.echo(f"The log is whole: {count} records. Station {station[:8]}, head {head}")
+    return 0
+
+
+def _folder(log: Path | None) -> Path:
+    return (log or files.data_folder()).absolute()
+
+
+@contextmanager
+def _opened(folder: Path | None) -> Generator[Log]:
+    where = _folder(folder)
+    restoring.finish(where)
+    if not (where / DATABASE).exists():
+        raise LogError(f"There is no log in {where}")
+    source = _Asking(_keys(where))
+    source.key(where / KEY, where / DATABASE)
+    with Log.open(where, source.keys) as log:
+        yield log
+
+
+def _keeping(log: Log) -> Keeping:
+    return Keeping(log, SystemClock().look, lambda: None)
+
+
+def _keys(folder: Path) -> Keys:
+    """A key that lies readable in its file is left so; only the window seals it."""
+    file = folder / KEY
+    if file.exists() and keys.plain_key(keys.read_key_file(file)) is not None:
+        return PlainKeys()
+    return usual_keys()
+
+
+class _Asking:
+    """Keys that ask on the terminal for what opens a log, where somebody sits at one."""
+
+    def __init__(self, keys: Keys) -> None:
+        self.keys = keys
+
+    def key(self, file: Path, log: Path) -> bytes:
+        while True:
+            try:
+                return self.keys.key(file, log)
+            except KeyLocked as locked:
+                ways = [way for way in locked.ways if way in ASKED]
+                if not isinstance(self.keys, SealedKeys) or not ways or not sys.stdin.isatty():
+                    raise
+                click.echo(str(locked), err=True)
+                self._ask(self.keys, file, ways[0])
+
+    def _ask(self, keys: SealedKeys, file: Path, way: Way) -> None:
+        said = click.prompt(ASKED[way], hide_input=way is Way.PASSPHRASE, err=True)
+        try:
+            (keys.unlock_with_passphrase if way is Way.PASSPHRASE else keys.unlock_with_code)(file, said)
+        except LogError as error:
+            click.echo(str(error), err=True)
+
+
+@contextmanager
+def _bar(label: str) -> Generator[Callable[[float], None]]:
+    """A progress bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done: None
+        return
+    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
+        yield lambda done: bar.update(round(done * 100) - bar.pos)
+
+
+COMMANDS: dict[str, click.Command] = {"backup": backup, "restore": restore, "verify": verify}

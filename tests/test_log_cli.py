@@ -1,0 +1,145 @@
+"""`ptcoder backup | restore | verify`, as a person types them; the window may be open beside."""
+
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ptcoder.clinic import Clinic
+from ptcoder.store import Log, PlainKeys
+from ptcoder.store.lock import Lock
+from ptcoder.visit import BackedUp, Restored
+from tests.store.made_up import raw
+from tests.store.test_lock import foreign
+
+PLAIN = {**os.environ, "PTCODER_KEY_FILE": "1"}
+
+
+def ptcoder(*args: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "ptcoder", *map(str, args)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, env=PLAIN, stdin=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    data = tmp_path / "data"
+    clinic = Clinic.open(data, keys=PlainKeys())
+    clinic.add_person("Ann Example", "PT")
+    clinic.add_patient(name="Pat Sample", mrn="1", payer="medicare", discipline="PT")
+    clinic.close()
+    return data
+
+
+def events(folder: Path) -> list[object]:
+    with Log.open(folder, PlainKeys()) as log:
+        return [record.event for record in log.all_records()]
+
+
+def test_back_up_damage_restore(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "backups"
+    target.mkdir()
+    done = ptcoder("backup", target, "--log", folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    path = Path(done.stdout.splitlines()[0])
+    assert re.fullmatch(r"3 records, opened and found whole; sha256 [0-9a-f]{64}", done.stdout.splitlines()[1])
+    before = events(folder)
+    assert isinstance(before[-1], BackedUp)
+
+    data = bytearray((folder / "log.db").read_bytes())
+    data[4096:] = os.urandom(len(data) - 4096)
+    (folder / "log.db").write_bytes(data)
+    done = ptcoder("verify", "--log", folder)
+    assert done.returncode == 2
+    assert "damaged" in done.stderr
+
+    done = ptcoder("restore", path, "--log", folder)
+    assert done.returncode == 1
+    assert f"{path.name}: 3 records, the last of 20" in done.stdout
+    assert "What the present log has beyond it cannot be told: " in done.stdout
+    assert done.stderr == "Nothing was changed. --yes restores it without being asked.\n"
+    assert (folder / "log.db").read_bytes() == bytes(data)
+
+    done = ptcoder("restore", path, "--log", folder, "--yes")
+    assert (done.returncode, done.stderr) == (0, "")
+    aside = Path(done.stdout.splitlines()[-1].removeprefix("Restored. The log before lies in "))
+    assert (aside / "log.db").read_bytes() == bytes(data)
+    after = events(folder)
+    assert after[:3] == before[:3]
+    assert isinstance(after[3], Restored)
+    done = ptcoder("verify", "--log", folder)
+    assert done.returncode == 0
+    assert re.match(r"The log is whole: 4 records\. Station [0-9a-f]{8}, head [0-9a-f]{64}\n", done.stdout)
+
+
+def test_verify_names_what_is_wrong_and_since_when(folder: Path) -> None:
+    assert ptcoder("verify", "--log", folder).returncode == 0
+    with raw(folder) as file:
+        guard = file.execute("SELECT sql FROM sqlite_master WHERE name = 'event_update'").fetchone()[0]
+        file.execute("DROP TRIGGER event_update")
+        file.execute("UPDATE event SET body = x'7b7d' WHERE n = 2")
+        file.execute(guard)
+    done = ptcoder("verify", "--log", folder)
+    assert done.returncode == 1
+    assert "record 2, said 20" in done.stdout
+    assert "It was last found whole on 20" in done.stdout
+    assert done.stdout.endswith("The log is not whole.\n")
+    done = ptcoder("backup", "--log", folder)
+    assert done.returncode == 2
+    assert "was changed after it was written" in done.stderr
+
+
+def test_backing_up_and_checking_go_beside_a_window_and_restoring_does_not(folder: Path) -> None:
+    lock = Lock.take(folder, "window", datetime.now(UTC))
+    clinic = Clinic.open(folder, keys=PlainKeys())
+    try:
+        done = ptcoder("backup", "--log", folder)
+        assert done.returncode == 0
+        path = done.stdout.splitlines()[0]
+        assert Path(path).parent == folder / "backups"
+        clinic.add_patient(name="Ben Other", mrn="2", payer="cash", discipline="PT")
+        assert ptcoder("verify", "--log", folder).returncode == 0
+        done = ptcoder("restore", path, "--yes", "--log", folder)
+        assert done.returncode == 2
+        assert done.stderr.startswith("The log is in use: window on ")
+    finally:
+        clinic.close()
+        lock.release()
+
+
+def test_a_lock_of_another_computer_is_removed_only_when_said(folder: Path) -> None:
+    path = ptcoder("backup", "--log", folder).stdout.splitlines()[0]
+    foreign(folder)
+    done = ptcoder("restore", path, "--yes", "--log", folder)
+    assert done.returncode == 2
+    assert "window on front-desk by ann" in done.stderr
+    assert done.stderr.endswith("(--remove-lock does that)\n")
+    assert ptcoder("restore", path, "--yes", "--remove-lock", "--log", folder).returncode == 0
+
+
+@pytest.mark.parametrize("command", [("backup",), ("verify",)])
+def test_where_there_is_no_log_none_is_made(tmp_path: Path, command: tuple[str, ...]) -> None:
+    done = ptcoder(*command, "--log", tmp_path / "empty")
+    assert done.returncode == 2
+    assert done.stderr == f"There is no log in {tmp_path / 'empty'}\n"
+    assert not (tmp_path / "empty").exists()
+
+
+def test_a_folder_that_is_not_there_and_a_backup_that_is_none(folder: Path, tmp_path: Path) -> None:
+    done = ptcoder("backup", tmp_path / "unplugged", "--log", folder)
+    assert done.returncode == 2
+    assert "The folder for backups is not there" in done.stderr
+    (tmp_path / "x.db").write_bytes(os.urandom(8192))
+    done = ptcoder("restore", tmp_path / "x.db", "--yes", "--log", folder)
+    assert done.returncode == 2
+    assert "The key does not open this log" in done.stderr
+    assert len(events(folder)) == 3
+
+
+def test_the_commands_are_listed() -> None:
+    done = ptcoder("--help")
+    for command in ("backup", "restore", "verify", "code", "rules"):
+        assert re.search(rf"^  {command} +[A-Z]", done.stdout, re.MULTILINE)
