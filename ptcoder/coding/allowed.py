@@ -15,15 +15,13 @@ from typing import NamedTuple
 from ptcoder.rulebook import Fee, Fees, Service, Sourced
 from ptcoder.visit import Discipline
 
-OT = Discipline.OT
 CENT, ZERO = Decimal("0.01"), Decimal("0.00")
 NEAR = Decimal("0.9")
 """An amount from here on is near its threshold: within ten percent."""
 
 
-def bucket(discipline: Discipline) -> str:
-    """The threshold's bucket: physical and speech-language therapy together, occupational therapy apart."""
-    return "OT" if discipline is OT else "PT+SLP"
+BUCKETS = {Discipline.PT: "PT+SLP", Discipline.SLP: "PT+SLP", Discipline.OT: "OT"}
+"""The threshold's buckets: physical and speech-language therapy together, occupational therapy apart."""
 
 
 class Price(NamedTuple):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ptcoder.coding.allowed import NEAR, ZERO, amounts, bucket
+from ptcoder.coding.allowed import BUCKETS, NEAR, ZERO, amounts
 from ptcoder.coding.assistants import MODIFIER
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.minutes import whole_minutes
@@ -109,12 +109,10 @@ def draft_bill(day: Day) -> Bill:
         buckets: dict[str, list[int]] = {}
         for index, draft in enumerate(drafts):
             if draft.units and not draft.treated.is_excluded:
-                buckets.setdefault(bucket(draft.treated.discipline), []).append(index)
+                buckets.setdefault(BUCKETS[draft.treated.discipline], []).append(index)
         for name, mine in buckets.items():
             _judge(name, mine, bill, day)
     bill.lines = [_line(index, bill, day) for index in range(len(drafts))]
-    if any(len(line.modifiers) > MOST_MODIFIERS for line in bill.lines):
-        bill.traits |= Trait.CROWDED
     return bill
 
 
@@ -145,7 +143,9 @@ def _line(index: int, bill: Bill, day: Day) -> Line:
             modifiers.append((OF_TELEHEALTH, TELEHEALTH[each.telehealth]))
         if day.traits & Trait.MODIFIERS:
             modifiers += [(OF_STATE, modifier) for modifier in told(each, day)]
-        if len(modifiers) > 1 and payer.order != USUAL:
+        if len(modifiers) > MOST_MODIFIERS:
+            bill.traits |= Trait.CROWDED
+        if payer.order != USUAL:
             modifiers.sort(key=lambda modifier: payer.order.index(modifier[0]))
         for pair in apart:
             other = pair.first if pair.second is each else pair.second

@@ -7,13 +7,11 @@ from enum import StrEnum
 from operator import itemgetter
 from typing import NamedTuple
 
+from ptcoder.coding.allowed import BUCKETS
 from ptcoder.rows.cells import LONGEST, MEMORY, T, Word, read_abn, read_count, read_modifiers, read_word, unknown
 from ptcoder.rows.faults import Wrong, shown
 from ptcoder.rulebook import Kind, Service
 from ptcoder.visit import Attendance, Discipline, Role
-
-BUCKETS = {Discipline.PT: "PT+SLP", Discipline.SLP: "PT+SLP", Discipline.OT: "OT"}
-"""Whose amounts count towards the same yearly threshold."""
 
 # looked up once: a member costs more through its class than all the rest of what a row asks of it
 SUPERVISED, GROUP = Kind.SUPERVISED, Kind.GROUP
