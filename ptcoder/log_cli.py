@@ -1,4 +1,4 @@
-"""`ptcoder backup | restore | verify`: what keeps the log, without a window.
+"""`ptcoder backup | restore | verify | export`: what keeps the log, and what leaves it, without a window.
 
 Loaded only when one of these is asked for. Backing up and checking read while the window writes; restoring needs the
 log for itself.
@@ -17,7 +17,8 @@ import click
 from ptcoder import files
 from ptcoder.clinic.clock import SystemClock
 from ptcoder.clinic.keeping import Keeping, look_at, said
-from ptcoder.store import KeyLocked, Keys, Log, LogError, PlainKeys, SealedKeys, Way, keys, restoring, usual_keys
+from ptcoder.clinic.refused import Refused, read_id
+from ptcoder.store import Draft, KeyLocked, Keys, Log, LogError, PlainKeys, SealedKeys, Way, keys, restoring, usual_keys
 from ptcoder.store.lock import Lock, LogHeld
 from ptcoder.store.place import DATABASE, KEY
 
@@ -98,26 +99,84 @@ def restore(path: Path, yes: bool, remove_lock: bool, log: Path | None) -> int:
 
 
 @click.command()
+@click.option("--manifest", metavar="FILE", type=Path, help="Also check an export by its manifest.")
 @log_folder
-def verify(log: Path | None) -> int:
+def verify(manifest: Path | None, log: Path | None) -> int:
     """Check the log: every page of its file, every record's hash and the chain from the first record on.
 
-    Exits with 0 when it is whole, 1 when it is not, 2 when it cannot be opened.
+    With --manifest also that an export's files are as they left, and that the log is the one that they left, or has
+    only grown since. Exits with 0 when it is whole, 1 when it is not, 2 when it cannot be opened.
     """
     try:
         with _opened(log) as opened:
             job = _keeping(opened).check_job(everything=True)
             with _bar("checking") as tell:
-                faults = job.run(tell)
+                faults = [*job.run(tell), *_of_export(opened, manifest)]
             head, station, count = opened.head.hex(), opened.station.hex(), opened.count()
     except LogError as error:
         return _stop(error)
     for fault in faults:
         click.echo(fault)
     if faults:
-        click.echo("The log is not whole.")
+        click.echo("The log is not whole." if manifest is None else "The log or the export is not whole.")
         return NOT_DONE
     click.echo(f"The log is whole: {count} records. Station {station[:8]}, head {head}")
+    return 0
+
+
+def _of_export(log: Log, manifest: Path | None) -> list[str]:
+    if manifest is None or log.source is None:
+        return []
+    from ptcoder.clinic.releasing import check
+
+    return check(log.source, manifest)
+
+
+@click.group()
+def export() -> None:
+    """Write a readable copy of the record: tables and the events themselves, in a new folder.
+
+    The copy is not encrypted. That it was made is said in the log.
+    """
+
+
+@export.command()
+@click.argument("folder", type=Path)
+@log_folder
+def everything(folder: Path, log: Path | None) -> int:
+    """Copy everything that the log holds to FOLDER, which must be new."""
+    return _export(folder, "", log)
+
+
+@export.command()
+@click.argument("number")
+@click.argument("folder", type=Path)
+@log_folder
+def patient(number: str, folder: Path, log: Path | None) -> int:
+    """Copy one patient's record to FOLDER, which must be new. NUMBER is the record number, or the patient's id."""
+    return _export(folder, number, log)
+
+
+def _export(folder: Path, number: str, log: Path | None) -> int:
+    from ptcoder.clinic.releasing import Wanted, give_out, write
+
+    try:
+        with _opened(log) as opened:
+            moment = SystemClock().look()
+            named = [each for each in opened.patients(number, limit=-1) if each.mrn.casefold() == number.casefold()]
+            known = [each.patient for each in named] if number else []
+            if number and not known:
+                known = [read_id(number, f"No patient has the number {number}.")]
+            wanted = Wanted(patient=known[0] if known else None, folder=folder.absolute(), moment=moment, who=None)
+            if opened.source is None:
+                return _stop("This log lies in memory only.")
+            with _bar("copying") as tell:
+                copy = write(opened.source, wanted, tell)
+            path = give_out(copy, lambda event: opened.append([Draft(event=event, moment=moment, who=None)]))
+    except (LogError, Refused) as error:
+        return _stop(error)
+    click.echo(f"{path}\n{copy.event.records} records; manifest sha256 {copy.event.manifest}")
+    click.echo("These files are not encrypted: whoever has them can read them.", err=True)
     return 0
 
 
@@ -184,4 +243,4 @@ def _bar(label: str) -> Generator[Callable[[float], None]]:
         yield lambda done: bar.update(round(done * 100) - bar.pos)
 
 
-COMMANDS: dict[str, click.Command] = {"backup": backup, "restore": restore, "verify": verify}
+COMMANDS: dict[str, click.Command] = {"backup": backup, "export": export, "restore": restore, "verify": verify}

@@ -12,7 +12,7 @@ import pytest
 from ptcoder.clinic import Clinic
 from ptcoder.store import Log, PlainKeys
 from ptcoder.store.lock import Lock
-from ptcoder.visit import BackedUp, Restored
+from ptcoder.visit import BackedUp, RecordReleased, Restored
 from tests.store.made_up import raw
 from tests.store.test_lock import foreign
 
@@ -143,3 +143,25 @@ def test_the_commands_are_listed() -> None:
     done = ptcoder("--help")
     for command in ("backup", "restore", "verify", "code", "rules"):
         assert re.search(rf"^  {command} +[A-Z]", done.stdout, re.MULTILINE)
+
+
+def test_a_copy_of_everything_and_of_one_patient_and_its_proof(folder: Path, tmp_path: Path) -> None:
+    done = ptcoder("export", "everything", tmp_path / "all", "--log", folder)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[0] == str(tmp_path / "all")
+    assert "not encrypted" in done.stderr
+    assert isinstance(events(folder)[-1], RecordReleased)
+    assert "Pat Sample" in (tmp_path / "all" / "patients.csv").read_text(encoding="utf-8")
+
+    done = ptcoder("export", "patient", "1", tmp_path / "one", "--log", folder)
+    assert (done.returncode, (tmp_path / "one" / "README.txt").is_file()) == (0, True)
+    for number, place, why in (("2", "two", "No patient has the number 2"), ("1", "one", "already")):
+        done = ptcoder("export", "patient", number, tmp_path / place, "--log", folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert why in done.stderr
+
+    assert ptcoder("verify", "--log", folder, "--manifest", tmp_path / "all").returncode == 0
+    (tmp_path / "all" / "visits.csv").write_text("", encoding="utf-8")
+    done = ptcoder("verify", "--log", folder, "--manifest", tmp_path / "all" / "manifest.json")
+    assert done.returncode == 1
+    assert done.stdout == "visits.csv: was changed after it was exported\nThe log or the export is not whole.\n"

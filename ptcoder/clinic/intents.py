@@ -9,11 +9,11 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from ptcoder.clinic import faces, pressing
-from ptcoder.clinic.correcting import Correcting
 from ptcoder.clinic.held import presses
 from ptcoder.clinic.leaving import Leaving
 from ptcoder.clinic.recovery import day_of, wrong_date
 from ptcoder.clinic.refused import Refused, read_words
+from ptcoder.clinic.releases import Releases
 from ptcoder.clinic.rule_intents import RuleIntents
 from ptcoder.clinic.sheets import MODIFIER, ExportReport, FloorSheet
 from ptcoder.clinic.signing import signature
@@ -41,7 +41,7 @@ ATTESTATIONS = ("kx", "distinct")
 UNREADABLE = "these rules don't know their payer, or one of their codes."
 
 
-class Clinic(Correcting, RuleIntents):
+class Clinic(Releases, RuleIntents):
     """One clinic day at one desk. Every intent writes one transaction and gives the new floor.
 
     Intents raise Refused where they cannot be done, and nothing has changed then. While the log cannot be written,
@@ -227,7 +227,7 @@ class Clinic(Correcting, RuleIntents):
         """Writes the signed bills of a day that have not left yet into one charge file, whole or not at all."""
         self._all_written("Exporting")
         leaving = Leaving.of(self._of_day(day))
-        with leaving.written(path, self._register.number_of) as digest:
+        with leaving.written(path, self._register.number_of, self._page("charges")) as digest:
             self._journal.append([leaving.event(digest)], self._clock.look(), self._who(), at_once=True)
         self._journal.forget()
         return leaving.report(path, digest, self._register.name_of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,7 +13,8 @@ from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.sheets import ExportReport
 from ptcoder.coding import Line
-from ptcoder.export import WholeFile, charges, write_whole
+from ptcoder.export import WholeFile, charges, manifest, write_whole
+from ptcoder.export.manifest import Manifest, Part
 from ptcoder.visit import Exported, State, Visit
 
 
@@ -38,26 +39,39 @@ class Leaving:
         return cls(ready, tuple(visit for key, visit in rows if key not in going))
 
     @contextmanager
-    def written(self, path: Path, number_of: Callable[[Visit], str]) -> Generator[str]:
-        """Writes the file, whole or not at all, and gives its SHA-256; ``number_of``: the patient's number for billing.
+    def written(self, path: Path, number_of: Callable[[Visit], str], page: Manifest) -> Generator[str]:
+        """Writes the file, whole or not at all, and its manifest beside it, and gives the SHA-256 of the file.
 
+        ``number_of``: the patient's number for billing; ``page``: the manifest as far as it is known without the file.
         What the log doesn't know of must not leave, or it would leave twice: where the block fails, the place is as it
-        was before, with the file that it may have held.
+        was before, with the files that it may have held.
         """
-        before: bytes | None = None
+        beside = path.with_name(path.name + manifest.BESIDE)
+        before: dict[Path, bytes | None] = {}
         try:
-            if path.is_file():
-                before = path.read_bytes()
+            before = {each: each.read_bytes() if each.is_file() else None for each in (path, beside)}
             write_whole(path, self._rows(number_of))
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            data = path.read_bytes()
+            digest = hashlib.sha256(data).hexdigest()
+            if path.is_file():
+                part = Part(name=path.name, bytes=len(data), sha256=digest)
+                _write(beside, replace(page, **self._totals(), files=(part,)).text().encode())
         except (OSError, ValueError) as error:
+            _put_back(before)
             words = getattr(error, "strerror", None) or error
             raise Refused(f"The file could not be written: {words}. Choose another place.") from error
         try:
             yield digest
         except BaseException:
-            _put_back(path, before)
+            _put_back(before)
             raise
+
+    def _totals(self) -> dict[str, Mapping[str, int]]:
+        lines = [line for _, _, mine in self.ready for line in mine]
+        return {
+            "counts": {"visits": len(self.ready), "lines": len(lines)},
+            "sums": {"units": sum(line.units for line in lines), "minutes": sum(line.minutes for line in lines)},
+        }
 
     def _rows(self, number_of: Callable[[Visit], str]) -> Iterator[Sequence[str]]:
         yield charges.COLUMNS
@@ -90,13 +104,18 @@ class Leaving:
         )
 
 
-def _put_back(path: Path, before: bytes | None) -> None:
-    if before is None:
-        path.unlink()
-        return
+def _put_back(before: Mapping[Path, bytes | None]) -> None:
+    for path, data in before.items():
+        if data is not None:
+            _write(path, data)
+        elif path.is_file():
+            path.unlink()
+
+
+def _write(path: Path, data: bytes) -> None:
     file = WholeFile(path)
     try:
-        file.file.buffer.write(before)
+        file.file.buffer.write(data)
         file.keep()
     finally:
         file.drop()

@@ -1,0 +1,89 @@
+"""The log as it stood at one moment, for whoever reads all of it: in any thread, while others go on writing."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from ptcoder.store import reading
+from ptcoder.store.connection import Database, Source, connect, in_words, run
+from ptcoder.store.record import COLUMNS, Head, Record
+from ptcoder.visit import PersonAdded, decode, voided
+
+_FIELDS = ", ".join(COLUMNS)
+
+
+class Snapshot:
+    """Every answer is of the moment in which it was opened. Writes nothing. Any method may raise LogError."""
+
+    def __init__(self, database: Database, heads: dict[bytes, Head]) -> None:
+        """For ``snapshot``."""
+        self._database = database
+        self.heads = heads
+        """The last record of each station."""
+
+    @property
+    def count(self) -> int:
+        """How many records the log holds."""
+        return sum(head.n for head in self.heads.values())
+
+    def records(self) -> Iterator[Record]:
+        """Every record in folding order."""
+        return reading.in_order(self._database)
+
+    def about(self, patient: UUID) -> list[Record]:
+        """Every record about a patient, in folding order: those of their visits, and those that name the patient."""
+        found: dict[bytes, Record] = {}
+        for visit in self.visits(patient):
+            found.update((record.id, record) for record in reading.of_visit(self._database, visit))
+        query = f"SELECT {_FIELDS} FROM event WHERE instr(body, ?)"
+        for row in run(self._database, query, patient.hex.encode()):
+            record = Record(*row)
+            found[record.id] = record
+        return sorted(found.values(), key=lambda record: (record.lamport, record.station, record.n))
+
+    def visits(self, patient: UUID | None = None) -> list[UUID]:
+        """The visits of a patient, or all, in the order in which they were opened."""
+        where = "" if patient is None else "WHERE patient = ?"
+        values = () if patient is None else (patient.bytes,)
+        rows = run(self._database, f"SELECT visit FROM visit {where} ORDER BY opened, visit", *values).fetchall()
+        return [UUID(bytes=row[0]) for row in rows]
+
+    def visit(self, visit: UUID) -> list[Record]:
+        """The records of one visit in folding order."""
+        return reading.of_visit(self._database, visit)
+
+    def people(self) -> list[PersonAdded]:
+        """Everyone as last said, by name."""
+        rows = run(self._database, "SELECT body FROM person ORDER BY name, person").fetchall()
+        return [event for row in rows if isinstance(event := decode(row[0]), PersonAdded)]
+
+    def voided(self) -> frozenset[UUID]:
+        """Ids of the events that are taken back."""
+        rows = run(self._database, f"SELECT {_FIELDS} FROM event WHERE instr(body, ?)", b'"type":"Voided"')
+        return voided(Record(*row).logged() for row in rows)
+
+    def head_at(self, station: bytes, n: int) -> bytes | None:
+        """The hash of a station's record ``n``; None where there is none."""
+        row = run(self._database, "SELECT hash FROM event WHERE station = ? AND n = ?", station, n).fetchone()
+        return None if row is None else bytes(row[0])
+
+    def says(self, word: str) -> bool:
+        """Whether some record's body holds this text."""
+        query = "SELECT 1 FROM event WHERE instr(body, ?) LIMIT 1"
+        return run(self._database, query, word.encode()).fetchone() is not None
+
+
+@contextmanager
+def snapshot(source: Source) -> Generator[Snapshot]:
+    """A reader of the log, let go of at the end."""
+    with in_words(source.path):
+        database = connect(source.path, source.key, wal=False, read_only=True)
+        try:
+            run(database, "BEGIN")
+            tips = [reading.tip(database, station) for station in reading.stations(database)]
+            heads = {tip.station: Head(n=tip.n, hash=tip.hash, lamport=tip.lamport) for tip in tips}
+            yield Snapshot(database, heads)
+        finally:
+            database.close()
