@@ -56,7 +56,7 @@ def main() -> NoReturn:
 class Program(click.Group):
     """The commands; those about the log stand in a module of their own, loaded when one of them is asked for."""
 
-    LOG = ("backup", "restore", "verify")
+    LOG = ("backup", "export", "restore", "verify")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *self.LOG])
