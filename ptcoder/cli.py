@@ -57,15 +57,20 @@ class Program(click.Group):
     """The commands; those about the log stand in a module of their own, loaded when one of them is asked for."""
 
     LOG = ("backup", "export", "restore", "verify")
+    KEY = "key"
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), *self.LOG])
+        return sorted([*super().list_commands(ctx), *self.LOG, self.KEY])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self.LOG:
             from ptcoder.log_cli import COMMANDS
 
             return COMMANDS[cmd_name]
+        if cmd_name == self.KEY:
+            from ptcoder.key_cli import key
+
+            return key
         return super().get_command(ctx, cmd_name)
 
 

@@ -14,6 +14,7 @@ from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.keeping import Keeping
+from ptcoder.clinic.key import KeyDesk
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
@@ -71,6 +72,8 @@ class Desk:
         self._recovery = Recovery(self._journal, moment)
         self.keeping = Keeping(log, self._clock.look, self._who)
         self._journal.follow_clock(moment)
+        self.key = KeyDesk(log.guard, self._journal, self._clock, self._who) if log.guard is not None else None
+        """None where the key lies in a file, or the log is a demonstration's."""
         self._select_somebody()
 
     @classmethod
@@ -191,6 +194,8 @@ class Desk:
         doubt = wrong_date(moment, self._trusted)
         if doubt:
             yield f"{doubt} Set its clock right before a visit is opened: the date of service would be wrong."
+        if self.key is not None:
+            yield from self.key.notices()
         if self._entered:
             yield held.entered(self._entered)
         yield from held.unread(self._journal.held)

@@ -19,7 +19,7 @@ from ptcoder.store.place import DATABASE, KEY, Place, missing_no_copy
 from ptcoder.store.record import COLUMNS, Draft, Record, Tip, chained, following
 from ptcoder.store.rescue import RescueFile
 from ptcoder.store.settings import Settings
-from ptcoder.store.unlocking import SealedKeys
+from ptcoder.store.unlocking import SealedKeys, usual_keys
 from ptcoder.visit import Event, Logged, Moment, PatientAdded, PersonAdded, State, decode, encode
 
 Kind = TypeVar("Kind", PersonAdded, PatientAdded)
@@ -62,7 +62,7 @@ class Log:
         with in_words(path):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             restoring.finish(folder)
-            source = key_source or keys.PlainKeys()
+            source = key_source or usual_keys()
             key = source.key(folder / KEY, path)
             if not path.exists():
                 _make(path, key)

@@ -46,14 +46,13 @@ def read(text: str) -> str:
 
     Raises WrongCode, which names the groups that cannot be right.
     """
-    typed = unicodedata.normalize("NFKC", text).upper().translate(_MEANT)
-    code = "".join(sign for sign in typed if not sign.isspace() and sign not in _BETWEEN)
+    code = meant(text)
     strange = [at for at, sign in enumerate(code) if sign not in SIGNS]
     if strange:
         groups = {at // GROUP for at in strange}
         raise WrongCode(f"{_name(groups)} {_one(groups, 'holds', 'hold')} a sign that no recovery code has.")
     if len(code) != LENGTH:
-        raise WrongCode(_length(typed, len(code)))
+        raise WrongCode(_length(text, len(code)))
     syndromes = _syndromes([SIGNS.index(sign) for sign in code])
     if any(syndromes):
         places = _wrong_places(syndromes)
@@ -63,6 +62,12 @@ def read(text: str) -> str:
         do = _one(groups, "does", "do")
         raise WrongCode(f"{_name(groups)} {do} not fit the rest. Compare with what was written down.")
     return code
+
+
+def meant(text: str) -> str:
+    """The characters of a code, or of a part of it, whichever way they were written."""
+    typed = unicodedata.normalize("NFKC", text).upper().translate(_MEANT)
+    return "".join(sign for sign in typed if not sign.isspace() and sign not in _BETWEEN)
 
 
 def _name(groups: set[int]) -> str:

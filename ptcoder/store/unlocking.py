@@ -152,6 +152,7 @@ class SealedKeys:
     def _of_seal(self, file: Path, log: Path, seal: Seal) -> bytes:
         key = self.current(seal)
         if not log.exists():
+            self._held[seal.log] = key
             return key
         if seal.next is not None:
             return self.settle(file, log, seal, key)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QSize, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ptcoder import files
 from ptcoder.ui.look import Look
@@ -18,6 +18,7 @@ from ptcoder.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from ptcoder.clinic import Clinic
+    from ptcoder.store import Keys
 
 PREFERENCES = "window.ini"
 THEME = "PTCODER_THEME"
@@ -46,7 +47,7 @@ def run(*, demo: bool, speed: int) -> int:
     lock: list[QLockFile] = []
 
     def begin() -> None:
-        clinic = open_clinic(folder, speed)
+        clinic = open_clinic(folder, speed, look, window)
         if clinic is None:
             app.exit(1)
             return
@@ -125,19 +126,30 @@ def chosen_theme(preferences: Preferences) -> Theme:
     return Theme(forced) if forced in set(Theme) else preferences.theme
 
 
-def open_clinic(folder: Path | None, speed: int) -> Clinic | None:
-    """The clinic of a folder, or the demo's without one; None if it cannot be opened and the user gave up."""
+def open_clinic(
+    folder: Path | None, speed: int, look: Look, window: QWidget | None = None, keys: Keys | None = None
+) -> Clinic | None:
+    """The clinic of a folder, or the demo's without one; None if it cannot be opened and the user gave up.
+
+    ``keys`` are those that this machine's settings name, if none are handed in.
+    """
     from ptcoder.clinic import Clinic
-    from ptcoder.store import LogError
+    from ptcoder.store import KeyLocked, LogError, SealedKeys, usual_keys
     from ptcoder.ui.dialogs import trouble
 
     while True:
         try:
-            if folder is not None:
-                return Clinic.open(folder)
-            from ptcoder.clinic.demo import open_demo
+            if folder is None:
+                from ptcoder.clinic.demo import open_demo
 
-            return open_demo(speed)
+                return open_demo(speed)
+            keys = keys or usual_keys()
+            return Clinic.open(folder, keys=keys)
+        except KeyLocked as locked:
+            from ptcoder.ui.unlocking import ask
+
+            if folder is None or not isinstance(keys, SealedKeys) or not ask(folder, look, window, keys, locked):
+                return None
         except LogError as error:
             if not trouble(str(error)):
                 return None

@@ -41,7 +41,7 @@ KEYS = (
 class PlainDialog(QDialog):
     """A title, a text that can be copied, and one way out."""
 
-    def __init__(self, look: Look, parent: QWidget, title: str) -> None:
+    def __init__(self, look: Look, parent: QWidget | None, title: str) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)

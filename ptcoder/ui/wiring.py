@@ -80,6 +80,7 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus.add_patient.triggered.connect(errands.add_patient)
     menus.add_person.triggered.connect(errands.add_person)
     menus.export.triggered.connect(errands.export)
+    _connect_key(desk)
     menus.settings.triggered.connect(errands.change_settings)
     menus.quit.triggered.connect(lambda: window.close())
     menus.undo.triggered.connect(intents.undo)
@@ -94,6 +95,21 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus.next.triggered.connect(lambda: window.floor.step(1))
     menus.keys.triggered.connect(errands.show_keys)
     menus.about.triggered.connect(errands.show_about)
+
+
+def _connect_key(desk: Controller) -> None:
+    """Where nothing guards the log, nothing can be asked about it; a log that is new begins with its recovery code."""
+    menus, key = desk.window.menus, desk.clinic.key
+    menus.encryption.menuAction().setVisible(key is not None)
+    if key is None:
+        return
+    from ptcoder.ui.key_errands import KeyErrands
+
+    errands = KeyErrands(desk, key)
+    menus.recovery_code.triggered.connect(errands.show_recovery_code)
+    menus.passphrase.triggered.connect(errands.change_passphrase)
+    menus.change_key.triggered.connect(errands.change_key)
+    errands.begin()
 
 
 def _connect_view(desk: Controller) -> None:

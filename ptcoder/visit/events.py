@@ -295,6 +295,15 @@ class PayerReviewed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeyChanged:
+    """What guards the log is another: ``what`` is ``key``, ``code``, ``passphrase`` (set), ``no passphrase``,
+    ``recovered`` (the code opened the log) or ``sealed`` (the key lay readable until now). No secret is in it.
+    """
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """An event of a type or version that this program does not know: kept, passed over, told."""
 
@@ -328,6 +337,7 @@ Event = (
     | SettingChanged
     | BackedUp
     | Restored
+    | KeyChanged
     | Unknown
 )
 
@@ -354,6 +364,7 @@ def visits_of(event: Event) -> tuple[UUID, ...]:
         | RulesWithdrawn
         | PayerReviewed
         | SettingChanged
+        | KeyChanged
         | Unknown,
     ):
         return ()

@@ -180,10 +180,10 @@ def test_the_timer_stands_still_while_nothing_runs(open_desk: Open) -> None:
     assert not desk.controller.clockwork.is_running
 
 
-def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, look: Look) -> None:
     said: list[str] = []
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise LogError("Another program holds the log.")
 
     def once(text: str) -> bool:
@@ -192,7 +192,7 @@ def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, 
 
     monkeypatch.setattr(Clinic, "open", fail)
     monkeypatch.setattr(dialogs, "trouble", once)
-    assert app.open_clinic(tmp_path, 1) is None
+    assert app.open_clinic(tmp_path, 1, look) is None
     assert said == ["Another program holds the log."] * 2
 
 
@@ -276,7 +276,7 @@ def test_run_opens_the_window_and_leaves_with_it(qapp: QApplication, monkeypatch
 
 
 def test_the_demo_has_a_banner_and_keeps_nothing(qtbot: QtBot, qapp: QApplication, look: Look) -> None:
-    clinic = app.open_clinic(None, 60)
+    clinic = app.open_clinic(None, 60, look)
     assert clinic is not None
     window = app.open_window(qapp, look, clinic, Preferences())
     qtbot.addWidget(window)

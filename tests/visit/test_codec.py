@@ -25,6 +25,7 @@ from ptcoder.visit import (
     Discipline,
     Event,
     Exported,
+    KeyChanged,
     ModifierChosen,
     Noted,
     PatientAdded,
@@ -132,6 +133,7 @@ GOLDEN: tuple[Event, ...] = (
     ),
     RulesWithdrawn(taken=D, since=datetime.date(2026, 7, 1), reason="contract ended"),
     PayerReviewed(payer="uhc", on=datetime.date(2026, 4, 1)),
+    KeyChanged(what="recovered"),
 )
 BODIES = (Path(__file__).parent / "bodies.jsonl").read_bytes().splitlines()
 
@@ -272,7 +274,9 @@ def test_the_visits_of_an_event() -> None:
     named = {type(event).__name__: visits_of(event) for event in GOLDEN}
     for name in ("PersonAdded", "PatientAdded", "RulesImported", "PayerWritten", "RulesWithdrawn", "PayerReviewed"):
         assert named.pop(name) == ()
-    assert named.pop("SettingChanged") == named.pop("BackedUp") == named.pop("Restored") == ()
+    assert (
+        named.pop("SettingChanged") == named.pop("KeyChanged") == named.pop("BackedUp") == named.pop("Restored") == ()
+    )
     assert named.pop("RecordReleased") == ()
     assert named.pop("Exported") == (C, B)
     assert set(named.values()) == {(C,)}
