@@ -19,7 +19,7 @@ from ptcoder.ui.dialogs import CloseDialog
 from ptcoder.ui.look import SCALES
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import Theme
-from ptcoder.ui.window import DAY, FLOOR, MainWindow
+from ptcoder.ui.window import DAY, FLOOR, PAYERS, MainWindow
 
 
 class Controller(QObject):
@@ -66,6 +66,14 @@ class Controller(QObject):
     def show_fresh(self) -> None:
         """Asks for the floor and shows it, whatever is shown."""
         self._show(self.clinic.floor())
+
+    def take_up_rules(self) -> None:
+        """Applies what another program has written of the rules; an ailing log tells of itself at the next press."""
+        try:
+            if self.clinic.take_up_rules():
+                self.show_fresh()
+        except LogError as error:
+            self._failed = str(error)
 
     def show_again(self) -> None:
         self._show(self.sheet)
@@ -168,6 +176,9 @@ class Controller(QObject):
         if place == DAY:
             self.window.go(self.window.day, DAY)
             self.show_day(self.window.day.day or self.sheet.today)
+        elif place == PAYERS:
+            self.window.payers.show_sheet(self.clinic.payers_sheet())
+            self.window.go(self.window.payers, PAYERS)
         else:
             self.window.go(self.window.floor, FLOOR)
         self.show_fresh()

@@ -29,7 +29,7 @@ KEYS = (
     ("Ctrl+R", "Review and sign"),
     ("Ctrl+Enter", "Sign, on the review page"),
     ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"),
-    ("Ctrl+1, Ctrl+2", "Floor, day"),
+    ("Ctrl+1, Ctrl+2, Ctrl+3", "Floor, day, payers"),
     ("Ctrl+Shift+P", "Show initials instead of names"),
     ("Ctrl++, Ctrl+\N{MINUS SIGN}", "Larger, smaller text"),
     ("Ctrl+,", "Settings"),

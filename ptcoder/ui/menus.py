@@ -71,6 +71,7 @@ class Menus:
         view = self._menu("&View")
         self.floor = self._action(view, "&Floor", QKeySequence("Ctrl+1"))
         self.day = self._action(view, "&Day", QKeySequence("Ctrl+2"))
+        self.payers = self._action(view, "Pa&yers", QKeySequence("Ctrl+3"))
         self.mini = self._action(view, "&Mini floor", QKeySequence("Ctrl+M"))
         view.addSeparator()
         self.privacy = self._action(view, "&Initials instead of names", QKeySequence("Ctrl+Shift+P"))

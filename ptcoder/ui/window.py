@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from ptcoder.ui.menus import Menus
     from ptcoder.ui.mini_floor import MiniFloor
     from ptcoder.ui.parts import Words
+    from ptcoder.ui.payers_page import PayersPage
     from ptcoder.ui.rail import Rail
     from ptcoder.ui.review_page import ReviewPage
     from ptcoder.ui.strips import Toast
 
-FLOOR, DAY = "floor", "day"
-PLACES = ((FLOOR, "floor", "Floor"), (DAY, "day", "Day"))
+FLOOR, DAY, PAYERS = "floor", "day", "payers"
+PLACES = ((FLOOR, "floor", "Floor"), (DAY, "day", "Day"), (PAYERS, "payers", "Payers"))
 
 
 class MainWindow(QMainWindow):
@@ -35,6 +36,8 @@ class MainWindow(QMainWindow):
     """
 
     painted = Signal()
+    came_forward = Signal()
+    """It is the window in front again: something may have been done elsewhere."""
 
     menus: Menus
     rail: Rail
@@ -42,6 +45,7 @@ class MainWindow(QMainWindow):
     review: ReviewPage
     day: DayPage
     mini: MiniFloor
+    payers: PayersPage
     pages: QStackedWidget
     held: HeldBanner
     toast: Toast
@@ -69,6 +73,7 @@ class MainWindow(QMainWindow):
         from ptcoder.ui.menus import Menus
         from ptcoder.ui.mini_floor import MiniFloor
         from ptcoder.ui.parts import Words, columns, frame, rows
+        from ptcoder.ui.payers_page import PayersPage
         from ptcoder.ui.rail import Rail
         from ptcoder.ui.review_page import ReviewPage
         from ptcoder.ui.strips import Toast
@@ -81,8 +86,9 @@ class MainWindow(QMainWindow):
         self.review = ReviewPage(look)
         self.day = DayPage(look)
         self.mini = MiniFloor(look)
+        self.payers = PayersPage(look)
         self.pages = QStackedWidget()
-        for page in (self.floor, self.review, self.day):
+        for page in (self.floor, self.review, self.day, self.payers):
             self.pages.addWidget(page)
         self._banner = frame("banner")
         self._banner_words = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="info")
@@ -110,6 +116,11 @@ class MainWindow(QMainWindow):
         if not self._is_painted:
             self._is_painted = True
             self.painted.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.came_forward.emit()
 
     def show_banner(self, text: str) -> None:
         self._banner_words.setText(text)

@@ -8,7 +8,8 @@ from typing import TypeVar
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.errands import Errands
 from ptcoder.ui.intents import Intents
-from ptcoder.ui.window import DAY, FLOOR
+from ptcoder.ui.payers_errands import PayersErrands
+from ptcoder.ui.window import DAY, FLOOR, PAYERS
 
 T = TypeVar("T")
 
@@ -21,7 +22,9 @@ def connect(desk: Controller) -> Errands:
     _connect_day(desk, errands)
     _connect_menus(desk, intents, errands)
     _connect_view(desk)
+    PayersErrands(desk)
     desk.window.rail.chosen.connect(desk.go_to)
+    desk.window.came_forward.connect(desk.take_up_rules)
     desk.window.held.due.connect(desk.enter_held)
     desk.window.held.wanted.connect(desk.enter_held_now)
     _connect_mini(desk, intents)
@@ -116,6 +119,7 @@ def _connect_view(desk: Controller) -> None:
     menus, look = desk.window.menus, desk.window.look
     menus.floor.triggered.connect(lambda: desk.go_to(FLOOR))
     menus.day.triggered.connect(lambda: desk.go_to(DAY))
+    menus.payers.triggered.connect(lambda: desk.go_to(PAYERS))
     menus.privacy.setChecked(desk.preferences.private)
     menus.privacy.toggled.connect(desk.set_private)
     menus.larger.triggered.connect(lambda: desk.scale_text(1))

@@ -44,6 +44,10 @@ def signed(window: MainWindow) -> None:
     window.day.visit_opened.emit(next(row.visit for row in rows if row.state.value == "signed"))
 
 
+def payers(window: MainWindow) -> None:
+    window.menus.payers.trigger()
+
+
 def add_patient(window: MainWindow) -> None:
     window.menus.add_patient.trigger()
 
@@ -122,6 +126,7 @@ SHOTS: dict[str, Shot] = {
     "review": (scenes.to_sign, review),
     "signed": (scenes.to_sign, signed),
     "day": (scenes.to_sign, day),
+    "payers": (scenes.busy, payers),
 }
 WAYS: dict[str, tuple[Theme, QSize, int]] = {
     "": (Theme.LIGHT, HD, 100),
@@ -131,7 +136,7 @@ WAYS: dict[str, tuple[Theme, QSize, int]] = {
     "-large": (Theme.LIGHT, FULL_HD, 200),
     "-150": (Theme.LIGHT, HD, 150),
 }
-EVERY_WAY = {"one-running", "busy", "mini", "review", "day", "no-patients"}
+EVERY_WAY = {"one-running", "busy", "mini", "review", "day", "payers", "no-patients"}
 
 
 def picture(window: QWidget, path: Path) -> None:
