@@ -57,6 +57,8 @@ class RuleIntents(Desk):
 
     def take_up_rules(self) -> bool:
         """Applies what another program has written into the log about the rules; whether there was anything."""
+        if self._is_closed:
+            return False
         outside = self._log.outside()
         if outside == self._outside:
             return False
