@@ -39,6 +39,7 @@ DESKTOP_TOOLS = {  # command, or file: package
     "xdotool": "xdotool",
     "git": "git",
     "dbus-run-session": "dbus",
+    "gnome-keyring-daemon": "gnome-keyring",
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "/usr/lib/python3/dist-packages/pyatspi": "python3-pyatspi",
 }

@@ -196,8 +196,8 @@ class RecoveryCodeDialog(PlainDialog):
         ]
         if wrong:
             named = " and ".join(str(number + 1) for number in wrong)
-            is_not = "is" if len(wrong) == 1 else "are"
-            self.show_error(f"Group {named} {is_not} not what was shown. Compare the paper with the code.")
+            said = f"Group {named} is" if len(wrong) == 1 else f"Groups {named} are"
+            self.show_error(f"{said} not what was shown. Compare the paper with the code.")
             field = self.fields[self._asked.index(wrong[0])]
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             field.selectAll()
