@@ -96,6 +96,25 @@ class Errands(QObject):
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
+    def export_everything(self) -> None:
+        self._release(None, f"ptcoder-everything-{self._desk.sheet.today.isoformat()}")
+
+    def export_patient(self) -> None:
+        """The record of the patient who is shown; the folder's name tells nobody who it is."""
+        visit = self._desk.visit
+        if visit is not None:
+            self._release(visit.patient, f"ptcoder-record-{self._desk.sheet.today.isoformat()}")
+
+    def _release(self, patient: str | None, name: str) -> None:
+        from ptcoder.ui.release import ReleaseDialog
+
+        dialog = ReleaseDialog(self._look, self._window, self._desk.clinic, patient, name)
+        dialog.written.connect(self._say_written)
+        dialog.open()
+
+    def _say_written(self, folder: str) -> None:
+        self._desk.say(f"Written to {folder}. It is not encrypted.")
+
     def export_to(self, day: date, path: Path) -> None:
         try:
             report = self._desk.clinic.export_day(day, path)

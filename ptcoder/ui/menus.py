@@ -28,6 +28,7 @@ class Menus:
         file = self._menu("&File")
         self.add_patient = self._action(file, "&Add patient…", QKeySequence("Ctrl+N"))
         self.export = self._action(file, "&Export…", QKeySequence("Ctrl+Shift+E"))
+        self.export_everything = self._action(file, "Export e&verything…")
         file.addSeparator()
         self.settings = self._action(file, "&Settings…", QKeySequence("Ctrl+,"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
@@ -64,6 +65,7 @@ class Menus:
         self.remove_visit.setEnabled((is_open or is_closed) and visit is not None and not visit.bars)
         self.review.setEnabled(on_floor and visit is not None)
         self.sign.setEnabled(reviewed and is_closed)
+        self.export_patient.setEnabled(visit is not None)
         for action in (self.previous, self.next):
             action.setEnabled(on_floor)
 
@@ -94,6 +96,7 @@ class Menus:
         self.remove_visit = self._action(visit, "Remo&ve visit opened by mistake")
         self.review = self._action(visit, "&Review and sign", QKeySequence("Ctrl+R"))
         self.sign = self._action(visit, "Si&gn", QKeySequence("Ctrl+Return"))
+        self.export_patient = self._action(visit, "Export this patient's rec&ord…")
         self.sign.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         visit.addSeparator()
         self.previous = self._action(visit, "&Patient before", QKeySequence("Ctrl+Up"))

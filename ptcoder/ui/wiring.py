@@ -84,6 +84,8 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus.add_person.triggered.connect(errands.add_person)
     menus.export.triggered.connect(errands.export)
     _connect_key(desk)
+    menus.export_everything.triggered.connect(errands.export_everything)
+    menus.export_patient.triggered.connect(errands.export_patient)
     menus.settings.triggered.connect(errands.change_settings)
     menus.quit.triggered.connect(lambda: window.close())
     menus.undo.triggered.connect(intents.undo)
