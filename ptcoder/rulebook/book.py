@@ -83,7 +83,7 @@ class RuleBook:
 
             folder = resource("rules")
         faults = Faults()
-        if not (folder / SERVICES).exists():
+        if not any(folder.glob("*.toml")):
             right = f"a folder with {SERVICES} and the other rule files, or one that `ptcoder rules import --to` made,"
             faults.add(
                 f"{folder}: folder", f"{'holds' if folder.is_dir() else 'is not there, so it holds'} no rules", right

@@ -32,10 +32,6 @@ class Known:
     def on(self) -> Sequence[PayerFile]:
         return [payer for payer in self.payers.values() if payer.is_on]
 
-    @property
-    def off(self) -> Mapping[str, PayerFile]:
-        return {payer.id: payer for payer in self.payers.values() if not payer.is_on}
-
 
 def part(folder: Path, name: str) -> Path:
     """A file of a rule folder, or the shipped one where the folder was made before there was such a file."""

@@ -74,7 +74,10 @@ def test_a_folder_without_payers_is_refused(folder: Path) -> None:
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
     found = faults(tmp_path / "nothing")
-    assert found == ["services.toml: file: cannot be read (No such file or directory), a file would be right"]
+    right = "a folder with services.toml and the other rule files, or one that `ptcoder rules import --to` made,"
+    assert found == [f"{tmp_path / 'nothing'}: folder: is not there, so it holds no rules, {right} would be right"]
+    (tmp_path / "nothing").mkdir()
+    assert faults(tmp_path / "nothing") == [f"{tmp_path / 'nothing'}: folder: holds no rules, {right} would be right"]
 
 
 def test_a_fault_in_an_added_payer_names_its_path(folder: Path, tmp_path: Path) -> None:

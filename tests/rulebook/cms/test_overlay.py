@@ -137,6 +137,15 @@ def test_limits_from_their_day_on(book: RuleBook) -> None:
     assert with_limits.on(date(2030, 1, 1)).services["97110"].mue == 5
 
 
+def test_an_import_that_was_withdrawn_speaks_to_its_last_day(book: RuleBook) -> None:
+    made = imported(Limits(rows=()))
+    last = made.since + timedelta(days=9)
+    withdrawn = book.with_imports([replace(made, ended=last)])
+    for day in (made.since - timedelta(days=1), last + timedelta(days=1)):
+        assert withdrawn.on(day) == book.on(day)
+    assert withdrawn.on(last) == book.with_imports([made]).on(last) != book.on(last)
+
+
 def fee(work: str, practice: str, malpractice: str) -> Fee:
     return Fee(work=Decimal(work), practice=Decimal(practice), malpractice=Decimal(malpractice))
 
