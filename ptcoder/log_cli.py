@@ -17,6 +17,7 @@ import click
 from ptcoder import files
 from ptcoder.clinic.clock import SystemClock
 from ptcoder.clinic.keeping import Keeping, look_at, said
+from ptcoder.clinic.keeping import restore as restored
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.store import Draft, KeyLocked, Keys, Log, LogError, PlainKeys, SealedKeys, Way, keys, restoring, usual_keys
 from ptcoder.store.lock import Lock, LogHeld
@@ -82,15 +83,13 @@ def restore(path: Path, yes: bool, remove_lock: bool, log: Path | None) -> int:
     try:
         source = _Asking(_keys(where))
         with _bar("checking") as tell:
-            saved, key, key_file = look_at(where, path.absolute(), source, tell)
-        click.echo("\n".join(said(saved)))
+            found = look_at(where, path.absolute(), source, tell)
+        click.echo("\n".join(said(found.saved)))
         if not yes and not (sys.stdin.isatty() and click.confirm("Restore it?")):
             click.echo("Nothing was changed. --yes restores it without being asked.", err=True)
             return NOT_DONE
-        aside = restoring.restore(where, saved, key, key_file, now)
-        with Log.open(where, source.keys) as opened:
-            _keeping(opened).restored(saved, aside)
-        click.echo(f"Restored. The log before lies in {where / aside}")
+        aside = restored(where, found, source.keys, SystemClock().look())
+        click.echo(f"Restored. The log before lies in {aside}")
     except LogError as error:
         return _stop(error)
     finally:

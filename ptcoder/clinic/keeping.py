@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from ptcoder.clinic.refused import Refused
 from ptcoder.store import Draft, Keys, Log, LogError, backup, checking, restoring
-from ptcoder.store.backup import Backup, Tell
-from ptcoder.store.connection import Source
+from ptcoder.store.backup import Backup, Found, Tell
+from ptcoder.store.connection import Source, in_words
 from ptcoder.store.place import DATABASE, KEY
 from ptcoder.store.settings import BACKUP_FOLDER, BACKUP_HOURS
 from ptcoder.visit import BackedUp, Logged, Moment, Restored
@@ -138,19 +138,27 @@ class Keeping:
         if self._trouble:
             yield self._trouble
 
-    def restored(self, saved: restoring.Preview, aside: str) -> None:
-        """Says in the log, which this is now, that it was restored."""
-        self._say(
-            Restored(
-                backup=saved.path.name,
-                sha256=saved.sha256,
-                records=saved.contents.records,
-                lost=saved.lost_records,
-                set_aside=aside,
-            )
-        )
+    def backups(self) -> list[Found]:
+        """The backups where they go, the newest first. LogError where that folder cannot be read."""
+        with in_words(self.folder):
+            return backup.backups_in(self.folder)
 
-    def _say(self, event: BackedUp | Restored) -> None:
+    def look_job(self, path: Path) -> Callable[[Tell], Looked]:
+        """What a backup holds and what would be lost, in any thread."""
+        folder, keys = self._source().path.parent, self._keys()
+        return lambda tell: look_at(folder, path, keys, tell)
+
+    def restore_job(self, found: Looked) -> Callable[[], Path]:
+        """``restore`` for when this log is closed."""
+        folder, keys, look = self._source().path.parent, self._keys(), self._look
+        return lambda: restore(folder, found, keys, look())
+
+    def _keys(self) -> Keys:
+        if self._log.keys is None:
+            raise Refused("This log lies on no disk: there is nothing to restore.")
+        return self._log.keys
+
+    def _say(self, event: BackedUp) -> None:
         self._log.append([Draft(event=event, moment=self._look(), who=self._who())])
 
     def _source(self) -> Source:
@@ -163,9 +171,18 @@ class Keeping:
         return self._source().path.parent / BACKUPS
 
 
-def look_at(folder: Path, path: Path, keys: Keys, tell: Tell) -> tuple[restoring.Preview, bytes, Path | None]:
-    """A backup beside the log in a folder: what it holds and what would be lost; the key that opens it, and the key
-    file that has to take the place of the log's own, if one has to. Raises LogError.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A backup that was looked at, and what it takes to restore it."""
+
+    saved: restoring.Preview
+    key: bytes = field(repr=False)
+    key_file: Path | None
+
+
+def look_at(folder: Path, path: Path, keys: Keys, tell: Tell) -> Looked:
+    """A backup beside the log in a folder: what it holds, what would be lost, and the key that opens it; ``key_file``
+    where one has to take the place of the log's own. Raises LogError.
     """
     if not path.is_file():
         raise LogError(f"There is no such backup: {path}")
@@ -177,7 +194,27 @@ def look_at(folder: Path, path: Path, keys: Keys, tell: Tell) -> tuple[restoring
             present = Source(path=log, key=keys.key(folder / KEY, log))
         except LogError as error:
             unknown = str(error)
-    return restoring.preview(path, key, present, tell, unknown), key, key_file
+    saved = restoring.preview(path, key, present, tell, unknown)
+    return Looked(saved=saved, key=key, key_file=key_file)
+
+
+def restore(folder: Path, found: Looked, keys: Keys, moment: Moment) -> Path:
+    """Puts what was looked at in the place of the log and says so in it; where the log before lies now.
+
+    Nobody may have the log open: hold its lock. Raises LogError.
+    """
+    saved = found.saved
+    aside = restoring.restore(folder, saved, found.key, found.key_file, _time(moment))
+    event = Restored(
+        backup=saved.path.name,
+        sha256=saved.sha256,
+        records=saved.contents.records,
+        lost=saved.lost_records,
+        set_aside=aside,
+    )
+    with Log.open(folder, keys) as log:
+        log.append([Draft(event=event, moment=moment, who=None)])
+    return folder / aside
 
 
 def said(saved: restoring.Preview) -> Iterator[str]:

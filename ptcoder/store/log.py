@@ -39,6 +39,8 @@ class Log:
         self._station = _settle(database)
         self._tip: Tip | None = None
         self._version = -1
+        self.keys: keys.Keys | None = None
+        """Who was asked for the key; None for a log in memory."""
         self.guard = guard
         """What keeps the key; None where the key lies in a file, or nowhere."""
         self.has_new_station = guard is not None and guard.is_elsewhere(database)
@@ -72,7 +74,9 @@ class Log:
             try:
                 schema.make_ready(database, path)
                 guard = Guard(source, folder / KEY, path) if isinstance(source, SealedKeys) else None
-                return cls(database, path, key, guard)
+                log = cls(database, path, key, guard)
+                log.keys = source
+                return log
             except BaseException:
                 database.close()
                 raise

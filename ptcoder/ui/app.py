@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLockFile, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ptcoder import files
@@ -19,15 +21,14 @@ from ptcoder.ui.window import MainWindow
 if TYPE_CHECKING:
     from ptcoder.clinic import Clinic
     from ptcoder.store import Keys
+    from ptcoder.store.lock import Lock
+    from ptcoder.ui.controller import Controller
 
 PREFERENCES = "window.ini"
 THEME = "PTCODER_THEME"
-LOCK = "window.lock"
-ELSEWHERE = "ptcoder is open already"
-NOT_TWICE = (
-    "A second window would not see the clocks of the first. Go on in the window that is open; or close it, then try "
-    "again here."
-)
+ELSEWHERE = "ptcoder is open already."
+CANNOT = "ptcoder cannot open its log."
+NOT_RESTORED = "The backup was not restored. The log is as it was."
 ROOMY = QSize(1400, 820)
 
 
@@ -42,50 +43,100 @@ def run(*, demo: bool, speed: int) -> int:
     folder = None if demo else files.data_folder()
     preferences = Preferences(folder / PREFERENCES if folder is not None else None)
     look = Look(app, chosen_theme(preferences), preferences.percent)
-    window = _place(look, preferences)
-    opened: list[Clinic] = []
-    lock: list[QLockFile] = []
+    while True:
+        code, wish = _session(app, look, preferences, folder, speed)
+        if wish is None or folder is None:
+            return code
+        _carry_out(wish, folder)
 
-    def begin() -> None:
-        clinic = open_clinic(folder, speed, look, window)
-        if clinic is None:
-            app.exit(1)
-            return
-        opened.append(clinic)
-        if folder is not None:
-            alone = hold(folder)
-            if alone is None:
+
+def _session(
+    app: QApplication, look: Look, preferences: Preferences, folder: Path | None, speed: int
+) -> tuple[int, Callable[[], Path] | None]:
+    """One window from its opening to its end; and what is wished for then."""
+    window = _place(look, preferences)
+    with ExitStack() as ends:
+
+        def begin() -> None:
+            if folder is not None:
+                lock = hold(folder)
+                if lock is None:
+                    app.exit(1)
+                    return
+                ends.callback(lock.release)
+            clinic = open_clinic(folder, speed, look, window)
+            if clinic is None:
                 app.exit(1)
                 return
-            lock.append(alone)
-        furnish(app, window, clinic, preferences)
+            ends.callback(clinic.close)
+            controller = furnish(app, window, clinic, preferences)
+            if folder is not None:
+                keep(app, controller, ends)
 
-    window.painted.connect(begin, Qt.ConnectionType.QueuedConnection)
-    show(window)
+        window.painted.connect(begin, Qt.ConnectionType.QueuedConnection)
+        show(window)
+        code = app.exec()
+    return code, window.wish
+
+
+def keep(app: QApplication, controller: Controller, ends: ExitStack) -> None:
+    """Checks the log, backs it up from now on and when the window is closed."""
+    from ptcoder.ui.keeper import Keeper
+    from ptcoder.ui.keeping_errands import back_up_at_the_end
+
+    window = controller.window
+    keeper = Keeper(controller, controller.clinic)
+    keeper.told.connect(controller.refresh)
+    keeper.begin()
+
+    def end() -> None:
+        keeper.end()
+        if window.wish is None and not app.isSavingSession():
+            back_up_at_the_end(window.look, controller.clinic)
+
+    ends.callback(end)
+
+
+def _carry_out(wish: Callable[[], Path], folder: Path) -> None:
+    """What takes the log for itself: a backup is restored."""
+    from ptcoder.store import LogError
+    from ptcoder.ui.dialogs import Way, ask_way
+
+    lock = hold(folder)
+    if lock is None:
+        return
     try:
-        return app.exec()
+        wish()
+    except LogError as error:
+        ask_way(str(error), NOT_RESTORED, (Way.ON,))
     finally:
-        for clinic in opened:
-            clinic.close()
-        for each in lock:
-            each.unlock()
+        lock.release()
 
 
-def hold(folder: Path) -> QLockFile | None:
-    """Keeps a second window off the folder; None if there is one already and the user gave up.
+def hold(folder: Path) -> Lock | None:
+    """Keeps every other program off the log in a folder; None if one has it and the user gave up.
 
-    What a program that was killed has left behind holds nobody off.
+    What a program that was killed has left behind holds nobody off; what another computer left, only until it is
+    removed here.
     """
-    from ptcoder.ui.dialogs import trouble
+    from datetime import UTC, datetime
 
-    lock = QLockFile(str(folder / LOCK))
-    lock.setStaleLockTime(0)
-    while not lock.tryLock(0):
-        if lock.error() is not QLockFile.LockError.LockFailedError:
-            return lock  # the folder takes no such file: as good as alone
-        if not trouble(NOT_TWICE, ELSEWHERE):
+    from ptcoder.store import LogError
+    from ptcoder.store.lock import Lock, LogHeld
+    from ptcoder.ui.dialogs import Way, ask_way
+
+    remove = False
+    while True:
+        try:
+            return Lock.take(folder, "window", datetime.now(UTC), remove=remove)
+        except LogHeld as held:
+            ways = (Way.AGAIN, Way.REMOVE, Way.QUIT) if held.removable else (Way.AGAIN, Way.QUIT)
+            way = ask_way(str(held), ELSEWHERE, ways)
+        except LogError as error:
+            way = ask_way(str(error), CANNOT, (Way.AGAIN, Way.QUIT))
+        if way is Way.QUIT:
             return None
-    return lock
+        remove = way is Way.REMOVE
 
 
 def open_window(app: QApplication, look: Look, clinic: Clinic, preferences: Preferences) -> MainWindow:
@@ -95,13 +146,15 @@ def open_window(app: QApplication, look: Look, clinic: Clinic, preferences: Pref
     return window
 
 
-def furnish(app: QApplication, window: MainWindow, clinic: Clinic, preferences: Preferences) -> None:
+def furnish(app: QApplication, window: MainWindow, clinic: Clinic, preferences: Preferences) -> Controller:
     """Brings the clinic into a window."""
     from ptcoder.ui.controller import Controller
     from ptcoder.ui.wiring import connect
 
     window.furnish(app)
-    connect(Controller(clinic, window, preferences))
+    controller = Controller(clinic, window, preferences)
+    connect(controller)
+    return controller
 
 
 def _place(look: Look, preferences: Preferences) -> MainWindow:

@@ -258,6 +258,10 @@ class Controller(QObject):
         self.window.held.stop()
         return True
 
+    def leave(self) -> None:
+        """Closes the window; what would be asked was answered."""
+        self._close()
+
     def _close(self) -> None:
         self._closing = True
         self.window.close()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import Enum
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMessageBox, QPushButton, QWidget
 
@@ -131,15 +134,30 @@ def _of_held(held: HeldSheet) -> str:
     return f"Not in the log, and in no file either: {presses(held.presses)}. Closing loses them. {held.reason}"
 
 
+class Way(Enum):
+    """How to go on where something stands in the way."""
+
+    AGAIN = "Try again"
+    REMOVE = "Remove the lock"
+    ON = "Go on"
+    QUIT = "Quit"
+
+
 def trouble(text: str, title: str = "ptcoder cannot open its log.") -> bool:
     """Says in words why the log cannot be opened; whether to try again."""
+    return ask_way(text, title, (Way.AGAIN, Way.QUIT)) is Way.AGAIN
+
+
+def ask_way(text: str, title: str, ways: Sequence[Way]) -> Way:
+    """Says what stands in the way, and which of these ways was taken; closing the window is the last of them."""
     box = QMessageBox(QMessageBox.Icon.Warning, "ptcoder", title)
     box.setInformativeText(text)
     said = box.findChild(QLabel, "qt_msgbox_informativelabel")
     if isinstance(said, QLabel):
         said.setMinimumWidth(400)  # a path breaks badly
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    again = box.addButton("Try again", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton("Quit", QMessageBox.ButtonRole.RejectRole)
+    roles = {Way.AGAIN: QMessageBox.ButtonRole.AcceptRole, Way.REMOVE: QMessageBox.ButtonRole.DestructiveRole}
+    buttons = {way: box.addButton(way.value, roles.get(way, QMessageBox.ButtonRole.RejectRole)) for way in ways}
     box.exec()
-    return box.clickedButton() is again
+    clicked = box.clickedButton()
+    return next((way for way, each in buttons.items() if each is clicked), ways[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.look = look
         self.may_close: Callable[[], bool] = lambda: True
+        self.wish: Callable[[], Path] | None = None  # carried out when the log is closed; then the program starts again
         self.is_placed = False  # it stands where it was left
         self._is_painted = False
         self._is_furnished = False

@@ -8,6 +8,7 @@ from typing import TypeVar
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.errands import Errands
 from ptcoder.ui.intents import Intents
+from ptcoder.ui.keeping_errands import KeepingErrands
 from ptcoder.ui.payers_errands import PayersErrands
 from ptcoder.ui.window import DAY, FLOOR, PAYERS
 
@@ -86,6 +87,9 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     _connect_key(desk)
     menus.export_everything.triggered.connect(errands.export_everything)
     menus.export_patient.triggered.connect(errands.export_patient)
+    keeping = KeepingErrands(desk)
+    menus.back_up.triggered.connect(keeping.back_up)
+    menus.restore.triggered.connect(keeping.restore)
     menus.settings.triggered.connect(errands.change_settings)
     menus.quit.triggered.connect(lambda: window.close())
     menus.undo.triggered.connect(intents.undo)

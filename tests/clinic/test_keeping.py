@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ptcoder.clinic import Clinic, Refused
-from ptcoder.clinic.keeping import Keeping, look_at, said
-from ptcoder.store import Log, LogUnwritable, PlainKeys, WrongKey, restoring
+from ptcoder.clinic.keeping import Keeping, look_at, restore, said
+from ptcoder.store import Log, LogUnwritable, PlainKeys, WrongKey
 from ptcoder.store.settings import BACKUP_FOLDER, BACKUP_HOURS
 from ptcoder.visit import BackedUp, Logged, Restored
 from tests.clinic.hand_clock import HandClock, open_clinic
@@ -126,7 +126,8 @@ def test_a_restored_clinic_shows_what_was_backed_up(clinic: Clinic, clock: HandC
     clinic.add_patient(name="Late Comer", mrn="2", payer="medicare", discipline="PT")
     clinic.close()
     data = tmp_path / "data"
-    saved, key, key_file = look_at(data, path, PlainKeys(), quiet)
+    found = look_at(data, path, PlainKeys(), quiet)
+    saved = found.saved
     assert list(said(saved)) == [
         f"{path.name}: 4 records, the last of {saved.last_said and saved.last_said.astimezone():%Y-%m-%d %H:%M}",
         f"1 visit, from {before.today} to {before.today}",
@@ -134,10 +135,9 @@ def test_a_restored_clinic_shows_what_was_backed_up(clinic: Clinic, clock: HandC
         f"  {before.today}: 3 records of 1 visit",
         "The present log is set aside in a folder beside it, not deleted.",
     ]
-    aside = restoring.restore(data, saved, key, key_file, clock_time(clock))
+    aside = restore(data, found, PlainKeys(), clock.look()).name
     again = open_clinic(data, clock)
     try:
-        again.keeping.restored(saved, aside)
         assert [card.name for card in again.floor().cards] == ["Pat Sample"]
         assert again.floor().visit == before.visit
         record = list(again._log.all_records())[-1]  # pyright: ignore[reportPrivateUsage]
@@ -145,12 +145,6 @@ def test_a_restored_clinic_shows_what_was_backed_up(clinic: Clinic, clock: HandC
         assert record.stamp.n == 1, "the first of a new station"
     finally:
         again.close()
-
-
-def clock_time(clock: HandClock):
-    from ptcoder.clinic.keeping import _time  # pyright: ignore[reportPrivateUsage]
-
-    return _time(clock.look())
 
 
 def test_a_backup_that_no_key_here_opens_is_told(clinic: Clinic, tmp_path: Path) -> None:

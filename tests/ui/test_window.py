@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import DARK
 from ptcoder.ui.window import MainWindow
+from tests.store.test_lock import foreign
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -199,23 +201,51 @@ def test_trouble_at_the_start_is_said_in_words(monkeypatch: pytest.MonkeyPatch, 
 def test_a_second_window_on_the_same_folder_is_held_off(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     said: list[tuple[str, str]] = []
 
-    def give_up(text: str, title: str) -> bool:
+    def give_up(text: str, title: str, ways: Sequence[dialogs.Way]) -> dialogs.Way:
         said.append((title, text))
-        return False
+        assert dialogs.Way.REMOVE not in ways
+        return dialogs.Way.QUIT
 
-    monkeypatch.setattr(dialogs, "trouble", give_up)
+    monkeypatch.setattr(dialogs, "ask_way", give_up)
     first = app.hold(tmp_path)
     assert first is not None
     assert app.hold(tmp_path) is None
-    assert [title for title, _ in said] == ["ptcoder is open already"]
-    first.unlock()
+    ((title, text),) = said
+    assert title == "ptcoder is open already."
+    assert text.startswith("The log is in use: window on ")
+    first.release()
     third = app.hold(tmp_path)
     assert third is not None
-    third.unlock()
+    third.release()
 
 
-def test_a_folder_that_takes_no_lock_keeps_nobody_off(tmp_path: Path) -> None:
-    assert app.hold(tmp_path / "gone") is not None
+def test_a_lock_of_another_computer_is_removed_by_a_press(qtbot: QtBot, tmp_path: Path) -> None:
+    foreign(tmp_path)
+
+    def press_remove() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        assert "window on front-desk by ann" in box.informativeText()
+        button = next(each for each in box.buttons() if each.text() == "Remove the lock")
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(0, press_remove)
+    lock = app.hold(tmp_path)
+    assert lock is not None
+    lock.release()
+
+
+def test_a_folder_that_takes_no_lock_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    said: list[str] = []
+
+    def give_up(text: str, _title: str, _ways: Sequence[dialogs.Way]) -> dialogs.Way:
+        said.append(text)
+        return dialogs.Way.QUIT
+
+    monkeypatch.setattr(dialogs, "ask_way", give_up)
+    (tmp_path / "file").touch()
+    assert app.hold(tmp_path / "file" / "folder") is None
+    assert "file" in said[0]
 
 
 def test_a_window_that_stands_gives_the_keys_to_the_floor(qtbot: QtBot, qapp: QApplication, look: Look) -> None:
