@@ -15,6 +15,7 @@ from ptcoder.clinic import pressing
 from ptcoder.clinic.clock import DAY, FloorClock
 from ptcoder.clinic.corrections import Correction, Delete, Edit, Enter, Move, Neighbors, Split
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.people import Treating
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.sharing import Shared, newly_shared
 from ptcoder.visit import (
@@ -25,7 +26,6 @@ from ptcoder.visit import (
     Interval,
     Logged,
     Moment,
-    PersonAdded,
     Stamp,
     Started,
     State,
@@ -48,7 +48,7 @@ class Plan:
     floor: Floor
     clock: FloorClock
     moment: Moment
-    person: Callable[[str], PersonAdded]
+    person: Callable[[str], Treating]
     reason: str
     events: list[Event] = field(default_factory=list[Event])
 
@@ -257,7 +257,7 @@ class Plan:
             return changed
         return replace(changed, clinician=str(person.person), role=person.role)
 
-    def _treating(self, clinician: str | None) -> PersonAdded | None:
+    def _treating(self, clinician: str | None) -> Treating | None:
         return None if clinician is None else self.person(clinician)
 
     def _check_code(self, visit: UUID, old: Interval, code: str | None) -> None:

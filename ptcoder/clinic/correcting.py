@@ -10,6 +10,7 @@ from ptcoder.clinic.amending import Plan
 from ptcoder.clinic.consequences import Consequences, CorrectionSheet
 from ptcoder.clinic.corrections import REASONS, Correction, Move, Neighbors
 from ptcoder.clinic.desk import Desk
+from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.visit import Moment, Started, State
@@ -39,6 +40,7 @@ class Correcting(Desk):
 
     def correct(self, correction: Correction, reason: str, neighbors: Neighbors = Neighbors.MOVE) -> FloorSheet:
         """Carries a correction out, in one transaction and as one step of undo; what was pressed stays in the log."""
+        self.staff.must(Deed.TREAT)
         reason = read_words(reason)
         if not reason:
             raise Refused("Give a reason.")
@@ -52,20 +54,25 @@ class Correcting(Desk):
 
         ``interval`` says which stretch, where several people treat. Who is at this desk stays the same.
         """
+        self.staff.must(Deed.TREAT)
         known, moment = self._treated(visit), self._clock.look()
-        name, events = teams.hand_off(self._floor, self._clock, known, interval, self._register.who(person), moment)
+        name, events = teams.hand_off(
+            self._floor, self._clock, known, interval, self.staff.people.treating(person), moment
+        )
         self._act(name, events, moment)
         return self.floor()
 
     def join(self, visit: str, person: str, interval: str = "") -> FloorSheet:
         """``person``, a second clinician or a student, treats beside whoever does, on a clock of their own."""
+        self.staff.must(Deed.TREAT)
         known, moment = self._treated(visit), self._clock.look()
-        name, events = teams.join(self._floor, self._clock, known, interval, self._register.who(person), moment)
+        name, events = teams.join(self._floor, self._clock, known, interval, self.staff.people.treating(person), moment)
         self._act(name, events, moment)
         return self.floor()
 
     def stop_stretch(self, visit: str, interval: str) -> FloorSheet:
         """Stops one of the clocks of a visit; where two treat together the other goes on."""
+        self.staff.must(Deed.TREAT)
         known, moment = self._treated(visit), self._clock.look()
         for each in self._floor.visits[known].running:
             if each.id == interval:
@@ -76,7 +83,7 @@ class Correcting(Desk):
     def start_group(self, visits: Sequence[str], code: str = "97150") -> FloorSheet:
         """Starts a group's code for each of the patients in one instant, with how many are treated together."""
         known = [self._treated(visit) for visit in visits]
-        person, moment = self._register.treating(), self._clock.look()
+        person, moment = self.staff.treating(), self._clock.look()
         name, events = teams.start_group(self._floor, self._clock, known, code, person, moment)
         self._act(name, events, moment)
         return self.floor()
@@ -85,7 +92,7 @@ class Correcting(Desk):
         self._unsigned(correction.visit)
         if isinstance(correction, Move):
             self._unsigned(correction.to)
-        plan = Plan(self._floor, self._clock, moment, self._register.who, reason)
+        plan = Plan(self._floor, self._clock, moment, self.staff.people.treating, reason)
         return plan, plan.make(correction, neighbors)
 
     def _treated(self, visit: str) -> UUID:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ptcoder.clinic.clock import FastClock
 from ptcoder.clinic.intents import Clinic
+from ptcoder.clinic.sheets import Particulars
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Log, PassingKeys
 
@@ -19,7 +20,8 @@ PATIENTS = (
     ("Eva Novak", "D-1005", "medicare-advantage-cms", "OT"),
     ("Finn Berg", "D-1006", "cash", "SLP"),
 )
-PEOPLE = (("R. Diaz", "PTA"), ("J. Park", "OT"), ("S. Roy", "SLP"), ("M. Chen", "PT"))
+PEOPLE = (("M. Chen", "PT"), ("J. Park", "OT"), ("S. Roy", "SLP"), ("R. Diaz", "PTA"))
+"""The first owns the clinic, and treats."""
 
 FIRST_HOUR = 8
 
@@ -31,14 +33,13 @@ def open_demo(speed: int = 60) -> Clinic:
     keys = PassingKeys()
     clinic = Clinic.open(folder, clock=clock, keys=keys)
     for name, role in PEOPLE:
-        clinic.add_person(name, role)
+        clinic.staff.add(Particulars(name=name, role=role))
     for name, mrn, payer, discipline in PATIENTS:
         clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline)
     clinic.close()
     banner = f"Demonstration \N{MIDDLE DOT} made-up patients \N{MIDDLE DOT} the clock runs {speed} times faster"
     demo = _Demo(Log.open(folder, keys), RuleBook.load(), clock, banner)
     demo.folder = folder
-    demo.set_clinician(next(person.id for person in demo.floor().people if person.role == "PT"))
     return demo
 
 

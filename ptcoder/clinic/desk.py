@@ -19,6 +19,7 @@ from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.sheets import DaySheet, FloorSheet, PatientRow, PayerRow, VisitSheet
+from ptcoder.clinic.staff import Staff
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Held, Keys, Log, LogError
 from ptcoder.store.settings import Settings
@@ -28,11 +29,12 @@ from ptcoder.visit import (
     Moment,
     PatientAdded,
     PersonAdded,
+    PinSet,
     State,
     Visit,
 )
 
-ATTESTATIONS = ("kx", "distinct")
+EMERGENCY = "Emergency access: read and treat. It is recorded, and the owner is told."
 UNREADABLE = "these rules don't know their payer, or one of their codes."
 
 
@@ -53,6 +55,7 @@ class Desk:
         self._floor = Floor(self._rulings.book)
         self._journal = Journal(log, self._floor, self._clock, waiting)
         self._register = Register(log, self._rulings.book)
+        self.staff = Staff(self._journal, self._shown)
         self._banner = banner
         self._selected: UUID | None = None
         self._log = log
@@ -68,7 +71,7 @@ class Desk:
             self._load_day(day)
         self._take_held(waiting)
         last = max(self._journal.records(), key=lambda record: record.stamp.lamport, default=None)
-        self._register.go_on_as(last.stamp.who if last else None)
+        self.staff.go_on_as(last.stamp.who if last else None)
         self._recovery = Recovery(self._journal, moment)
         self.keeping = Keeping(log, self._clock.look, self._who)
         self._journal.follow_clock(moment)
@@ -111,7 +114,7 @@ class Desk:
         )
         return FloorSheet(
             today=day_of(moment),
-            people=self._register.people(),
+            people=self.staff.people.sheets(self.staff.who),
             cards=cards,
             visit=self._sheet(self._selected, now) if self._selected else None,
             questions=tuple(
@@ -124,6 +127,9 @@ class Desk:
             redo=self._journal.redo_name,
             banner=self._banner,
             held=held.held_sheet(self._journal.held),
+            locked=self.staff.locked,
+            guarded=self.staff.people.guarded,
+            emergency=self.staff.emergency,
         )
 
     def visit(self, visit: str) -> VisitSheet:
@@ -156,7 +162,13 @@ class Desk:
         self._journal.act(name, events, moment or self._clock.look(), self._who())
 
     def _who(self) -> UUID | None:
-        return self._register.current
+        return self.staff.who
+
+    def _shown(self) -> tuple[UUID, UUID] | None:
+        folded = self._floor.visits.get(self._selected) if self._selected else None
+        if self._selected is None or folded is None or folded.patient is None:
+            return None
+        return self._selected, UUID(folded.patient)
 
     def _of_day(self, day: date) -> list[tuple[UUID, Visit]]:
         self._load_day(day)
@@ -179,12 +191,15 @@ class Desk:
         records = tuple(waiting.records())
         self._floor.take(records)
         for record in records:
-            if isinstance(record.event, PersonAdded):
-                self._register.take_person(record.event)
+            if isinstance(record.event, PersonAdded | PinSet):
+                self.staff.people.take(record.event)
             elif isinstance(record.event, PatientAdded):
                 self._register.take_patient(record.event)
 
     def _notices(self, moment: Moment) -> Iterator[str]:
+        yield from self.staff.notices
+        if self.staff.emergency:
+            yield EMERGENCY
         moved = self._clock.moved(moment)
         if moved:
             yield (
@@ -216,7 +231,7 @@ class Desk:
 
     def _named(self, person: UUID | None) -> str:
         """The name of a person; "" where the log names nobody, "?" where it doesn't know who it was."""
-        names = {each.id: each.name for each in self._register.people()}
+        names = {each.id: each.name for each in self.staff.everyone()}
         return names.get(str(person), "?") if person else ""
 
     def _known(self, visit: str) -> UUID:
@@ -247,6 +262,19 @@ class Desk:
         if folded.state is not State.OPEN:
             raise Refused("This visit is stopped. Take it back to the floor to go on treating.")
         return self._selected, folded
+
+    def _moved(self) -> FloorSheet:
+        """The floor, whose selected patient is now in front of somebody: on record as seen."""
+        shown = self._shown()
+        if shown is not None:
+            self.staff.saw(shown[0], str(shown[1]), "floor")
+        return self.floor()
+
+    def _after_swap(self) -> FloorSheet:
+        """The floor after visits may have left it."""
+        if self._selected not in self._floor.visits:
+            self._select_somebody()
+        return self._moved()
 
     def _select_somebody(self) -> None:
         """Whoever is being treated, else whoever came first."""

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
-from pathlib import Path
-from typing import TypeVar
 from uuid import UUID, uuid4
 
 from ptcoder.clinic import faces, pressing
-from ptcoder.clinic.held import presses
-from ptcoder.clinic.leaving import Leaving
+from ptcoder.clinic.duties import Deed
+from ptcoder.clinic.office import Office
 from ptcoder.clinic.recovery import day_of, wrong_date
 from ptcoder.clinic.refused import Refused, read_words
-from ptcoder.clinic.releases import Releases
 from ptcoder.clinic.rule_intents import RuleIntents
-from ptcoder.clinic.sheets import MODIFIER, ExportReport, FloorSheet
+from ptcoder.clinic.sheets import MODIFIER, FloorSheet, VisitSheet
 from ptcoder.clinic.signing import signature
-from ptcoder.store import LogError
-from ptcoder.store.settings import BadSetting, Setting
 from ptcoder.visit import (
     Acknowledged,
     Attested,
@@ -29,19 +22,16 @@ from ptcoder.visit import (
     Moment,
     PatientAdded,
     Reopened,
-    SettingChanged,
     State,
     Stopped,
     VisitOpened,
     Voided,
 )
 
-Value = TypeVar("Value")
 ATTESTATIONS = ("kx", "distinct")
-UNREADABLE = "these rules don't know their payer, or one of their codes."
 
 
-class Clinic(Releases, RuleIntents):
+class Clinic(Office, RuleIntents):
     """One clinic day at one desk. Every intent writes one transaction and gives the new floor.
 
     Intents raise Refused where they cannot be done, and nothing has changed then. While the log cannot be written,
@@ -49,28 +39,18 @@ class Clinic(Releases, RuleIntents):
     LogError or Refused.
     """
 
-    # --- people and patients
-
-    def add_person(self, name: str, role: str) -> FloorSheet:
-        """A clinician who may be timed here, and who treats from now on."""
-        person = self._register.new_person(name, role)
-        self._journal.append([person], self._clock.look(), self._who())
-        self._register.take_person(person)
-        return self.floor()
-
-    def set_clinician(self, person: str) -> FloorSheet:
-        """Who treats from now on."""
-        self._register.set_current(person)
-        return self.floor()
+    # --- patients
 
     def add_patient(self, *, name: str, mrn: str, payer: str, discipline: str) -> FloorSheet:
         """A new patient, who comes to the floor at once."""
+        self.staff.must()
         today = day_of(self._clock.look())
         patient = self._register.new_patient(name, mrn, payer, discipline, today)
         return self._open_visit(patient, [patient])
 
     def begin_visit(self, patient: str) -> FloorSheet:
         """A patient of the register comes to the floor; one who is already there is selected."""
+        self.staff.must()
         known = self._register.patient(patient)
         for visit, folded in self._floor.open():
             if folded.patient == str(known.patient) and folded.state is State.OPEN:
@@ -81,6 +61,7 @@ class Clinic(Releases, RuleIntents):
 
     def remove_visit(self, visit: str) -> FloorSheet:
         """A visit in which nothing was treated leaves the floor as if it had not been opened; it can be undone."""
+        self.staff.must(Deed.TREAT)
         known = self._unsigned(visit)
         if self._floor.visits[known].intervals:
             raise Refused("Something was recorded in this visit: it stays. Undo that first.")
@@ -101,6 +82,7 @@ class Clinic(Releases, RuleIntents):
         self._act(f"add {faces.initials(patient.name)}", [*first, opened], moment)
         self._register.take_patient(patient)
         self._selected = visit
+        self.staff.opened(visit)
         return self.floor()
 
     def _believe_date(self, moment: Moment) -> None:
@@ -114,20 +96,30 @@ class Clinic(Releases, RuleIntents):
     # --- treating
 
     def select(self, visit: str) -> FloorSheet:
-        """Moves to another patient; writes nothing."""
+        """Moves to another patient; what is written is that their record was seen."""
+        self.staff.must()
         self._selected = self._known(visit)
-        return self.floor()
+        return self._moved()
+
+    def view(self, visit: str) -> VisitSheet:
+        """Any visit, for somebody who opens it at review: on record as seen."""
+        self.staff.must()
+        known = self._known(visit)
+        self.staff.saw(known, self._floor.visits[known].patient, "review")
+        return self._sheet(known, self.now())
 
     def press(self, code: str | None) -> FloorSheet:
         """The button of a code (None: rest and charting) of the selected visit: starts it, or stops it if it runs."""
+        self.staff.must(Deed.TREAT)
         visit, _ = self._on_floor()
-        person, moment = self._register.treating(), self._clock.look()
+        person, moment = self.staff.treating(), self._clock.look()
         name, events = pressing.press(self._floor, self._clock, visit, code, person, moment)
         self._act(name, events, moment)
         return self.floor()
 
     def stop_all(self) -> FloorSheet:
         """Stops what runs for the selected patient, who stays on the floor."""
+        self.staff.must(Deed.TREAT)
         visit, folded = self._on_floor()
         if not folded.running:
             raise Refused("Nothing runs for this patient.")
@@ -137,18 +129,20 @@ class Clinic(Releases, RuleIntents):
 
     def stop_visit(self, visit: str) -> FloorSheet:
         """The treatment is over: stops what runs, ready for review."""
+        self.staff.must(Deed.TREAT)
         known = self._known(visit)
         if self._floor.visits[known].state is not State.OPEN:
             raise Refused("This visit is already stopped.")
         moment = self._clock.look()
         self._act("stop visit", [*self._stops(known, moment), Closed(visit=known)], moment)
         self._selected = known
-        return self.floor()
+        return self._moved()
 
     def resume_visit(self, visit: str, reason: str = "") -> FloorSheet:
         """Back to the floor; a signed visit needs a reason, and is signed again as its next version."""
         known = self._known(visit)
         state = self._floor.visits[known].state
+        self.staff.must(Deed.TREAT if state is State.CLOSED else Deed.REOPEN)
         if state is State.OPEN:
             raise Refused("This visit is on the floor.")
         reason = read_words(reason)
@@ -156,7 +150,7 @@ class Clinic(Releases, RuleIntents):
             raise Refused("A signed visit is reopened only with a reason.")
         self._act("reopen visit", [Reopened(visit=known, reason=reason or "back to the floor")])
         self._selected = known
-        return self.floor()
+        return self._moved()
 
     def _stops(self, visit: UUID, moment: Moment) -> list[Stopped]:
         running = self._floor.visits[visit].running
@@ -166,6 +160,7 @@ class Clinic(Releases, RuleIntents):
 
     def attest(self, visit: str, what: str, holds: bool = True) -> FloorSheet:
         """A person's word for ``kx`` or ``distinct``; ``holds`` False takes it back."""
+        self.staff.must(Deed.TREAT)
         known = self._unsigned(visit)
         if what not in ATTESTATIONS:
             raise Refused(f"Only this can be attested: {', '.join(ATTESTATIONS)}.")
@@ -174,6 +169,7 @@ class Clinic(Releases, RuleIntents):
 
     def acknowledge(self, visit: str, finding: str, reason: str) -> FloorSheet:
         """A warning that was read and answered."""
+        self.staff.must(Deed.TREAT)
         known, reason = self._unsigned(visit), read_words(reason)
         if not reason:
             raise Refused("Give a reason.")
@@ -187,6 +183,7 @@ class Clinic(Releases, RuleIntents):
 
     def choose_modifier(self, visit: str, finding: str, modifier: str) -> FloorSheet:
         """A modifier that only a person can tell, for every code of the finding that asks for it."""
+        self.staff.must(Deed.TREAT)
         known = self._unsigned(visit)
         fix = f"{MODIFIER}{modifier}"
         rows = self._sheet(known, self.now()).findings
@@ -205,82 +202,48 @@ class Clinic(Releases, RuleIntents):
 
     def choose(self, visit: str, code: str) -> FloorSheet:
         """Who gets a unit that could go to several codes."""
+        self.staff.must(Deed.TREAT)
         known = self._unsigned(visit)
         if code not in {each.code for each in self._floor.visits[known].intervals}:
             raise Refused(f"{code} was not given in this visit.")
         self._act(f"choose {code}", [Chosen(visit=known, code=code)])
         return self.floor()
 
-    def sign(self, visit: str) -> FloorSheet:
-        """Signs the bill as it is shown. Refused while something runs or is left to settle."""
+    def sign(self, visit: str, pin: str = "") -> FloorSheet:
+        """Signs the bill as it is shown, with the PIN again where there is one. Refused while something runs or is
+        left to settle, before the PIN is looked at."""
+        self.staff.must(Deed.SIGN)
         known = self._unsigned(visit)
-        self._register.treating()
         self._all_written("Signing")
-        signed = signature(self._floor, known, self.now())
+        signed = signature(self._floor, known, self.now(), evaluations=self.staff.signs_evaluations)
+        self.staff.prove(pin)
         self._journal.append([signed], self._clock.look(), self._who(), at_once=True)
         self._journal.forget()
         if self._selected == known:
             self._select_somebody()
-        return self.floor()
-
-    def export_day(self, day: date, path: Path) -> ExportReport:
-        """Writes the signed bills of a day that have not left yet into one charge file, whole or not at all."""
-        self._all_written("Exporting")
-        leaving = Leaving.of(self._of_day(day))
-        with leaving.written(path, self._register.number_of, self._page("charges")) as digest:
-            self._journal.append([leaving.event(digest)], self._clock.look(), self._who(), at_once=True)
-        self._journal.forget()
-        return leaving.report(path, digest, self._register.name_of)
-
-    def _all_written(self, what: str) -> None:
-        """Refused while anything is held that the log still cannot take: what is signed or leaves rests on the log."""
-        count = len(self._journal.held.presses)
-        try:
-            self._journal.enter()
-        except LogError as error:
-            raise Refused(
-                f"{presses(count)} {'are' if count != 1 else 'is'} not in the log yet: {error} {what} has to wait."
-            ) from error
-
-    def enter_held(self) -> FloorSheet:
-        """Tries once more to write what is held; LogError tells why it still cannot be."""
-        self._journal.enter()
-        return self.floor()
+        return self._moved()
 
     # --- taking back, answering
 
     def undo(self) -> FloorSheet:
         """Takes back the last press. Its events stay in the log, voided."""
+        self.staff.must(Deed.TREAT)
         if not self._journal.undo(self._clock.look(), self._who()):
             raise Refused("There is nothing to undo.")
         return self._after_swap()
 
     def redo(self) -> FloorSheet:
         """Brings back what was undone last."""
+        self.staff.must(Deed.TREAT)
         if not self._journal.redo(self._clock.look(), self._who()):
             raise Refused("There is nothing to redo.")
         return self._after_swap()
 
     def answer(self, question: str, answer: str) -> FloorSheet:
         """What only a person knows: an interrupted stretch ended at its last certain moment, or went on."""
+        self.staff.must(Deed.TREAT)
         asked = next((each for each in self._recovery.open() if each.interval.id == question), None)
         if asked is None:
             raise Refused("This question was answered already.")
         self._act("answer", asked.events(answer))
-        return self.floor()
-
-    # --- settings
-
-    def change_setting(self, setting: Setting[Value], value: Value) -> FloorSheet:
-        """How the clinic wants something from now on; Refused where the setting cannot have this value."""
-        try:
-            return self.change_settings([setting.changed(value)])
-        except BadSetting as error:
-            raise Refused(str(error)) from error
-
-    def change_settings(self, changes: Sequence[SettingChanged]) -> FloorSheet:
-        """Several at once, made by ``Setting.changed``; what is so already is not said again. It cannot be undone."""
-        new = self.settings().differing(changes)
-        if new:
-            self._journal.append(new, self._clock.look(), self._who(), at_once=True)
         return self.floor()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -43,28 +43,12 @@ class Leaving:
         """Writes the file, whole or not at all, and its manifest beside it, and gives the SHA-256 of the file.
 
         ``number_of``: the patient's number for billing; ``page``: the manifest as far as it is known without the file.
-        What the log doesn't know of must not leave, or it would leave twice: where the block fails, the place is as it
-        was before, with the files that it may have held.
+        Where the block fails, the place is as it was before, with the files that it may have held.
         """
-        beside = path.with_name(path.name + manifest.BESIDE)
-        before: dict[Path, bytes | None] = {}
-        try:
-            before = {each: each.read_bytes() if each.is_file() else None for each in (path, beside)}
-            write_whole(path, self._rows(number_of))
-            data = path.read_bytes()
-            digest = hashlib.sha256(data).hexdigest()
-            if path.is_file():
-                part = Part(name=path.name, bytes=len(data), sha256=digest)
-                _write(beside, replace(page, **self._totals(), files=(part,)).text().encode())
-        except (OSError, ValueError) as error:
-            _put_back(before)
-            words = getattr(error, "strerror", None) or error
-            raise Refused(f"The file could not be written: {words}. Choose another place.") from error
-        try:
+        with written(
+            path, self._rows(number_of), lambda part: replace(page, **self._totals(), files=(part,))
+        ) as digest:
             yield digest
-        except BaseException:
-            _put_back(before)
-            raise
 
     def _totals(self) -> dict[str, Mapping[str, int]]:
         lines = [line for _, _, mine in self.ready for line in mine]
@@ -102,6 +86,36 @@ class Leaving:
             sha256=digest,
             left_out=tuple(f"{name_of(visit)}: {why(visit)}" for visit in self.staying),
         )
+
+
+@contextmanager
+def written(
+    path: Path, rows: Iterable[Sequence[str]], page: Callable[[Part], Manifest] | None = None
+) -> Generator[str]:
+    """Writes a file of rows, whole or not at all, and gives its SHA-256; ``page`` makes the manifest beside it.
+
+    What the log doesn't know of must not leave, or it would leave twice: where the block fails, the place is as it
+    was before, with the files that it may have held.
+    """
+    beside = path.with_name(path.name + manifest.BESIDE)
+    before: dict[Path, bytes | None] = {}
+    try:
+        places = (path,) if page is None else (path, beside)
+        before = {each: each.read_bytes() if each.is_file() else None for each in places}
+        write_whole(path, rows)
+        data = path.read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        if path.is_file() and page is not None:
+            _write(beside, page(Part(name=path.name, bytes=len(data), sha256=digest)).text().encode())
+    except (OSError, ValueError) as error:
+        _put_back(before)
+        words = getattr(error, "strerror", None) or error
+        raise Refused(f"The file could not be written: {words}. Choose another place.") from error
+    try:
+        yield digest
+    except BaseException:
+        _put_back(before)
+        raise
 
 
 def _put_back(before: Mapping[Path, bytes | None]) -> None:

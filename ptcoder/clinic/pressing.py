@@ -11,17 +11,18 @@ from uuid import UUID, uuid4
 
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.people import Treating
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.tiles import PRESET
 from ptcoder.rulebook import Kind, Service
-from ptcoder.visit import Counted, Event, Interval, Moment, PersonAdded, Started, Stopped, Visit
+from ptcoder.visit import Counted, Event, Interval, Moment, Started, Stopped, Visit
 
 COUNTED = (Kind.AREA_ADDON, Kind.RTM, Kind.UNLISTED)
 """Kinds whose button counts one instead of starting a clock."""
 
 
 def press(
-    floor: Floor, clock: FloorClock, visit: UUID, code: str | None, person: PersonAdded, moment: Moment
+    floor: Floor, clock: FloorClock, visit: UUID, code: str | None, person: Treating, moment: Moment
 ) -> tuple[str, list[Event]]:
     """The name and the events of pressing a code's button: it starts, or stops if it runs, or counts one.
 
@@ -86,7 +87,7 @@ def making_room(
     floor: Floor,
     clock: FloorClock,
     visit: UUID,
-    person: PersonAdded,
+    person: Treating,
     service: Service | None,
     moment: Moment,
 ) -> Iterator[Stopped]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ptcoder import __version__
 from ptcoder.clinic.correcting import Correcting
+from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.releasing import Tell, Wanted, Written, chains, give_out, write
 from ptcoder.export.manifest import Manifest
@@ -23,6 +24,7 @@ class Releases(Correcting):
 
         Refused while something is not in the log yet, or where the patient is not in the register.
         """
+        self.staff.must(Deed.EXPORT)
         self._journal.enter()
         source = self._log.source
         if source is None:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 from ptcoder.clinic import rules
 from ptcoder.clinic.desk import Desk
+from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.payer_sheets import PayersSheet, payers_sheet, unverified
 from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.refused import Refused, read_id, read_words
@@ -133,7 +134,7 @@ class RuleIntents(Desk):
             raise Refused(f"{payer} is not a payer we know.")
         if found.is_on:
             raise Refused(f"{payer} is no template that waits for a clinic: it is on.")
-        who = read_words(who) or self._register.treating().name
+        who = read_words(who) or self.staff.name
         told = json.dumps(who, ensure_ascii=False).replace("\x7f", " ")
         text = f'base = "{payer}"\nconfirmed = true\nreviewed = {{ on = {self._today()}, who = {told} }}\n'
         return self._offer(f"{payer} confirmed", text, since)
@@ -146,7 +147,7 @@ class RuleIntents(Desk):
         """Somebody has held a payer's rules against the contract today, and they agree."""
         if payer not in self.book.payer_files(self._today()):
             raise Refused(f"{payer} is not a payer we know.")
-        self._register.treating()
+        self.staff.must(Deed.RULES)
         return self._say(PayerReviewed(payer=payer, on=self._today()))
 
     def withdraw_rules(self, taken: Sequence[str], *, since: date | None = None, reason: str = "") -> FloorSheet:
@@ -192,9 +193,10 @@ class RuleIntents(Desk):
         return day_of(self._clock.look())
 
     def _name_of(self, who: UUID | None) -> str:
-        return next((each.name for each in self._register.people() if each.id == str(who)), "not known")
+        return self.staff.people.name(who) or "not known"
 
     def _say(self, *events: Event) -> FloorSheet:
+        self.staff.must(Deed.RULES)
         moment, who = self._clock.look(), self._who()
         stamp = Stamp(station=b"", n=0, id=uuid4(), lamport=0, moment=moment, who=who)
         would_be = rules.read(
@@ -231,9 +233,3 @@ class RuleIntents(Desk):
         self._register.book = rulings.book
         self._floor.change(rulings.book)
         self._after_swap()
-
-    def _after_swap(self) -> FloorSheet:
-        """The floor after visits may have left it."""
-        if self._selected not in self._floor.visits:
-            self._select_somebody()
-        return self.floor()

@@ -205,11 +205,50 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """What a form says of somebody who works here. ``role`` empty: treats nobody. ``duties``: beside the role's."""
+
+    name: str
+    role: str
+    credentials: str = ""
+    npi: str = ""
+    duties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
+    """Somebody who works here. ``called`` is what a signature says, ``may`` what this person may do, in words."""
+
     id: str
     name: str
     role: str
     current: bool
+    called: str
+    credentials: str
+    npi: str
+    duties: tuple[str, ...]
+    may: str
+    has_pin: bool
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessRow:
+    """One access: when by the wall, who did it, what, and whose record it was about (empty: nobody's)."""
+
+    day: date
+    time: str
+    who: str
+    what: str
+    patient: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessSheet:
+    """Accesses, the latest first; ``more``: there are others before these."""
+
+    rows: tuple[AccessRow, ...]
+    more: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,6 +310,8 @@ class FloorSheet:
     """The floor: who is here, the selected visit, and what there is to say. ``undo`` and ``redo`` name the action.
 
     ``held`` is None while everything is in the log.
+    ``locked``: nobody is signed in, and nothing of this may be shown but who may sign in. ``guarded``: somebody has a
+    PIN, so that it can be locked. ``emergency``: whoever works here came in without the PIN.
     """
 
     today: date
@@ -283,6 +324,9 @@ class FloorSheet:
     redo: str
     banner: str
     held: HeldSheet | None = None
+    locked: bool
+    guarded: bool
+    emergency: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,18 @@ from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.recovery import hour
 from ptcoder.clinic.refused import Refused
 from ptcoder.export import jsonl
+from ptcoder.rulebook import Kind
 from ptcoder.visit import Signed, State, Visit
 
 
-def signature(floor: Floor, visit: UUID, now: int) -> Signed:
-    """The signature of the bill as it is shown. Raises Refused while something runs or is left to settle."""
+def signature(floor: Floor, visit: UUID, now: int, *, evaluations: bool = True) -> Signed:
+    """The signature of the bill as it is shown. Raises Refused while something runs or is left to settle.
+
+    ``evaluations``: whether whoever signs may sign a visit in which an evaluation was given.
+    """
     folded = floor.visits[visit]
+    if not evaluations and _is_evaluated(floor, folded):
+        raise Refused("An evaluation was given in this visit: the therapist signs it.")
     if folded.state is State.OPEN or folded.running:
         raise Refused("Stop the visit first.")
     if not _is_treated(folded):
@@ -50,6 +56,11 @@ def _agree(floor: Floor, key: UUID, other: Visit, now: int) -> None:
             f"This patient's visit of {came} is signed, and what was treated here changes its bill: the two count "
             "together. Reopen that one first, then sign both."
         )
+
+
+def _is_evaluated(floor: Floor, visit: Visit) -> bool:
+    services = floor.edition(visit).services
+    return any(each.code is not None and services[each.code].kind is Kind.EVAL for each in visit.intervals)
 
 
 def _is_treated(visit: Visit) -> bool:

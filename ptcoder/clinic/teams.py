@@ -8,15 +8,16 @@ from uuid import UUID, uuid4
 from ptcoder.clinic import pressing
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.people import Treating
 from ptcoder.clinic.refused import Refused
 from ptcoder.rulebook import Kind, Service
-from ptcoder.visit import Amended, Event, Interval, Moment, PersonAdded, Started, State
+from ptcoder.visit import Amended, Event, Interval, Moment, Started, State
 
 GREW = "the group grew"
 
 
 def hand_off(
-    floor: Floor, clock: FloorClock, visit: UUID, wanted: str, person: PersonAdded, moment: Moment
+    floor: Floor, clock: FloorClock, visit: UUID, wanted: str, person: Treating, moment: Moment
 ) -> tuple[str, list[Event]]:
     """One stretch ends and another of the same code begins in the same instant, by ``person``.
 
@@ -30,7 +31,7 @@ def hand_off(
 
 
 def join(
-    floor: Floor, clock: FloorClock, visit: UUID, wanted: str, person: PersonAdded, moment: Moment
+    floor: Floor, clock: FloorClock, visit: UUID, wanted: str, person: Treating, moment: Moment
 ) -> tuple[str, list[Event]]:
     """A second person, or a student, treats beside whoever does: the same code, on a clock of their own."""
     old = _attended(floor, visit, wanted, person)
@@ -41,7 +42,7 @@ def join(
 
 
 def start_group(
-    floor: Floor, clock: FloorClock, visits: Sequence[UUID], code: str, person: PersonAdded, moment: Moment
+    floor: Floor, clock: FloorClock, visits: Sequence[UUID], code: str, person: Treating, moment: Moment
 ) -> tuple[str, list[Event]]:
     """The group's code for each of the patients from one instant on, with how many they are.
 
@@ -87,7 +88,7 @@ def start_group(
     return f"start {code}", [*stops, *grown, *started]
 
 
-def _attended(floor: Floor, visit: UUID, wanted: str, person: PersonAdded) -> Interval:
+def _attended(floor: Floor, visit: UUID, wanted: str, person: Treating) -> Interval:
     """The stretch that is meant, of somebody else."""
     services = floor.edition(floor.visits[visit]).services
     running = [
@@ -110,7 +111,7 @@ def _service(floor: Floor, visit: UUID, interval: Interval) -> Service:
 
 
 def _beside(
-    clock: FloorClock, visit: UUID, old: Interval, person: PersonAdded, moment: Moment, origin: UUID | None
+    clock: FloorClock, visit: UUID, old: Interval, person: Treating, moment: Moment, origin: UUID | None
 ) -> Started:
     return Started(
         visit=visit,

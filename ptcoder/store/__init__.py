@@ -1,5 +1,6 @@
 """The log on disk: encrypted, only ever added to, and what it adds up to for looking things up."""
 
+from ptcoder.store.accesses import Accesses
 from ptcoder.store.errors import (
     DiskFull,
     KeyDamaged,
@@ -26,6 +27,7 @@ from ptcoder.store.rescue import Held
 from ptcoder.store.unlocking import SealedKeys, usual_keys
 
 __all__ = [
+    "Accesses",
     "Code",
     "DiskFull",
     "Draft",

@@ -11,7 +11,8 @@ from types import TracebackType
 from typing import Self, TypeVar
 from uuid import UUID
 
-from ptcoder.store import checking, keys, reading, restoring, schema, views
+from ptcoder.store import accesses, checking, keys, reading, restoring, schema, views
+from ptcoder.store.accesses import Accesses
 from ptcoder.store.connection import Database, Source, connect, in_words, run, writing
 from ptcoder.store.errors import LogBusy, LogDamaged, LogError
 from ptcoder.store.guarding import Guard
@@ -20,9 +21,9 @@ from ptcoder.store.record import COLUMNS, Draft, Record, Tip, chained, following
 from ptcoder.store.rescue import RescueFile
 from ptcoder.store.settings import Settings
 from ptcoder.store.unlocking import SealedKeys, usual_keys
-from ptcoder.visit import Event, Logged, Moment, PatientAdded, PersonAdded, State, decode, encode
+from ptcoder.visit import Event, Logged, Moment, PatientAdded, PersonAdded, PinSet, State, decode, encode
 
-Kind = TypeVar("Kind", PersonAdded, PatientAdded)
+Kind = TypeVar("Kind", PersonAdded, PinSet, PatientAdded)
 _INSERT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
 
 
@@ -215,6 +216,12 @@ class Log:
         """The visits of a patient, in the order in which they were opened."""
         return self._visits("patient = ?", patient.bytes)
 
+    def patient_of(self, visit: UUID) -> UUID | None:
+        """Whose visit it is; None if it is not known."""
+        with self._telling():
+            row = run(self._database, "SELECT patient FROM visit WHERE visit = ?", visit.bytes).fetchone()
+        return None if row is None else UUID(bytes=row[0])
+
     def open_visits(self) -> list[UUID]:
         """The visits on the floor."""
         return self.visits_in(State.OPEN)
@@ -224,8 +231,17 @@ class Log:
         return self.visits_in(State.OPEN, State.CLOSED)
 
     def people(self) -> list[PersonAdded]:
-        """Everyone who may be timed here, as last said, by name."""
+        """Everyone who works or worked here, as last said, by name."""
         return self._said(PersonAdded, "SELECT body FROM person ORDER BY name, person")
+
+    def pins(self) -> list[PinSet]:
+        """The PINs, each person's as last set."""
+        return self._said(PinSet, "SELECT body FROM pin ORDER BY person")
+
+    def accesses(self, wanted: Accesses) -> list[Logged]:
+        """Who came in, looked, took out or changed something: the latest first."""
+        with self._telling():
+            return [record.logged() for record in accesses.find(self._database, wanted)]
 
     def patients(self, text: str = "", limit: int = 50) -> list[PatientAdded]:
         """At most ``limit`` patients as last said, by name: those in whose name or MRN each word of ``text`` occurs.

@@ -10,7 +10,7 @@ import unicodedata
 from typing import get_args
 from uuid import UUID
 
-from ptcoder.store import reading
+from ptcoder.store import accesses, reading
 from ptcoder.store.connection import Database, run
 from ptcoder.store.record import Record
 from ptcoder.store.schema import read_meta, write_meta
@@ -23,6 +23,7 @@ from ptcoder.visit import (
     PayerReviewed,
     PayerWritten,
     PersonAdded,
+    PinSet,
     Reopened,
     RulesImported,
     RulesWithdrawn,
@@ -42,6 +43,7 @@ _TABLES = """
 DROP TABLE IF EXISTS touch;
 DROP TABLE IF EXISTS visit;
 DROP TABLE IF EXISTS person;
+DROP TABLE IF EXISTS pin;
 DROP TABLE IF EXISTS patient;
 DROP TABLE IF EXISTS rules;
 DROP TABLE IF EXISTS setting;
@@ -54,6 +56,7 @@ CREATE INDEX visit_date ON visit (date);
 CREATE INDEX visit_state ON visit (state);
 CREATE INDEX visit_patient ON visit (patient, date);
 CREATE TABLE person (person BLOB PRIMARY KEY, name TEXT NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE pin (person BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE patient (
     patient BLOB PRIMARY KEY, name TEXT NOT NULL, mrn TEXT NOT NULL, body BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -106,7 +109,7 @@ def take(database: Database, record: Record, event: Event) -> None:
 
 def rebuild(database: Database) -> None:
     """Makes all tables anew from the log. Must run in a transaction."""
-    database.executescript(_TABLES)
+    database.executescript(_TABLES + accesses.TABLES)
     for record in reading.in_order(database):
         _touch(database, record, record.event())
     for row in run(database, "SELECT DISTINCT visit FROM touch").fetchall():
@@ -116,7 +119,8 @@ def rebuild(database: Database) -> None:
 
 def _touch(database: Database, record: Record, event: Event) -> None:
     """What a record adds to wherever it stands among the others: its visits, a person's or a patient's last words,
-    what was said of the rules, the backups made, a setting's last word."""
+    what was said of the rules, the backups made, a setting's last word, an access."""
+    accesses.take(database, record, event)
     for visit in visits_of(event):
         row = (visit.bytes, record.station, record.n)
         run(database, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", *row)
@@ -124,6 +128,8 @@ def _touch(database: Database, record: Record, event: Event) -> None:
         case PersonAdded(person=person):
             values = (person.bytes, folded(event.name), record.body)
             run(database, "INSERT OR REPLACE INTO person VALUES (?, ?, ?)", *values)
+        case PinSet(person=person):
+            run(database, "INSERT OR REPLACE INTO pin VALUES (?, ?)", person.bytes, record.body)
         case PatientAdded(patient=patient):
             values = (patient.bytes, folded(event.name), folded(event.mrn), record.body)
             run(database, "INSERT OR REPLACE INTO patient VALUES (?, ?, ?, ?)", *values)

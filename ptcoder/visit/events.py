@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
-from ptcoder.visit.records import Attendance, Discipline, Role
+from ptcoder.visit.records import Attendance, Discipline, Duty, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,65 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAdded:
-    """A clinician who may be timed here."""
+    """Somebody who works here, as last said: the same ``person`` again changes what was said, or ends it.
+
+    ``role`` None treats nobody. ``duties`` None stands in logs of before there were any: those of the role.
+    ``npi`` is ten digits. Nobody is ever deleted; who has ``ended`` can no longer sign in.
+    """
 
     person: UUID
     name: str
-    role: Role
+    role: Role | None
+    credentials: str | None = None
+    npi: str | None = None
+    duties: tuple[Duty, ...] | None = None
+    ended: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinSet:
+    """A person's PIN from now on, as the PHC text of its Argon2id hash. The stamp tells who set it."""
+
+    person: UUID
+    phc: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """A person works at this desk from now on; the one before no longer does."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInFailed:
+    """A wrong PIN was given for a person, to sign in or to sign."""
+
+    person: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmergencyAccess:
+    """Somebody came in as this person without the PIN, and said why: to read and to treat, no more."""
+
+    person: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Locked:
+    """The desk was locked; the clocks run on. ``idle``: by itself, else by somebody."""
+
+    idle: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewed:
+    """A patient's record was shown to whoever the stamp names; ``page`` is where it was shown first."""
+
+    patient: UUID
+    page: str
+    visit: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -313,6 +367,12 @@ class Unknown:
 
 Event = (
     PersonAdded
+    | PinSet
+    | SignedIn
+    | SignInFailed
+    | EmergencyAccess
+    | Locked
+    | Viewed
     | PatientAdded
     | VisitOpened
     | Started
@@ -350,24 +410,33 @@ class Logged:
     event: Event
 
 
+OF_NO_VISIT = (
+    PersonAdded,
+    PinSet,
+    SignedIn,
+    SignInFailed,
+    EmergencyAccess,
+    Locked,
+    Viewed,
+    PatientAdded,
+    RecordReleased,
+    RulesImported,
+    SettingChanged,
+    BackedUp,
+    Restored,
+    PayerWritten,
+    RulesWithdrawn,
+    PayerReviewed,
+    KeyChanged,
+    Unknown,
+)
+"""Also what was only looked at: a view changes nothing about a visit."""
+
+
 def visits_of(event: Event) -> tuple[UUID, ...]:
     """The visits that an event belongs to; none for people, patients, the clinic as a whole, or the unknown."""
     if isinstance(event, Exported):
         return event.visits
-    if isinstance(
-        event,
-        PersonAdded
-        | PatientAdded
-        | RecordReleased
-        | RulesImported
-        | PayerWritten
-        | RulesWithdrawn
-        | PayerReviewed
-        | SettingChanged
-        | KeyChanged
-        | Unknown,
-    ):
-        return ()
-    if isinstance(event, BackedUp | Restored):
+    if isinstance(event, OF_NO_VISIT):
         return ()
     return (event.visit,)

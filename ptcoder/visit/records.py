@@ -44,6 +44,16 @@ class Role(StrEnum):
         return self in (Role.PT, Role.OT, Role.SLP)
 
 
+class Duty(StrEnum):
+    """What a person is here for; one may have several. What each may do stands in the clinic's own table."""
+
+    CLINICIAN = "clinician"
+    ASSISTANT = "assistant"
+    STUDENT = "student"
+    BILLER = "biller"
+    OWNER = "owner"
+
+
 class Attendance(StrEnum):
     ONE_ON_ONE = "one_on_one"
     CONSTANT = "constant"

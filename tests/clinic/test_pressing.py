@@ -14,8 +14,10 @@ from ptcoder.visit import (
     Logged,
     PatientAdded,
     PersonAdded,
+    SignedIn,
     Started,
     Stopped,
+    Viewed,
     VisitOpened,
 )
 from tests.clinic.hand_clock import DAY, HandClock, add
@@ -222,7 +224,7 @@ def test_the_presser_is_in_the_record(clinic: Clinic, appends: Appends) -> None:
     assert isinstance(record.event, Started)
     assert str(record.event.clinician) == str(record.stamp.who) == person(clinic, "Bo Sample")
     assert record.event.role == "PTA"
-    assert said(appends[-2]) == [PersonAdded]
+    assert [said(each) for each in appends[-3:-1]] == [[PersonAdded], [SignedIn, Viewed]]
 
 
 def test_a_counted_service_counts_by_the_press(clinic: Clinic, appends: Appends) -> None:

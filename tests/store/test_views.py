@@ -8,30 +8,36 @@ from uuid import UUID
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ptcoder.store import Log
+from ptcoder.store import Accesses, Log
 from ptcoder.visit import (
     BackedUp,
     Closed,
+    EmergencyAccess,
     Event,
     Exported,
+    Locked,
     Logged,
     Noted,
     PayerReviewed,
     PayerWritten,
     PersonAdded,
+    PinSet,
     Reopened,
     Role,
     RulesImported,
     RulesWithdrawn,
     SettingChanged,
     Signed,
+    SignedIn,
+    SignInFailed,
+    Viewed,
     Voided,
     by_visit,
     fold,
 )
 from tests.store.made_up import DAY, database_of, draft, moment, opened, patient, person, raw, started, stopped
 
-TABLES = ("touch", "visit", "person", "patient", "rules", "setting", "backup")
+TABLES = ("touch", "visit", "person", "pin", "patient", "rules", "setting", "backup", "access")
 VISITS = [UUID(int=number) for number in (1, 2, 3)]
 
 
@@ -67,13 +73,19 @@ ready_events = st.one_of(
     few.map(payer_written),
     few.map(lambda taken: RulesWithdrawn(taken=taken, since=DAY, reason="r")),
     st.just(PayerReviewed(payer="p", on=DAY)),
+    st.builds(lambda person, phc: PinSet(person=person, phc=phc), few, names),
+    few.map(lambda person: SignedIn(person=person)),
+    few.map(lambda person: SignInFailed(person=person)),
+    few.map(lambda person: EmergencyAccess(person=person, reason="r")),
+    st.booleans().map(lambda idle: Locked(idle=idle)),
+    st.builds(lambda patient, visit: Viewed(patient=patient, page="floor", visit=visit), few, visits),
 )
 voids = st.tuples(visits, st.integers(0, 40))
 """A visit, and which of the records written so far one of its Voided takes back (if that many are there)."""
 
 
 def tables(log: Log) -> dict[str, list[Any]]:
-    return {name: sorted(database_of(log).execute(f"SELECT * FROM {name}").fetchall()) for name in TABLES}
+    return {name: sorted(database_of(log).execute(f"SELECT * FROM {name}"), key=repr) for name in TABLES}
 
 
 def as_folded(records: Sequence[Logged]) -> dict[UUID, str]:
@@ -143,6 +155,10 @@ def test_reading_never_walks_through_the_whole_log(tmp_path: Path) -> None:
         log.people()
         log.patients("a b")
         log.rules()
+        log.pins()
+        log.accesses(Accesses())
+        log.accesses(Accesses(kinds=(SignedIn,), person=UUID(int=1), about=True))
+        log.accesses(Accesses(person=UUID(int=1), patients=(UUID(int=1),), since_us=1, until_us=2))
         list(log.all_records())
         log.append([draft(Voided(visit=VISITS[0], event=UUID(int=5), reason=""), moment().mono_us)])
         database_of(log).set_trace_callback(None)
@@ -163,3 +179,42 @@ def test_the_rules_taken_come_back_in_the_order_of_the_log(tmp_path: Path) -> No
         assert [each.event for each in log.rules()] == taken
         log.rebuild()
         assert [each.event for each in log.rules()] == taken
+
+
+def test_accesses_are_found_by_person_patient_and_time(tmp_path: Path) -> None:
+    ann, bo, pat, pam = (UUID(int=number) for number in (0xA1, 0xA2, 0xB1, 0xB2))
+    said = [
+        (10, None, SignInFailed(person=bo)),
+        (20, ann, SignedIn(person=ann)),
+        (30, ann, opened(VISITS[0], patient=pat)),
+        (40, ann, Viewed(patient=pat, page="floor", visit=VISITS[0])),
+        (50, bo, Viewed(patient=pam, page="review")),
+        (60, bo, Exported(export=UUID(int=7), visits=(VISITS[0], VISITS[1]), sha256="s", rows=1)),
+        (70, bo, Locked(idle=True)),
+    ]
+    with Log.open(tmp_path) as log:
+        for second, who, event in said:
+            log.append([draft(event, second, who)])
+
+        def found(wanted: Accesses) -> list[int]:
+            return [record.stamp.moment.mono_us // 1_000_000 for record in log.accesses(wanted)]
+
+        assert found(Accesses()) == [70, 60, 50, 40, 30, 20, 10], "the latest first, each once"
+        assert found(Accesses(limit=2)) == [70, 60]
+        assert found(Accesses(patients=(pat,))) == [60, 40, 30], "seen, and taken out with a visit"
+        assert found(Accesses(patients=(pat, pam))) == [60, 50, 40, 30]
+        assert found(Accesses(patients=())) == []
+        assert found(Accesses(person=bo)) == [70, 60, 50, 10]
+        assert found(Accesses(person=bo, about=True)) == [10]
+        assert found(Accesses(kinds=(SignedIn, Locked))) == [70, 20]
+        at = moment(40).at_us
+        assert found(Accesses(since_us=at)) == [70, 60, 50, 40]
+        assert found(Accesses(until_us=at)) == [30, 20, 10]
+        log.rebuild()
+        assert found(Accesses()) == [70, 60, 50, 40, 30, 20, 10]
+
+
+def test_the_pin_set_last_counts(tmp_path: Path) -> None:
+    with Log.open(tmp_path) as log:
+        log.append([draft(PinSet(person=UUID(int=1), phc=phc)) for phc in ("old", "new")])
+        assert log.pins() == [PinSet(person=UUID(int=1), phc="new")]

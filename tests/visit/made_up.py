@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ptcoder.visit import (
     SECOND,
     Discipline,
+    Duty,
     Event,
     Logged,
     Moment,
@@ -97,6 +98,7 @@ def events(*, few_ids: bool) -> st.SearchStrategy[Event]:
         datetime.date: st.dates(),
         tuple[str, ...]: st.lists(texts, max_size=3).map(tuple),
         tuple[UUID, ...]: st.lists(ids, max_size=3).map(tuple),
+        tuple[Duty, ...]: st.lists(st.sampled_from(Duty), max_size=3).map(tuple),
     }
 
     def of(hint: object) -> st.SearchStrategy[Any]:

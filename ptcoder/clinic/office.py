@@ -1,0 +1,106 @@
+"""What is done beside the treatments: people, accesses, export, settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from ptcoder.clinic.duties import Deed
+from ptcoder.clinic.held import presses
+from ptcoder.clinic.leaving import Leaving, written
+from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.releases import Releases
+from ptcoder.clinic.sheets import AccessSheet, ExportReport, FloorSheet, Particulars
+from ptcoder.store import LogError
+from ptcoder.store.settings import BadSetting, Setting
+from ptcoder.visit import SettingChanged
+
+if TYPE_CHECKING:
+    pass
+
+Value = TypeVar("Value")
+
+
+class Office(Releases):
+    """Intents as those of ``Clinic``, which adds the treatments. Signing in, locking and PINs are at ``staff``."""
+
+    # --- people
+
+    def add_person(self, name: str, role: str) -> FloorSheet:
+        """Somebody who treats here; from now on, where nobody has a PIN."""
+        person = self.staff.add(Particulars(name=name, role=role))
+        if not self.staff.people.guarded:
+            self.staff.sign_in(person.id)
+        return self.floor()
+
+    def set_clinician(self, person: str) -> FloorSheet:
+        """Who works at this desk from now on, by a tap; somebody with a PIN signs in with it."""
+        self.staff.sign_in(person)
+        return self.floor()
+
+    def accesses(self, *, patient: str = "", person: str = "", day: date | None = None) -> AccessSheet:
+        """Who saw what, the latest first: of patients found by ``patient``, of one person, on one day; else of all."""
+        from ptcoder.clinic import access
+
+        self.staff.must(Deed.ACCESS)
+        off_min = self._clock.look().off_min
+        wanted = access.wanted(self._log, patient, person, day, off_min, access.SHOWN_AT_MOST + 1)
+        return access.sheet(self._log, self.staff.people, self._register, wanted)
+
+    def export_accesses(self, path: Path, *, patient: str = "", person: str = "", day: date | None = None) -> int:
+        """Writes all that ``accesses`` finds into a CSV file; how many rows. On record as an export."""
+        from ptcoder.clinic import access
+
+        self.staff.must(Deed.ACCESS)
+        moment = self._clock.look()
+        wanted = access.wanted(self._log, patient, person, day, moment.off_min, access.WRITTEN_AT_MOST)
+        rows = list(access.rows(self._log, self.staff.people, self._register, wanted))
+        with written(path, access.cells(rows)) as digest:
+            self._journal.append([access.exported(digest, len(rows))], moment, self._who(), at_once=True)
+        return len(rows)
+
+    # --- leaving
+
+    def export_day(self, day: date, path: Path) -> ExportReport:
+        """Writes the signed bills of a day that have not left yet into one charge file, whole or not at all."""
+        self.staff.must(Deed.EXPORT)
+        self._all_written("Exporting")
+        leaving = Leaving.of(self._of_day(day))
+        with leaving.written(path, self._register.number_of, self._page("charges")) as digest:
+            self._journal.append([leaving.event(digest)], self._clock.look(), self._who(), at_once=True)
+        self._journal.forget()
+        return leaving.report(path, digest, self._register.name_of)
+
+    def _all_written(self, what: str) -> None:
+        """Refused while anything is held that the log still cannot take: what is signed or leaves rests on the log."""
+        count = len(self._journal.held.presses)
+        try:
+            self._journal.enter()
+        except LogError as error:
+            raise Refused(
+                f"{presses(count)} {'are' if count != 1 else 'is'} not in the log yet: {error} {what} has to wait."
+            ) from error
+
+    def enter_held(self) -> FloorSheet:
+        """Tries once more to write what is held; LogError tells why it still cannot be."""
+        self._journal.enter()
+        return self.floor()
+
+    # --- settings
+
+    def change_setting(self, setting: Setting[Value], value: Value) -> FloorSheet:
+        """How the clinic wants something from now on; Refused where the setting cannot have this value."""
+        try:
+            return self.change_settings([setting.changed(value)])
+        except BadSetting as error:
+            raise Refused(str(error)) from error
+
+    def change_settings(self, changes: Sequence[SettingChanged]) -> FloorSheet:
+        """Several at once, made by ``Setting.changed``; what is so already is not said again. It cannot be undone."""
+        self.staff.must(Deed.SETTINGS)
+        new = self.settings().differing(changes)
+        if new:
+            self._journal.append(new, self._clock.look(), self._who(), at_once=True)
+        return self.floor()
