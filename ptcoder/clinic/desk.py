@@ -206,6 +206,8 @@ class Desk:
                 f"The computer's clock was moved by {abs(moved) / MINUTE:.1f} min while clocks were running. Their "
                 "lengths are certain; they go on by the clock that counts sleep."
             )
+        if self._log.damage:
+            yield self._log.damage
         doubt = wrong_date(moment, self._trusted)
         if doubt:
             yield f"{doubt} Set its clock right before a visit is opened: the date of service would be wrong."

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 from uuid import UUID
 
-from ptcoder.store import accesses, checking, keys, reading, restoring, schema, views
+from ptcoder.store import accesses, checking, keys, reading, restoring, schema, views, wal
 from ptcoder.store.accesses import Accesses
 from ptcoder.store.connection import Database, Source, connect, in_words, run, writing
 from ptcoder.store.errors import LogBusy, LogDamaged, LogError
@@ -51,6 +51,8 @@ class Log:
         self._place = None if path is None else Place(path, key)
         self._last = reading.tip(database, self._station)
         self.rescue = RescueFile(None if path is None else path.parent, key)
+        self.damage = ""
+        """What was found to be wrong with the file at the opening, in words."""
         if guard is not None:
             guard.remember(self._last)
 
@@ -71,12 +73,14 @@ class Log:
                 _make(path, key)
             elif path.stat().st_size == 0:
                 raise LogDamaged(f"The log is empty, as if it had been cut off: {path}")
+            damage = wal.damage(path)
             database = connect(path, key)
             try:
                 schema.make_ready(database, path)
                 guard = Guard(source, folder / KEY, path) if isinstance(source, SealedKeys) else None
                 log = cls(database, path, key, guard)
                 log.keys = source
+                log.damage = damage
                 return log
             except BaseException:
                 database.close()

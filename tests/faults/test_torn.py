@@ -7,17 +7,20 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from ptcoder.store import Log, LogError
+from ptcoder.store import Log, LogError, backup, restoring
 from ptcoder.visit import Logged
 from tests.faults import clinic_day
 from tests.faults.conftest import Figure
 from tests.faults.processes import Child
 
 PAGE = 4096
+NOW = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
+REFUSED, TOLD = "refused in words", "opened, and what is wrong is told"
 DAMAGES = ("cut", "flipped", "zeroed", "torn", "filled")
 
 
@@ -65,30 +68,61 @@ def test_torn_and_cut_files(original: Path, tmp_path: Path, many: Callable[[int,
     before = {path.name: path.read_bytes() for path in original.iterdir()}
     with Log.open(shutil.copytree(original, tmp_path / "whole")) as log:
         true = list(log.all_records())
+        source = log.source
+    assert source is not None
+    (tmp_path / "backups").mkdir()
+    saved = backup.make(source, tmp_path / "backups", NOW)
+    restored = 0
     seen: Counter[str] = Counter()
     times = many(25, 200)
     for turn in range(times):
         folder = shutil.copytree(original, tmp_path / str(turn))
         name = ("log.db", "log.db-wal")[turn % 2]
         what = damage(folder / name, DAMAGES[turn // 2 % len(DAMAGES)], luck)
-        seen[f"{name}: {outcome(folder, true, what)}"] += 1
+        damaged = {path.name: path.read_bytes() for path in folder.glob("log.db*")}
+        told = outcome(folder, true, what)
+        seen[f"{name}: {told}"] += 1
+        if told in (REFUSED, TOLD):
+            shutil.rmtree(folder)
+            shutil.copytree(original, folder)
+            for each, content in damaged.items():
+                (folder / each).write_bytes(content)
+            restore(folder, saved.path, source.key, true, damaged)
+            restored += 1
         shutil.rmtree(folder)
     assert {path.name: path.read_bytes() for path in original.iterdir()} == before
     assert sum(seen.values()) == times
+    assert restored
+    figure(f"torn and cut files: {restored} refused or told, each restored from a backup, the damaged log kept aside")
     for told, count in sorted(seen.items()):
         figure(f"torn and cut files: {count} x {told}")
+
+
+def restore(folder: Path, saved: Path, key: bytes, true: list[Logged], damaged: dict[str, bytes]) -> None:
+    """As `ptcoder restore` does it, on the damaged files as they were found."""
+    aside = restoring.restore(folder, restoring.preview(saved, key, None), key, None, NOW)
+    assert {path.name: path.read_bytes() for path in (folder / aside).glob("log.db*")} == damaged
+    with Log.open(folder) as log:
+        assert log.verify() == []
+        assert list(log.all_records()) == true
 
 
 def outcome(folder: Path, true: list[Logged], what: str) -> str:
     """What became of it; fails where anything is shown that was not written, and nothing says so."""
     try:
         with Log.open(folder) as log:
-            faults = log.verify()
+            faults = [log.damage] if log.damage else log.verify()
             found = list(log.all_records())
     except LogError as error:
         assert str(folder) in str(error), what  # noqa: PT017 - either way it is told
-        return "refused in words"
+        return REFUSED
     if faults:
-        return "opened, and what is wrong is told"
+        return TOLD
     assert found == true[: len(found)], what
-    return "opened whole" if len(found) == len(true) else "opened whole up to a commit; what came after it is gone"
+    gone = len({record.stamp.moment for record in true[len(found) :]})
+    if not gone:
+        return "opened whole"
+    if "cut" in what:
+        return "opened whole up to the cut: that more was there, nothing in the folder tells"
+    assert gone == 1, what
+    return "opened whole but for the last press: as if it had been cut off while it was written"
