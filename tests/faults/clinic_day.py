@@ -13,6 +13,7 @@ import resource
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +23,7 @@ from ptcoder.clinic.clock import SystemClock
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.rulebook import RuleBook
-from ptcoder.store import Log, LogError
+from ptcoder.store import Log, LogError, backup
 from ptcoder.visit import Event, Logged, Moment, State
 
 BOOK = RuleBook.load()
@@ -167,12 +168,21 @@ def behind_a_limit(folder: Path, seed: int, tell: Tell) -> None:
     clinic.close()
 
 
+def with_a_backup(folder: Path, seed: int, tell: Tell) -> None:
+    """A day at which everything is written that the program writes by itself: log, WAL, rescue file, backup."""
+    behind_a_limit(folder, seed, tell)
+    with Log.open(folder) as log:
+        assert log.source is not None
+        (folder / "backups").mkdir()
+        backup.make(log.source, folder / "backups", datetime.now(UTC))
+
+
 def to_stdout(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
 
 
-WORKS = {"while": a_while, "full": on_a_full_disk, "limit": behind_a_limit}
+WORKS = {"while": a_while, "full": on_a_full_disk, "limit": behind_a_limit, "backup": with_a_backup}
 
 
 def main(work: str, folder: Path, *numbers: int) -> int:

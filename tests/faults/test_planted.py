@@ -43,11 +43,12 @@ def unescaped(text: str) -> bytes:
 def test_no_planted_word_is_in_any_byte(tmp_path: Path, places: dict[str, Path], figure: Figure) -> None:
     trace = tmp_path / "trace"
     before = ["strace", "-f", "-y", "-qq", "-xx", "-s", "10000000", "-e", f"trace={WRITES}", "-o", str(trace)]
-    _, told, said = told_by("limit", places["data"], 7, before=before)
-    assert ids(told), said
+    code, told, said = told_by("backup", places["data"], 7, before=before)
+    assert (code, bool(ids(told))) == (0, True), said
     found = written(trace, list(places.values()))
     names = {Path(path).name for path in found}
     assert {"log.db-wal", "log.rescue.new"} <= names, names
+    assert any("/backups/" in path for path in found)
     for path in tmp_path.rglob("*"):
         if path.is_file() and path != trace:
             found[str(path)] = found.get(str(path), b"") + path.read_bytes()
