@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import struct
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ _FRAME = struct.Struct(">6I")
 _MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
 _ALL = 0xFFFFFFFF
 
+USUAL_PAGE = 4096
 SURE = 2
 """One commit behind the break may be the write that was cut off, or one that another program is just making."""
 
@@ -26,7 +28,7 @@ SURE = 2
 @dataclass(frozen=True, slots=True)
 class _Frame:
     is_commit: bool
-    salts: tuple[int, int]
+    salts: tuple[int, ...]
     is_right: bool
 
 
@@ -52,38 +54,36 @@ def damage(database: Path) -> str:
 
 
 def unreadable(content: bytes | bytearray) -> int:
-    """How many commits stand in a WAL behind the first frame that does not add up."""
-    broken = False
-    salts: tuple[int, int] | None = None
-    lost = 0
-    for frame in _frames(content):
-        salts = salts or frame.salts
-        broken = broken or not frame.is_right
-        if broken and frame.is_commit and frame.salts == salts:
-            lost += 1
-    return lost
+    """How many commits stand in a WAL behind the first frame that does not add up.
 
-
-def _frames(content: bytes | bytearray) -> Iterator[_Frame]:
-    """The frames of a WAL; those from before it was last begun anew have other salts, and are not right."""
+    A frame from before the WAL was last begun anew has other salts. Where the header can't tell which ones are those
+    of now, they are the ones that most commits have.
+    """
     if len(content) < _HEADER.size:
-        return
-    magic, _, size, _, salt1, salt2, sum1, sum2 = _HEADER.unpack_from(content)
-    order = _MAGIC.get(magic, "<")
-    sums = _summed((0, 0), content[:24], order)
-    is_right = magic in _MAGIC and sums == (sum1, sum2)
-    if not is_right:
-        size = 4096
+        return 0
+    header = _HEADER.unpack_from(content)
+    order = _MAGIC.get(header[0], "<")
+    is_right = header[0] in _MAGIC and _summed((0, 0), content[:24], order) == header[6:]
+    frames = list(_frames(content, header[2] if is_right else USUAL_PAGE, order, header[4:6], header[6:], is_right))
+    behind = Counter(frame.salts for frame in frames if frame.is_commit and not frame.is_right)
+    return behind[header[4:6]] if is_right else max(behind.values(), default=0)
+
+
+def _frames(
+    content: bytes | bytearray, size: int, order: str, salts: tuple[int, ...], sums: tuple[int, ...], is_right: bool
+) -> Iterator[_Frame]:
+    """Every frame; ``is_right`` until one does not add up, and no more from there on."""
     for at in range(_HEADER.size, len(content) - _FRAME.size - size + 1, _FRAME.size + size):
-        _, pages, own1, own2, frame1, frame2 = _FRAME.unpack_from(content, at)
+        _, pages, *found = _FRAME.unpack_from(content, at)
+        own, told = tuple(found[:2]), tuple(found[2:])
         if is_right:
             sums = _summed(sums, content[at : at + 8], order)
             sums = _summed(sums, content[at + _FRAME.size : at + _FRAME.size + size], order)
-            is_right = (own1, own2) == (salt1, salt2) and sums == (frame1, frame2)
-        yield _Frame(pages > 0, (own1, own2), is_right)
+            is_right = own == salts and sums == told
+        yield _Frame(pages > 0, own, is_right)
 
 
-def _summed(sums: tuple[int, int], data: bytes | bytearray, order: str) -> tuple[int, int]:
+def _summed(sums: tuple[int, ...], data: bytes | bytearray, order: str) -> tuple[int, ...]:
     """SQLite's checksum over words of 32 bits, two at a time, going on from ``sums``."""
     one, two = sums
     words = struct.unpack(f"{order}{len(data) // 4}I", data)

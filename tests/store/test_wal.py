@@ -83,6 +83,14 @@ def test_a_damaged_beginning_leaves_nothing_readable(left: Path, at: int) -> Non
     assert unreadable(content) == len(commits(content))
 
 
+def test_nor_does_a_beginning_that_was_zeroed(left: Path) -> None:
+    content = wal(left)
+    content[: 2 * PAGE] = bytes(2 * PAGE)
+    (left / "log.db-wal").write_bytes(content)
+    with Log.open(left) as log:
+        assert "can't be read" in log.damage
+
+
 @pytest.mark.parametrize("size", [0, 20, 32, 32 + 24, 32 + FRAME - 1])
 def test_what_is_too_short_for_a_commit_has_none(left: Path, size: int) -> None:
     assert unreadable(wal(left)[:size]) == 0
