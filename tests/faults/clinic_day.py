@@ -21,7 +21,7 @@ from uuid import UUID
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.clock import SystemClock
 from ptcoder.clinic.journal import Journal
-from ptcoder.clinic.sheets import FloorSheet
+from ptcoder.clinic.sheets import FloorSheet, Status
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Log, LogError, backup
 from ptcoder.visit import Event, Logged, Moment, State
@@ -78,11 +78,12 @@ class Day:
             return clinic.add_patient(
                 name=luck.choice(NAMES), mrn=f"M-{number}", payer=luck.choice(("medicare", "cash")), discipline="PT"
             )
-        visit = luck.choice(cards).visit
+        card = luck.choice(cards)
+        visit = card.visit
         clinic.select(visit)
         chance = luck.random()
         if chance < 0.75:
-            return clinic.press(luck.choice(CODES))
+            return clinic.resume_visit(visit) if card.status is Status.DONE else clinic.press(luck.choice(CODES))
         if chance < 0.82:
             return clinic.undo()
         if chance < 0.85:

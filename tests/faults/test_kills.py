@@ -50,7 +50,7 @@ def test_random_kills(tmp_path: Path, many: Callable[[int, int], int], figure: F
 
 def test_two_programs_at_once(tmp_path: Path, many: Callable[[int, int], int], figure: Figure) -> None:
     """As the window and a command line, or two windows that a lock did not keep apart."""
-    times = many(30, 1000)
+    times = many(30, 200)
     clinic_day.open_clinic(tmp_path / "data").close()
     children = [Child.start(clinic_day.a_while, tmp_path / "data", seed, times) for seed in (1, 2, 3)]
     assert [child.end() for child in children] == [0, 0, 0]
