@@ -90,10 +90,8 @@ def make(source: Source, folder: Path, now: datetime, tell: Tell = lambda done: 
         _sweep(folder, station, now)
         key = _sealed(source.path.with_name(KEY))
         with keys.made_whole(target) as new:
-            copied = _copy(source, new, lambda done: tell(done * 0.5))
-            contents = whole(new, source.key, lambda done: tell(0.5 + done * 0.5))
-            if contents != copied:
-                raise LogDamaged("The backup was thrown away: it is not what was copied. Try again.")
+            copied = copy(source, new, lambda done: tell(done * 0.5))
+            contents = compare(new, source.key, copied, lambda done: tell(0.5 + done * 0.5))
             digest = sha256(new)
             if key is not None:
                 with keys.made_whole(key_beside(target)) as beside:
@@ -106,8 +104,11 @@ def make(source: Source, folder: Path, now: datetime, tell: Tell = lambda done: 
     return Backup(path=target, sha256=digest, contents=contents)
 
 
-def _copy(source: Source, new: Path, tell: Tell) -> Contents:
-    """The log as it stands at this moment, in one file and without a station. Others may go on writing meanwhile."""
+def copy(source: Source, new: Path, tell: Tell = lambda done: None) -> Contents:
+    """Fills ``new`` with the log as it stands at this moment, in one file and without a station.
+
+    Others may go on writing meanwhile.
+    """
     origin = connect(source.path, source.key, wal=False)
     try:
         target = connect(new, source.key, wal=False)
@@ -133,6 +134,14 @@ def _copy(source: Source, new: Path, tell: Tell) -> Contents:
     with new.open("rb") as file:
         if file.read(len(PLAIN)) == PLAIN:
             raise LogUnwritable("The backup was thrown away: it was not encrypted.")
+    return contents
+
+
+def compare(new: Path, key: bytes, copied: Contents, tell: Tell = lambda done: None) -> Contents:
+    """What a copy holds, all of it checked. Raises LogDamaged where it is not what was copied."""
+    contents = whole(new, key, tell)
+    if contents != copied:
+        raise LogDamaged("The backup was thrown away: it is not what was copied. Try again.")
     return contents
 
 

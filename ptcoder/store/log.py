@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Self, TypeVar
 from uuid import UUID
 
-from ptcoder.store import accesses, checking, keys, reading, restoring, schema, views, wal
+from ptcoder.store import accesses, checking, keys, migrating, reading, restoring, schema, views, wal
 from ptcoder.store.accesses import Accesses
 from ptcoder.store.connection import Database, Source, connect, in_words, run, writing
 from ptcoder.store.errors import LogBusy, LogDamaged, LogError
@@ -76,7 +76,7 @@ class Log:
             damage = wal.damage(path)
             database = connect(path, key)
             try:
-                schema.make_ready(database, path)
+                migrating.bring_up(database, Source(path=path, key=key))
                 guard = Guard(source, folder / KEY, path) if isinstance(source, SealedKeys) else None
                 log = cls(database, path, key, guard)
                 log.keys = source
@@ -91,7 +91,7 @@ class Log:
         """A log that is gone when it is closed; for tests and demonstrations."""
         key = token_bytes(32)
         database = connect(None, key)
-        schema.make_ready(database, None)
+        schema.make(database)
         return cls(database, None, key)
 
     def close(self) -> None:
@@ -343,7 +343,7 @@ def _make(path: Path, key: bytes) -> None:
     with keys.made_whole(path) as new:
         database = connect(new, key, wal=False)
         try:
-            schema.make_ready(database, new)
+            schema.make(database)
         finally:
             database.close()
 

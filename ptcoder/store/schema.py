@@ -70,24 +70,19 @@ SCHEMA = 1
 """The newest schema this program knows; the file's own stands in ``user_version``."""
 
 
-def make_ready(database: Database, path: Path | None) -> None:
-    """Brings a file of an earlier schema, or an empty one, to ours.
-
-    Raises LogTooNew and changes nothing where the file's schema is newer, LogDamaged where it is no log of ours.
-    """
-    found = refuse_strange(database, path)
-    if found < SCHEMA:
-        migrations.apply(database)
+def make(database: Database) -> None:
+    """The tables of a new log, in an empty file or in memory."""
+    migrations.apply(database)
 
 
-def refuse_strange(database: Database, path: Path | None) -> int:
-    """The file's schema, 0 where it is empty. Raises LogTooNew where it is newer than ours, LogDamaged where it is no
-    log of ours; changes nothing.
+def refuse_strange(database: Database, path: Path | None, newest: int = SCHEMA) -> int:
+    """The file's schema, 0 where it is empty. Raises LogTooNew where it is newer than ``newest``, LogDamaged where it
+    is no log of ours; changes nothing.
     """
     found = _pragma(database, "user_version")
-    if found > SCHEMA:
+    if found > newest:
         raise LogTooNew(
-            f"This log was written by a newer ptcoder (format {found}, this program knows {SCHEMA}): {path}. "
+            f"This log was written by a newer ptcoder (format {found}, this program knows {newest}): {path}. "
             "Install the newer version to open it."
         )
     if found and _pragma(database, "application_id") != APPLICATION:
