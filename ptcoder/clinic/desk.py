@@ -15,6 +15,7 @@ from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.keeping import Keeping
 from ptcoder.clinic.key import KeyDesk
+from ptcoder.clinic.number_keys import NumberKeys
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
@@ -26,6 +27,7 @@ from ptcoder.store.settings import Settings
 from ptcoder.visit import (
     MINUTE,
     Event,
+    FavoritesChosen,
     Moment,
     PatientAdded,
     PersonAdded,
@@ -55,6 +57,7 @@ class Desk:
         self._floor = Floor(self._rulings.book)
         self._journal = Journal(log, self._floor, self._clock, waiting)
         self._register = Register(log, self._rulings.book)
+        self._keys = NumberKeys(log.favorites())
         self.staff = Staff(self._journal, self._shown)
         self._banner = banner
         self._selected: UUID | None = None
@@ -195,6 +198,8 @@ class Desk:
                 self.staff.people.take(record.event)
             elif isinstance(record.event, PatientAdded):
                 self._register.take_patient(record.event)
+            elif isinstance(record.event, FavoritesChosen):
+                self._keys.take(record.event)
 
     def _notices(self, moment: Moment) -> Iterator[str]:
         yield from self.staff.notices
@@ -225,7 +230,8 @@ class Desk:
 
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
         patient = self._register.patient_of(self._floor.visits[visit])
-        return faces.visit_sheet(visit, self._floor, patient, now, self._called, self._named)
+        keys = self._keys.of(self._who(), self._floor.visits[visit].discipline)
+        return faces.visit_sheet(visit, self._floor, patient, now, self._called, self._named, keys)
 
     def _called(self, visit: Visit) -> str:
         """How a finding speaks of another visit."""

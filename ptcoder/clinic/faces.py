@@ -95,10 +95,12 @@ def visit_sheet(
     now: int,
     called: Callable[[Visit], str],
     named: Callable[[UUID | None], str],
+    keys: Sequence[str],
 ) -> VisitSheet:
     """Everything about one visit as it would be if it stopped now; of a signed one, the bill that was signed.
 
-    ``called`` gives the words for another visit that a finding speaks of, ``named`` a person's name.
+    ``called`` gives the words for another visit that a finding speaks of, ``named`` a person's name; ``keys`` are
+    the codes on the number keys from 1 on.
     """
     folded = floor.visits[visit]
     edition, payer = floor.edition(folded), floor.payer(folded)
@@ -125,7 +127,7 @@ def visit_sheet(
         off_min=folded.off_min,
         state=folded.state,
         version=folded.version,
-        groups=tile_groups(folded, edition, payer),
+        groups=tile_groups(folded, edition, payer, keys),
         lines=line_rows(said.lines, edition, payer),
         findings=rows,
         timed_minutes=said.timed_minutes,

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from ptcoder.clinic import faces, pressing
 from ptcoder.clinic.duties import Deed
+from ptcoder.clinic.favorites import Favorites
 from ptcoder.clinic.office import Office
 from ptcoder.clinic.recovery import day_of, wrong_date
 from ptcoder.clinic.refused import Refused, read_words
@@ -31,7 +32,7 @@ from ptcoder.visit import (
 ATTESTATIONS = ("kx", "distinct")
 
 
-class Clinic(Office, RuleIntents):
+class Clinic(Office, Favorites, RuleIntents):
     """One clinic day at one desk. Every intent writes one transaction and gives the new floor.
 
     Intents raise Refused where they cannot be done, and nothing has changed then. While the log cannot be written,

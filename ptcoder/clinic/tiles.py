@@ -30,9 +30,11 @@ GROUPS: tuple[tuple[str, tuple[Category, ...]], ...] = (
 )
 
 
-def tile_groups(visit: Visit, edition: Edition, payer: Payer) -> tuple[TileGroup, ...]:
-    """The buttons of a visit: its discipline's codes that are valid on the day, the usual ones first."""
-    favorites = FAVORITES[visit.discipline]
+def tile_groups(visit: Visit, edition: Edition, payer: Payer, favorites: Sequence[str]) -> tuple[TileGroup, ...]:
+    """The buttons of a visit: its discipline's codes that are valid on the day, those with a key first.
+
+    ``favorites`` are the codes on the keys from 1 on.
+    """
     order = {code: index for index, code in enumerate((*favorites, *COMMON))}
     services = [
         service

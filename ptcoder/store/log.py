@@ -21,9 +21,20 @@ from ptcoder.store.record import COLUMNS, Draft, Record, Tip, chained, following
 from ptcoder.store.rescue import RescueFile
 from ptcoder.store.settings import Settings
 from ptcoder.store.unlocking import SealedKeys, usual_keys
-from ptcoder.visit import Event, Logged, Moment, PatientAdded, PersonAdded, PinSet, State, decode, encode
+from ptcoder.visit import (
+    Event,
+    FavoritesChosen,
+    Logged,
+    Moment,
+    PatientAdded,
+    PersonAdded,
+    PinSet,
+    State,
+    decode,
+    encode,
+)
 
-Kind = TypeVar("Kind", PersonAdded, PinSet, PatientAdded)
+Kind = TypeVar("Kind", PersonAdded, PinSet, PatientAdded, FavoritesChosen)
 _INSERT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
 
 
@@ -276,6 +287,10 @@ class Log:
         """What the clinic has settled for itself, as last said."""
         with self._telling():
             return Settings({str(name): str(value) for name, value in run(self._database, "SELECT * FROM setting")})
+
+    def favorites(self) -> list[FavoritesChosen]:
+        """Who has which codes on the number keys, as last said; only of those who have chosen."""
+        return self._said(FavoritesChosen, "SELECT body FROM favorites")
 
     def last_backup(self) -> Logged | None:
         """The last time a backup was made; None if there was none."""

@@ -19,6 +19,7 @@ from ptcoder.visit import (
     Closed,
     Event,
     Exported,
+    FavoritesChosen,
     PatientAdded,
     PayerReviewed,
     PayerWritten,
@@ -36,7 +37,7 @@ from ptcoder.visit import (
     visits_of,
 )
 
-VERSION = 4
+VERSION = 6
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """
@@ -48,6 +49,7 @@ DROP TABLE IF EXISTS patient;
 DROP TABLE IF EXISTS rules;
 DROP TABLE IF EXISTS setting;
 DROP TABLE IF EXISTS backup;
+DROP TABLE IF EXISTS favorites;
 CREATE TABLE touch (visit BLOB, station BLOB, n INTEGER, PRIMARY KEY (visit, station, n)) STRICT, WITHOUT ROWID;
 CREATE TABLE visit (
     visit BLOB PRIMARY KEY, patient BLOB NOT NULL, date TEXT NOT NULL, opened INTEGER NOT NULL, state TEXT NOT NULL
@@ -65,6 +67,9 @@ CREATE TABLE rules (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE backup (
     lamport INTEGER, station BLOB, n INTEGER, PRIMARY KEY (lamport, station, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE favorites (
+    person BLOB, discipline TEXT, body BLOB NOT NULL, PRIMARY KEY (person, discipline)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 """
@@ -119,7 +124,7 @@ def rebuild(database: Database) -> None:
 
 def _touch(database: Database, record: Record, event: Event) -> None:
     """What a record adds to wherever it stands among the others: its visits, a person's or a patient's last words,
-    what was said of the rules, the backups made, a setting's last word, an access."""
+    what was said of the rules, the backups made, a setting's last word, somebody's number keys, an access."""
     accesses.take(database, record, event)
     for visit in visits_of(event):
         row = (visit.bytes, record.station, record.n)
@@ -141,6 +146,9 @@ def _touch(database: Database, record: Record, event: Event) -> None:
             run(database, "INSERT OR IGNORE INTO backup VALUES (?, ?, ?)", *values)
         case SettingChanged(name=name, value=value):
             run(database, "INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
+        case FavoritesChosen(person=person, discipline=discipline):
+            values = (person.bytes, discipline.value, record.body)
+            run(database, "INSERT OR REPLACE INTO favorites VALUES (?, ?, ?)", *values)
         case _:
             pass
 

@@ -11,6 +11,11 @@ EVALUATIONS = "evaluations"
 """The code of the tile that opens them; no service has it."""
 
 
+def is_service(tile: Tile) -> bool:
+    """Whether it is a code's own tile: not rest's, and not the one that opens the evaluations."""
+    return tile.code not in (None, EVALUATIONS)
+
+
 def folded(groups: tuple[TileGroup, ...]) -> tuple[TileGroup, ...]:
     """The groups with one tile for the evaluations that have no key, until one of them is begun."""
     return tuple(replace(group, tiles=_folded(group.tiles)) for group in groups)

@@ -35,6 +35,18 @@ class Intents(QObject):
     def add_person(self, name: str, role: str) -> None:
         self._desk.do(lambda: self._clinic.add_person(name, role))
 
+    def give_key(self, code: str, key: int) -> None:
+        if self._desk.do(lambda: self._clinic.give_key(code, key)):
+            self._desk.say(f"{code} has key {key} now.")
+
+    def take_key(self, code: str) -> None:
+        if self._desk.do(lambda: self._clinic.take_key(code)):
+            self._desk.say(f"{code} has no key now.")
+
+    def usual_keys(self) -> None:
+        if self._desk.do(self._clinic.usual_keys):
+            self._desk.say("The keys are the usual ones again.")
+
     def undo(self) -> None:
         self._swap(self._clinic.undo, "Taken back", self._desk.sheet.undo)
 

@@ -15,6 +15,7 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
 from ptcoder.ui.strips import Strip
 from ptcoder.ui.tile import TileButton
+from ptcoder.ui.tile_keys import TileKeys
 from ptcoder.ui.tiles import TileGrid, TileScroll
 
 
@@ -34,6 +35,8 @@ class TileArea(QWidget):
         self._opened = False  # the evaluations are
         self.grid = TileGrid(look)
         self.strip = Strip(look)
+        self.keys = TileKeys(look, self, self.grid.hand)
+        self._is_carrying = False
         self.search = QLineEdit()
         self.fewer = button("Fewer codes  Esc", "small", press=self.collapse)
         self._title = heading(look, "")
@@ -46,6 +49,7 @@ class TileArea(QWidget):
         self.grid.code_pressed.connect(self._pressed)
         self.grid.over.connect(self.over)
         self.grid.more_wanted.connect(self.expand)
+        self.keys.carrying.connect(self._carry)
         look.changed.connect(self._measure)
         self._measure()
 
@@ -57,6 +61,7 @@ class TileArea(QWidget):
     def show_visit(self, visit: VisitSheet | None, now: int) -> None:
         self._groups = visit.groups if visit is not None else ()
         self._now = now
+        self.keys.show_keys({tile.key: tile for each in self._groups for tile in each.tiles if tile.key is not None})
         if (visit.visit if visit is not None else "") != self._visit:
             self._visit = visit.visit if visit is not None else ""
             self._all = self._opened = False
@@ -90,7 +95,9 @@ class TileArea(QWidget):
         self._refresh()
 
     def escape(self) -> None:
-        """Back to the codes that fit, from wherever the keys are."""
+        """Back to the codes that fit, from wherever the keys are; a tile that is dragged goes back first."""
+        if self.grid.hand.give_up():
+            return
         self.collapse()
         self._leave_search()
 
@@ -137,6 +144,7 @@ class TileArea(QWidget):
         self._stack = QStackedLayout(self._line)
         self._stack.addWidget(inside)
         self._stack.addWidget(self._asked)
+        self._stack.addWidget(self.keys.strip)
         layout = rows(self, margins=(16, 0, 14, 4), gap=0)
         layout.addWidget(self._line)
         layout.addWidget(self._nothing)
@@ -149,9 +157,9 @@ class TileArea(QWidget):
     def _choose_line(self) -> None:
         typing = self.search.hasFocus() or bool(self.search.text())
         asking = self.strip.is_needed and not typing
-        self._stack.setCurrentIndex(1 if asking else 0)
+        self._stack.setCurrentIndex(2 if self._is_carrying else 1 if asking else 0)
         height = self._look.px(36)
-        if asking:
+        if asking and not self._is_carrying:
             height = max(height, self._asked.heightForWidth(self._line.width()))
         self._line.setFixedHeight(height)
 
@@ -164,6 +172,11 @@ class TileArea(QWidget):
             self.collapse()
             self._leave_search()
         self.code_pressed.emit(code)
+
+    def _carry(self, carries: bool) -> None:
+        """While a tile is dragged, the line above the tiles shows the keys it can be dropped on."""
+        self._is_carrying = carries
+        self._choose_line()
 
     def _leave_search(self) -> None:
         if self.search.hasFocus():

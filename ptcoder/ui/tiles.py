@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from ptcoder.clinic.sheets import Tile, TileGroup
 from ptcoder.ui.folding import EVALUATIONS
+from ptcoder.ui.gestures import TileHand
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import LEFT, box, line
 from ptcoder.ui.parts import Words, heading
@@ -66,6 +67,7 @@ class TileGrid(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self.hand = TileHand(self)
         self._groups: tuple[TileGroup, ...] = ()
         self._buttons: dict[tuple[str, str | None], TileButton] = {}
         self._titles: dict[str, Words] = {}
@@ -133,6 +135,7 @@ class TileGrid(QWidget):
             made.setParent(self)
             made.code_pressed.connect(self.code_pressed)
             made.over.connect(self.over)
+            self.hand.watch(made)
             self._buttons[key] = made
         return self._buttons[key]
 

@@ -50,6 +50,10 @@ def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None
     page.person_wanted.connect(errands.add_person)
     page.person_added.connect(intents.add_person)
     page.over.connect(desk.warn_over)
+    keys = page.tiles.keys
+    keys.key_given.connect(intents.give_key)
+    keys.menu.key_taken.connect(intents.take_key)
+    keys.menu.usual_wanted.connect(intents.usual_keys)
 
 
 def _connect_mini(desk: Controller, intents: Intents) -> None:

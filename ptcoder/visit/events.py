@@ -358,6 +358,17 @@ class KeyChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FavoritesChosen:
+    """The codes that one person has on the number keys from 1 on, for patients of one discipline; "" is a key without
+    a code. No ``codes`` at all: the usual ones again.
+    """
+
+    person: UUID
+    discipline: Discipline
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unknown:
     """An event of a type or version that this program does not know: kept, passed over, told."""
 
@@ -398,6 +409,7 @@ Event = (
     | BackedUp
     | Restored
     | KeyChanged
+    | FavoritesChosen
     | Unknown
 )
 
@@ -428,6 +440,7 @@ OF_NO_VISIT = (
     RulesWithdrawn,
     PayerReviewed,
     KeyChanged,
+    FavoritesChosen,
     Unknown,
 )
 """Also what was only looked at: a view changes nothing about a visit."""

@@ -12,9 +12,11 @@ from ptcoder.store import Accesses, Log
 from ptcoder.visit import (
     BackedUp,
     Closed,
+    Discipline,
     EmergencyAccess,
     Event,
     Exported,
+    FavoritesChosen,
     Locked,
     Logged,
     Noted,
@@ -37,7 +39,7 @@ from ptcoder.visit import (
 )
 from tests.store.made_up import DAY, database_of, draft, moment, opened, patient, person, raw, started, stopped
 
-TABLES = ("touch", "visit", "person", "pin", "patient", "rules", "setting", "backup", "access")
+TABLES = ("touch", "visit", "person", "pin", "patient", "rules", "setting", "backup", "access", "favorites")
 VISITS = [UUID(int=number) for number in (1, 2, 3)]
 
 
@@ -79,6 +81,7 @@ ready_events = st.one_of(
     few.map(lambda person: EmergencyAccess(person=person, reason="r")),
     st.booleans().map(lambda idle: Locked(idle=idle)),
     st.builds(lambda patient, visit: Viewed(patient=patient, page="floor", visit=visit), few, visits),
+    st.builds(FavoritesChosen, person=few, discipline=st.sampled_from(Discipline), codes=st.lists(names).map(tuple)),
 )
 voids = st.tuples(visits, st.integers(0, 40))
 """A visit, and which of the records written so far one of its Voided takes back (if that many are there)."""

@@ -27,6 +27,7 @@ from ptcoder.visit import (
     EmergencyAccess,
     Event,
     Exported,
+    FavoritesChosen,
     KeyChanged,
     Locked,
     ModifierChosen,
@@ -158,6 +159,8 @@ GOLDEN: tuple[Event, ...] = (
     Locked(idle=True),
     Viewed(patient=B, page="floor"),
     Viewed(patient=B, page="review", visit=C),
+    FavoritesChosen(person=A, discipline=Discipline.PT, codes=("97530", "", "97124")),
+    FavoritesChosen(person=A, discipline=Discipline.SLP, codes=()),
 )
 BODIES = (Path(__file__).parent / "bodies.jsonl").read_bytes().splitlines()
 
@@ -305,6 +308,7 @@ def test_the_visits_of_an_event() -> None:
     assert named.pop("RulesImported") == named.pop("RecordReleased") == ()
     of_none = "PersonAdded PinSet SignedIn SignInFailed EmergencyAccess Locked Viewed PatientAdded"
     assert [named.pop(name) for name in of_none.split()] == [()] * 8
+    assert named.pop("FavoritesChosen") == ()
     assert named.pop("Exported") == (C, B)
     assert set(named.values()) == {(C,)}
     assert visits_of(Unknown(type="Novelty", version=1)) == ()
