@@ -172,7 +172,7 @@ def _to_tell(findings: Iterable[Finding], visit: Visit) -> Iterator[Finding]:
     if old and visit.state is not State.OPEN:
         tables = ", ".join(finding.table for finding in old)
         text = old[0].text if len(old) == 1 else f"Past their last check, and applied all the same: {tables}."
-        yield replace(old[0], text=text)
+        yield old[0]._replace(text=text)
 
 
 def to_settle(rows: Iterable[FindingRow]) -> int:

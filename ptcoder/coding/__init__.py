@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ptcoder.coding.allowed import ZERO
@@ -10,7 +10,7 @@ from ptcoder.coding.assistants import share_units
 from ptcoder.coding.checks import run_checks
 from ptcoder.coding.day import Day
 from ptcoder.coding.minutes import gather, total_time, whole_minutes
-from ptcoder.coding.modifiers import Bill, draft_bill
+from ptcoder.coding.modifiers import Draft, draft_bill
 from ptcoder.coding.records import Choice, Coding, Context, Elsewhere, Finding, Line, Severity
 from ptcoder.coding.units import count_units, pool, units_alone, units_for_total
 from ptcoder.rulebook import Edition, Payer
@@ -46,19 +46,21 @@ def code_day(
     share_units(day)
     bill = draft_bill(day)
     findings = run_checks(day, bill, choices)
+    lines = list(zip(bill.drafts, bill.lines, strict=True))
+    rules = f"{edition.name}; {payer.edition}" if payer.edition else edition.name
     codings: list[Coding] = []
     for index, visit in enumerate(visits):
-        mine = [at for at, draft in enumerate(bill.drafts) if draft.treated.visit == index]
+        mine = [line for line in lines if line[0].treated.visit == index]
         codings.append(
             Coding(
-                visit=visit.id,
-                lines=tuple([bill.lines[at] for at in mine]),
-                findings=tuple([finding for at, finding in findings if at == index]),
-                timed_minutes=_timed_minutes(day, index),
-                total_minutes=whole_minutes(total_time(visit.intervals)),
-                allowed_estimate=_estimate(bill, mine, payer),
-                edition=f"{edition.name}; {payer.edition}" if payer.edition else edition.name,
-                choices=tuple([choice for at, choice in choices if at == index]),
+                visit.id,
+                tuple([line for _, line in mine]),
+                tuple([finding for at, finding in findings if at == index]),
+                _timed_minutes(day, index),
+                whole_minutes(total_time(visit.intervals)),
+                _estimate([draft for draft, _ in mine], payer),
+                rules,
+                tuple([choice for at, choice in choices if at == index]),
             )
         )
     return tuple(codings)
@@ -82,12 +84,11 @@ def _timed_minutes(day: Day, visit: int) -> int:
     return total
 
 
-def _estimate(bill: Bill, mine: Sequence[int], payer: Payer) -> Decimal | None:
+def _estimate(drafts: Iterable[Draft], payer: Payer) -> Decimal | None:
     if not payer.estimate and not payer.fees:
         return None
     total = ZERO
-    for at in mine:
-        draft = bill.drafts[at]
+    for draft in drafts:
         if draft.units:
             if draft.amount is None:
                 return None

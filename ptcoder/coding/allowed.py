@@ -55,17 +55,19 @@ def contracted(code: str, fees: Mapping[str, Sourced]) -> Price | None:
 def amounts(lines: Iterable[tuple[Price | None, int]]) -> list[Decimal | None]:
     """Estimated amount of each (price, units) of one patient's day; None where there is no price."""
     result: list[Decimal | None] = []
-    top, place, most = None, 0, ZERO
+    top, place, most, more = (ZERO, ZERO), -1, ZERO, ZERO
     for price, units in lines:
         if price is None:
             result.append(None)
             continue
-        amount = units * (price.halved if price.reduced else price.whole)
-        if price.reduced and units and (top is None or (price.practice, price.rest) > (top.practice, top.rest)):
-            top, place, most = price, len(result), amount
+        reduced, practice, rest, whole, halved = price
+        unit = halved if reduced else whole
+        amount = unit if units == 1 else units * unit
+        if reduced and units and (place < 0 or (practice, rest) > top):
+            top, place, most, more = (practice, rest), len(result), amount, whole - halved
         result.append(amount)
-    if top is not None:
-        result[place] = most - top.halved + top.whole
+    if place >= 0:
+        result[place] = most + more
     return result
 
 

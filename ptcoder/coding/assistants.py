@@ -10,7 +10,7 @@ physician fee schedule final rule (midpoint rule, two units left).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.minutes import covered
@@ -22,8 +22,7 @@ MODIFIER = {Discipline.PT: "CQ", Discipline.OT: "CO"}
 EVAL = Kind.EVAL
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """How many of a code's units carry the modifier; ``other`` is the other answer where no rule decides.
 
     ``time`` is the time behind the units that carry it: a shared unit's minutes stand together, with that unit.
@@ -47,8 +46,8 @@ def share_timed(units: int, therapist: Length, assistant: Length, period: int, m
     """
     block = period * MINUTE
     middle = (period // 2 + 1) * MINUTE
-    assistant_full, assistant_rest = int(assistant // block), assistant % block
-    therapist_full, therapist_rest = int(therapist // block), therapist % block
+    assistant_full, assistant_rest = divmod(assistant, block)
+    therapist_full, therapist_rest = divmod(therapist, block)
     left = units - assistant_full - therapist_full
     mine = min(assistant_full, units)
     if left <= 0:

@@ -7,6 +7,7 @@ A check yields (index of the visit it stands with, finding).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from ptcoder.coding import facts, limits, wishes
 from ptcoder.coding.assistants import MODIFIER
@@ -47,17 +48,20 @@ RULE_ELSEWHERE = {
 
 def run_checks(day: Day, bill: Bill, choices: Sequence[tuple[int, Choice]]) -> list[Found]:
     """Every finding of the day, in the order of the checks."""
-    result = [*facts.ties(day, choices)]
-    traits = day.traits | bill.traits
-    for needed, check in CHECKS:
-        if needed & traits:
-            result += check(day, bill)
+    result = list(facts.ties(day, choices)) if choices else []
+    for check in _checks(day.traits | bill.traits):
+        result += check(day, bill)
     return result
+
+
+@lru_cache(256)  # days come with few sets of traits, and most with the same
+def _checks(traits: int) -> tuple[Check, ...]:
+    return tuple(check for needed, check in CHECKS if needed & traits)
 
 
 def attended_with_unattended(day: Day, bill: Bill) -> Iterator[Found]:
     """Attended time of this patient while a supervised modality was on: named, with the units without it."""
-    for modality in day.in_order:
+    for modality in day.in_order if day.segments else ():
         if not modality.term.traits & Trait.SUPERVISED:
             continue
         spans = list(merged(sorted(piece.span for piece in modality.pieces if piece.clocked)))
@@ -282,8 +286,8 @@ def roles(day: Day, bill: Bill) -> Iterator[Found]:
 
 
 def _length(length: Length) -> str:
-    seconds = int(length // SECOND)
-    return f"{seconds // 60}:{seconds % 60:02d}"
+    minutes, seconds = divmod(int(length // SECOND), 60)
+    return f"{minutes}:{seconds:02d}"
 
 
 def _minutes(pieces: Sequence[Piece]) -> int:
@@ -342,7 +346,7 @@ CHECKS: tuple[tuple[int, Check], ...] = (
     (Trait.DATED, facts.validity),
     (Trait.NOTICE | Trait.TELEHEALTH | Trait.MODIFIERS, facts.values_differ),
     (Trait.STRANGER, roles),
-    (Trait.ALWAYS, limits.pairs),
+    (Trait.PAIRED, limits.pairs),
     (Trait.LIMITED, limits.over_limit),
     (Trait.EVALUATION, limits.evaluations),
     (Trait.ADDON, limits.addons),

@@ -119,7 +119,7 @@ def same_day(day: Day, bill: Bill) -> Iterator[Found]:
                     "which its service was first given.", "total-time")  # fmt: skip
 
 
-def behind(day: Day, bill: Bill) -> Iterator[Found]:
+def behind(day: Day, bill: Bill) -> Sequence[Found]:
     """A day that a table of facts does not reach; yearly amounts are never carried to another year.
 
     The same of every day with these rules: said once, and kept with them.
@@ -129,16 +129,14 @@ def behind(day: Day, bill: Bill) -> Iterator[Found]:
         missing = _missing(day)
         text = f"Not known for {day.edition.day}: {' and '.join(missing)}. No other year's were used."
         unknown = found(day, 0, "rules-behind", WARNING, (), text, "", source=TABLES)[1] if missing else None
-        known = day.terms.behind = day.edition, tuple(_tables_behind(day)), unknown
+        known = day.terms.behind = day.edition, list(_tables_behind(day)), unknown
     _, tables, unknown = known
-    for each in tables:
-        yield 0, each
-    if unknown is not None:
-        for index in range(len(day.visits)):
-            yield index, unknown
+    if unknown is None:
+        return tables
+    return [*tables, *[(index, unknown) for index in range(len(day.visits))]]
 
 
-def _tables_behind(day: Day) -> Iterator[Finding]:
+def _tables_behind(day: Day) -> Iterator[Found]:
     today, payer = day.edition.day, day.payer
     for table in day.edition.tables:
         unused = {"payers": True, "pairs": not payer.ncci, "mue": not payer.mue}  # each payer tells of itself below
@@ -149,11 +147,11 @@ def _tables_behind(day: Day) -> Iterator[Finding]:
             known = f"from {table.first} to {last}" if table.first else f"to {last}"
             yield found(day, 0, "rules-behind", INFO, (),
                         f"The table '{table.name}' is known {known}; it was applied to {today} all the same.",
-                        "", source=TABLES, table=table.name)[1]  # fmt: skip
+                        "", source=TABLES, table=table.name)  # fmt: skip
     if today > payer.checked_on:
         yield found(day, 0, "rules-behind", INFO, (),
                     f"The rules of {payer.label} were last checked on {payer.checked_on}; they were applied to {today} "
-                    "all the same.", "", source=TABLES, table=f"payer {payer.id}")[1]  # fmt: skip
+                    "all the same.", "", source=TABLES, table=f"payer {payer.id}")  # fmt: skip
 
 
 def _missing(day: Day) -> list[str]:

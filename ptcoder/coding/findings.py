@@ -28,15 +28,15 @@ def found(
 ) -> Found:
     """A finding that stands with the visit at index ``visit``; ``rule`` names a rule of the edition as its source."""
     return visit, Finding(
-        id=name,
-        severity=severity,
-        codes=tuple(dict.fromkeys(codes)),
-        text=text,
-        source=source or day.edition.rules[rule],
-        about=tuple(dict.fromkeys(piece.interval.id for piece in pieces)),
-        span=span,
-        table=table,
-        options=tuple(options),
+        name,
+        severity,
+        tuple(dict.fromkeys(codes)),
+        text,
+        source or day.edition.rules[rule],
+        tuple(dict.fromkeys([piece.interval.id for piece in pieces])),
+        span,
+        table,
+        tuple(options),
     )
 
 

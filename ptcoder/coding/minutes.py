@@ -52,18 +52,21 @@ def gather(
         traits |= Trait.ELSEWHERE
     if len(visits) > 1:
         traits |= Trait.SEVERAL_VISITS
-    if any(visit.modifiers for visit in visits):
-        traits |= Trait.MODIFIERS
-    segments, overlaps = _attribute(pieces, payer)
-    if overlaps:
-        traits |= Trait.OVERLAP
-    for segment in segments:
-        piece = segment.piece
-        length = segment.stop - segment.start
-        if without:
-            length -= sum(max(0, min(segment.stop, stop) - max(segment.start, start)) for start, stop in without)
-        if length > 0:
-            treated[piece.key].parts.append(Part(length, segment.assistant, piece.visit))
+    for visit in visits:
+        if visit.modifiers:
+            traits |= Trait.MODIFIERS
+    segments: list[Segment] = []
+    overlaps: list[Overlap] = []
+    if traits & (Trait.BESIDE | Trait.STUDENT):
+        segments, overlaps = _attribute(pieces, payer)
+        _divide(segments, treated, without)
+        if overlaps:
+            traits |= Trait.OVERLAP
+    else:
+        for piece in pieces:
+            start, stop = piece.span
+            if stop > start and (piece.mode is ATTENDED or piece.mode is GROUP):
+                treated[piece.key].parts.append(Part(stop - start, piece.assistant, piece.visit))
     if traits & (Trait.UNCLOCKED | Trait.STUDENT):
         _take_unclocked(pieces, treated, payer)
     in_order = list(treated.values())
@@ -87,6 +90,17 @@ def gather(
         documented = each.parts or each.timed
         each.minutes = whole_minutes(each.therapist + each.assistant if documented else covered(each.pieces))
     return Day(visits, edition, payer, terms, elsewhere, pieces, treated, in_order, segments, overlaps, traits)
+
+
+def _divide(segments: Iterable[Segment], treated: dict[Key, Treated], without: Sequence[tuple[int, int]]) -> None:
+    """Each segment's time, except for what lies in the spans of ``without``, to the service of its piece."""
+    for segment in segments:
+        piece = segment.piece
+        length = segment.stop - segment.start
+        if without:
+            length -= sum(max(0, min(segment.stop, stop) - max(segment.start, start)) for start, stop in without)
+        if length > 0:
+            treated[piece.key].parts.append(Part(length, segment.assistant, piece.visit))
 
 
 def _take_unclocked(pieces: Sequence[Piece], treated: dict[Key, Treated], payer: Payer) -> None:
@@ -131,8 +145,11 @@ def total_time(intervals: Iterable[Interval]) -> Length:
     spans.sort()
     until = FIRST
     for start, stop in spans:
-        if stop > until:
-            total += stop - max(start, until)
+        if start >= until:
+            total += stop - start
+            until = stop
+        elif stop > until:
+            total += stop - until
             until = stop
     return total
 
@@ -153,7 +170,7 @@ def merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def covered(pieces: Iterable[Piece]) -> Length:
     """Time of stretches whose minutes are only documented (supervised modalities and the like)."""
-    return total_time(piece.interval for piece in pieces)
+    return total_time([piece.interval for piece in pieces])
 
 
 def _pieces(visits: Sequence[Visit], terms: Terms) -> tuple[list[Piece], dict[Key, Treated], int]:
@@ -170,6 +187,7 @@ def _pieces(visits: Sequence[Visit], terms: Terms) -> tuple[list[Piece], dict[Ke
     substitutions, traits = terms.payer.substitutions, terms.traits
     pieces: list[Piece] = []
     treated: dict[Key, Treated] = {}
+    until = FIRST
     for rank, (_, _, index, interval) in enumerate(rows):
         code = interval.code or ""
         swap = substitutions.get(code) if substitutions else None
@@ -211,6 +229,10 @@ def _pieces(visits: Sequence[Visit], terms: Terms) -> tuple[list[Piece], dict[Ke
         start, stop = interval.start, interval.stop
         if start is not None and stop is not None:
             piece = Piece(interval, index, mode, key, assistant, True, (start, stop))
+            if start < until:
+                traits |= Trait.BESIDE
+            if stop > until:
+                until = stop
         else:
             piece = Piece(interval, index, mode, key, assistant, False, NO_SPAN)
             if interval.length is not None:
@@ -237,7 +259,7 @@ def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], li
     with a therapist beside, else nobody's where the payer doesn't count them.
     """
     clocked = [piece for piece in pieces if piece.clocked and (piece.mode is ATTENDED or piece.mode is GROUP)]
-    overlaps = [] if _stand_apart(clocked) else list(_overlaps(clocked))
+    overlaps = list(_overlaps(clocked))
     if not overlaps:
         return [
             Segment(*piece.span, piece, piece.assistant)
@@ -258,17 +280,6 @@ def _attribute(pieces: Sequence[Piece], payer: Payer) -> tuple[list[Segment], li
         if present:
             segments.append(_given(start, stop, present))
     return segments, overlaps
-
-
-def _stand_apart(clocked: Iterable[Piece]) -> bool:
-    """Whether no two of the pieces, sorted by start, share time."""
-    until = FIRST
-    for piece in clocked:
-        start, stop = piece.span
-        if start < until:
-            return False
-        until = stop
-    return True
 
 
 def _given(start: int, stop: int, present: Sequence[Piece]) -> Segment:

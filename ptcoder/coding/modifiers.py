@@ -8,7 +8,7 @@ Manual, Pub. 100-04, ch. 5 s10.3, s20.1; NCCI policy manual ch. 1 (modifier 59).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ptcoder.coding.allowed import BUCKETS, NEAR, ZERO, amounts
@@ -88,23 +88,29 @@ class Bill:
 
     drafts: list[Draft]
     pairs: list[InForce]
-    lines: list[Line] = field(default_factory=list[Line])
+    lines: list[Line]
     """One for each draft."""
-    buckets: list[Bucket] = field(default_factory=list[Bucket])
-    kx: set[int] = field(default_factory=set[int])
+    buckets: list[Bucket]
+    kx: set[int]
     """Indexes of the drafts that carry KX."""
     traits: int = 0
 
 
 def draft_bill(day: Day) -> Bill:
     """The lines of the day with units, and the pairs and thresholds that bear on them."""
-    drafts = [draft for each in day.in_order for draft in _drafts(each)]
+    drafts: list[Draft] = []
+    for each in day.in_order:
+        if 0 < each.assistant_units < each.units:
+            drafts += _by_side(each)
+        else:
+            nothing = ZERO if each.is_excluded else None
+            drafts.append(Draft(each, each.units, each.minutes, each.assistant_units > 0, nothing))
     if day.payer.fees or day.payer.estimate:
         allowed = [draft for draft in drafts if not draft.treated.is_excluded]
         priced = amounts([(draft.treated.term.price, draft.units) for draft in allowed])
         for draft, amount in zip(allowed, priced, strict=True):
             draft.amount = amount
-    bill = Bill(drafts, _pairs(day))
+    bill = Bill(drafts, _pairs(day), [], [], set())
     if day.payer.threshold:
         buckets: dict[str, list[int]] = {}
         for index, draft in enumerate(drafts):
@@ -112,18 +118,23 @@ def draft_bill(day: Day) -> Bill:
                 buckets.setdefault(BUCKETS[draft.treated.discipline], []).append(index)
         for name, mine in buckets.items():
             _judge(name, mine, bill, day)
-    bill.lines = [_line(index, bill, day) for index in range(len(drafts))]
+    apart: dict[Treated, list[InForce]] = {}
+    for pair in bill.pairs:
+        if pair.separated:
+            apart.setdefault(pair.second if day.payer.distinct_column == 2 else pair.first, []).append(pair)
+        else:
+            bill.traits |= Trait.PAIRED
+    bill.lines = [_line(index, draft, apart.get(draft.treated, ()), bill, day) for index, draft in enumerate(drafts)]
     return bill
 
 
-def _line(index: int, bill: Bill, day: Day) -> Line:
-    """The draft at ``index`` with modifiers, in their order, and its why."""
-    draft, payer = bill.drafts[index], day.payer
-    each = draft.treated
+def _line(index: int, draft: Draft, apart: Sequence[InForce], bill: Bill, day: Day) -> Line:
+    """The draft at ``index`` with modifiers, in their order, and its why; ``apart`` are the pairs that its distinct
+    modifier separates."""
+    each, payer = draft.treated, day.payer
     modifiers: list[tuple[Family, str]] = []
     why = each.reason
     if draft.units:
-        apart = [pair for pair in bill.pairs if _carrier(pair, payer) is each and pair.separated] if bill.pairs else ()
         if apart:
             modifiers.append((OF_DISTINCT, payer.distinct_modifier))
         if payer.plan_modifiers:
@@ -150,14 +161,8 @@ def _line(index: int, bill: Bill, day: Day) -> Line:
         for pair in apart:
             other = pair.first if pair.second is each else pair.second
             why += f" {payer.distinct_modifier}: attested as separate from {other.code} ({pair.pair.source})."
-    return Line(
-        code=each.code,
-        discipline=each.discipline,
-        modifiers=tuple([modifier for _, modifier in modifiers]),
-        units=draft.units,
-        minutes=draft.minutes,
-        why=why,
-    )
+    written = tuple([modifier for _, modifier in modifiers])
+    return Line(each.code, each.discipline, written, draft.units, draft.minutes, why)
 
 
 def asked(each: Treated, payer: Payer) -> tuple[ExtraModifier, ...]:
@@ -191,20 +196,14 @@ def _side(draft: Draft) -> str:
     return f"{draft.units} of its {draft.treated.units} units {side}"
 
 
-def _drafts(each: Treated) -> tuple[Draft, ...]:
-    """One for each line: the therapist's units, then the assistant's."""
+def _by_side(each: Treated) -> tuple[Draft, Draft]:
+    """The therapist's units, then the assistant's."""
     nothing = ZERO if each.is_excluded else None
-    if 0 < each.assistant_units < each.units:
-        mine = whole_minutes(each.therapist + each.assistant - each.assistant_time)
-        return (
-            Draft(each, each.units - each.assistant_units, mine, False, nothing),
-            Draft(each, each.assistant_units, each.minutes - mine, True, nothing),
-        )
-    return (Draft(each, each.units, each.minutes, each.assistant_units > 0, nothing),)
-
-
-def _carrier(pair: InForce, payer: Payer) -> Treated:
-    return pair.second if payer.distinct_column == 2 else pair.first
+    mine = whole_minutes(each.therapist + each.assistant - each.assistant_time)
+    return (
+        Draft(each, each.units - each.assistant_units, mine, False, nothing),
+        Draft(each, each.assistant_units, each.minutes - mine, True, nothing),
+    )
 
 
 def _pairs(day: Day) -> list[InForce]:
@@ -212,14 +211,14 @@ def _pairs(day: Day) -> list[InForce]:
     if not day.terms.has_pairs:
         return found
     billed = [each for each in day.in_order if each.units]
+    words = [DISTINCT in visit.attested for visit in day.visits]
     for first in billed:
         partners = first.term.partners
         for second in billed:
             pair = partners[second.code]
             if pair is not None:
-                concerned = {first.visit, second.visit}
-                attested = any(DISTINCT in day.visits[index].attested for index in concerned)
-                found.append(InForce(pair, first, second, _shared(first, second), attested))
+                shared = _shared(first, second) if day.traits & Trait.BESIDE else None
+                found.append(InForce(pair, first, second, shared, words[first.visit] or words[second.visit]))
     return found
 
 
@@ -244,7 +243,8 @@ def _judge(name: str, mine: Sequence[int], bill: Bill, day: Day) -> None:
     KX only where attested; without an amount to judge by, on every attested line.
     """
     drafts, visit = bill.drafts, bill.drafts[mine[0]].treated.visit
-    attested = [index for index in mine if KX in day.visits[drafts[index].treated.visit].attested]
+    words = [KX in each.attested for each in day.visits]
+    attested = [index for index in mine if words[drafts[index].treated.visit]]
     told = [each.allowed_to_date[name] for each in day.visits if name in each.allowed_to_date]
     limit = day.edition.threshold
     if not told or limit is None:
@@ -253,6 +253,8 @@ def _judge(name: str, mine: Sequence[int], bill: Bill, day: Day) -> None:
         bill.buckets.append(Bucket(name, visit, before, None, False, False, bool(attested)))
         return
     before = running = min(told)
+    most = limit.amount
+    past = before >= most
     over: list[int] = []
     priced = 0
     for index in mine:
@@ -260,10 +262,10 @@ def _judge(name: str, mine: Sequence[int], bill: Bill, day: Day) -> None:
         if amount is not None:
             running += amount
             priced += 1
-        if running > limit.amount or before >= limit.amount:
+        if past or running > most:
             over.append(index)
     bill.kx.update([index for index in over if index in attested])
-    near = not over and running >= limit.amount * NEAR
+    near = not over and running >= most * NEAR
     word = all(index in attested for index in over) if over else bool(attested)
     after = running if priced else None
     bill.buckets.append(Bucket(name, visit, before, after, bool(over), near, word, priced < len(mine)))

@@ -39,8 +39,8 @@ ONCE_A_DAY = {
 
 Pairs = Mapping[tuple[str, str], Pair]
 NO_PAIRS: Pairs = {}
-Behind = tuple[Edition, tuple[Finding, ...], Finding | None]
-"""Of a day's rules: what is told once, and what is told with every visit."""
+Behind = tuple[Edition, list[tuple[int, Finding]], Finding | None]
+"""Of a day's rules: what is told once, with the first visit, and what is told with every visit."""
 
 
 class Trait:
@@ -64,6 +64,7 @@ class Trait:
     UNCLOCKED = 1 << 12
     """A length without clock times."""
     OVERLAP = 1 << 13
+    """Two attended stretches share time."""
     ELSEWHERE = 1 << 14
     SEVERAL_VISITS = 1 << 15
     LIMITED = 1 << 16
@@ -81,6 +82,10 @@ class Trait:
     """The payer caps the units of a day. This and what follows are the payer's, whatever was given."""
     REVIEWED = 1 << 23
     LOCAL = 1 << 24
+    BESIDE = 1 << 25
+    """Two stretches of whatever kind share time."""
+    PAIRED = 1 << 26
+    """A pair of billed codes that no word separates."""
 
 
 @dataclass(slots=True, eq=False)

@@ -8,8 +8,8 @@ unit once the middle of the next period is passed (CPT). ``full``: full periods 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice
+from typing import NamedTuple
 
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.records import Choice
@@ -33,8 +33,7 @@ def units_alone(minutes: int, period: int, method: Method) -> int:
     return full if method is FULL or rest < period // 2 + 1 else full + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(NamedTuple):
     """One discipline's total: what it allows, and who got the units left after the full quarter-hours."""
 
     total: int
@@ -50,16 +49,13 @@ def pool(minutes: Sequence[int], preferred: Sequence[bool] = ()) -> Pool:
     """Units for codes in the order of first treatment. Of equal remainders the preferred wins, else the first."""
     total = sum(minutes)
     allowed = units_for_total(total)
-    units, remainders = list[int](), list[int]()
-    for each in minutes:
-        full, rest = divmod(each, QUARTER)
-        units.append(full)
-        remainders.append(rest)
+    units = [each // QUARTER for each in minutes]
     left = allowed - sum(units)
     if left <= 0:
         return Pool(total, allowed, tuple(units), frozenset(), (), 0)
+    remainders = [each % QUARTER for each in minutes]
     order = list(range(len(minutes)))
-    if any(preferred):
+    if True in preferred:
         order.sort(key=preferred.__getitem__, reverse=True)
     order.sort(key=remainders.__getitem__, reverse=True)  # both sorts leave equals in the order of treatment
     extra = order[:left]

@@ -1,6 +1,5 @@
 """Why this visit's bill differs from the last one's."""
 
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,8 +18,7 @@ EMPTY = Coding(
 
 
 def bill(*rows: tuple[str, int, int]) -> Coding:
-    return replace(
-        EMPTY,
+    return EMPTY._replace(
         lines=tuple(
             Line(code=code, discipline=Discipline.PT, modifiers=("GP",), units=units, minutes=minutes, why="So.")
             for code, units, minutes in rows
