@@ -50,7 +50,7 @@ def code_day(
     rules = f"{edition.name}; {payer.edition}" if payer.edition else edition.name
     codings: list[Coding] = []
     for index, visit in enumerate(visits):
-        mine = [line for line in lines if line[0].treated.visit == index]
+        mine = [line for line in lines if line[0].treated.visit == index] if len(visits) > 1 else lines
         codings.append(
             Coding(
                 visit.id,
@@ -68,7 +68,8 @@ def code_day(
 
 def code_visit(visit: Visit, edition: Edition, payer: Payer, context: Context | None = None) -> Coding:
     """The bill of one visit; ``context`` tells what else happened that day (see ``code_day``)."""
-    context = context or Context()
+    if context is None:
+        return code_day((visit,), edition, payer)[0]
     return code_day((visit, *context.same_day), edition, payer, context.elsewhere)[0]
 
 

@@ -35,6 +35,10 @@ class Price(NamedTuple):
     halved: Decimal
 
 
+NOTHING = Price(False, ZERO, ZERO, ZERO, ZERO)
+"""Of what the statute excludes."""
+
+
 def national(service: Service, fees: Fees) -> Price | None:
     """None where Medicare prices it not nationally."""
     fee = fees.fees.get(service.code)

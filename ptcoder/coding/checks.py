@@ -248,6 +248,7 @@ def students(day: Day, bill: Bill) -> Iterator[Found]:
 
 def assistants(day: Day, bill: Bill) -> Iterator[Found]:
     """How a service was split between therapist and assistant, and what no rule decides."""
+    marked = day.payer.assistant_modifiers and day.edition.assistants != "none"
     for each in day.in_order:
         if each.term.traits & Trait.EVALUATION:
             theirs = [piece for piece in each.pieces if piece.interval.role.is_assistant]
@@ -257,18 +258,16 @@ def assistants(day: Day, bill: Bill) -> Iterator[Found]:
                         f"{each.code}: an assistant may not evaluate or re-evaluate.", "assistants",
                         pieces=theirs)  # fmt: skip
             continue
-        if not each.assisted and not each.assistant:
-            continue
-        if not day.payer.assistant_modifiers or day.edition.assistants == "none" or not each.units:
+        if not marked or not each.units or not (each.assisted or each.assistant):
             continue
         if each.unclear:
             yield found(day, each.visit, "assistant-unclear", WARNING, (each.code,),
                         f"{each.code}: no published rule covers this split (therapist {_length(each.therapist)}, "
                         f"assistant {_length(each.assistant)}): {each.unclear}. Taken: {each.assistant_units} with.",
                         "assistants", pieces=each.pieces)  # fmt: skip
-        marked = f"{each.assistant_units} of {each.units} units carry {MODIFIER[each.discipline]}"
         yield found(day, each.visit, "assistant-share", INFO, (each.code,),
-                    f"{each.code}: therapist {_length(each.therapist)}, assistant {_length(each.assistant)}: {marked}.",
+                    f"{each.code}: therapist {_length(each.therapist)}, assistant {_length(each.assistant)}: "
+                    f"{each.assistant_units} of {each.units} units carry {MODIFIER[each.discipline]}.",
                     "assistants", pieces=each.pieces)  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def found(
     return visit, Finding(
         name,
         severity,
-        tuple(dict.fromkeys(codes)),
+        tuple(codes) if len(codes) < 2 else tuple(dict.fromkeys(codes)),
         text,
         source or day.edition.rules[rule],
         tuple(dict.fromkeys([piece.interval.id for piece in pieces])),

@@ -82,13 +82,15 @@ def gather(
             if each.abn and EXCLUDED in each.abn:
                 _exclude(each)
     for each in in_order:
+        if not each.parts:
+            each.minutes = 0 if each.timed else whole_minutes(covered(each.pieces))
+            continue
         for part in each.parts:
             if part.assistant:
                 each.assistant += part.length
             else:
                 each.therapist += part.length
-        documented = each.parts or each.timed
-        each.minutes = whole_minutes(each.therapist + each.assistant if documented else covered(each.pieces))
+        each.minutes = whole_minutes(each.therapist + each.assistant)
     return Day(visits, edition, payer, terms, elsewhere, pieces, treated, in_order, segments, overlaps, traits)
 
 
@@ -176,23 +178,24 @@ def covered(pieces: Iterable[Piece]) -> Length:
 def _pieces(visits: Sequence[Visit], terms: Terms) -> tuple[list[Piece], dict[Key, Treated], int]:
     """The day's intervals in the order of treatment (earliest start, else row order), the services they are of, and
     the traits of both."""
-    rows: list[tuple[int, int, int, Interval]] = []
+    rows: list[tuple[int, int, int, str, Interval]] = []
     last = FIRST
     for index, visit in enumerate(visits):
         for interval in visit.intervals:
-            if interval.code is not None and not interval.running:
-                last = interval.start if interval.start is not None else last
-                rows.append((last, len(rows), index, interval))
+            code, start = interval.code, interval.start
+            if code is not None and not interval.running:
+                if start is not None:
+                    last = start
+                rows.append((last, len(rows), index, code, interval))
     rows.sort()
     substitutions, traits = terms.payer.substitutions, terms.traits
     pieces: list[Piece] = []
     treated: dict[Key, Treated] = {}
     until = FIRST
-    for rank, (_, _, index, interval) in enumerate(rows):
-        code = interval.code or ""
+    for rank, (_, _, index, code, interval) in enumerate(rows):
         swap = substitutions.get(code) if substitutions else None
-        billed = swap.value if swap else code
-        key = (interval.discipline, billed)
+        discipline = interval.discipline
+        key = (discipline, swap.value if swap else code)
         one = treated.get(key)
         if one is None:
             one = treated[key] = _open(key, index, rank, terms)
@@ -210,7 +213,7 @@ def _pieces(visits: Sequence[Visit], terms: Terms) -> tuple[list[Piece], dict[Ke
             traits |= Trait.ASSISTED
         elif role is STUDENT:
             traits |= Trait.STUDENT
-        if home is not interval.discipline and home is not None:
+        if home is not discipline and home is not None:
             assistant = False
             traits |= Trait.STRANGER
         if assistant:

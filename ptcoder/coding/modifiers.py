@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ptcoder.coding.allowed import BUCKETS, NEAR, ZERO, amounts
+from ptcoder.coding.allowed import BUCKETS, NEAR, NOTHING, amounts
 from ptcoder.coding.assistants import MODIFIER
 from ptcoder.coding.day import Day, Treated
 from ptcoder.coding.minutes import whole_minutes
@@ -103,12 +103,10 @@ def draft_bill(day: Day) -> Bill:
         if 0 < each.assistant_units < each.units:
             drafts += _by_side(each)
         else:
-            nothing = ZERO if each.is_excluded else None
-            drafts.append(Draft(each, each.units, each.minutes, each.assistant_units > 0, nothing))
+            drafts.append(Draft(each, each.units, each.minutes, each.assistant_units > 0))
     if day.payer.fees or day.payer.estimate:
-        allowed = [draft for draft in drafts if not draft.treated.is_excluded]
-        priced = amounts([(draft.treated.term.price, draft.units) for draft in allowed])
-        for draft, amount in zip(allowed, priced, strict=True):
+        prices = [(NOTHING if each.treated.is_excluded else each.treated.term.price, each.units) for each in drafts]
+        for draft, amount in zip(drafts, amounts(prices), strict=True):
             draft.amount = amount
     bill = Bill(drafts, _pairs(day), [], [], set())
     if day.payer.threshold:
@@ -198,11 +196,10 @@ def _side(draft: Draft) -> str:
 
 def _by_side(each: Treated) -> tuple[Draft, Draft]:
     """The therapist's units, then the assistant's."""
-    nothing = ZERO if each.is_excluded else None
     mine = whole_minutes(each.therapist + each.assistant - each.assistant_time)
     return (
-        Draft(each, each.units - each.assistant_units, mine, False, nothing),
-        Draft(each, each.assistant_units, each.minutes - mine, True, nothing),
+        Draft(each, each.units - each.assistant_units, mine, False),
+        Draft(each, each.assistant_units, each.minutes - mine, True),
     )
 
 
@@ -264,8 +261,9 @@ def _judge(name: str, mine: Sequence[int], bill: Bill, day: Day) -> None:
             priced += 1
         if past or running > most:
             over.append(index)
-    bill.kx.update([index for index in over if index in attested])
+    carrying = over if len(attested) == len(mine) else [index for index in over if index in attested]
+    bill.kx.update(carrying)
     near = not over and running >= most * NEAR
-    word = all(index in attested for index in over) if over else bool(attested)
+    word = len(carrying) == len(over) if over else bool(attested)
     after = running if priced else None
     bill.buckets.append(Bucket(name, visit, before, after, bool(over), near, word, priced < len(mine)))
