@@ -152,10 +152,10 @@ def _line(index: int, draft: Draft, apart: Sequence[InForce], bill: Bill, day: D
             modifiers.append((OF_TELEHEALTH, TELEHEALTH[each.telehealth]))
         if day.traits & Trait.MODIFIERS:
             modifiers += [(OF_STATE, modifier) for modifier in told(each, day)]
+        if len(modifiers) > 1 and payer.order != USUAL:
+            modifiers.sort(key=lambda modifier: payer.order.index(modifier[0]))
         if len(modifiers) > MOST_MODIFIERS:
             bill.traits |= Trait.CROWDED
-        if payer.order != USUAL:
-            modifiers.sort(key=lambda modifier: payer.order.index(modifier[0]))
         for pair in apart:
             other = pair.first if pair.second is each else pair.second
             why += f" {payer.distinct_modifier}: attested as separate from {other.code} ({pair.pair.source})."

@@ -8,6 +8,7 @@ unit once the middle of the next period is passed (CPT). ``full``: full periods 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations, islice
 from typing import NamedTuple
 
@@ -138,10 +139,11 @@ def _count_alone(each: Treated, day: Day) -> None:
 
 def _count_pool(members: list[Treated], day: Day) -> list[tuple[int, Choice]]:
     result = pool([each.minutes for each in members], [each.prefer for each in members])
-    source, total, allowed = day.edition.rules["total-time"], f"{result.total} timed min", _units(result.allowed)
+    source, total, most = day.edition.rules["total-time"], result.total, result.allowed
     for index, each in enumerate(members):
         each.units = result.units[index]
-        each.reason = f"{_pool_reason(index, each, result, total, allowed)} ({source})."
+        said = _pool_reason(each.minutes, each.units, index in result.extra, index in result.tied, total, most)
+        each.reason = f"{said} ({source})."
         if each.derived_from:
             each.reason = f"The time of {each.derived_from} beyond its first period. {each.reason}"
     if not result.tied:
@@ -157,19 +159,21 @@ def _count_pool(members: list[Treated], day: Day) -> list[tuple[int, Choice]]:
     return [(tied[0].visit, choice)]
 
 
-def _pool_reason(index: int, each: Treated, result: Pool, total: str, allowed: str) -> str:
-    """``total`` and ``allowed`` are the pool's, said for all its members."""
-    full, rest = divmod(each.minutes, QUARTER)
-    said = f"{each.minutes} min make {full} full quarter-hour{'s' * (full != 1)}" if full else ""
-    if index in result.extra:
-        said += ", " if full else f"{each.minutes} min: "
-        tie = " (tied; first treated or chosen)" if index in result.tied else ""
-        which = "the only unit" if result.allowed == 1 else f"one of the {allowed}"
-        return f"{said}{rest} left over take {which} that {total} allow{tie}"
-    if each.units:
-        return f"{said}, {rest} left over; {total} allow {allowed}" if rest else f"{said}; {total} allow {allowed}"
-    more = ", and larger remainders took them" if result.allowed else ""
-    return f"{each.minutes} min: {total} allow {allowed}{more}; documented"
+@lru_cache(4096)  # a visit is coded anew at every press and minute, and most of its services are as they were
+def _pool_reason(minutes: int, units: int, extra: bool, tied: bool, total: int, most: int) -> str:
+    """``total`` and ``most`` are the pool's minutes and the units that they allow."""
+    full, rest = divmod(minutes, QUARTER)
+    allow = f"{total} timed min allow"
+    said = f"{minutes} min make {full} full quarter-hour{'s' * (full != 1)}" if full else ""
+    if extra:
+        said += ", " if full else f"{minutes} min: "
+        tie = " (tied; first treated or chosen)" if tied else ""
+        which = "the only unit" if most == 1 else f"one of the {_units(most)}"
+        return f"{said}{rest} left over take {which} that {allow}{tie}"
+    if units:
+        return f"{said}, {rest} left over; {allow} {_units(most)}" if rest else f"{said}; {allow} {_units(most)}"
+    more = ", and larger remainders took them" if most else ""
+    return f"{minutes} min: {allow} {_units(most)}{more}; documented"
 
 
 def _units(count: int) -> str:
