@@ -58,7 +58,7 @@ def code_day(
                 tuple([finding for at, finding in findings if at == index]),
                 _timed_minutes(day, index),
                 whole_minutes(total_time(visit.intervals)),
-                _estimate([draft for draft, _ in mine], payer),
+                _estimate(mine, payer),
                 rules,
                 tuple([choice for at, choice in choices if at == index]),
             )
@@ -85,11 +85,11 @@ def _timed_minutes(day: Day, visit: int) -> int:
     return total
 
 
-def _estimate(drafts: Iterable[Draft], payer: Payer) -> Decimal | None:
+def _estimate(lines: Iterable[tuple[Draft, Line]], payer: Payer) -> Decimal | None:
     if not payer.estimate and not payer.fees:
         return None
     total = ZERO
-    for draft in drafts:
+    for draft, _ in lines:
         if draft.units:
             if draft.amount is None:
                 return None

@@ -249,8 +249,9 @@ def students(day: Day, bill: Bill) -> Iterator[Found]:
 def assistants(day: Day, bill: Bill) -> Iterator[Found]:
     """How a service was split between therapist and assistant, and what no rule decides."""
     marked = day.payer.assistant_modifiers and day.edition.assistants != "none"
+    evaluated = day.traits & Trait.EVALUATION
     for each in day.in_order:
-        if each.term.traits & Trait.EVALUATION:
+        if evaluated and each.term.traits & Trait.EVALUATION:
             theirs = [piece for piece in each.pieces if piece.interval.role.is_assistant]
             if not theirs:
                 continue

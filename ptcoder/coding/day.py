@@ -89,7 +89,7 @@ class Treated:
 
 @dataclass(slots=True, eq=False)
 class Segment:
-    """A stretch of time given to one piece's service, counted once. No need of any where nothing shares time."""
+    """A stretch of time given to one piece's service, counted once. There are none where nothing shares time."""
 
     start: int
     stop: int

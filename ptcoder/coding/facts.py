@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ptcoder.coding.day import Day, Piece
 from ptcoder.coding.findings import Found, found, hours
 from ptcoder.coding.modifiers import Bill
-from ptcoder.coding.records import ERROR, INFO, WARNING, Choice, Finding
+from ptcoder.coding.records import ERROR, INFO, WARNING, Choice
 from ptcoder.coding.units import QUARTER
 from ptcoder.rulebook import Method
 from ptcoder.visit import Interval

@@ -78,14 +78,14 @@ class Trait:
     """A role of another discipline than its row's."""
     MODIFIERS = 1 << 21
     """A person chose modifiers, or the payer asks for one that only a person can tell."""
-    CAPPED = 1 << 22
-    """The payer caps the units of a day. This and what follows are the payer's, whatever was given."""
-    REVIEWED = 1 << 23
-    LOCAL = 1 << 24
-    BESIDE = 1 << 25
+    BESIDE = 1 << 22
     """Two stretches of whatever kind share time."""
-    PAIRED = 1 << 26
+    PAIRED = 1 << 23
     """A pair of billed codes that no word separates."""
+    CAPPED = 1 << 24
+    """The payer caps the units of a day. This and what follows are the payer's, whatever was given."""
+    REVIEWED = 1 << 25
+    LOCAL = 1 << 26
 
 
 @dataclass(slots=True, eq=False)

@@ -1,6 +1,5 @@
 """Why this visit's bill differs from the last one's."""
 
-
 from hypothesis import given
 from hypothesis import strategies as st
 
