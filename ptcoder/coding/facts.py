@@ -129,11 +129,11 @@ def behind(day: Day, bill: Bill) -> Sequence[Found]:
         missing = _missing(day)
         text = f"Not known for {day.edition.day}: {' and '.join(missing)}. No other year's were used."
         unknown = found(day, 0, "rules-behind", WARNING, (), text, "", source=TABLES)[1] if missing else None
-        known = day.terms.behind = day.edition, list(_tables_behind(day)), unknown
+        known = day.terms.behind = day.edition, tuple(_tables_behind(day)), unknown
     _, tables, unknown = known
     if unknown is None:
         return tables
-    return [*tables, *[(index, unknown) for index in range(len(day.visits))]]
+    return (*tables, *[(index, unknown) for index in range(len(day.visits))])
 
 
 def _tables_behind(day: Day) -> Iterator[Found]:

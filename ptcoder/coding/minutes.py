@@ -57,7 +57,7 @@ def gather(
             traits |= Trait.MODIFIERS
     segments: list[Segment] = []
     overlaps: list[Overlap] = []
-    if traits & (Trait.BESIDE | Trait.STUDENT):
+    if without or traits & (Trait.BESIDE | Trait.STUDENT):
         segments, overlaps = _attribute(pieces, payer)
         _divide(segments, treated, without)
         if overlaps:
@@ -191,7 +191,7 @@ def _pieces(visits: Sequence[Visit], terms: Terms) -> tuple[list[Piece], dict[Ke
     substitutions, traits = terms.payer.substitutions, terms.traits
     pieces: list[Piece] = []
     treated: dict[Key, Treated] = {}
-    until = FIRST
+    until = FIRST  # as far as any stretch has reached
     for rank, (_, _, index, code, interval) in enumerate(rows):
         swap = substitutions.get(code) if substitutions else None
         discipline = interval.discipline

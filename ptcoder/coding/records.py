@@ -1,6 +1,6 @@
 """What coding gives back: lines that carry their why, findings that carry an id and a source.
 
-What every visit has many of is a named tuple: as unchangeable as a frozen dataclass, and made in a quarter of the time.
+What is made for every visit is a named tuple: as unchangeable as a frozen dataclass, and made in a quarter of the time.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ ONCE_A_DAY = {
 
 Pairs = Mapping[tuple[str, str], Pair]
 NO_PAIRS: Pairs = {}
-Behind = tuple[Edition, list[tuple[int, Finding]], Finding | None]
+Behind = tuple[Edition, tuple[tuple[int, Finding], ...], Finding | None]
 """Of a day's rules: what is told once, with the first visit, and what is told with every visit."""
 
 
