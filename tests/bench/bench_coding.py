@@ -12,8 +12,11 @@ RUNS = 10_000
 PROMISED = 60
 """Microseconds for one visit, on a quiet machine."""
 
-MOST = 5.5
-"""So many times the yardstick at most, whatever else the machine does: what is reached today, and may not be lost."""
+MOST = 4.0
+"""So many times the yardstick at most, whatever else the machine does. On a quiet core, where the yardstick takes
+18 us, the promise is 3.4 times as much and 3.3 times, 59 us, are reached; on a busy one it is fewer. The visit is coded
+over and over, as the window does it; all that is kept from one time to the next is the wording of its units.
+"""
 
 ROWS = (
     "97110 9:00-9:20",

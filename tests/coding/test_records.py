@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
+
+import pytest
+
 from ptcoder.coding import Severity, code_day
 from ptcoder.rulebook import RuleBook
 from tests.coding.worked import DAY, visit
@@ -28,3 +32,16 @@ def test_the_worst_of_its_findings(book: RuleBook) -> None:
     ):
         assert code_day([visit(*rows, payer=payer.id)], edition, payer)[0].worst() is worst
     assert code_day([visit("97110 9:00-9:20")], edition, edition.payers["cash"])[0].worst() is None
+
+
+def test_they_can_be_kept_and_not_changed(book: RuleBook) -> None:
+    edition = book.on(DAY)
+    coding = code_day([visit("97110 20 min")], edition, edition.payers["medicare"])[0]
+    assert pickle.loads(pickle.dumps(coding)) == coding
+    assert repr(coding.lines[0]).startswith("Line(code='97110', discipline=<Discipline.PT: 'PT'>, modifiers=('GP',), ")
+    bare = coding.with_findings(())
+    assert (bare.findings, bare.lines) == ((), coding.lines)
+    assert coding.findings
+    for record in (coding, coding.lines[0], coding.findings[0]):
+        with pytest.raises(AttributeError):
+            setattr(record, record._fields[0], "another")

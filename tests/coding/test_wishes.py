@@ -67,6 +67,14 @@ def test_texas_asks_for_a_modifier_of_its_own_and_none_is_added() -> None:
     assert texts(coded(payer, "97110 9:00-9:15"), "modifier-asked") == []
 
 
+def test_a_modifier_chosen_for_the_visit_stands_on_its_lines() -> None:
+    payer = PAYERS["workers-comp-tx"]
+    given = replace(visit("97545 120 min", payer=payer.id), modifiers={"97545": ("CA", "WH")})
+    coding = code_day([given], BOOK.on(DAY), payer)[0]
+    assert told(coding) == ["97545-GP-WH-CA 1 (120 min)"]
+    assert texts(coding, "modifier-asked") == []
+
+
 def test_habilitative_or_rehabilitative() -> None:
     payer = replace(PAYERS["cash"], habilitative=True, sources={"habilitative": "a test"})
     assert len(texts(coded(payer, *FIVE), "modifier-asked")) == 1
