@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 from ptcoder.export import EXPORTS, charges, findings, jsonl, write_whole
@@ -25,7 +24,7 @@ def test_findings(visit, coding, tmp_path):
 
 def test_json(coding):
     carried = (("=1", "a"), ("", ""), ("c", "é"))
-    lines = [jsonl.text(coding, ("x_one", "x_two"), carried), jsonl.text(replace(coding, allowed_estimate=None))]
+    lines = [jsonl.text(coding, ("x_one", "x_two"), carried), jsonl.text(coding._replace(allowed_estimate=None))]
     assert "".join(f"{line}\n" for line in lines).encode() == (GOLDEN / "visits.jsonl").read_bytes()
     assert json.loads(lines[0])["allowed_estimate"] == "72.50"
 
