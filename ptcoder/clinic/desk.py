@@ -11,6 +11,7 @@ from uuid import UUID
 
 from ptcoder.clinic import faces, held, payer_sheets, rules
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
+from ptcoder.clinic.code_help import CodeHelp, code_help
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.keeping import Keeping
@@ -138,6 +139,14 @@ class Desk:
     def visit(self, visit: str) -> VisitSheet:
         """Any visit, also one that has left the floor."""
         return self._sheet(self._known(visit), self.now())
+
+    def code_help(self, code: str) -> CodeHelp:
+        """What belongs to a code and what doesn't, for the selected visit; Refused where there is none of it."""
+        folded = self._floor.visits[self._selected] if self._selected else None
+        edition = self._floor.edition(folded) if folded is not None else None
+        if folded is None or edition is None or code not in edition.services:
+            raise Refused(f"There is no code {code} in a visit here.")
+        return code_help(edition.services[code], edition, self._floor.payer(folded), folded.discipline)
 
     def day(self, day: date | None = None) -> DaySheet:
         """All visits of a day (today's if none is named), in the order in which they were opened."""

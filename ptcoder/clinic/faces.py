@@ -22,7 +22,7 @@ from ptcoder.clinic.sheets import (
     VisitSheet,
 )
 from ptcoder.clinic.stretch_faces import stretch_rows
-from ptcoder.clinic.tiles import clockface, tile_groups
+from ptcoder.clinic.tiles import clockface, tile_groups, tiles_elsewhere
 from ptcoder.coding import Coding, Finding, Line, Severity
 from ptcoder.rulebook import Edition, Kind, Method, Payer, Service
 from ptcoder.visit import Attendance, Interval, PatientAdded, State, Visit
@@ -147,6 +147,8 @@ def visit_sheet(
             *(each.doubt for each in folded.intervals if each.doubt),
             *(["The signed bill cannot be read; this is what the rules give."] if unread else []),
         ),
+        elsewhere=tiles_elsewhere(folded, edition),
+        alike=edition.questions.alike,
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.coding import Choice, Severity
-from ptcoder.rulebook import Category
+from ptcoder.rulebook import Category, LookAlike
 from ptcoder.visit import State
 
 
@@ -67,7 +67,8 @@ class Tile:
 
     ``attended`` False: an unattended modality, on a countdown of ``preset`` microseconds. ``note`` is a short word
     such as "not paid"; ``help`` tells examples and the reason. ``usable`` False: not for this discipline or day.
-    ``code`` None is rest and charting. ``clock`` tells the time of this code in this visit.
+    ``code`` None is rest and charting. ``clock`` tells the time of this code in this visit. ``activities`` are words by
+    which a search finds it.
     """
 
     code: str | None
@@ -82,6 +83,7 @@ class Tile:
     note: str
     help: str
     usable: bool
+    activities: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +153,8 @@ class VisitSheet:
 
     ``bands`` are the minutes at which the payer's method gives 1, 2, 3 ... units over the timed total (empty where
     each code is counted alone). ``to_settle`` counts what stands between the visit and a signature. ``stretches`` are
-    all stretches and counted services with their corrections, also those that were deleted.
+    all stretches and counted services with their corrections, also those that were deleted. ``elsewhere`` are the
+    codes that are not for this visit, each with the reason; ``alike`` the codes that are taken for each other.
     """
 
     visit: str
@@ -184,6 +187,8 @@ class VisitSheet:
     edition: str
     to_settle: int
     notices: tuple[str, ...]
+    elsewhere: tuple[TileGroup, ...] = ()
+    alike: tuple[LookAlike, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ptcoder.clinic.code_help import why_not
 from ptcoder.clinic.sheets import Clockface, Tile, TileGroup
 from ptcoder.rulebook import Category, Edition, Kind, Payer, Service
 from ptcoder.visit import SECOND, Discipline, Interval, State, Visit
@@ -18,6 +19,8 @@ FAVORITES = {
 }
 TWIN = "G0283"
 """The same modality as 97014, whose button shows whichever of the two the payer wants."""
+
+ELSEWHERE = "Not for this visit"
 
 COMMON = ("97124", "97750", "97035", "97033", "97012", "97010", "97016", "97161", "97162", "97163", "97164",
           "97165", "97166", "97167", "97168")  # fmt: skip
@@ -46,7 +49,7 @@ def tile_groups(visit: Visit, edition: Edition, payer: Payer, favorites: Sequenc
     services.sort(key=lambda service: (order.get(service.code, len(order)), service.code))
     groups: list[TileGroup] = []
     for title, categories in GROUPS:
-        tiles = [_tile(each, visit, payer, favorites) for each in services if each.category in categories]
+        tiles = [_tile(each, visit, edition, payer, favorites) for each in services if each.category in categories]
         if Category.GROUP in categories:
             tiles.insert(1, _rest(visit))
         if tiles:
@@ -54,7 +57,31 @@ def tile_groups(visit: Visit, edition: Edition, payer: Payer, favorites: Sequenc
     return tuple(groups)
 
 
-def _tile(service: Service, visit: Visit, payer: Payer, favorites: Sequence[str]) -> Tile:
+def tiles_elsewhere(visit: Visit, edition: Edition) -> tuple[TileGroup, ...]:
+    """The codes that are not for this visit, as tiles that cannot be pressed: each says why in ``help``."""
+    tiles = [
+        Tile(
+            code=each.code,
+            shown=each.code,
+            label=each.label,
+            category=each.category,
+            attended=each.kind is not Kind.SUPERVISED,
+            group=each.kind is Kind.GROUP,
+            key=None,
+            running=False,
+            clock=Clockface(),
+            note="not valid" if not each.valid_on(visit.date) else f"for {', '.join(sorted(each.disciplines))}",
+            help=why_not(each, visit.discipline, visit.date),
+            usable=False,
+            activities=f"{', '.join(each.examples)} {_activities(each.code, edition)}",
+        )
+        for each in edition.services.values()
+        if why_not(each, visit.discipline, visit.date)
+    ]
+    return (TileGroup(title=ELSEWHERE, tiles=tuple(tiles)),) if tiles else ()
+
+
+def _tile(service: Service, visit: Visit, edition: Edition, payer: Payer, favorites: Sequence[str]) -> Tile:
     code = service.code
     swap = payer.substitutions.get(code)
     refusal = payer.bundled.get(code) or payer.not_covered.get(code)
@@ -81,7 +108,12 @@ def _tile(service: Service, visit: Visit, payer: Payer, favorites: Sequence[str]
         note=note,
         help="\n".join(words),
         usable=visit.state is State.OPEN,
+        activities=_activities(code, edition),
     )
+
+
+def _activities(code: str, edition: Edition) -> str:
+    return ", ".join(word for alike in edition.questions.about(code) for word in alike.words[code])
 
 
 def _rest(visit: Visit) -> Tile:

@@ -114,9 +114,7 @@ class BillPanel(QFrame):
         self.nothing.setText("Nothing to bill yet. Press a code when treatment begins.")
         self.lines.show_lines(visit.lines)
         self.bar.show_minutes(visit.timed_minutes, visit.timed_units, visit.bands)
-        self.sums.setText(
-            f"{words.counted(visit.timed_minutes, 'timed minute')} · {words.counted(visit.timed_units, 'unit')}"
-        )
+        self.sums.setText(words.sums(visit))
         self.findings.show_findings(visit.findings)
         self.choices.show_choices(visit.choices)
         self.what_if.setText(visit.what_if)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer
 
 from ptcoder.clinic.sheets import Clockface, FloorSheet
-from ptcoder.visit import MINUTE
+from ptcoder.visit import MINUTE, SECOND
 
-TICK_MS = 250
+STEADY = 25_000
+"""Microseconds that lie between a clock's full second and a tick: a timer that is a little late or early never shows
+one second twice and skips the next."""
 SOONEST_MS = 1000
 LATEST_MS = 5000
 
@@ -17,8 +19,9 @@ LATEST_MS = 5000
 class Clockwork(QObject):
     """Stands still while nothing runs.
 
-    ``tick`` is handed the floor's time four times a second. ``refresh`` is called when a whole minute of a clock has
-    become full, at most once a second; and every five seconds for whatever else time may have changed.
+    ``tick`` is handed the floor's time once a second, just after the second of the clock in front is full. ``refresh``
+    is called when a whole minute of a clock has become full, at most once a second; and every five seconds for whatever
+    else time may have changed.
     """
 
     def __init__(
@@ -32,8 +35,8 @@ class Clockwork(QObject):
         self._minutes: tuple[int, ...] = ()
         self._since = QElapsedTimer()
         self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.CoarseTimer)
-        self._timer.setInterval(TICK_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._beat)
 
     @property
@@ -48,9 +51,10 @@ class Clockwork(QObject):
             self._timer.stop()
         elif not self._timer.isActive():
             self._since.start()
-            self._timer.start()
+            self._timer.start(until_tick(self._clocks, now))
 
     def stop(self) -> None:
+        self._clocks = ()
         self._timer.stop()
 
     def _beat(self) -> None:
@@ -61,17 +65,29 @@ class Clockwork(QObject):
             self._since.start()
             self._minutes = self._full_minutes(now)
             self._refresh()
+        if self._clocks:
+            self._timer.start(until_tick(self._clocks, self._now()))
 
     def _full_minutes(self, now: int) -> tuple[int, ...]:
         return tuple(clock.elapsed(now) // MINUTE for clock in self._clocks)
 
 
 def _running(sheet: FloorSheet) -> Iterator[Clockface]:
-    """Every clock that runs and can be seen: of the patients, and of the codes of the one in front."""
+    """Every clock that runs and can be seen: of the codes of the patient in front, then of all patients."""
     clocks = [card.clock for card in sheet.cards if card.clock is not None]
     if sheet.visit is not None:
-        clocks += [tile.clock for group in sheet.visit.groups for tile in group.tiles if tile.running]
+        clocks[:0] = [tile.clock for group in sheet.visit.groups for tile in group.tiles if tile.running]
     return (clock for clock in clocks if clock.since is not None)
+
+
+def until_tick(clocks: Sequence[Clockface], now: int) -> int:
+    """Milliseconds to the next tick: soon after the first clock's next full second, and not close to another's."""
+    phases = [clock.elapsed(now) % SECOND for clock in clocks]
+    after = STEADY
+    for edge in sorted((phases[0] - phase) % SECOND for phase in phases):  # how long after the first one's
+        if after - STEADY < edge < after + STEADY:
+            after = edge + STEADY
+    return -(-((after - phases[0]) % SECOND or SECOND) // 1000)
 
 
 def runs(sheet: FloorSheet) -> int:

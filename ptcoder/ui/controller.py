@@ -118,7 +118,8 @@ class Controller(QObject):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tick(self, now: int) -> None:
-        self.window.mini.tick(now)
+        if self.window.mini.isVisible():
+            self.window.mini.tick(now)
         self.window.floor.tick(now)  # also behind another page: a countdown chimes wherever one looks
 
     # --- doing ----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
+from ptcoder.clinic import Refused
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
@@ -34,6 +35,15 @@ class Intents(QObject):
 
     def add_person(self, name: str, role: str) -> None:
         self._desk.do(lambda: self._clinic.add_person(name, role))
+
+    def tell_code(self, code: str, held: bool) -> None:
+        """Shows what belongs to a code, beside its tile."""
+        try:
+            told = self._clinic.code_help(code)
+        except Refused as refused:
+            self._desk.say_refused(str(refused))
+            return
+        self._desk.window.floor.tiles.show_help(told, held=held)
 
     def give_key(self, code: str, key: int) -> None:
         if self._desk.do(lambda: self._clinic.give_key(code, key)):

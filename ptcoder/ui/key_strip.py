@@ -81,6 +81,7 @@ class Ghost(QLabel):
         self.adjustSize()
         room = self._room.rect()
         at = self._room.mapFromGlobal(place) + QPoint(14, 12)
-        self.move(min(at.x(), room.width() - self.width()), min(at.y(), room.height() - self.height()))
+        right, low = room.width() - self.width(), room.height() - self.height()
+        self.move(max(0, min(at.x(), right)), max(0, min(at.y(), low)))
         self.show()
         self.raise_()

@@ -119,7 +119,6 @@ class TileButton(AskingButton):
         self.setAccessibleName(f"{tile.shown} {tile.label}".strip() if tile.code else tile.label)
         said = ("Running" if tile.running else "", tile.note or tile.help)
         self.setAccessibleDescription(". ".join(filter(None, said)))
-        self.setToolTip(tile.help)
         self.setEnabled(tile.usable or tile.running)
         self.show_checked(tile.running)
         self.setCursor(Qt.CursorShape.PointingHandCursor if tile.usable else Qt.CursorShape.ArrowCursor)

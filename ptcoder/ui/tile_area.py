@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QStackedLayout, QWidget
 
-from ptcoder.clinic.sheets import Question, Tile, TileGroup, VisitSheet
-from ptcoder.ui.folding import EVALUATIONS, evaluations, folded
+from ptcoder.clinic.code_help import CodeHelp
+from ptcoder.clinic.sheets import Question, TileGroup, VisitSheet
+from ptcoder.ui.folding import EVALUATIONS, evaluations, folded, is_service
+from ptcoder.ui.found_strip import FoundStrip
+from ptcoder.ui.help_card import HelpCard
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
+from ptcoder.ui.searching import found, parting
 from ptcoder.ui.strips import Strip
 from ptcoder.ui.tile import TileButton
 from ptcoder.ui.tile_keys import TileKeys
 from ptcoder.ui.tiles import TileGrid, TileScroll
+from ptcoder.visit import State
 
 
 class TileArea(QWidget):
@@ -24,10 +26,13 @@ class TileArea(QWidget):
 
     code_pressed = Signal(str)
     over = Signal(str)
+    help_wanted = Signal(str, bool)
+    """What belongs to this code; whether a finger asks, whose press starts nothing then."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
+        self._sheet: VisitSheet | None = None
         self._groups: tuple[TileGroup, ...] = ()
         self._visit = ""
         self._now = 0
@@ -35,6 +40,9 @@ class TileArea(QWidget):
         self._opened = False  # the evaluations are
         self.grid = TileGrid(look)
         self.strip = Strip(look)
+        self.found_strip = FoundStrip(look)
+        self.help = HelpCard(look, self)
+        self._helped: TileButton | None = None
         self.keys = TileKeys(look, self, self.grid.hand)
         self._is_carrying = False
         self.search = QLineEdit()
@@ -50,6 +58,8 @@ class TileArea(QWidget):
         self.grid.over.connect(self.over)
         self.grid.more_wanted.connect(self.expand)
         self.keys.carrying.connect(self._carry)
+        self._connect_help()
+        self.found_strip.code_wanted.connect(self._lead_to)
         look.changed.connect(self._measure)
         self._measure()
 
@@ -59,6 +69,7 @@ class TileArea(QWidget):
         return "" if self._nothing.isHidden() else self._nothing.text()
 
     def show_visit(self, visit: VisitSheet | None, now: int) -> None:
+        self._sheet = visit
         self._groups = visit.groups if visit is not None else ()
         self._now = now
         self.keys.show_keys({tile.key: tile for each in self._groups for tile in each.tiles if tile.key is not None})
@@ -97,6 +108,9 @@ class TileArea(QWidget):
     def escape(self) -> None:
         """Back to the codes that fit, from wherever the keys are; a tile that is dragged goes back first."""
         if self.grid.hand.give_up():
+            return
+        if self.help.isVisible():
+            self.help.hide()
             return
         self.collapse()
         self._leave_search()
@@ -147,6 +161,7 @@ class TileArea(QWidget):
         self._stack.addWidget(self.keys.strip)
         layout = rows(self, margins=(16, 0, 14, 4), gap=0)
         layout.addWidget(self._line)
+        layout.addWidget(self.found_strip)
         layout.addWidget(self._nothing)
         layout.addWidget(TileScroll(self.grid), 1)
 
@@ -178,6 +193,50 @@ class TileArea(QWidget):
         self._is_carrying = carries
         self._choose_line()
 
+    def _elsewhere(self) -> tuple[TileGroup, ...]:
+        return self._sheet.elsewhere if self._sheet is not None else ()
+
+    def _show_found(self, groups: tuple[TileGroup, ...], asked: str) -> None:
+        tiles = [tile for group in groups for tile in group.tiles]
+        here = tuple(group for group in groups if group.tiles[0].usable)
+        alike = parting(here, self._sheet.alike, asked) if self._sheet is not None else None
+        labels = {tile.code or "": tile.label for tile in tiles}
+        refused = [tile for tile in tiles if not tile.usable] if self._is_open() else []
+        self.found_strip.show_found(alike, refused, labels)
+
+    def _is_open(self) -> bool:
+        return self._sheet is not None and self._sheet.state is State.OPEN
+
+    def _lead_to(self, code: str) -> None:
+        """An answer was given: its code alone is shown, with the keys on it; one more press starts it."""
+        self.search.setText(code)
+        button = next((each for each in self.grid.shown_buttons() if each.tile.code == code), None)
+        if button is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_help(self, told: CodeHelp, *, held: bool) -> None:
+        """Beside the tile for which it was asked."""
+        if self._helped is not None and self._helped.isVisible():
+            corner = self._helped.mapTo(self.window(), QPoint(0, 0))
+            self.help.show_help(told, QRect(corner, self._helped.size()), held=held)
+
+    def _connect_help(self) -> None:
+        hand = self.grid.hand
+        hand.help_wanted.connect(lambda tile: self._ask_help(tile, held=False))
+        hand.held.connect(lambda tile: self._ask_help(tile, held=True))
+        hand.help_over.connect(self.help.hide)
+        self.keys.menu.help_wanted.connect(self._help_on)
+
+    def _help_on(self, code: str) -> None:
+        button = next((each for each in self.grid.shown_buttons() if each.tile.code == code), None)
+        if button is not None:
+            self._ask_help(button, held=False)
+
+    def _ask_help(self, tile: TileButton, *, held: bool) -> None:
+        self._helped = tile
+        if is_service(tile.tile):
+            self.help_wanted.emit(tile.tile.code, held)
+
     def _leave_search(self) -> None:
         if self.search.hasFocus():
             self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -193,7 +252,7 @@ class TileArea(QWidget):
         asked = self.search.text().strip().casefold()
         whole = self._all or bool(asked)
         if asked:
-            groups, title = found(self._groups, asked), "Found"
+            groups, title = found((*self._groups, *self._elsewhere()), asked), "Found"
         elif self._all:
             groups, title = self._groups, "All codes"
         elif self._opened:
@@ -205,24 +264,7 @@ class TileArea(QWidget):
         self._nothing.setVisible(bool(asked and not groups))
         self.fewer.setText("Back  Esc" if self._opened and not whole else "Fewer codes  Esc")
         self.fewer.setVisible(whole or self._opened)
+        self._show_found(groups if asked else (), asked)
         self.grid.show_groups(self._groups, self._now, shown=groups, whole=whole)
         self._title.setText(title)
         self._choose_line()
-
-
-def found(groups: tuple[TileGroup, ...], asked: str) -> tuple[TileGroup, ...]:
-    """The tiles whose code begins with what is typed; else those with its words in their label; else anywhere."""
-    by_code = _only(groups, lambda tile: tile.shown.casefold().startswith(asked))
-    by_label = by_code or _only(groups, lambda tile: _holds(tile.label, asked))
-    return by_label or _only(
-        groups, lambda tile: _holds(f"{tile.code or ''} {tile.shown} {tile.label} {tile.help}", asked)
-    )
-
-
-def _only(groups: tuple[TileGroup, ...], wanted: Callable[[Tile], bool]) -> tuple[TileGroup, ...]:
-    left = (replace(group, tiles=tuple(filter(wanted, group.tiles))) for group in groups)
-    return tuple(group for group in left if group.tiles)
-
-
-def _holds(held: str, asked: str) -> bool:
-    return all(word in held.casefold() for word in asked.split())

@@ -93,6 +93,12 @@ def who(visit: VisitSheet, private: bool) -> str:
     return visit.initials if private else visit.name
 
 
+def sums(visit: VisitSheet) -> str:
+    """``39 timed minutes · 3 units · 47 minutes of treatment in all``."""
+    parts = [counted(visit.timed_minutes, "timed minute"), counted(visit.timed_units, "unit")]
+    return " · ".join([*parts, f"{counted(visit.total_minutes, 'minute')} of treatment in all"])
+
+
 def exported(report: ExportReport) -> str:
     """What left in which file, and what stayed and why."""
     if report.path is None:

@@ -11,7 +11,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PTCODER_KEY_FILE"] = "1"  # these logs are gone at once; nobody's credential store is asked
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -55,6 +55,32 @@ def add_patient(window: MainWindow) -> None:
 def search(window: MainWindow) -> None:
     window.floor.tiles.start_search()
     window.floor.tiles.search.setText("trac")
+
+
+def parting(window: MainWindow) -> None:
+    window.floor.tiles.start_search()
+    window.floor.tiles.search.setText("treadmill")
+
+
+def elsewhere(window: MainWindow) -> None:
+    window.floor.tiles.start_search()
+    window.floor.tiles.search.setText("speech")
+
+
+def code_help(window: MainWindow) -> None:
+    button = window.floor.tiles.grid.button("97140")
+    assert button is not None
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_F2)
+
+
+def carried(window: MainWindow) -> None:
+    button = window.floor.tiles.grid.button("97530")
+    assert button is not None
+    QTest.mousePress(button, Qt.MouseButton.LeftButton)
+    QTest.qWait(400)
+    QTest.mouseMove(button, QPoint(60, -70))
+    QTest.mouseMove(button, QPoint(64, -80))
 
 
 def more(window: MainWindow) -> None:
@@ -114,6 +140,10 @@ SHOTS: dict[str, Shot] = {
     "mini": (scenes.busy, mini),
     "private": (scenes.busy, private),
     "search": (scenes.busy, search),
+    "parting": (scenes.busy, parting),
+    "elsewhere": (scenes.busy, elsewhere),
+    "code-help": (scenes.busy, code_help),
+    "carried": (scenes.busy, carried),
     "more": (scenes.busy, more),
     "focus": (scenes.busy, focus),
     "done": (scenes.busy, done),
@@ -136,7 +166,7 @@ WAYS: dict[str, tuple[Theme, QSize, int]] = {
     "-large": (Theme.LIGHT, FULL_HD, 200),
     "-150": (Theme.LIGHT, HD, 150),
 }
-EVERY_WAY = {"one-running", "busy", "mini", "review", "day", "payers", "no-patients"}
+EVERY_WAY = {"parting", "code-help", "one-running", "busy", "mini", "review", "day", "payers", "no-patients"}
 
 
 def picture(window: QWidget, path: Path) -> None:

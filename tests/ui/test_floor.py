@@ -172,7 +172,7 @@ def test_the_bill_grows_and_says_why(open_desk: Open) -> None:
     assert text.startswith("97110-GP, 2 units, 23 min. ")
     assert panel.lines.accessibleName() == "Coded lines"
     assert panel.lines.model().index(0, 0).data() == text
-    assert panel.sums.text() == "23 timed minutes · 2 units"
+    assert panel.sums.text() == "23 timed minutes · 2 units · 23 minutes of treatment in all"
     assert panel.bar.accessibleName() == "23 timed minutes, 2 units"
 
 

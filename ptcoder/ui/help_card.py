@@ -1,0 +1,95 @@
+"""What belongs to a code, beside its tile: shown while a pointer rests on it, a finger is held on it, or by F2."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QFrame, QWidget
+
+from ptcoder.clinic.code_help import CodeHelp
+from ptcoder.rulebook import Sourced
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, emptied, heading, rows
+from ptcoder.ui.theme import Size, Weight
+from ptcoder.ui.words import sentence
+
+GAP = 8
+HELD = "Held for help: nothing was started. A short press starts it."
+
+
+class HelpCard(QFrame):
+    """A function of one code's help. It takes no keys and no presses; Esc, or going on, hides it."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setProperty("kind", "popover")
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._layout = rows(self, margins=(14, 11, 14, 12), gap=4)
+        look.changed.connect(self.hide)
+        self.hide()
+
+    @property
+    def texts(self) -> list[str]:
+        """All it says, in reading order."""
+        return [each.text() for each in self.findChildren(Words)]
+
+    def show_help(self, told: CodeHelp, beside: QRect, *, held: bool = False) -> None:
+        """Beside a tile, whose place is told in the window's coordinates."""
+        emptied(self._layout)
+        for part in self._parts(told, held=held):
+            self._layout.addWidget(part)
+        window = self.window()
+        if self.parentWidget() is not window:
+            self.setParent(window)
+        self.setAccessibleName(f"Help on {told.title}")
+        self.setAccessibleDescription("\n".join(self.texts))
+        width = min(self._look.px(380), window.width() // 2 - 2 * GAP)
+        self.setFixedWidth(width)
+        height = min(self._layout.heightForWidth(width), window.height() - 2 * GAP)
+        self.setFixedHeight(height)
+        self.move(self._place(beside, width, height))
+        self.show()
+        self.raise_()
+
+    def _place(self, beside: QRect, width: int, height: int) -> QPoint:
+        room = self.window().rect()
+        x = beside.right() + GAP if beside.right() + GAP + width <= room.right() else beside.left() - GAP - width
+        y = max(GAP, min(beside.top(), room.height() - height - GAP))
+        return QPoint(max(GAP, x), y)
+
+    def _parts(self, told: CodeHelp, *, held: bool) -> Iterator[QWidget]:
+        look = self._look
+        yield self._words(told.title, Size.NAME, Weight.BOLD)
+        if held and not told.refused:
+            yield self._words(HELD, token="info", weight=Weight.SEMIBOLD)
+        if told.refused:
+            yield self._words(f"! {told.refused}", token="unattended", weight=Weight.SEMIBOLD)
+        for said in told.payer:
+            yield self._words(said.value, weight=Weight.SEMIBOLD)
+            yield self._source(said)
+        if told.belongs:
+            yield heading(look, "Belongs here")
+            yield self._words(sentence(", ".join(told.belongs)) + ".")
+        if told.others:
+            yield heading(look, "Belongs elsewhere")
+            for other in told.others:
+                yield self._words(f"{other.code} {other.label}: {', '.join(other.what)}.")
+        if told.partings:
+            yield heading(look, "What parts them")
+            for each in told.partings:
+                no = f", no: {each.no}" if each.no else ""
+                yield self._words(f"{each.ask} Yes: {each.yes}{no}.")
+        for said in told.about:
+            yield self._words(said.value)
+            yield self._source(said)
+        if told.note:
+            yield self._words(told.note)
+        yield self._words(told.source, token="muted", size=Size.LABEL)
+
+    def _source(self, said: Sourced) -> Words:
+        return self._words(said.source, token="muted", size=Size.LABEL)
+
+    def _words(self, text: str, size: Size = Size.SMALL, weight: Weight = Weight.REGULAR, token: str = "text") -> Words:
+        return Words(self._look, text, size=size, weight=weight, token=token, wrap=True)

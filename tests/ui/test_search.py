@@ -1,0 +1,192 @@
+"""Searching by any part of code, name or activity; what parts look-alikes; why a code is not for this visit; help."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QEnterEvent, QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from ptcoder.ui.gestures import HELD_MS, HOVER_MS
+from ptcoder.ui.help_card import HELD
+from ptcoder.ui.parts import Words
+from tests.ui import scenes
+from tests.ui.conftest import Desk, Open
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def search(desk: Desk, text: str) -> list[str | None]:
+    """The codes found, those that can be used first."""
+    desk.key("/")
+    desk.type(text)
+    return [button.tile.code for button in desk.window.floor.tiles.grid.shown_buttons()]
+
+
+def usable(desk: Desk) -> list[str | None]:
+    return [button.tile.code for button in desk.window.floor.tiles.grid.shown_buttons() if button.isEnabled()]
+
+
+def said(desk: Desk) -> list[str]:
+    QApplication.processEvents()
+    strip = desk.window.floor.tiles.found_strip
+    return [each.text() for each in strip.findChildren(Words) if each.isVisible()]
+
+
+def workers(folder: Path) -> scenes.Scene:
+    scene = scenes.staffed(folder)
+    scene.clinic.add_patient(name="Ana Lopez", mrn="1001", payer="medicare", discipline="PT")
+    return scene
+
+
+def test_a_treadmill_is_two_codes_and_the_question_that_parts_them(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    search(desk, "treadmill")
+    assert set(usable(desk)) == {"97110", "97116"}
+    assert any(text.startswith("Is it about how the patient walks") for text in said(desk))
+    strip = desk.window.floor.tiles.found_strip
+    yes, no = (each for each in strip.findChildren(QPushButton) if each.text().startswith(("Yes", "No")))
+    assert (yes.text(), no.text()) == ("Yes: 97116 Gait training", "No: 97110 Therapeutic exercise")
+    desk.press(yes)
+    assert usable(desk) == ["97116"]
+    assert not desk.visit.bars, "an answer leads to a code and starts nothing"
+    desk.key(Qt.Key.Key_Space)
+    assert [bar.code for bar in desk.visit.bars] == ["97116"]
+    assert not strip.isVisible()
+
+
+def test_another_question_is_one_press_away(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    search(desk, "knead")
+    search(desk, "9711")
+    desk.window.floor.tiles.search.setText("squat")
+    assert set(usable(desk)) >= {"97110"}
+    desk.window.floor.tiles.search.setText("therapeutic")
+    first = said(desk)
+    assert first
+    more = next(each for each in desk.window.floor.tiles.found_strip.findChildren(QPushButton) if not each.text())
+    assert more.accessibleName().startswith("Another question (1 of ")
+    desk.press(more)
+    assert said(desk) != first
+
+
+def test_names_come_before_activities_and_enter_starts_the_first(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    search(desk, "gait")
+    assert usable(desk)[0] == "97116"
+    desk.key(Qt.Key.Key_Return)
+    assert [bar.code for bar in desk.visit.bars] == ["97116"]
+
+
+def test_a_code_of_others_is_found_and_says_for_whom(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    assert "92507" in search(desk, "92507")
+    assert not usable(desk)
+    assert said(desk) == ["92507 is for SLP, not for PT."]
+    tile = desk.tile("92507")
+    assert (tile.tile.note, tile.isEnabled()) == ("for SLP", False)
+    desk.press(tile)
+    desk.key(Qt.Key.Key_Return)
+    assert not desk.visit.bars
+
+
+def test_a_code_not_valid_on_the_day_says_so(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    ended = [tile for group in desk.visit.elsewhere for tile in group.tiles if tile.note == "not valid"]
+    for tile in ended:
+        desk.window.floor.tiles.search.setText(tile.code or "")
+        assert said(desk) == [tile.help]
+        assert " is not valid on Mar 10, 2026: it " in tile.help
+
+
+def test_help_by_key_says_what_belongs_and_what_does_not(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    card = desk.window.floor.tiles.help
+    desk.tile("97140").setFocus()
+    desk.key(Qt.Key.Key_F2)
+    assert card.isVisible()
+    assert card.accessibleName() == "Help on 97140 Manual therapy"
+    assert any("Joint mobilization" in text for text in card.texts)
+    assert any(text.startswith("97124 Massage: ") and "kneading" in text for text in card.texts)
+    assert any(text.startswith("Was it stroking") and "Yes: 97124, no: 97140." in text for text in card.texts)
+    assert not any(word in " ".join(card.texts).casefold() for word in ("more minutes", "you could", "add "))
+    assert desk.window.rect().contains(card.geometry())
+    desk.key(Qt.Key.Key_Escape)
+    assert not card.isVisible()
+    desk.tile("97110").setFocus()
+    desk.key("?")
+    assert card.accessibleName() == "Help on 97110 Therapeutic exercise"
+    desk.tile("97112").setFocus()
+    assert not card.isVisible()
+
+
+def test_help_says_what_the_payer_does_not_pay_and_why(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    refused = next(
+        tile for group in desk.visit.groups for tile in group.tiles if tile.note in ("not paid", "not covered")
+    )
+    desk.window.floor.tiles.search.setText(refused.code or "")
+    desk.tile(refused.code or "").setFocus()
+    desk.key(Qt.Key.Key_F2)
+    texts = desk.window.floor.tiles.help.texts
+    at = next(place for place, text in enumerate(texts) if text.startswith(("Not paid by", "Not covered by")))
+    assert texts[at + 1], "its source stands below"
+    desk.window.floor.tiles.search.setText("97014")
+    desk.tile("97014").setFocus()
+    desk.key(Qt.Key.Key_F2)
+    assert any(text.startswith("Billed as G0283 for ") for text in desk.window.floor.tiles.help.texts)
+
+
+def test_a_pointer_that_rests_on_a_tile_is_told(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    tile, card = desk.tile("97110"), desk.window.floor.tiles.help
+    place = QPointF(tile.rect().center())
+    QTest.mouseMove(tile)
+    QApplication.sendEvent(tile, QEnterEvent(place, place, QPointF(tile.mapToGlobal(QPoint(20, 20)))))
+    assert not card.isVisible()
+    desk.qtbot.waitUntil(card.isVisible, timeout=HOVER_MS + 2000)
+    QApplication.sendEvent(tile, QEvent(QEvent.Type.Leave))
+    assert not card.isVisible()
+
+
+def finger(desk: Desk, kind: QEvent.Type) -> None:
+    tile = desk.tile("97110")
+    place = QPointF(tile.rect().center())
+    buttons = LEFT if kind == QEvent.Type.MouseButtonPress else Qt.MouseButton.NoButton
+    event = QMouseEvent(
+        kind,
+        place,
+        place,
+        QPointF(tile.mapToGlobal(tile.rect().center())),
+        LEFT,
+        buttons,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.MouseEventSource.MouseEventSynthesizedByQt,
+    )
+    QApplication.sendEvent(tile, event)
+
+
+def test_a_finger_that_is_held_asks_and_starts_nothing(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    card = desk.window.floor.tiles.help
+    finger(desk, QEvent.Type.MouseButtonPress)
+    QTest.qWait(HELD_MS + 150)
+    assert card.isVisible()
+    assert HELD in card.texts
+    finger(desk, QEvent.Type.MouseButtonRelease)
+    assert not desk.visit.bars
+    finger(desk, QEvent.Type.MouseButtonPress)
+    finger(desk, QEvent.Type.MouseButtonRelease)
+    assert [bar.code for bar in desk.visit.bars] == ["97110"]
+    assert not card.isVisible()
+
+
+def test_a_mouse_that_is_held_is_a_press_all_the_same(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    tile = desk.tile("97110")
+    QTest.mousePress(tile, LEFT, pos=tile.rect().center())
+    QTest.qWait(HELD_MS + 150)
+    QTest.mouseRelease(tile, LEFT, pos=tile.rect().center())
+    assert [bar.code for bar in desk.visit.bars] == ["97110"]
