@@ -59,6 +59,7 @@ class Desk:
         self._journal = Journal(log, self._floor, self._clock, waiting)
         self._register = Register(log, self._rulings.book)
         self._keys = NumberKeys(log.favorites())
+        self._against = ""
         self.staff = Staff(self._journal, self._shown)
         self._banner = banner
         self._selected: UUID | None = None
@@ -240,7 +241,7 @@ class Desk:
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
         patient = self._register.patient_of(self._floor.visits[visit])
         keys = self._keys.of(self._who(), self._floor.visits[visit].discipline)
-        return faces.visit_sheet(visit, self._floor, patient, now, self._called, self._named, keys)
+        return faces.visit_sheet(visit, self._floor, patient, now, self._called, self._named, keys, self._against)
 
     def _called(self, visit: Visit) -> str:
         """How a finding speaks of another visit."""

@@ -23,6 +23,7 @@ from ptcoder.clinic.sheets import (
 )
 from ptcoder.clinic.stretch_faces import stretch_rows
 from ptcoder.clinic.tiles import clockface, tile_groups, tiles_elsewhere
+from ptcoder.clinic.what_if import Compared, compared
 from ptcoder.coding import Coding, Finding, Line, Severity
 from ptcoder.rulebook import Edition, Kind, Method, Payer, Service
 from ptcoder.visit import Attendance, Interval, PatientAdded, State, Visit
@@ -96,11 +97,12 @@ def visit_sheet(
     called: Callable[[Visit], str],
     named: Callable[[UUID | None], str],
     keys: Sequence[str],
+    against: str = "",
 ) -> VisitSheet:
     """Everything about one visit as it would be if it stopped now; of a signed one, the bill that was signed.
 
     ``called`` gives the words for another visit that a finding speaks of, ``named`` a person's name; ``keys`` are
-    the codes on the number keys from 1 on.
+    the codes on the number keys from 1 on, ``against`` the payer to compare with.
     """
     folded = floor.visits[visit]
     edition, payer = floor.edition(folded), floor.payer(folded)
@@ -149,6 +151,7 @@ def visit_sheet(
         ),
         elsewhere=tiles_elsewhere(folded, edition),
         alike=edition.questions.alike,
+        compared=_compared(visit, floor, coding, against, now),
     )
 
 
@@ -265,6 +268,15 @@ def _what_if(visit: UUID, floor: Floor, coding: Coding, payer: Payer, now: int) 
         return ""
     said = ", ".join(f"{code} \N{MULTIPLICATION SIGN} {units}" for code, units in theirs.items())
     return f"{METHODS[other][0].upper()}{METHODS[other][1:]}: {said}"
+
+
+def _compared(visit: UUID, floor: Floor, coding: Coding, against: str, now: int) -> Compared | None:
+    edition = floor.edition(floor.visits[visit])
+    other = edition.payers.get(against)
+    if other is None or against == floor.visits[visit].payer:
+        return None
+    theirs = floor.code(visit, now, other)
+    return compared(other.id, other.label, METHODS[other.method], coding, theirs, edition.services)
 
 
 def _units(coding: Coding, services: Mapping[str, Service]) -> dict[str, int]:

@@ -102,6 +102,13 @@ class Clinic(Office, Favorites, RuleIntents):
         self._selected = self._known(visit)
         return self._moved()
 
+    def compare_with(self, payer: str) -> FloorSheet:
+        """The bill is shown beside what this payer would be billed; ``""`` ends that. Writes nothing."""
+        if payer and payer not in {row.id for row in self.payers()}:
+            raise Refused("Choose a payer from the list.")
+        self._against = payer
+        return self.floor()
+
     def view(self, visit: str) -> VisitSheet:
         """Any visit, for somebody who opens it at review: on record as seen."""
         self.staff.must()

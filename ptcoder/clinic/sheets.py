@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from ptcoder.clinic.stretches import StretchRow
+from ptcoder.clinic.what_if import Compared
 from ptcoder.coding import Choice, Severity
 from ptcoder.rulebook import Category, LookAlike
 from ptcoder.visit import State
@@ -154,7 +155,8 @@ class VisitSheet:
     ``bands`` are the minutes at which the payer's method gives 1, 2, 3 ... units over the timed total (empty where
     each code is counted alone). ``to_settle`` counts what stands between the visit and a signature. ``stretches`` are
     all stretches and counted services with their corrections, also those that were deleted. ``elsewhere`` are the
-    codes that are not for this visit, each with the reason; ``alike`` the codes that are taken for each other.
+    codes that are not for this visit, each with the reason; ``alike`` the codes that are taken for each other;
+    ``compared`` is the bill beside another payer's, where one was chosen.
     """
 
     visit: str
@@ -189,6 +191,7 @@ class VisitSheet:
     notices: tuple[str, ...]
     elsewhere: tuple[TileGroup, ...] = ()
     alike: tuple[LookAlike, ...] = ()
+    compared: Compared | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.unit_bar import UnitBar
+from ptcoder.ui.what_if import WhatIf
 
 
 class Choices(QWidget):
@@ -80,11 +81,7 @@ class BillPanel(QFrame):
         self.findings = FindingsList(look)
         self.choices = Choices(look)
         self.nothing = Words(look, size=Size.SMALL, token="muted", wrap=True)
-        self._what_if = frame("info")
-        inside = rows(self._what_if, margins=(10, 8, 10, 9), gap=3)
-        inside.addWidget(Words(look, "Under another rule", size=Size.SMALL, weight=Weight.BOLD, token="info"))
-        self.what_if = Words(look, size=Size.SMALL, wrap=True)
-        inside.addWidget(self.what_if)
+        self.what_if = WhatIf(look)
         self._title = heading(look, "If it stopped now")
         self._scroll = QScrollArea()
         self.to_settle = button("", "warning", press=self._show_findings)
@@ -106,7 +103,7 @@ class BillPanel(QFrame):
             self.nothing.setText("Add a patient, and the bill grows here line by line, each with its reason.")
             self.findings.show_findings(())
             self.choices.show_choices(())
-            self._what_if.hide()
+            self.what_if.hide()
             self.to_settle.hide()
             return
         self.to_settle.setVisible(bool(visit.to_settle))
@@ -117,8 +114,7 @@ class BillPanel(QFrame):
         self.sums.setText(words.sums(visit))
         self.findings.show_findings(visit.findings)
         self.choices.show_choices(visit.choices)
-        self.what_if.setText(visit.what_if)
-        self._what_if.setVisible(bool(visit.what_if))
+        self.what_if.show_visit(visit)
 
     def _build(self) -> None:
         inside = QWidget()
@@ -131,7 +127,7 @@ class BillPanel(QFrame):
         column.addSpacing(2)
         column.addWidget(self.choices)
         column.addWidget(self.findings)
-        column.addWidget(self._what_if)
+        column.addWidget(self.what_if)
         column.addStretch(1)
         scroll = self._scroll
         scroll.setWidget(inside)

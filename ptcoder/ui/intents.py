@@ -43,7 +43,16 @@ class Intents(QObject):
         except Refused as refused:
             self._desk.say_refused(str(refused))
             return
-        self._desk.window.floor.tiles.show_help(told, held=held)
+        self._desk.window.floor.tiles.help.show_help(told, held=held)
+
+    def offer_payers(self) -> None:
+        """Names the payers in the menu of what they would be billed."""
+        visit = self._desk.visit
+        if visit is not None:
+            self._desk.window.floor.panel.what_if.show_payers(self._clinic.payers(), visit.payer_id)
+
+    def compare_with(self, payer: str) -> None:
+        self._desk.do(lambda: self._clinic.compare_with(payer))
 
     def give_key(self, code: str, key: int) -> None:
         if self._desk.do(lambda: self._clinic.give_key(code, key)):

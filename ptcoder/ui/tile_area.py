@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QStackedLayout, QWidget
 
-from ptcoder.clinic.code_help import CodeHelp
 from ptcoder.clinic.sheets import Question, TileGroup, VisitSheet
-from ptcoder.ui.folding import EVALUATIONS, evaluations, folded, is_service
+from ptcoder.ui.folding import EVALUATIONS, evaluations, folded
 from ptcoder.ui.found_strip import FoundStrip
-from ptcoder.ui.help_card import HelpCard
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
 from ptcoder.ui.searching import found, parting
 from ptcoder.ui.strips import Strip
 from ptcoder.ui.tile import TileButton
+from ptcoder.ui.tile_help import TileHelp
 from ptcoder.ui.tile_keys import TileKeys
 from ptcoder.ui.tiles import TileGrid, TileScroll
 from ptcoder.visit import State
@@ -26,8 +25,6 @@ class TileArea(QWidget):
 
     code_pressed = Signal(str)
     over = Signal(str)
-    help_wanted = Signal(str, bool)
-    """What belongs to this code; whether a finger asks, whose press starts nothing then."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -41,8 +38,7 @@ class TileArea(QWidget):
         self.grid = TileGrid(look)
         self.strip = Strip(look)
         self.found_strip = FoundStrip(look)
-        self.help = HelpCard(look, self)
-        self._helped: TileButton | None = None
+        self.help = TileHelp(look, self, self.grid.hand)
         self.keys = TileKeys(look, self, self.grid.hand)
         self._is_carrying = False
         self.search = QLineEdit()
@@ -58,7 +54,7 @@ class TileArea(QWidget):
         self.grid.over.connect(self.over)
         self.grid.more_wanted.connect(self.expand)
         self.keys.carrying.connect(self._carry)
-        self._connect_help()
+        self.keys.menu.help_wanted.connect(self._help_on)
         self.found_strip.code_wanted.connect(self._lead_to)
         look.changed.connect(self._measure)
         self._measure()
@@ -109,8 +105,7 @@ class TileArea(QWidget):
         """Back to the codes that fit, from wherever the keys are; a tile that is dragged goes back first."""
         if self.grid.hand.give_up():
             return
-        if self.help.isVisible():
-            self.help.hide()
+        if self.help.end():
             return
         self.collapse()
         self._leave_search()
@@ -214,28 +209,10 @@ class TileArea(QWidget):
         if button is not None:
             button.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def show_help(self, told: CodeHelp, *, held: bool) -> None:
-        """Beside the tile for which it was asked."""
-        if self._helped is not None and self._helped.isVisible():
-            corner = self._helped.mapTo(self.window(), QPoint(0, 0))
-            self.help.show_help(told, QRect(corner, self._helped.size()), held=held)
-
-    def _connect_help(self) -> None:
-        hand = self.grid.hand
-        hand.help_wanted.connect(lambda tile: self._ask_help(tile, held=False))
-        hand.held.connect(lambda tile: self._ask_help(tile, held=True))
-        hand.help_over.connect(self.help.hide)
-        self.keys.menu.help_wanted.connect(self._help_on)
-
     def _help_on(self, code: str) -> None:
         button = next((each for each in self.grid.shown_buttons() if each.tile.code == code), None)
         if button is not None:
-            self._ask_help(button, held=False)
-
-    def _ask_help(self, tile: TileButton, *, held: bool) -> None:
-        self._helped = tile
-        if is_service(tile.tile):
-            self.help_wanted.emit(tile.tile.code, held)
+            self.help.ask(button)
 
     def _leave_search(self) -> None:
         if self.search.hasFocus():

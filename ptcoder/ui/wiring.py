@@ -50,7 +50,9 @@ def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None
     page.person_wanted.connect(errands.add_person)
     page.person_added.connect(intents.add_person)
     page.over.connect(desk.warn_over)
-    page.tiles.help_wanted.connect(intents.tell_code)
+    page.tiles.help.wanted.connect(intents.tell_code)
+    page.panel.what_if.payers_wanted.connect(intents.offer_payers)
+    page.panel.what_if.payer_chosen.connect(intents.compare_with)
     keys = page.tiles.keys
     keys.key_given.connect(intents.give_key)
     keys.menu.key_taken.connect(intents.take_key)

@@ -103,7 +103,7 @@ def test_a_code_not_valid_on_the_day_says_so(open_desk: Open) -> None:
 
 def test_help_by_key_says_what_belongs_and_what_does_not(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
-    card = desk.window.floor.tiles.help
+    card = desk.window.floor.tiles.help.card
     desk.tile("97140").setFocus()
     desk.key(Qt.Key.Key_F2)
     assert card.isVisible()
@@ -130,18 +130,18 @@ def test_help_says_what_the_payer_does_not_pay_and_why(open_desk: Open) -> None:
     desk.window.floor.tiles.search.setText(refused.code or "")
     desk.tile(refused.code or "").setFocus()
     desk.key(Qt.Key.Key_F2)
-    texts = desk.window.floor.tiles.help.texts
+    texts = desk.window.floor.tiles.help.card.texts
     at = next(place for place, text in enumerate(texts) if text.startswith(("Not paid by", "Not covered by")))
     assert texts[at + 1], "its source stands below"
     desk.window.floor.tiles.search.setText("97014")
     desk.tile("97014").setFocus()
     desk.key(Qt.Key.Key_F2)
-    assert any(text.startswith("Billed as G0283 for ") for text in desk.window.floor.tiles.help.texts)
+    assert any(text.startswith("Billed as G0283 for ") for text in desk.window.floor.tiles.help.card.texts)
 
 
 def test_a_pointer_that_rests_on_a_tile_is_told(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
-    tile, card = desk.tile("97110"), desk.window.floor.tiles.help
+    tile, card = desk.tile("97110"), desk.window.floor.tiles.help.card
     place = QPointF(tile.rect().center())
     QTest.mouseMove(tile)
     QApplication.sendEvent(tile, QEnterEvent(place, place, QPointF(tile.mapToGlobal(QPoint(20, 20)))))
@@ -170,7 +170,7 @@ def finger(desk: Desk, kind: QEvent.Type) -> None:
 
 def test_a_finger_that_is_held_asks_and_starts_nothing(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
-    card = desk.window.floor.tiles.help
+    card = desk.window.floor.tiles.help.card
     finger(desk, QEvent.Type.MouseButtonPress)
     QTest.qWait(HELD_MS + 150)
     assert card.isVisible()
