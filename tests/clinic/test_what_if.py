@@ -13,7 +13,7 @@ def test_both_bills_stand_side_by_side(clinic: Clinic, clock: HandClock, appends
     clinic.add_patient(name="Pat Example", mrn="1", payer="medicare", discipline="PT")
     for code in ("97110", "97014"):
         clinic.press(code)
-    clock.turn(23)
+    clock.advance(minutes=23)
     written = len(appends)
     visit = clinic.compare_with("commercial-ama").visit
     assert visit is not None
