@@ -441,4 +441,4 @@ def test_a_label_is_found_before_an_example(open_desk: Open) -> None:
     desk = open_desk(scenes.one_running)
     desk.key("/")
     desk.type("trac")
-    assert [each.tile.code for each in desk.window.floor.tiles.grid.shown_buttons()][0] == "97012"
+    assert next(each.tile.code for each in desk.window.floor.tiles.grid.shown_buttons()) == "97012"
