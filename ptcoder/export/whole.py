@@ -16,7 +16,7 @@ class WholeFile:
     """A text file that takes its place when ``keep`` is called, and leaves nothing behind if ``drop`` is.
 
     Until then it grows beside its target, under a hidden name. Only its owner may read it: it holds health
-    information. A target that is a device or a pipe is written to as it is. Raises OSError.
+    information. A target that is a device or a pipe is written to as it is. Raises OSError, which names the target.
     """
 
     def __init__(self, path: Path) -> None:
@@ -25,7 +25,11 @@ class WholeFile:
         if self.path.exists() and not self.path.is_file():
             self.file: TextIO = self.path.open("w", encoding="utf-8", newline="")
             return
-        handle, name = tempfile.mkstemp(prefix=f".{self.path.name[:40]}.", suffix=".part", dir=self.path.parent)
+        try:
+            handle, name = tempfile.mkstemp(prefix=f".{self.path.name[:40]}.", suffix=".part", dir=self.path.parent)
+        except OSError as error:
+            error.filename = str(self.path)  # nobody has asked for a file with the hidden name
+            raise
         self._growing = Path(name)
         self.file = open(handle, "w", encoding="utf-8", newline="")  # noqa: PTH123, SIM115 - a handle, kept open
 

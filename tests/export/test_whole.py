@@ -38,8 +38,9 @@ def test_nothing_is_left_behind(tmp_path):
     with pytest.raises(ValueError, match=r"^$"):
         write_whole(tmp_path / "out.csv", failing_rows())
     assert names(tmp_path) == []
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileNotFoundError) as raised:
         write_whole(tmp_path / "none" / "out.csv", [])
+    assert raised.value.filename == str(tmp_path / "none" / "out.csv")
 
 
 def test_it_is_hidden_while_it_grows_and_may_be_dropped_twice(tmp_path):

@@ -235,7 +235,7 @@ def test_the_shipped_payers(book: RuleBook, today: Edition) -> None:
         "workers-comp": {"plan_modifiers", "students_counted"},
         "workers-comp-tn": {"plan_modifiers", "students_counted"},
         "workers-comp-tx": commercial,
-        "cash": set(),
+        "cash": {"students_counted"},
     }
     for payer in today.payers.values():
         assert payer.checked_on == date(2026, 11, 21)
