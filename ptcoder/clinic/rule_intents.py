@@ -18,6 +18,7 @@ from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.refused import Refused, read_id, read_words
 from ptcoder.clinic.rules import Rulings
 from ptcoder.clinic.sheets import FloorSheet
+from ptcoder.clinic.staff import NOBODY
 from ptcoder.rulebook import BadRules, PayerFile, RuleBook, WrittenPayer
 from ptcoder.visit import Event, Logged, PayerReviewed, RulesWithdrawn, Stamp, Visit, fold
 
@@ -148,6 +149,8 @@ class RuleIntents(Desk):
         if payer not in self.book.payer_files(self._today()):
             raise Refused(f"{payer} is not a payer we know.")
         self.staff.must(Deed.RULES)
+        if self.staff.who is None:  # a review is somebody's word
+            raise Refused(NOBODY)
         return self._say(PayerReviewed(payer=payer, on=self._today()))
 
     def withdraw_rules(self, taken: Sequence[str], *, since: date | None = None, reason: str = "") -> FloorSheet:
