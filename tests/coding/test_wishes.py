@@ -150,6 +150,12 @@ def test_the_clinics_own_fee_table() -> None:
     assert not any("conversion factor" in text for text in own)
 
 
+def test_a_table_reaches_its_last_day() -> None:
+    for day, behind in ((date(2024, 9, 30), False), (date(2024, 10, 1), True)):
+        said = texts(coded(BOOK.on(day).payers["medicare"], "97110 9:00-9:30", day=day), "rules-behind")
+        assert any("'pairs'" in text for text in said) == behind
+
+
 def test_the_modifiers_stand_in_the_payers_order() -> None:
     backward = replace(PAYERS["medicare"], order=tuple(reversed(Family)), kx_with_abn_warning=False)
     row = "97110 9:00-9:15 PTA abn=required telehealth=video"
