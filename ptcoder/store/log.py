@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from datetime import date
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes
 from types import TracebackType
-from typing import Self, TypeVar
-from uuid import UUID
+from typing import Self
 
-from ptcoder.store import accesses, checking, keys, migrating, reading, restoring, schema, views, wal
-from ptcoder.store.accesses import Accesses
-from ptcoder.store.connection import Database, Source, connect, in_words, run, writing
+from ptcoder.store import keys, migrating, opening, reading, restoring, schema, views, wal
+from ptcoder.store.connection import Database, Source, connect, in_words, writing
 from ptcoder.store.errors import LogBusy, LogDamaged, LogError
 from ptcoder.store.guarding import Guard
-from ptcoder.store.place import DATABASE, KEY, Place, missing_no_copy
+from ptcoder.store.place import DATABASE, KEY, Place
 from ptcoder.store.record import COLUMNS, Draft, Record, Tip, chained, following
 from ptcoder.store.rescue import RescueFile
-from ptcoder.store.settings import Settings
+from ptcoder.store.sayings import Sayings
 from ptcoder.store.unlocking import SealedKeys, usual_keys
-from ptcoder.visit import (
-    Event,
-    FavoritesChosen,
-    Logged,
-    Moment,
-    PatientAdded,
-    PersonAdded,
-    PinSet,
-    State,
-    decode,
-    encode,
-)
+from ptcoder.visit import Event, Logged, encode
 
-Kind = TypeVar("Kind", PersonAdded, PinSet, PatientAdded, FavoritesChosen)
 _INSERT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
 
 
-class Log:
+class Log(Sayings):
     """One open log. It belongs to the thread that opened it; another thread or process opens its own.
 
     Every method may raise LogError, and leaves the log as it was when it does.
@@ -46,9 +31,8 @@ class Log:
 
     def __init__(self, database: Database, path: Path | None, key: bytes, guard: Guard | None = None) -> None:
         """For ``open`` and ``memory``, which hand over a database with our schema."""
-        self._database = database
-        self._path = path
-        self._station = _settle(database)
+        super().__init__(database, path)
+        self._station = opening.settle(database)
         self._tip: Tip | None = None
         self._version = -1
         self.keys: keys.Keys | None = None
@@ -58,7 +42,7 @@ class Log:
         self.has_new_station = guard is not None and guard.is_elsewhere(database)
         """Whether this opening found the file to be a copy, or an earlier state, of what this machine knew."""
         if self.has_new_station:
-            self._station = _leave_station(database)
+            self._station = opening.leave_station(database)
         self._place = None if path is None else Place(path, key)
         self._last = reading.tip(database, self._station)
         self.rescue = RescueFile(None if path is None else path.parent, key)
@@ -81,7 +65,7 @@ class Log:
             source = key_source or usual_keys()
             key = source.key(folder / KEY, path)
             if not path.exists():
-                _make(path, key)
+                opening.make(path, key)
             elif path.stat().st_size == 0:
                 raise LogDamaged(f"The log is empty, as if it had been cut off: {path}")
             damage = wal.damage(path)
@@ -159,6 +143,11 @@ class Log:
         with self._telling():
             return self._current().hash
 
+    def last_lamport(self) -> int:
+        """The highest lamport number in this log; 0 while it is empty."""
+        with self._telling():
+            return self._current().lamport
+
     def append(self, drafts: Sequence[Draft]) -> tuple[Logged, ...]:
         """Writes all the drafts in one transaction, in their order, safely on the disk before it returns.
 
@@ -211,130 +200,6 @@ class Log:
         with self._telling(), writing(self._database):
             views.rebuild(self._database)
 
-    # --- reading
-
-    def visit(self, visit: UUID) -> list[Logged]:
-        """The records of one visit in folding order; none if it is not known."""
-        with self._telling():
-            return [record.logged() for record in reading.of_visit(self._database, visit)]
-
-    def visits_on(self, day: date) -> list[UUID]:
-        """The visits of a date of service, in the order in which they were opened."""
-        return self._visits("date = ?", day.isoformat())
-
-    def visits_in(self, *states: State) -> list[UUID]:
-        """The visits in any of these states, in the order in which they were opened."""
-        marks = ", ".join("?" for _ in states)
-        return self._visits(f"state IN ({marks})", *(state.value for state in states))
-
-    def visits_of(self, patient: UUID) -> list[UUID]:
-        """The visits of a patient, in the order in which they were opened."""
-        return self._visits("patient = ?", patient.bytes)
-
-    def patient_of(self, visit: UUID) -> UUID | None:
-        """Whose visit it is; None if it is not known."""
-        with self._telling():
-            row = run(self._database, "SELECT patient FROM visit WHERE visit = ?", visit.bytes).fetchone()
-        return None if row is None else UUID(bytes=row[0])
-
-    def open_visits(self) -> list[UUID]:
-        """The visits on the floor."""
-        return self.visits_in(State.OPEN)
-
-    def unfinished_visits(self) -> list[UUID]:
-        """The visits that are not signed: open, or stopped and waiting."""
-        return self.visits_in(State.OPEN, State.CLOSED)
-
-    def people(self) -> list[PersonAdded]:
-        """Everyone who works or worked here, as last said, by name."""
-        return self._said(PersonAdded, "SELECT body FROM person ORDER BY name, person")
-
-    def pins(self) -> list[PinSet]:
-        """The PINs, each person's as last set."""
-        return self._said(PinSet, "SELECT body FROM pin ORDER BY person")
-
-    def accesses(self, wanted: Accesses) -> list[Logged]:
-        """Who came in, looked, took out or changed something: the latest first."""
-        with self._telling():
-            return [record.logged() for record in accesses.find(self._database, wanted)]
-
-    def patients(self, text: str = "", limit: int = 50) -> list[PatientAdded]:
-        """At most ``limit`` patients as last said, by name: those in whose name or MRN each word of ``text`` occurs.
-
-        Upper and lower case and accents make no difference.
-        """
-        words = views.folded(text).split()
-        wanted = "".join(" AND (instr(name, ?) OR instr(mrn, ?))" for _ in words)
-        query = f"SELECT body FROM patient WHERE true{wanted} ORDER BY name, patient LIMIT ?"
-        return self._said(PatientAdded, query, *(word for word in words for _ in range(2)), limit)
-
-    def patient(self, patient: UUID) -> PatientAdded | None:
-        """A patient as last said; None if not known."""
-        found = self._said(PatientAdded, "SELECT body FROM patient WHERE patient = ?", patient.bytes)
-        return found[0] if found else None
-
-    def rules(self) -> list[Logged]:
-        """What was said of the rules, in folding order: tables and payers taken, withdrawn, reviewed."""
-        with self._telling():
-            return [record.logged() for record in reading.of_rules(self._database)]
-
-    def outside(self) -> int:
-        """A number that changes whenever another connection has written to this log."""
-        with self._telling():
-            return int(run(self._database, "PRAGMA data_version").fetchone()[0])
-
-    def settings(self) -> Settings:
-        """What the clinic has settled for itself, as last said."""
-        with self._telling():
-            return Settings({str(name): str(value) for name, value in run(self._database, "SELECT * FROM setting")})
-
-    def favorites(self) -> list[FavoritesChosen]:
-        """Who has which codes on the number keys, as last said; only of those who have chosen."""
-        return self._said(FavoritesChosen, "SELECT body FROM favorites")
-
-    def last_backup(self) -> Logged | None:
-        """The last time a backup was made; None if there was none."""
-        with self._telling():
-            record = reading.last_backup(self._database)
-        return None if record is None else record.logged()
-
-    def count(self) -> int:
-        """How many records there are; reads them all."""
-        with self._telling():
-            return int(run(self._database, "SELECT count(*) FROM event").fetchone()[0])
-
-    def last_lamport(self) -> int:
-        """The highest lamport number in this log; 0 while it is empty."""
-        with self._telling():
-            return self._current().lamport
-
-    def all_records(self) -> Iterator[Logged]:
-        """Every record in folding order, as the log stood at the first one; read little by little."""
-        with self._telling():
-            for record in reading.in_order(self._database):
-                yield record.logged()
-
-    def last_said(self) -> Moment | None:
-        """The moment of the record that stands last in folding order; None in an empty log."""
-        with self._telling():
-            found = reading.last(self._database)
-        return None if found is None else found.logged().stamp.moment
-
-    def verify(self) -> list[str]:
-        """Every fault of the log in words, naming station, record and when it was said; none if it is whole."""
-        with self._telling():
-            return checking.faults(self._database, self._path)
-
-    def _visits(self, where: str, *values: str | bytes) -> list[UUID]:
-        with self._telling():
-            rows = run(self._database, f"SELECT visit FROM visit WHERE {where} ORDER BY opened, visit", *values)
-            return [UUID(bytes=row[0]) for row in rows]
-
-    def _said(self, kind: type[Kind], query: str, *values: str | bytes | int) -> list[Kind]:
-        with self._telling():
-            events = [decode(row[0]) for row in run(self._database, query, *values)]
-        return [event for event in events if isinstance(event, kind)]
-
     def _current(self) -> Tip:
         """Where our chain ends. Another connection's write shows in ``data_version``; then the file is asked again."""
         version = self.outside()
@@ -342,42 +207,3 @@ class Log:
             self._tip = self._last = reading.tip(self._database, self._station)
             self._version = version
         return self._tip
-
-    @contextmanager
-    def _telling(self) -> Generator[None]:
-        with in_words(self._path):
-            yield
-
-
-def _make(path: Path, key: bytes) -> None:
-    """A new log, given its name when it is whole, so that an empty file in its place is never taken for a new one."""
-    left = path.with_name(f"{path.name}-wal")
-    if left.exists():
-        raise LogDamaged(f"The log is gone, but what was last written to it is here: {left}. Put {path} back.")
-    missing_no_copy(path)
-    with keys.made_whole(path) as new:
-        database = connect(new, key, wal=False)
-        try:
-            schema.make(database)
-        finally:
-            database.close()
-
-
-def _leave_station(database: Database) -> bytes:
-    """A new station for this file; what the old one wrote stays."""
-    station = token_bytes(16)
-    with writing(database):
-        schema.write_meta(database, "station", station.hex())
-    return station
-
-
-def _settle(database: Database) -> bytes:
-    """This file's station, made now if it has none; and tables for looking up that this program understands."""
-    station = schema.read_meta(database, "station")
-    if station is None or not views.are_current(database):
-        with writing(database):
-            station = schema.read_meta(database, "station") or token_bytes(16).hex()
-            schema.write_meta(database, "station", station)
-            if not views.are_current(database):
-                views.rebuild(database)
-    return bytes.fromhex(station)

@@ -1,0 +1,148 @@
+"""What the log says: visits, people, patients, rules and settings as last said, read out of its records and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from ptcoder.store import accesses, checking, reading, views
+from ptcoder.store.accesses import Accesses
+from ptcoder.store.connection import Database, in_words, run
+from ptcoder.store.settings import Settings
+from ptcoder.visit import FavoritesChosen, Logged, Moment, PatientAdded, PersonAdded, PinSet, State, decode
+
+Kind = TypeVar("Kind", PersonAdded, PinSet, PatientAdded, FavoritesChosen)
+
+
+class Sayings:
+    """The half of an open log that only reads. Every method may raise LogError."""
+
+    def __init__(self, database: Database, path: Path | None) -> None:
+        self._database = database
+        self._path = path
+
+    def visit(self, visit: UUID) -> list[Logged]:
+        """The records of one visit in folding order; none if it is not known."""
+        with self._telling():
+            return [record.logged() for record in reading.of_visit(self._database, visit)]
+
+    def visits_on(self, day: date) -> list[UUID]:
+        """The visits of a date of service, in the order in which they were opened."""
+        return self._visits("date = ?", day.isoformat())
+
+    def visits_in(self, *states: State) -> list[UUID]:
+        """The visits in any of these states, in the order in which they were opened."""
+        marks = ", ".join("?" for _ in states)
+        return self._visits(f"state IN ({marks})", *(state.value for state in states))
+
+    def visits_of(self, patient: UUID) -> list[UUID]:
+        """The visits of a patient, in the order in which they were opened."""
+        return self._visits("patient = ?", patient.bytes)
+
+    def patient_of(self, visit: UUID) -> UUID | None:
+        """Whose visit it is; None if it is not known."""
+        with self._telling():
+            row = run(self._database, "SELECT patient FROM visit WHERE visit = ?", visit.bytes).fetchone()
+        return None if row is None else UUID(bytes=row[0])
+
+    def open_visits(self) -> list[UUID]:
+        """The visits on the floor."""
+        return self.visits_in(State.OPEN)
+
+    def unfinished_visits(self) -> list[UUID]:
+        """The visits that are not signed: open, or stopped and waiting."""
+        return self.visits_in(State.OPEN, State.CLOSED)
+
+    def people(self) -> list[PersonAdded]:
+        """Everyone who works or worked here, as last said, by name."""
+        return self._said(PersonAdded, "SELECT body FROM person ORDER BY name, person")
+
+    def pins(self) -> list[PinSet]:
+        """The PINs, each person's as last set."""
+        return self._said(PinSet, "SELECT body FROM pin ORDER BY person")
+
+    def accesses(self, wanted: Accesses) -> list[Logged]:
+        """Who came in, looked, took out or changed something: the latest first."""
+        with self._telling():
+            return [record.logged() for record in accesses.find(self._database, wanted)]
+
+    def patients(self, text: str = "", limit: int = 50) -> list[PatientAdded]:
+        """At most ``limit`` patients as last said, by name: those in whose name or MRN each word of ``text`` occurs.
+
+        Upper and lower case and accents make no difference.
+        """
+        words = views.folded(text).split()
+        wanted = "".join(" AND (instr(name, ?) OR instr(mrn, ?))" for _ in words)
+        query = f"SELECT body FROM patient WHERE true{wanted} ORDER BY name, patient LIMIT ?"
+        return self._said(PatientAdded, query, *(word for word in words for _ in range(2)), limit)
+
+    def patient(self, patient: UUID) -> PatientAdded | None:
+        """A patient as last said; None if not known."""
+        found = self._said(PatientAdded, "SELECT body FROM patient WHERE patient = ?", patient.bytes)
+        return found[0] if found else None
+
+    def rules(self) -> list[Logged]:
+        """What was said of the rules, in folding order: tables and payers taken, withdrawn, reviewed."""
+        with self._telling():
+            return [record.logged() for record in reading.of_rules(self._database)]
+
+    def outside(self) -> int:
+        """A number that changes whenever another connection has written to this log."""
+        with self._telling():
+            return int(run(self._database, "PRAGMA data_version").fetchone()[0])
+
+    def settings(self) -> Settings:
+        """What the clinic has settled for itself, as last said."""
+        with self._telling():
+            return Settings({str(name): str(value) for name, value in run(self._database, "SELECT * FROM setting")})
+
+    def favorites(self) -> list[FavoritesChosen]:
+        """Who has which codes on the number keys, as last said; only of those who have chosen."""
+        return self._said(FavoritesChosen, "SELECT body FROM favorites")
+
+    def last_backup(self) -> Logged | None:
+        """The last time a backup was made; None if there was none."""
+        with self._telling():
+            record = reading.last_backup(self._database)
+        return None if record is None else record.logged()
+
+    def count(self) -> int:
+        """How many records there are; reads them all."""
+        with self._telling():
+            return int(run(self._database, "SELECT count(*) FROM event").fetchone()[0])
+
+    def all_records(self) -> Iterator[Logged]:
+        """Every record in folding order, as the log stood at the first one; read little by little."""
+        with self._telling():
+            for record in reading.in_order(self._database):
+                yield record.logged()
+
+    def last_said(self) -> Moment | None:
+        """The moment of the record that stands last in folding order; None in an empty log."""
+        with self._telling():
+            found = reading.last(self._database)
+        return None if found is None else found.logged().stamp.moment
+
+    def verify(self) -> list[str]:
+        """Every fault of the log in words, naming station, record and when it was said; none if it is whole."""
+        with self._telling():
+            return checking.faults(self._database, self._path)
+
+    def _visits(self, where: str, *values: str | bytes) -> list[UUID]:
+        with self._telling():
+            rows = run(self._database, f"SELECT visit FROM visit WHERE {where} ORDER BY opened, visit", *values)
+            return [UUID(bytes=row[0]) for row in rows]
+
+    def _said(self, kind: type[Kind], query: str, *values: str | bytes | int) -> list[Kind]:
+        with self._telling():
+            events = [decode(row[0]) for row in run(self._database, query, *values)]
+        return [event for event in events if isinstance(event, kind)]
+
+    @contextmanager
+    def _telling(self) -> Generator[None]:
+        with in_words(self._path):
+            yield
