@@ -20,8 +20,13 @@ NO_PASSPHRASE = (
     "asked at every start."
 )
 NEW_STATION = (
-    "This log was copied, opened on another computer, or put back to an earlier state. It is whole; what is recorded "
-    "from now on stands under a station of its own, so that the two can be told apart."
+    "This log was copied or opened on another computer. It is whole; what is recorded from now on stands under a "
+    "station of its own, so that the two can be told apart."
+)
+MISSING = (
+    "This log is not all that this computer knew of it: {}. If an earlier state or another copy was put here on "
+    "purpose, that is why. Else what was recorded last is lost, and a backup may have it (File, Restore). What is "
+    "recorded from now on stands under a station of its own."
 )
 
 
@@ -50,7 +55,10 @@ class KeyDesk:
             found.append(NOT_VERIFIED)
         if not (self._status.store or self._status.passphrase):
             found.append(NO_PASSPHRASE)
-        if self._journal.log.has_new_station:
+        log = self._journal.log
+        if log.missing:
+            found.append(MISSING.format(log.missing))
+        elif log.has_new_station:
             found.append(NEW_STATION)
         return tuple(found)
 

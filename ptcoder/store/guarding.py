@@ -9,10 +9,11 @@ from pathlib import Path
 
 from ptcoder.store import heads, recovery_code, rekeying
 from ptcoder.store.connection import Database
+from ptcoder.store.custody import head_account, keep, write
 from ptcoder.store.errors import StoreFailed, WrongKey, WrongPassphrase
 from ptcoder.store.record import Tip
 from ptcoder.store.sealing import KEY_BYTES, Seal
-from ptcoder.store.unlocking import SealedKeys, head_account, keep, write
+from ptcoder.store.unlocking import SealedKeys
 
 
 class Code(StrEnum):
@@ -56,37 +57,51 @@ class Guard:
 
     def warnings(self) -> tuple[str, ...]:
         """What somebody ought to know, in words."""
-        return tuple(dict.fromkeys(self._keys.warnings))
+        return tuple(self._keys.warnings)
+
+    def note_key(self) -> None:
+        """The log lies under another key, and nobody has said so in it yet."""
+        self._keys.note("key")
 
     def take_news(self) -> list[str]:
         """What came to pass while the log was being opened, as ``KeyChanged`` has it; each is told once."""
         return self._keys.take_news()
 
+    def take_typed_code(self) -> None:
+        """A code that opened the log was typed from where it is kept: it need not be asked for."""
+        if self._keys.was_typed(self._seal()):
+            self.confirm_code()
+
     # --- the head, remembered
 
-    def is_elsewhere(self, database: Database) -> bool:
-        """Whether records that this file would write may exist elsewhere already, under the same numbers."""
-        seal = self._seal()
-        if seal.log in self._keys.arrived:
-            self._keys.arrived.discard(seal.log)
-            return True
-        remembered = self._remembered(seal)
-        return remembered is not None and heads.is_missing(database, remembered)
+    def has_arrived(self) -> bool:
+        """Whether this machine sees the log for the first time; says so once."""
+        log = self._seal().log
+        is_new = log in self._keys.arrived
+        self._keys.arrived.discard(log)
+        return is_new
+
+    def missing(self, database: Database) -> str:
+        """What the log lacks of what this machine knew, in words; "" if nothing."""
+        remembered = self._remembered(self._seal())
+        return "" if remembered is None else heads.missing(database, remembered)
 
     def remember(self, tip: Tip) -> None:
-        """Tells the store where the chain stands. A store that fails now has an earlier head of the same chain."""
+        """Tells the store where the chain stands; from any thread. A store that fails now has an earlier head of the
+        same chain.
+        """
         vault, seal, head = self._keys.vault, self._seal(), heads.said(tip)
         if vault is not None and self._remembered(seal) != head:
             try:
                 vault.set(head_account(seal), head)
             except StoreFailed as error:
-                self._keys.warnings.append(str(error))
+                self._keys.warn(str(error))
 
     def _remembered(self, seal: Seal) -> str | None:
         try:
             return None if self._keys.vault is None else self._keys.vault.get(head_account(seal))
         except StoreFailed as error:
-            self._keys.warnings.append(str(error))
+            self._keys.warn(str(error))
             return None
 
     # --- changes
@@ -100,7 +115,7 @@ class Guard:
     def confirm_code(self) -> None:
         """Somebody has typed it from where it was written down."""
         seal = self._seal()
-        if seal.code is not None:
+        if seal.code is not None and not seal.code.verified:
             write(self._file, replace(seal, code=replace(seal.code, verified=True)))
 
     def set_passphrase(self, passphrase: str) -> None:

@@ -6,7 +6,8 @@ elsewhere: two different chains with one name. It is told by what is remembered 
 
 from __future__ import annotations
 
-from ptcoder.store.connection import Database, run
+from ptcoder.store import reading
+from ptcoder.store.connection import Database
 from ptcoder.store.record import Tip
 
 
@@ -15,13 +16,21 @@ def said(tip: Tip) -> str:
     return f"{tip.station.hex()}:{tip.n}:{tip.hash.hex()}"
 
 
-def is_missing(database: Database, remembered: str) -> bool:
-    """Whether the log lacks the record that was its head. What cannot be read is no reason to say so."""
+def missing(database: Database, remembered: str) -> str:
+    """What the log lacks of what was remembered as its head, in words; "" if nothing. What cannot be read is no reason
+    to say so.
+    """
     station, _, rest = remembered.partition(":")
     n, _, head = rest.partition(":")
     try:
         named, number, seen = bytes.fromhex(station), int(n), bytes.fromhex(head)
     except ValueError:
-        return False
-    row = run(database, "SELECT hash FROM event WHERE station = ? AND n = ?", named, number).fetchone()
-    return number > 0 and (row is None or row[0] != seen)
+        return ""
+    found = reading.hash_at(database, named, number)
+    if number <= 0 or found == seen:
+        return ""
+    known = f"record {number:,} of station {station[:8]}, the last that this computer knew of"
+    if found is not None:
+        return f"it has another record in the place of {known}"
+    last = reading.tip(database, named).n
+    return f"it lacks {known}, and {f'ends at record {last:,}' if last else 'has none of that station'}"

@@ -18,7 +18,7 @@ from ptcoder.store.record import COLUMNS, Draft, Record, Tip, chained, following
 from ptcoder.store.rescue import RescueFile
 from ptcoder.store.sayings import Sayings
 from ptcoder.store.unlocking import SealedKeys, usual_keys
-from ptcoder.visit import Event, Logged, encode
+from ptcoder.visit import Event, KeyChanged, Logged, encode
 
 _INSERT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
 
@@ -39,8 +39,12 @@ class Log(Sayings):
         """Who was asked for the key; None for a log in memory."""
         self.guard = guard
         """What keeps the key; None where the key lies in a file, or nowhere."""
-        self.has_new_station = guard is not None and guard.is_elsewhere(database)
-        """Whether this opening found the file to be a copy, or an earlier state, of what this machine knew."""
+        self.missing = "" if guard is None else guard.missing(database)
+        """What this machine knew of the log and does not find in it, in words: it is a copy, or an earlier state, or
+        what was written last is lost.
+        """
+        self.has_new_station = (guard is not None and guard.has_arrived()) or self.missing != ""
+        """Whether records that this file would write may exist elsewhere already, under the same numbers."""
         if self.has_new_station:
             self._station = opening.leave_station(database)
         self._place = None if path is None else Place(path, key)
@@ -48,8 +52,12 @@ class Log(Sayings):
         self.rescue = RescueFile(None if path is None else path.parent, key)
         self.damage = ""
         """What was found to be wrong with the file at the opening, in words."""
+        self._remembered = self._last
         if guard is not None:
             guard.remember(self._last)
+            guard.take_typed_code()
+            if not opening.is_told_key(database, key):
+                guard.note_key()
 
     @classmethod
     def open(cls, folder: Path, key_source: keys.Keys | None = None) -> Log:
@@ -125,6 +133,17 @@ class Log(Sayings):
                 self._place = Place(self._path, key)
                 self.rescue.use(key)
 
+    def remembering(self) -> Callable[[], None] | None:
+        """Tells the credential store where the chain stands, for any thread; None where it knows, or there is none.
+
+        What is cut off behind it later, by a disk that forgets or a person, is missed at the next opening.
+        """
+        guard, tip = self.guard, self._last
+        if guard is None or tip == self._remembered:
+            return None
+        self._remembered = tip
+        return lambda: guard.remember(tip)
+
     @property
     def source(self) -> Source | None:
         """What another thread needs to open this log for itself; None if it lies in no file."""
@@ -192,6 +211,8 @@ class Log(Sayings):
             self._database.conn.executemany(_INSERT, [record.row() for record in records])
             for record, event in zip(records, events, strict=True):
                 views.take(self._database, record, event)
+            if self._place is not None and KeyChanged(what="key") in events:
+                opening.tell_key(self._database, self._place.source.key)
         self._tip = self._last = Tip.after(records[-1])
         return records
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_bytes
 
@@ -9,6 +10,9 @@ from ptcoder.store import keys, schema, views
 from ptcoder.store.connection import Database, connect, writing
 from ptcoder.store.errors import LogDamaged
 from ptcoder.store.place import missing_no_copy
+
+TOLD = "key"
+"""Which key the log was last said to have, as a hash, in the log itself."""
 
 
 def make(path: Path, key: bytes) -> None:
@@ -43,3 +47,21 @@ def settle(database: Database) -> bytes:
             if not views.are_current(database):
                 views.rebuild(database)
     return bytes.fromhex(station)
+
+
+def is_told_key(database: Database, key: bytes) -> bool:
+    """Whether a log under this key says so. A change of key may have been ended by a program that says nothing."""
+    told = schema.read_meta(database, TOLD)
+    if told is None:
+        with writing(database):
+            tell_key(database, key)
+    return told in (None, _hashed(key))
+
+
+def tell_key(database: Database, key: bytes) -> None:
+    """From now on the log says so; part of the caller's transaction."""
+    schema.write_meta(database, TOLD, _hashed(key))
+
+
+def _hashed(key: bytes) -> str:
+    return sha256(b"ptcoder told " + key).hexdigest()

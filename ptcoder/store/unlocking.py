@@ -13,14 +13,15 @@ import secrets
 from dataclasses import replace
 from pathlib import Path
 
+from ptcoder.store import custody
+from ptcoder.store.custody import head_account, keep, kept_key, write
 from ptcoder.store.errors import KeyLocked, KeyMissing, StoreFailed, Way, WrongKey
-from ptcoder.store.keys import Keys, PlainKeys, key_missing, made_whole, no_key, plain_key, read_key_file
+from ptcoder.store.keys import Keys, PlainKeys, key_missing, no_key, plain_key, read_key_file
 from ptcoder.store.rekeying import opens
-from ptcoder.store.sealing import KEY_BYTES, NotASeal, Seal, new_seal, read_seal
+from ptcoder.store.sealing import KEY_BYTES, Box, NotASeal, Seal, new_seal, read_seal
 from ptcoder.store.vault import Vault, system_vault
 
 KEY_FILE = "PTCODER_KEY_FILE"
-NO_STORE = "This computer has no credential store that could keep the log's key, so a passphrase guards it."
 NOT_HERE = "The key of this log is not in this computer's credential store."
 NO_WAY = "No recovery code was made for it and no passphrase set: open it on the computer where it was begun."
 
@@ -40,6 +41,7 @@ class SealedKeys:
         self.arrived: set[bytes] = set()
         """Ids of logs that this machine sees for the first time."""
         self._held: dict[bytes, bytes] = {}
+        self._typed: set[Box] = set()
         self._news: list[str] = []
         self.warnings: list[str] = []
         """What somebody ought to know, in words, and no reason not to open the log."""
@@ -54,7 +56,8 @@ class SealedKeys:
         content = read_key_file(file)
         plain = plain_key(content)
         if plain is not None:
-            self._take_over(file, log, plain)
+            seal = custody.new_in(self.vault, plain)
+            self._seal_plain(file, log, plain, seal)
         return self._of_seal(file, log, self.read(file))
 
     # --- what somebody said
@@ -66,8 +69,7 @@ class SealedKeys:
                 raise key_missing(file, log)
             key = secrets.token_bytes(KEY_BYTES)
             seal = new_seal().with_passphrase(key, passphrase)
-            with made_whole(file) as new:
-                new.write_text(seal.text(), encoding="utf-8")
+            custody.put_first(file, seal)
         else:
             plain = plain_key(read_key_file(file))
             if plain is None:
@@ -83,7 +85,7 @@ class SealedKeys:
         key = self._held[seal.log] = seal.open_with_passphrase(passphrase)
         if self.vault is not None and self.vault.get(head_account(seal)) is None:
             self.arrived.add(seal.log)  # this machine has a memory and does not know this log: it came from another
-        if self.vault is not None and _key(self.vault.get(seal.account)) == key:
+        if self.vault is not None and kept_key(self.vault.get(seal.account)) == key:
             self.vault.delete(seal.account)  # what a cut off change left there
 
     def unlock_with_code(self, file: Path, code: str) -> None:
@@ -91,9 +93,13 @@ class SealedKeys:
         seal = self.read(file)
         self._held[seal.log] = seal.open_with_code(code)
         self.arrived.add(seal.log)
-        self._news.append("recovered")
+        self.note("recovered")
         if seal.code is not None:
-            write(file, replace(seal, code=replace(seal.code, verified=True)))
+            self._typed.add(seal.code.box)
+
+    def was_typed(self, seal: Seal) -> bool:
+        """Whether the recovery code of this seal was typed in this run, from wherever somebody had it."""
+        return seal.code is not None and seal.code.box in self._typed
 
     # --- what is known
 
@@ -104,6 +110,15 @@ class SealedKeys:
         except NotASeal as error:
             raise no_key(file) from error
 
+    def warn(self, text: str) -> None:
+        if text not in self.warnings:
+            self.warnings.append(text)
+
+    def note(self, what: str) -> None:
+        """Something that the log has to be told, as ``KeyChanged`` has it."""
+        if what not in self._news:
+            self._news.append(what)
+
     def take_news(self) -> list[str]:
         """What came to pass while the log was being opened, as ``KeyChanged`` has it; each is told once."""
         news, self._news = self._news, []
@@ -113,41 +128,16 @@ class SealedKeys:
 
     def _begin(self, file: Path) -> None:
         """A new key, in the store before its name is in the file."""
-        if self.vault is None:
-            raise KeyLocked(NO_STORE, (Way.NEW_PASSPHRASE,))
-        seal, key = new_seal(), secrets.token_bytes(KEY_BYTES)
-        try:
-            keep(self.vault, seal, key)
-        except StoreFailed as error:
-            raise KeyLocked(f"{error}. A passphrase can guard the log instead.", (Way.NEW_PASSPHRASE,)) from error
-        with made_whole(file) as new:
-            new.write_text(seal.text(), encoding="utf-8")
-        if self.read(file) != seal:  # another program was first
+        seal = custody.begun(self.vault, file)
+        if self.read(file) != seal and self.vault is not None:  # another program was first
             self.vault.delete(seal.account)
-
-    def _take_over(self, file: Path, log: Path, key: bytes) -> None:
-        """The key of a file of the old form goes into the store, and the file is sealed."""
-        if self.vault is None:
-            raise KeyLocked(NO_STORE, (Way.NEW_PASSPHRASE,))
-        seal = new_seal()
-        try:
-            keep(self.vault, seal, key)
-        except StoreFailed as error:
-            raise KeyLocked(f"{error}. A passphrase can guard the log instead.", (Way.NEW_PASSPHRASE,)) from error
-        self._seal_plain(file, log, key, seal)
 
     def _seal_plain(self, file: Path, log: Path, key: bytes, seal: Seal) -> None:
         """Puts the seal in the place of the readable key once that key is known to open the log."""
         if log.exists() and not opens(log, key):
             raise WrongKey(f"The key does not open this log: {log}")
-        if os.name == "posix":
-            with file.open("rb+") as old:
-                write(file, seal)
-                old.write(bytes(os.fstat(old.fileno()).st_size))  # as far as the disk writes where it wrote before
-                os.fsync(old.fileno())
-        else:  # which lets nobody replace a file that is open
-            write(file, seal)
-        self._news.append("sealed")
+        custody.put_over_plain(file, seal)
+        self.note("sealed")
 
     def _of_seal(self, file: Path, log: Path, seal: Seal) -> bytes:
         key = self.current(seal)
@@ -182,7 +172,7 @@ class SealedKeys:
             if not ways:
                 raise
             kept, said = None, str(error)
-        key = _key(kept)
+        key = kept_key(kept)
         if key is None:
             if not ways:
                 raise KeyMissing(f"{said} {NO_WAY}")
@@ -213,7 +203,7 @@ class SealedKeys:
         if following.seal.passphrase is None and not self._try_to_keep(seal, new_key):
             return new_key  # the file still leads from the old key to the new
         write(file, following.seal)
-        self._news.append("key")
+        self.note("key")
         return new_key
 
     def _try_to_keep(self, seal: Seal, key: bytes) -> bool:
@@ -221,33 +211,6 @@ class SealedKeys:
             if self.vault is not None:
                 keep(self.vault, seal, key)
         except StoreFailed as error:
-            self.warnings.append(f"The key of the log could not be kept on this computer. {error}")
+            self.warn(f"The key of the log could not be kept on this computer. {error}")
             return False
         return True
-
-
-def write(file: Path, seal: Seal) -> None:
-    """Puts a seal in the place of what the key file holds, all of it or nothing."""
-    with made_whole(file, over=True) as new:
-        new.write_text(seal.text(), encoding="utf-8")
-
-
-def head_account(seal: Seal) -> str:
-    """Under which name the credential store remembers where the log's chain stood."""
-    return f"{seal.account}.head"
-
-
-def keep(vault: Vault, seal: Seal, key: bytes) -> None:
-    """Into the store, and seen there. Raises StoreFailed."""
-    vault.set(seal.account, key.hex())
-    if _key(vault.get(seal.account)) != key:
-        raise StoreFailed("This computer's credential store did not keep the key of the log.")
-
-
-def _key(kept: str | None) -> bytes | None:
-    """The key in what the store keeps; None if it holds something else."""
-    try:
-        found = bytes.fromhex(kept or "")
-    except ValueError:
-        return None
-    return found if len(found) == KEY_BYTES else None
