@@ -179,12 +179,17 @@ def _unlock(folder: Path, keys: SealedKeys, locked: KeyLocked) -> None:
 
 @contextmanager
 def _guarded(folder: Path) -> Generator[tuple[Log, Guard]]:
-    from ptcoder.store import usual_keys
+    """The log for itself: what guards it is read and written anew as a whole."""
+    from ptcoder.store import LogError, usual_keys
+    from ptcoder.store.lock import held
 
-    with opened(folder, usual_keys()) as log:
-        guard = _guard_of(log)
-        _tell(log, guard.take_news())
-        yield log, guard
+    try:
+        with held(folder, "key"), opened(folder, usual_keys()) as log:
+            guard = _guard_of(log)
+            _tell(log, guard.take_news())
+            yield log, guard
+    except LogError as error:
+        raise Stop(str(error)) from error
 
 
 def _guard_of(log: Log) -> Guard:
@@ -209,11 +214,9 @@ def _file(folder: Path) -> Path:
 def _tell(log: Log, news: list[str]) -> None:
     """What was done stands in the log; who did it is not known here."""
     from ptcoder.clinic import SystemClock
-    from ptcoder.store import Draft
-    from ptcoder.visit import KeyChanged
+    from ptcoder.clinic.key import tell
 
-    moment = SystemClock().look()
-    _in_words(lambda: log.append([Draft(event=KeyChanged(what=what), moment=moment, who=None) for what in news]))
+    _in_words(lambda: tell(log, SystemClock().look(), news))
 
 
 def _show(guard: Guard, code: str) -> None:

@@ -18,6 +18,7 @@ from ptcoder import files
 from ptcoder.clinic.clock import SystemClock
 from ptcoder.clinic.keeping import Keeping, look_at, said
 from ptcoder.clinic.keeping import restore as restored
+from ptcoder.clinic.key import missing_words, tell_news
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.store import Draft, KeyLocked, Keys, Log, LogError, PlainKeys, SealedKeys, Way, keys, restoring, usual_keys
 from ptcoder.store.lock import Lock, LogHeld
@@ -107,10 +108,10 @@ def verify(manifest: Path | None, log: Path | None) -> int:
     only grown since. Exits with 0 when it is whole, 1 when it is not, 2 when it cannot be opened.
     """
     try:
-        with _opened(log) as opened:
+        with _opened(log, warns=False) as opened:
             job = _keeping(opened).check_job(everything=True)
             with _bar("checking") as tell:
-                faults = [*job.run(tell), *_of_export(opened, manifest)]
+                faults = [*_wrong(opened), *job.run(tell), *_of_export(opened, manifest)]
             head, station, count = opened.head.hex(), opened.station.hex(), opened.count()
     except LogError as error:
         return _stop(error)
@@ -184,7 +185,7 @@ def _folder(log: Path | None) -> Path:
 
 
 @contextmanager
-def _opened(folder: Path | None) -> Generator[Log]:
+def _opened(folder: Path | None, *, warns: bool = True) -> Generator[Log]:
     where = _folder(folder)
     restoring.finish(where)
     if not (where / DATABASE).exists():
@@ -192,7 +193,16 @@ def _opened(folder: Path | None) -> Generator[Log]:
     source = _Asking(_keys(where))
     source.key(where / KEY, where / DATABASE)
     with Log.open(where, source.keys) as log:
+        tell_news(log, SystemClock().look())
+        if warns:
+            for each in _wrong(log):
+                click.echo(each, err=True)
         yield log
+
+
+def _wrong(log: Log) -> list[str]:
+    """What this opening found: told once, by whoever opens the log first."""
+    return [each for each in (log.damage, missing_words(log)) if each]
 
 
 def _keeping(log: Log) -> Keeping:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 from ptcoder import key_cli
 from ptcoder.store import Code, Keys, Log, PlainKeys, SealedKeys
 from ptcoder.store import guarding as guards
+from ptcoder.store.lock import held
 from ptcoder.visit import KeyChanged
 from tests.store.vaults import MemoryVault
 
@@ -184,3 +186,16 @@ def test_an_old_key_without_a_store(tmp_path: Path, bare: Machine) -> None:
     assert "no credential store" in result.output
     shown(result)
     assert bare.opens(tmp_path, WORDS) == ["sealed", "key"]
+
+
+def test_what_guards_the_log_is_changed_by_one_program_alone(folder: Path, here: Machine) -> None:
+    before = (folder / "log.key").read_bytes()
+    with held(folder, "window"):
+        for command in (["change"], ["show-recovery"], ["passphrase", "set"]):
+            result = here.key(folder, *command, typed=f"{WORDS}\n{WORDS}\n")
+            assert result.exit_code == 2
+            assert f"The log is in use: window on {platform.node()}" in result.output
+        assert here.key(folder, "status").exit_code == 0
+    assert (folder / "log.key").read_bytes() == before
+    shown(here.key(folder, "change"))
+    assert here.opens(folder) == ["key"]

@@ -8,13 +8,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from ptcoder import log_cli
 from ptcoder.clinic import Clinic
-from ptcoder.store import Log, PlainKeys
+from ptcoder.store import Log, PlainKeys, SealedKeys
 from ptcoder.store.lock import Lock
-from ptcoder.visit import BackedUp, RecordReleased, Restored
-from tests.store.made_up import raw
+from ptcoder.visit import BackedUp, KeyChanged, RecordReleased, Restored
+from tests.store.made_up import draft, person, raw
 from tests.store.test_lock import foreign
+from tests.store.vaults import MemoryVault
 
 PLAIN = {**os.environ, "PTCODER_KEY_FILE": "1"}
 
@@ -165,3 +168,32 @@ def test_a_copy_of_everything_and_of_one_patient_and_its_proof(folder: Path, tmp
     done = ptcoder("verify", "--log", folder, "--manifest", tmp_path / "all" / "manifest.json")
     assert done.returncode == 1
     assert done.stdout == "visits.csv: was changed after it was exported\nThe log or the export is not whole.\n"
+
+
+def test_what_a_log_lacks_is_told_by_whoever_opens_it_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    vault = MemoryVault()
+    monkeypatch.setattr("ptcoder.log_cli.usual_keys", lambda: SealedKeys(vault))
+    folder = tmp_path / "data"
+    Clinic.open(folder, keys=SealedKeys(vault)).close()
+    earlier = (folder / "log.db").read_bytes()
+    with Log.open(folder, SealedKeys(vault)) as log:
+        log.append([draft(person())])
+        log.change_key()  # which nobody has told yet
+    later = (folder / "log.db").read_bytes()
+    for command, code in ((["verify"], 1), (["backup"], 0)):
+        (folder / "log.db").write_bytes(later)
+        with Log.open(folder, SealedKeys(vault)):
+            pass
+        (folder / "log.db").write_bytes(earlier)
+        function = log_cli.COMMANDS[command[0]]
+        done = CliRunner().invoke(function, ["--log", str(folder)], standalone_mode=False)
+        assert done.return_value == code, done.output
+        assert "This log is not all that this computer knew of it: it lacks record" in done.output
+    done = CliRunner().invoke(log_cli.verify, ["--log", str(folder)], standalone_mode=False)
+    assert done.return_value == 0, done.output
+    (folder / "log.db").write_bytes(later)
+    done = CliRunner().invoke(log_cli.verify, ["--log", str(folder)], standalone_mode=False)
+    with Log.open(folder, SealedKeys(vault)) as log:
+        assert [each.event for each in log.all_records()][-1] == KeyChanged(what="key")

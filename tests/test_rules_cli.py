@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import platform
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from ptcoder.export.in_force import quarter_end, rules_in_force
 from ptcoder.files import resource
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Log
+from ptcoder.store.lock import held
 from ptcoder.visit import Discipline, PayerWritten, RulesImported
 from tests.rulebook.cms.layouts import commas, edit, limits, pairs, tabbed, value, values
 
@@ -511,3 +513,14 @@ def test_what_cannot_be_done_with_payers(args: list[str], told: str, run: Run, t
     assert done.code == 2
     assert told in done.err
     assert "Traceback" not in done.err
+
+
+def test_rules_are_changed_by_one_program_alone(run: Run, data_folder: Path, mue: Path) -> None:
+    with held(data_folder, "window"):
+        for command in (("import", mue, "--yes"), ("withdraw",)):
+            done = run(*command)
+            assert done.code == 2
+            assert done.err.startswith(f"The log is in use: window on {platform.node()}")
+        assert not (data_folder / "log.db").exists()
+        assert run("show", "--on", DAY).code == 0
+    assert run("import", mue, "--yes").code == 0

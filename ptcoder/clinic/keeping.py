@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from ptcoder.clinic.key import tell_news
 from ptcoder.clinic.refused import Refused
 from ptcoder.store import Draft, Keys, Log, LogError, backup, checking, restoring
 from ptcoder.store.backup import Backup, Found, Tell
@@ -91,6 +92,11 @@ class Keeping:
     def _is_changed(self) -> bool:
         record: Logged | None = self._log.last_backup()
         return self._log.last_lamport() > (0 if record is None else record.stamp.lamport)
+
+    def remembering_job(self) -> Callable[[Tell], None] | None:
+        """Tells the credential store how far the log has come, in any thread; None where it knows."""
+        job = self._log.remembering()
+        return None if job is None else lambda tell: job()
 
     def backup_job(self, folder: Path | None = None) -> BackupJob:
         """The next backup; Refused where there is no log on a disk."""
@@ -213,6 +219,7 @@ def restore(folder: Path, found: Looked, keys: Keys, moment: Moment) -> Path:
         set_aside=aside,
     )
     with Log.open(folder, keys) as log:
+        tell_news(log, moment)
         log.append([Draft(event=event, moment=moment, who=None)])
     return folder / aside
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.refused import Refused
-from ptcoder.store import Code, Guard, KeyStatus, LogError
-from ptcoder.visit import KeyChanged
+from ptcoder.store import Code, Draft, Guard, KeyStatus, Log, LogError
+from ptcoder.visit import KeyChanged, Moment
 
 NOT_VERIFIED = (
     "The recovery code was not checked yet. Without it the log is lost with this computer: File, Encryption, "
@@ -57,7 +57,7 @@ class KeyDesk:
             found.append(NO_PASSPHRASE)
         log = self._journal.log
         if log.missing:
-            found.append(MISSING.format(log.missing))
+            found.append(missing_words(log))
         elif log.has_new_station:
             found.append(NEW_STATION)
         return tuple(found)
@@ -102,3 +102,19 @@ class KeyDesk:
 
     def _tell(self, what: str, who: UUID | None) -> None:
         self._journal.append([KeyChanged(what=what)], self._clock.look(), who)
+
+
+def missing_words(log: Log) -> str:
+    """What a person has to know where the log is not all that this computer knew of it; else ""."""
+    return MISSING.format(log.missing) if log.missing else ""
+
+
+def tell(log: Log, moment: Moment, news: Sequence[str]) -> None:
+    """Says in the log what came to pass with its key, by nobody known here."""
+    log.append([Draft(event=KeyChanged(what=what), moment=moment, who=None) for what in news])
+
+
+def tell_news(log: Log, moment: Moment) -> None:
+    """What came to pass while the log was being opened, whoever opened it."""
+    if log.guard is not None:
+        tell(log, moment, log.guard.take_news())

@@ -6,6 +6,7 @@ its name: what left is known, whatever happens in between.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from uuid import UUID, uuid4
 
 from ptcoder import __version__, files
 from ptcoder.clinic.refused import Refused
-from ptcoder.export import manifest, record
+from ptcoder.export import charges, manifest, record
 from ptcoder.export.folder import HashedFile, WholeFolder
 from ptcoder.export.manifest import Chain, Manifest
 from ptcoder.store.connection import Source
@@ -194,6 +195,8 @@ def check(source: Source, path: Path) -> list[str]:
     except (OSError, ValueError) as error:
         return [f"{path}: {getattr(error, 'strerror', None) or error}"]
     found = [fault for part in page.files for fault in _part(path.parent, part.name, part.sha256)]
+    if page.holds == "charges" and not found:
+        found += [fault for part in page.files for fault in _miscounted(path.parent / part.name, page)]
     with snapshot(source) as log:
         for chain in page.chains:
             held = log.head_at(bytes.fromhex(chain.station), chain.n)
@@ -220,3 +223,18 @@ def _part(folder: Path, name: str, sha256: str) -> Iterator[str]:
         return
     if digest != sha256:
         yield f"{name}: was changed after it was exported"
+
+
+def _miscounted(path: Path, page: Manifest) -> Iterator[str]:
+    """What a manifest of charges says of its file that the file does not: the log knows that file alone."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            true = charges.totals(csv.DictReader(file))
+    except (KeyError, ValueError):
+        yield f"{path.name}: is no file of charges"
+        return
+    for name, said in {**page.counts, **page.sums}.items():
+        if true.get(name) != said:
+            yield f"{path.name}: the manifest says {said} {name}, the file has {true.get(name, 'no such thing')}."
+    for name in true.keys() - {*page.counts, *page.sums}:
+        yield f"{path.name}: the manifest does not say how many {name} the file has."

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ptcoder.coding.records import Line
 from ptcoder.export.cells import safe
@@ -45,6 +45,17 @@ def row(visit: Visit, number: int, line: Line) -> tuple[str, ...]:
     Of more than four modifiers the first four are written; that there are more is a finding of the coder.
     """
     return rows(visit, (line,), number)[0]
+
+
+def totals(rows: Iterable[Mapping[str, str]]) -> dict[str, int]:
+    """What a manifest says of these rows, by name: how many visits and lines, units and minutes in all."""
+    lines = list(rows)
+    return {
+        "visits": len({line["visit"] for line in lines}),
+        "lines": len(lines),
+        "units": sum(int(line["units"]) for line in lines),
+        "minutes": sum(int(line["minutes"]) for line in lines),
+    }
 
 
 def rows(visit: Visit, lines: Iterable[Line], first: int = 1) -> list[tuple[str, ...]]:

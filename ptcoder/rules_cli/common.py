@@ -98,16 +98,21 @@ def read_rulings(payers: tuple[Path, ...], where: Path) -> tuple[RuleBook, Mappi
 
 @contextmanager
 def clinic_of(folder: Path | None) -> Generator[Clinic]:
-    """The clinic whose log is meant; what it refuses, and what its log cannot do, ends the command in words."""
+    """The clinic whose log is meant, for this command alone; what it refuses, and what its log cannot do, ends the
+    command in words.
+    """
     from ptcoder.clinic import Clinic, Refused
     from ptcoder.store import LogError
+    from ptcoder.store.lock import held
 
+    where = folder or files.data_folder()
     try:
-        clinic = Clinic.open(folder or files.data_folder())
-        try:
-            yield clinic
-        finally:
-            clinic.close()
+        with held(where, "rules"):
+            clinic = Clinic.open(where)
+            try:
+                yield clinic
+            finally:
+                clinic.close()
     except (BadRules, LogError, Refused) as error:
         raise Stop(str(error)) from error
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from ptcoder.store import checking, keys, reading, schema
 from ptcoder.store.connection import Source, connect, in_words, run, writing
-from ptcoder.store.errors import LogDamaged, LogUnwritable
+from ptcoder.store.errors import KeyLocked, LogDamaged, LogUnwritable, WrongKey
 from ptcoder.store.place import KEY
 from ptcoder.store.record import Head
 from ptcoder.store.sealing import NotASeal, read_seal
@@ -189,7 +189,12 @@ def key_for(source: keys.Keys, own: Path, path: Path) -> tuple[bytes, Path | Non
     beside = key_beside(path)
     if not own.exists() or (beside.exists() and _log_of(own) != _log_of(beside)):
         return source.key(beside, path), beside
-    return source.key(own, path), None
+    try:
+        return source.key(own, path), None
+    except (WrongKey, KeyLocked):  # a backup from after a change of key, and a log from before it
+        if not beside.exists() or beside.read_bytes() == own.read_bytes():
+            raise
+    return source.key(beside, path), beside
 
 
 def _log_of(file: Path) -> bytes | None:

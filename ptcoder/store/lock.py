@@ -14,8 +14,10 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, cast
 
@@ -98,6 +100,16 @@ class Lock:
                 return
             finally:
                 self._file.close()
+
+
+@contextmanager
+def held(folder: Path, doing: str) -> Generator[None]:
+    """Keeps every other program off the log in a folder meanwhile. Raises as ``Lock.take`` does."""
+    lock = Lock.take(folder, doing, datetime.now(UTC))
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _me(doing: str, now: datetime) -> Holder:

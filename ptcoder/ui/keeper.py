@@ -51,9 +51,15 @@ class Keeper(QObject):
         self._begin(self._clinic.keeping.check_job(everything=False).run, checked, failed)
 
     def look(self) -> None:
-        """Backs up, if it is time."""
-        if self._work is None and self._clinic.keeping.is_due():
+        """Backs up, if it is time; else has it remembered outside of the log how far that has come."""
+        if self._work is not None:
+            return
+        if self._clinic.keeping.is_due():
             self.back_up()
+            return
+        job = self._clinic.keeping.remembering_job()
+        if job is not None:
+            self._begin(job, lambda none: None, lambda why: self.told.emit())
 
     def back_up(self) -> None:
         keeping = self._clinic.keeping

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -196,3 +197,39 @@ def test_charges_leave_with_their_manifest(clinic: Clinic, ana: str, tmp_path: P
     assert check(*source_and(clinic, beside)) == []
     path.write_text(path.read_text(encoding="utf-8") + "x", encoding="utf-8")
     assert check(*source_and(clinic, beside)) == ["charges.csv: was changed after it was exported"]
+
+
+def test_a_manifest_of_charges_that_says_otherwise_is_told(clinic: Clinic, ana: str, tmp_path: Path) -> None:
+    """The log knows the file of charges, not its manifest: what that says is held against the file."""
+    clinic.export_day(DAY, tmp_path / "charges.csv")
+    beside = tmp_path / "charges.csv.manifest.json"
+    true = beside.read_text(encoding="utf-8")
+    for was, now, told in (
+        ('"visits": 1', '"visits": 2', "the manifest says 2 visits, the file has 1."),
+        ('"lines": 2', '"lines": 3', "the manifest says 3 lines, the file has 2."),
+        ('"units": 2', '"units": 4', "the manifest says 4 units, the file has 2."),
+        ('"minutes": 37', '"minutes": 38', "the manifest says 38 minutes, the file has 37."),
+    ):
+        assert was in true
+        beside.write_text(true.replace(was, now), encoding="utf-8")
+        assert check(*source_and(clinic, beside)) == [f"charges.csv: {told}"]
+    beside.write_text(true.replace('"units"', '"dollars"'), encoding="utf-8")
+    assert check(*source_and(clinic, beside)) == [
+        "charges.csv: the manifest says 2 dollars, the file has no such thing.",
+        "charges.csv: the manifest does not say how many units the file has.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["visit,line\n1,1\n", "visit,line,units,minutes\n1,1,x,2\n"])
+def test_a_manifest_of_charges_beside_another_file_is_told(clinic: Clinic, ana: str, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "charges.csv"
+    clinic.export_day(DAY, path)
+    beside = tmp_path / "charges.csv.manifest.json"
+    (part,) = Manifest.read(beside.read_text(encoding="utf-8")).files
+    path.write_text(text, encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    beside.write_text(beside.read_text(encoding="utf-8").replace(part.sha256, digest), encoding="utf-8")
+    assert check(*source_and(clinic, beside)) == [
+        "charges.csv: is no file of charges",
+        "The log does not know of this export: the manifest was changed, or belongs to another log.",
+    ]

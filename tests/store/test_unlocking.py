@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from threading import Thread
 from uuid import UUID
 
 import pytest
@@ -26,6 +27,7 @@ from ptcoder.store import (
     WrongPassphrase,
 )
 from ptcoder.store import recovery_code as codes
+from ptcoder.visit import KeyChanged
 from tests.store.made_up import draft, key_of, notes, opened, raw
 from tests.store.vaults import DeafVault, MemoryVault
 
@@ -527,3 +529,56 @@ def test_a_store_that_forgets_meanwhile_does_not_keep_the_log_from_closing(folde
     with Log.open(folder, SealedKeys(vault)) as again:
         assert not again.has_new_station
         assert len(list(again.all_records())) == 2
+
+
+def test_what_was_cut_off_behind_the_head_last_remembered_is_missed(folder: Path, vault: MemoryVault) -> None:
+    log = Log.open(folder, SealedKeys(vault))
+    assert log.remembering() is None
+    log.append(notes(ONE, 1))
+    cut = {path: path.read_bytes() for path in folder.glob("log.db*")}
+    log.append(notes(ONE, 3))
+    remember = log.remembering()
+    assert remember is not None
+    thread = Thread(target=remember)
+    thread.start()
+    thread.join()
+    assert log.remembering() is None, "once is enough"
+    station = log.station.hex()[:8]
+    kept = dict(vault.kept)
+    log.close()
+    vault.kept = kept  # as where the computer went down before the log was closed
+    for path in folder.glob("log.db*"):
+        path.unlink()
+    for path, content in cut.items():
+        path.write_bytes(content)
+    with Log.open(folder, SealedKeys(vault)) as again:
+        assert again.missing == (
+            f"it lacks record 5 of station {station}, the last that this computer knew of, and ends at record 2"
+        )
+        assert again.has_new_station
+        assert again.verify() == []
+    with Log.open(folder, SealedKeys(vault)) as again:
+        assert again.missing == ""
+
+
+def test_another_record_in_the_place_of_the_head_is_told(folder: Path, vault: MemoryVault) -> None:
+    account = next(name for name in vault.kept if name.endswith(".head"))
+    station, n, _ = vault.kept[account].split(":")
+    vault.kept[account] = f"{station}:{n}:{'00' * 32}"
+    with Log.open(folder, SealedKeys(vault)) as log:
+        assert log.missing.startswith(f"it has another record in the place of record 1 of station {station[:8]}")
+    vault.kept[account] = f"{'77' * 16}:4:{'00' * 32}"
+    with Log.open(folder, SealedKeys(vault)) as log:
+        assert log.missing.endswith("and has none of that station")
+
+
+def test_a_change_of_key_that_nobody_told_of_is_told_at_a_later_opening(folder: Path, vault: MemoryVault) -> None:
+    with Log.open(folder, SealedKeys(vault)) as log:
+        log.change_key()  # and the program is killed before it can say so
+    with Log.open(folder, SealedKeys(vault)):
+        pass  # as `ptcoder rules show` does, which says nothing
+    with Log.open(folder, SealedKeys(vault)) as log:
+        assert guard_of(log).take_news() == ["key"]
+        log.append([draft(KeyChanged(what="code")), draft(KeyChanged(what="key"))])
+    with Log.open(folder, SealedKeys(vault)) as log:
+        assert guard_of(log).take_news() == []

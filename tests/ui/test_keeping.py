@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from ptcoder.clinic import Clinic
-from ptcoder.store import Log, PlainKeys
+from ptcoder.store import Log, PlainKeys, SealedKeys
 from ptcoder.store.settings import BACKUP_FOLDER
 from ptcoder.ui import app, keeper
 from ptcoder.ui.keeper import Keeper
@@ -17,6 +17,7 @@ from ptcoder.ui.keeping_dialogs import BackupDialog, LastBackupDialog, RestoreDi
 from ptcoder.ui.keeping_errands import back_up_at_the_end
 from ptcoder.ui.look import Look
 from ptcoder.visit import BackedUp, Restored
+from tests.store.vaults import MemoryVault
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -114,6 +115,32 @@ def test_the_keeper_checks_then_backs_up_and_then_rests(open_desk: Open) -> None
     keeping.look()
     keeping.end()
     assert desk.sheet.notices == ()
+
+
+def test_the_keeper_has_the_head_remembered_while_nothing_else_is_due(
+    open_desk: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = MemoryVault()
+    monkeypatch.setattr("ptcoder.store.log.usual_keys", lambda: SealedKeys(vault))
+    desk = open_desk(scenes.one_running)
+    keeping = Keeper(desk.controller, desk.clinic)
+    keeping.check()
+    desk.qtbot.waitUntil(lambda: desk.clinic.keeping.last() is not None, timeout=10_000)
+    account = next(name for name in vault.kept if name.endswith(".head"))
+    desk.clinic.press("97140")
+    before = vault.kept[account]
+    assert not desk.clinic.keeping.is_due()
+    keeping.look()
+    desk.qtbot.waitUntil(lambda: vault.kept[account] != before, timeout=10_000)
+    source = desk.clinic.keeping.check_job(everything=False).source
+    with Log.open(source.path.parent, SealedKeys(vault)) as log:
+        assert vault.kept[account].endswith(log.head.hex())
+    desk.qtbot.waitUntil(lambda: keeping._work is None)  # pyright: ignore[reportPrivateUsage]
+    asked = vault.asked
+    keeping.look()
+    assert keeping._work is None, "what is known is not told again"  # pyright: ignore[reportPrivateUsage]
+    assert vault.asked == asked
+    keeping.end()
 
 
 def test_the_keeper_says_what_fails(open_desk: Open, tmp_path: Path) -> None:
