@@ -13,7 +13,7 @@ from ptcoder.clinic.desk import Desk
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.clinic.sheets import FloorSheet
-from ptcoder.visit import Moment, Started, State
+from ptcoder.visit import Moment, Noted, Started, State
 
 
 class Correcting(Desk):
@@ -80,12 +80,27 @@ class Correcting(Desk):
                 return self.floor()
         raise Refused("This clock does not run any more.")
 
-    def start_group(self, visits: Sequence[str], code: str = "97150") -> FloorSheet:
-        """Starts a group's code for each of the patients in one instant, with how many are treated together."""
+    def start_group(
+        self, visits: Sequence[str], code: str = "97150", size: int | None = None, note: str = ""
+    ) -> FloorSheet:
+        """Starts a group's code for each of the patients in one instant, with how many are treated together.
+
+        ``size`` where there are more than these; ``note`` in words what kind of a group it is.
+        """
+        self.staff.must(Deed.TREAT)
+        said = read_words(note)
         known = [self._treated(visit) for visit in visits]
         person, moment = self.staff.treating(), self._clock.look()
-        name, events = teams.start_group(self._floor, self._clock, known, code, person, moment)
-        self._act(name, events, moment)
+        name, events = teams.start_group(self._floor, self._clock, known, code, person, moment, size)
+        notes = [Noted(visit=visit, text=f"Group: {said}") for visit in dict.fromkeys(known)] if said else []
+        self._act(name, [*events, *notes], moment)
+        return self.floor()
+
+    def set_group_size(self, visit: str, code: str, size: int) -> FloorSheet:
+        """How many were treated together in a group of this visit, with those who are not in this program."""
+        self.staff.must(Deed.TREAT)
+        name, events = teams.resize(self._floor, self._unsigned(visit), code, size)
+        self._act(name, events)
         return self.floor()
 
     def _planned(self, correction: Correction, reason: str, neighbors: Neighbors, moment: Moment) -> tuple[Plan, str]:

@@ -10,8 +10,10 @@ from typing import Self
 from uuid import UUID
 
 from ptcoder.clinic import faces, held, payer_sheets, rules
+from ptcoder.clinic.asked import Doubt, doubts
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.code_help import CodeHelp, code_help
+from ptcoder.clinic.countdowns import Timers
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.keeping import Keeping
@@ -20,7 +22,7 @@ from ptcoder.clinic.number_keys import NumberKeys
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
-from ptcoder.clinic.sheets import DaySheet, FloorSheet, PatientRow, PayerRow, VisitSheet
+from ptcoder.clinic.sheets import DaySheet, FloorSheet, PatientRow, PayerRow, Question, VisitSheet
 from ptcoder.clinic.staff import Staff
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Held, Keys, Log, LogError
@@ -78,6 +80,8 @@ class Desk:
         last = max(self._journal.records(), key=lambda record: record.stamp.lamport, default=None)
         self.staff.go_on_as(last.stamp.who if last else None)
         self._recovery = Recovery(self._journal, moment)
+        self._timers = Timers()
+        self._timers.read(log.settings())
         self.keeping = Keeping(log, self._clock.look, self._who)
         self._journal.follow_clock(moment)
         self.key = KeyDesk(log.guard, self._journal, self._clock, self._who) if log.guard is not None else None
@@ -122,11 +126,7 @@ class Desk:
             people=self.staff.people.sheets(self.staff.who),
             cards=cards,
             visit=self._sheet(self._selected, now) if self._selected else None,
-            questions=tuple(
-                each.question(faces.initials(self._register.name_of(folded)), folded.off_min, now)
-                for each in self._recovery.open()
-                for folded in (self._floor.visits[each.visit],)
-            ),
+            questions=tuple(self._questions(now)),
             notices=tuple(self._notices(moment)),
             undo=self._journal.undo_name,
             redo=self._journal.redo_name,
@@ -211,6 +211,19 @@ class Desk:
             elif isinstance(record.event, FavoritesChosen):
                 self._keys.take(record.event)
 
+    def _questions(self, now: int) -> Iterator[Question]:
+        for each in self._recovery.open():
+            yield each.question(self._initials(each.visit), self._floor.visits[each.visit].off_min, now)
+        for doubt in sorted(self._doubts(now), key=lambda each: each.visit != self._selected):
+            yield doubt.question(self._floor, self._initials(doubt.visit), now)
+
+    def _doubts(self, now: int) -> Iterator[Doubt]:
+        interrupted = {each.interval.id for each in self._recovery.open()}
+        return doubts(self._floor, now, self._timers.limit, interrupted)
+
+    def _initials(self, visit: UUID) -> str:
+        return faces.initials(self._register.name_of(self._floor.visits[visit]))
+
     def _notices(self, moment: Moment) -> Iterator[str]:
         yield from self.staff.notices
         if self.staff.emergency:
@@ -241,7 +254,8 @@ class Desk:
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
         patient = self._register.patient_of(self._floor.visits[visit])
         keys = self._keys.of(self._who(), self._floor.visits[visit].discipline)
-        return faces.visit_sheet(visit, self._floor, patient, now, self._called, self._named, keys, self._against)
+        presets, against = self._timers.presets, self._against
+        return faces.visit_sheet(visit, self._floor, patient, now, self._called, self._named, keys, presets, against)
 
     def _called(self, visit: Visit) -> str:
         """How a finding speaks of another visit."""

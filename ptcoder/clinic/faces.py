@@ -12,6 +12,7 @@ from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.sheets import (
     MODIFIER,
+    SIZE,
     Bar,
     DayRow,
     DaySheet,
@@ -22,11 +23,12 @@ from ptcoder.clinic.sheets import (
     VisitSheet,
 )
 from ptcoder.clinic.stretch_faces import stretch_rows
+from ptcoder.clinic.sweep import sweep
 from ptcoder.clinic.tiles import clockface, tile_groups, tiles_elsewhere
 from ptcoder.clinic.what_if import Compared, compared
-from ptcoder.coding import Coding, Finding, Line, Severity
+from ptcoder.coding import Coding, Finding, Line, Severity, Shared
 from ptcoder.rulebook import Edition, Kind, Method, Payer, Service
-from ptcoder.visit import Attendance, Interval, PatientAdded, State, Visit
+from ptcoder.visit import Attendance, Discipline, Interval, PatientAdded, State, Visit
 
 METHODS = {
     Method.CMS: "8-minute rule, total time (CMS)",
@@ -81,7 +83,8 @@ ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EARLY = ("under-eight-minutes", "unit-not-billed")
 """What is not said of a service while its clock runs: it never urges more minutes."""
 
-FIXES = {"pair-needs-attestation": "distinct", "threshold-crossed": "kx"}
+ASSISTANTS = {Discipline.PT: "PTA", Discipline.OT: "OTA"}
+FIXES = {"pair-needs-attestation": "distinct", "threshold-crossed": "kx", "group-of-one": SIZE}
 
 
 def initials(name: str) -> str:
@@ -97,6 +100,7 @@ def visit_sheet(
     called: Callable[[Visit], str],
     named: Callable[[UUID | None], str],
     keys: Sequence[str],
+    presets: Mapping[str, int],
     against: str = "",
 ) -> VisitSheet:
     """Everything about one visit as it would be if it stopped now; of a signed one, the bill that was signed.
@@ -129,7 +133,7 @@ def visit_sheet(
         off_min=folded.off_min,
         state=folded.state,
         version=folded.version,
-        groups=tile_groups(folded, edition, payer, keys),
+        groups=tile_groups(folded, edition, payer, keys, presets),
         lines=line_rows(said.lines, edition, payer),
         findings=rows,
         timed_minutes=said.timed_minutes,
@@ -144,6 +148,7 @@ def visit_sheet(
         estimate="" if said.allowed_estimate is None else f"${said.allowed_estimate:,.2f}",
         edition=said.edition,
         to_settle=to_settle(rows),
+        shares=tuple(map(_share, coding.shared)),
         notices=(
             *folded.notices,
             *(each.doubt for each in folded.intervals if each.doubt),
@@ -248,6 +253,12 @@ def _bars(visit: Visit, edition: Edition, payer: Payer) -> Iterator[Bar]:
         )
 
 
+def _share(shared: Shared) -> str:
+    """``97110: PTA 12 of 32 min``."""
+    who = ASSISTANTS.get(shared.discipline, "assistant")
+    return f"{shared.code}: {who} {shared.assistant} of {shared.minutes} min"
+
+
 def _timed_units(lines: Iterable[Line], edition: Edition) -> int:
     services = edition.services
     return sum(line.units for line in lines if line.code in services and services[line.code].kind.is_timed)
@@ -315,6 +326,7 @@ def card(
         clock = clockface([each for each in folded.intervals if each.code == shown.code], shown is modality)
         if attended is not None:
             clock = replace(clock, done=0)
+    both = attended is not None and modality is not None
     coding = floor.code(visit, now)
     return PatientCard(
         visit=str(visit),
@@ -326,7 +338,15 @@ def card(
         timed_minutes=coding.timed_minutes,
         units=_timed_units(coding.lines, floor.edition(folded)),
         selected=selected,
+        countdown=clockface([modality], True) if both and modality is not None else None,
+        beside=_brief(services[modality.code].label) if both and modality and modality.code else "",
     )
+
+
+def _brief(label: str) -> str:
+    """A modality's name where there is little room; that nobody attends it is seen there anyway."""
+    words = label.removeprefix("Unattended ")
+    return words[:1].upper() + words[1:]
 
 
 def _is_unattended(interval: Interval, service: Service) -> bool:
@@ -360,4 +380,5 @@ def day_sheet(
         day=day,
         rows=tuple(found),
         ready=sum(row.state is State.SIGNED for row in found),
+        sweep=tuple(sweep(floor, rows, names, now)),
     )

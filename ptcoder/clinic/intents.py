@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from ptcoder.clinic import faces, pressing
+from ptcoder.clinic.asked import Reply
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.favorites import Favorites
 from ptcoder.clinic.office import Office
@@ -14,6 +15,7 @@ from ptcoder.clinic.rule_intents import RuleIntents
 from ptcoder.clinic.sheets import MODIFIER, FloorSheet, VisitSheet
 from ptcoder.clinic.signing import signature
 from ptcoder.visit import (
+    MINUTE,
     Acknowledged,
     Attested,
     Chosen,
@@ -22,6 +24,7 @@ from ptcoder.visit import (
     ModifierChosen,
     Moment,
     PatientAdded,
+    PresetChanged,
     Reopened,
     State,
     Stopped,
@@ -121,8 +124,27 @@ class Clinic(Office, Favorites, RuleIntents):
         self.staff.must(Deed.TREAT)
         visit, _ = self._on_floor()
         person, moment = self.staff.treating(), self._clock.look()
-        name, events = pressing.press(self._floor, self._clock, visit, code, person, moment)
+        preset = self._timers.preset(code)
+        name, events = pressing.press(self._floor, self._clock, visit, code, person, moment, preset)
         self._act(name, events, moment)
+        return self.floor()
+
+    def set_preset(self, code: str, minutes: int) -> FloorSheet:
+        """The countdown of a modality, for good; one that runs for the selected patient has it at once."""
+        self.staff.must(Deed.TREAT)
+        visit, folded = self._on_floor()
+        if not pressing.runs_beside(pressing.service_of(self._floor, folded, code)):
+            raise Refused(f"{code} has no countdown.")
+        change = self._timers.changed(code, minutes)
+        events: list[Event] = [change] if self._timers.minutes(code) != minutes else []
+        running = [each for each in folded.running if each.code == code and each.preset != minutes * MINUTE]
+        events += [PresetChanged(visit=visit, interval=UUID(each.id), preset=minutes * MINUTE) for each in running]
+        moment = self._clock.look()
+        if running:
+            self._act(f"set {code} to {minutes} min", events, moment)
+        else:
+            self._journal.append(events, moment, self._who())
+        self._timers.take([change])
         return self.floor()
 
     def stop_all(self) -> FloorSheet:
@@ -248,10 +270,16 @@ class Clinic(Office, Favorites, RuleIntents):
         return self._after_swap()
 
     def answer(self, question: str, answer: str) -> FloorSheet:
-        """What only a person knows: an interrupted stretch ended at its last certain moment, or went on."""
+        """What only a person knows, to a question of the floor, by the ids of both."""
         self.staff.must(Deed.TREAT)
+        moment = self._clock.look()
+        now = self._clock.axis(moment)
         asked = next((each for each in self._recovery.open() if each.interval.id == question), None)
-        if asked is None:
+        doubt = next((each for each in self._doubts(now) if each.id == question), None)
+        if asked is not None:
+            self._act("answer", asked.events(answer, now), moment)
+        elif doubt is not None:
+            self._act("answer", doubt.events(answer, Reply(self._floor, self._clock, moment)), moment)
+        else:
             raise Refused("This question was answered already.")
-        self._act("answer", asked.events(answer))
         return self.floor()

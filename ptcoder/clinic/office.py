@@ -103,4 +103,5 @@ class Office(Releases):
         new = self.settings().differing(changes)
         if new:
             self._journal.append(new, self._clock.look(), self._who(), at_once=True)
+            self._timers.take(new)
         return self.floor()

@@ -13,7 +13,6 @@ from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.people import Treating
 from ptcoder.clinic.refused import Refused
-from ptcoder.clinic.tiles import PRESET
 from ptcoder.rulebook import Kind, Service
 from ptcoder.visit import Counted, Event, Interval, Moment, Started, Stopped, Visit
 
@@ -22,11 +21,17 @@ COUNTED = (Kind.AREA_ADDON, Kind.RTM, Kind.UNLISTED)
 
 
 def press(
-    floor: Floor, clock: FloorClock, visit: UUID, code: str | None, person: Treating, moment: Moment
+    floor: Floor,
+    clock: FloorClock,
+    visit: UUID,
+    code: str | None,
+    person: Treating,
+    moment: Moment,
+    preset: int,
 ) -> tuple[str, list[Event]]:
     """The name and the events of pressing a code's button: it starts, or stops if it runs, or counts one.
 
-    Raises Refused for a code that has no button here.
+    ``preset`` is how long it runs if it is one with a countdown. Raises Refused for a code that has no button here.
     """
     folded = floor.visits[visit]
     swap = floor.payer(folded).substitutions.get(code or "")
@@ -55,7 +60,7 @@ def press(
         role=person.role,
         attendance=None,
         at_us=clock.said(moment),
-        preset=PRESET if countdown else None,
+        preset=preset if countdown else None,
     )
     stops = [] if countdown else list(making_room(floor, clock, visit, person, service, moment))
     return f"start {name}", [*stops, started]

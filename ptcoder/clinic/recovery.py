@@ -13,7 +13,7 @@ from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.sheets import Answer, Question
 from ptcoder.visit import MINUTE, SECOND, Acknowledged, Event, Interval, Logged, Moment, Stopped, voided
 
-ON, STOPPED = "on", "stopped"
+ON, STOPPED, AT = "on", "stopped", "at:"
 LONG_AWAY = 400 * DAY
 """Longer than a clinic is closed."""
 
@@ -44,16 +44,20 @@ class Interrupted:
             answers=(
                 Answer(id=ON, text=f"It went on, and runs still ({told(now)})"),
                 Answer(id=STOPPED, text=f"It ended at {last}"),
+                Answer(id=AT, text="It ended at \N{HORIZONTAL ELLIPSIS}", since=self.interval.start, off_min=off_min),
             ),
         )
 
-    def events(self, answer: str) -> Sequence[Event]:
+    def events(self, answer: str, now: int) -> Sequence[Event]:
         """What the log says about an answer; Refused where it is none of the question's."""
         if answer == STOPPED:
             return [Stopped(visit=self.visit, interval=UUID(self.interval.id), at_us=self.certain)]
         if answer == ON:
             return [Acknowledged(visit=self.visit, finding=_key(self.interval), reason="it went on")]
-        raise Refused("Choose one of the answers.")
+        at = typed(answer)
+        if not (self.interval.start or 0) <= at <= now:
+            raise Refused("It has to end after it began, and not later than now.")
+        return [Stopped(visit=self.visit, interval=UUID(self.interval.id), at_us=at)]
 
 
 class Recovery:
@@ -101,6 +105,14 @@ class Recovery:
             elif moment.boot in confirmed or not any(first.boot):
                 latest = max(latest, moment.at_us)
         return latest
+
+
+def typed(answer: str) -> int:
+    """The moment on the floor's axis in an answer that is a time; Refused where it is none."""
+    bare = answer.removeprefix(AT)
+    if answer == bare or not (bare.isascii() and bare.isdecimal() and len(bare) < 20):
+        raise Refused("Choose one of the answers.")
+    return int(bare)
 
 
 def _is_of(record: Logged, boot: bytes) -> bool:

@@ -49,7 +49,10 @@ class Clockface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PatientCard:
-    """One patient on the floor. ``clock`` is the attended clock, else the countdown, else None."""
+    """One patient on the floor. ``clock`` is the attended clock, else the countdown, else None.
+
+    ``countdown`` runs beside an attended ``clock``, ``beside`` names it.
+    """
 
     visit: str
     name: str
@@ -60,6 +63,8 @@ class PatientCard:
     timed_minutes: int
     units: int
     selected: bool
+    countdown: Clockface | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,8 @@ class Tile:
     ``attended`` False: an unattended modality, on a countdown of ``preset`` microseconds. ``note`` is a short word
     such as "not paid"; ``help`` tells examples and the reason. ``usable`` False: not for this discipline or day.
     ``code`` None is rest and charting. ``clock`` tells the time of this code in this visit. ``activities`` are words by
-    which a search finds it.
+    which a search finds it. ``preset`` is how long a countdown is to run (microseconds), also while it does not; None
+    where there is none.
     """
 
     code: str | None
@@ -85,6 +91,7 @@ class Tile:
     help: str
     usable: bool
     activities: str = ""
+    preset: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,11 +119,16 @@ MODIFIER = "modifier "
 """How the fix that chooses a modifier begins."""
 
 
+SIZE = "group size"
+"""The fix that tells how many were treated together."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindingRow:
     """``acknowledged`` is the reason given; a warning without one, or an error, keeps the visit from being signed.
 
-    ``fix`` names what one press can do: ``distinct``, ``kx``, ``modifier WC``, ``acknowledge`` or nothing.
+    ``fix`` names what one press can do: ``distinct``, ``kx``, ``group size``, ``modifier WC``, ``acknowledge`` or
+    nothing.
     """
 
     id: str
@@ -156,7 +168,8 @@ class VisitSheet:
     each code is counted alone). ``to_settle`` counts what stands between the visit and a signature. ``stretches`` are
     all stretches and counted services with their corrections, also those that were deleted. ``elsewhere`` are the
     codes that are not for this visit, each with the reason; ``alike`` the codes that are taken for each other;
-    ``compared`` is the bill beside another payer's, where one was chosen.
+    ``compared`` is the bill beside another payer's, where one was chosen. ``shares`` says of each service that an
+    assistant has a part in how much of it that is.
     """
 
     visit: str
@@ -192,24 +205,31 @@ class VisitSheet:
     elsewhere: tuple[TileGroup, ...] = ()
     alike: tuple[LookAlike, ...] = ()
     compared: Compared | None = None
+    shares: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One choice of a question: ``id`` is handed back, ``text`` stands on the button."""
+    """One choice of a question: ``id`` is handed back, ``text`` stands on the button.
+
+    With ``since`` it asks for a time of day, that long ago at most: the moment is added to the ``id``.
+    """
 
     id: str
     text: str
+    since: int | None = None
+    off_min: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Something only a person knows; asked beside the work, never in its way."""
+    """Something only a person knows; asked beside the work, never in its way. ``rings``: it comes with time."""
 
     id: str
     visit: str
     text: str
     answers: tuple[Answer, ...]
+    rings: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +311,26 @@ class DayRow:
     running: bool
 
 
+class Loose(StrEnum):
+    """What is left over at a day's end."""
+
+    RUNNING = "running"
+    OPEN = "open"
+    UNSIGNED = "unsigned"
+    SHORT = "short"
+    NEAR = "near"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepRow:
+    """One loose end of a day; ``text`` states it, and asks for nothing."""
+
+    visit: str
+    name: str
+    kind: Loose
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySheet:
     """All visits of a day, in the order in which they were opened; ``ready`` counts the signed ones to export."""
@@ -298,6 +338,7 @@ class DaySheet:
     day: date
     rows: tuple[DayRow, ...]
     ready: int
+    sweep: tuple[SweepRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from ptcoder.rulebook import Kind, Service
 from ptcoder.visit import Amended, Event, Interval, Moment, Started, State
 
 GREW = "the group grew"
+TOLD = "how many were treated together"
 
 
 def hand_off(
@@ -42,12 +43,18 @@ def join(
 
 
 def start_group(
-    floor: Floor, clock: FloorClock, visits: Sequence[UUID], code: str, person: Treating, moment: Moment
+    floor: Floor,
+    clock: FloorClock,
+    visits: Sequence[UUID],
+    code: str,
+    person: Treating,
+    moment: Moment,
+    size: int | None = None,
 ) -> tuple[str, list[Event]]:
     """The group's code for each of the patients from one instant on, with how many they are.
 
-    Who is in the clinician's group already stays in it and counts along. Everything else that the clinician attends
-    stops. Raises Refused.
+    Who is in the clinician's group already stays in it and counts along. ``size`` also counts those who are not in
+    this program; None where there are none. Everything else that the clinician attends stops. Raises Refused.
     """
     wanted = list(dict.fromkeys(visits))
     for visit in wanted:
@@ -60,7 +67,8 @@ def start_group(
     ]
     inside = {visit for visit, _ in already}
     coming = [visit for visit in wanted if visit not in inside]
-    size = len(inside) + len(coming)
+    known = max((each.group_size or 0 for _, each in already), default=0)
+    size = max(len(inside) + len(coming), size or max(len(inside), known) + len(coming))
     if size < 2:
         raise Refused("A group is two patients or more. Choose the others.")
     if not coming:
@@ -86,6 +94,29 @@ def start_group(
         for visit in coming
     ]
     return f"start {code}", [*stops, *grown, *started]
+
+
+def resize(floor: Floor, visit: UUID, code: str, size: int) -> tuple[str, list[Event]]:
+    """How many were treated together in a group: for every stretch of it here, and for the others who are in it now."""
+    if size < 2:
+        raise Refused("A group is two patients or more.")
+    mine = [each for each in floor.visits[visit].intervals if each.code == code and each.start is not None]
+    if not mine or pressing.service_of(floor, floor.visits[visit], code).kind is not Kind.GROUP:
+        raise Refused("Nobody was treated in a group in this visit.")
+    treating = {each.clinician for each in mine if each.running}
+    together = [
+        (other, each)
+        for other, each in floor.running()
+        if other != visit and each.code == code and each.clinician in treating
+    ]
+    changed: list[Event] = [
+        Amended(visit=where, interval=UUID(each.id), reason=TOLD, group_size=size)
+        for where, each in [*((visit, each) for each in mine), *together]
+        if each.group_size != size
+    ]
+    if not changed:
+        raise Refused("Nothing would change.")
+    return f"set group of {size}", changed
 
 
 def _attended(floor: Floor, visit: UUID, wanted: str, person: Treating) -> Interval:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ptcoder.clinic.code_help import why_not
 from ptcoder.clinic.sheets import Clockface, Tile, TileGroup
@@ -33,10 +33,13 @@ GROUPS: tuple[tuple[str, tuple[Category, ...]], ...] = (
 )
 
 
-def tile_groups(visit: Visit, edition: Edition, payer: Payer, favorites: Sequence[str]) -> tuple[TileGroup, ...]:
+def tile_groups(
+    visit: Visit, edition: Edition, payer: Payer, favorites: Sequence[str], presets: Mapping[str, int]
+) -> tuple[TileGroup, ...]:
     """The buttons of a visit: its discipline's codes that are valid on the day, those with a key first.
 
-    ``favorites`` are the codes on the keys from 1 on.
+    ``favorites`` are the codes on the keys from 1 on; ``presets`` the countdowns that were chosen, in microseconds by
+    code.
     """
     order = {code: index for index, code in enumerate((*favorites, *COMMON))}
     services = [
@@ -49,7 +52,9 @@ def tile_groups(visit: Visit, edition: Edition, payer: Payer, favorites: Sequenc
     services.sort(key=lambda service: (order.get(service.code, len(order)), service.code))
     groups: list[TileGroup] = []
     for title, categories in GROUPS:
-        tiles = [_tile(each, visit, edition, payer, favorites) for each in services if each.category in categories]
+        tiles = [
+            _tile(each, visit, edition, payer, favorites, presets) for each in services if each.category in categories
+        ]
         if Category.GROUP in categories:
             tiles.insert(1, _rest(visit))
         if tiles:
@@ -81,7 +86,14 @@ def tiles_elsewhere(visit: Visit, edition: Edition) -> tuple[TileGroup, ...]:
     return (TileGroup(title=ELSEWHERE, tiles=tuple(tiles)),) if tiles else ()
 
 
-def _tile(service: Service, visit: Visit, edition: Edition, payer: Payer, favorites: Sequence[str]) -> Tile:
+def _tile(
+    service: Service,
+    visit: Visit,
+    edition: Edition,
+    payer: Payer,
+    favorites: Sequence[str],
+    presets: Mapping[str, int],
+) -> Tile:
     code = service.code
     swap = payer.substitutions.get(code)
     refusal = payer.bundled.get(code) or payer.not_covered.get(code)
@@ -109,11 +121,17 @@ def _tile(service: Service, visit: Visit, edition: Edition, payer: Payer, favori
         help="\n".join(words),
         usable=visit.state is State.OPEN,
         activities=_activities(code, edition),
+        preset=_preset(mine, presets.get(code, PRESET)) if countdown else None,
     )
 
 
 def _activities(code: str, edition: Edition) -> str:
     return ", ".join(word for alike in edition.questions.about(code) for word in alike.words[code])
+
+
+def _preset(mine: Sequence[Interval], chosen: int) -> int:
+    """What the running countdown has, else what the next one will have."""
+    return next((each.preset for each in mine if each.running and each.preset), chosen)
 
 
 def _rest(visit: Visit) -> Tile:

@@ -11,7 +11,8 @@ from ptcoder.coding.checks import run_checks
 from ptcoder.coding.day import Day
 from ptcoder.coding.minutes import gather, total_time, whole_minutes
 from ptcoder.coding.modifiers import Draft, draft_bill
-from ptcoder.coding.records import Choice, Coding, Context, Elsewhere, Finding, Line, Severity
+from ptcoder.coding.records import Choice, Coding, Context, Elsewhere, Finding, Line, Severity, Shared
+from ptcoder.coding.terms import Trait
 from ptcoder.coding.units import count_units, pool, units_alone, units_for_total
 from ptcoder.rulebook import Edition, Payer
 from ptcoder.visit import Length, Visit
@@ -24,6 +25,7 @@ __all__ = [
     "Finding",
     "Line",
     "Severity",
+    "Shared",
     "code_day",
     "code_visit",
     "pool",
@@ -61,6 +63,7 @@ def code_day(
                 _estimate(mine, payer),
                 rules,
                 tuple([choice for at, choice in choices if at == index]),
+                _shared(day, index) if day.traits & Trait.ASSISTED else (),
             )
         )
     return tuple(codings)
@@ -71,6 +74,20 @@ def code_visit(visit: Visit, edition: Edition, payer: Payer, context: Context | 
     if context is None:
         return code_day((visit,), edition, payer)[0]
     return code_day((visit, *context.same_day), edition, payer, context.elsewhere)[0]
+
+
+def _shared(day: Day, visit: int) -> tuple[Shared, ...]:
+    """The services that begin in a visit and that an assistant has a part in."""
+    return tuple(
+        Shared(
+            code=each.code,
+            discipline=each.discipline,
+            assistant=whole_minutes(each.assistant),
+            minutes=whole_minutes(each.therapist + each.assistant),
+        )
+        for each in day.in_order
+        if each.visit == visit and each.assisted and each.derived_from is None
+    )
 
 
 def _timed_minutes(day: Day, visit: int) -> int:

@@ -80,6 +80,15 @@ class Choice:
     taken: Mapping[str, int]
 
 
+class Shared(NamedTuple):
+    """How much of a service's time an assistant gave alone; both in whole minutes."""
+
+    code: str
+    discipline: Discipline
+    assistant: int
+    minutes: int
+
+
 class Coding(NamedTuple):
     """The bill of one visit, and all there is to say about it.
 
@@ -95,6 +104,8 @@ class Coding(NamedTuple):
     allowed_estimate: Decimal | None
     edition: str
     choices: tuple[Choice, ...]
+    shared: tuple[Shared, ...] = ()
+    """Of the services that an assistant gave or helped to give, in the lines' order."""
 
     @property
     def billed(self) -> tuple[Line, ...]:

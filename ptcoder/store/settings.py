@@ -11,6 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 from ptcoder.visit import SettingChanged
@@ -73,6 +74,29 @@ class Text(Setting[str]):
         if len(text) > self.longest or not (text.isprintable() and text == text.strip()):
             raise BadSetting(f"{self.words}: one line of at most {self.longest} letters would be right.")
         return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MinutesByCode(Setting[Mapping[str, int]]):
+    """Minutes from 0 to ``high`` for some codes, written ``97150 60, 97545 130``."""
+
+    high: int
+
+    def read(self, text: str) -> Mapping[str, int]:
+        found: dict[str, int] = {}
+        for part in filter(None, (each.strip() for each in text.split(","))):
+            code, _, minutes = part.partition(" ")
+            bare = minutes.strip()
+            is_code = len(code) == 5 and code.isascii() and code.isalnum() and code == code.upper()
+            if not (is_code and bare.isascii() and bare.isdecimal() and len(bare) <= 4 and int(bare) <= self.high):
+                raise BadSetting(f"{self.words}: codes with minutes, such as 97150 60, 97750 90, would be right.")
+            if code in found:
+                raise BadSetting(f"{self.words}: {code} stands here twice.")
+            found[code] = int(bare)
+        return MappingProxyType(found)
+
+    def text(self, value: Mapping[str, int]) -> str:
+        return ", ".join(f"{code} {minutes}" for code, minutes in value.items())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +171,26 @@ LOCK_MINUTES = Number(
     unit="minutes",
     zero="never by itself",
 )
-SETTINGS: tuple[Setting[Any], ...] = (BACKUP_FOLDER, BACKUP_HOURS, LOCK_MINUTES)
+REMIND_MINUTES = Number(
+    name="remind.minutes",
+    group="Clocks that were forgotten",
+    words="Ask about an attended clock after",
+    hint="Asked beside the work, then every ten minutes. Nothing stops by itself.",
+    default=40,
+    low=0,
+    high=240,
+    unit="minutes",
+    zero="never",
+)
+REMIND_CODES = MinutesByCode(
+    name="remind.codes",
+    group="Clocks that were forgotten",
+    words="Other times by code",
+    hint="For example: 97150 60, 97750 90. With 0 a code is never asked about.",
+    default=MappingProxyType({}),
+    high=600,
+)
+SETTINGS: tuple[Setting[Any], ...] = (BACKUP_FOLDER, BACKUP_HOURS, LOCK_MINUTES, REMIND_MINUTES, REMIND_CODES)
 """All of them, in the order in which a person sees them."""
 
 

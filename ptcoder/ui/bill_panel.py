@@ -70,6 +70,7 @@ class BillPanel(QFrame):
     attested = Signal(str)
     modifier_chosen = Signal(str, str)
     chosen = Signal(str)
+    size_chosen = Signal(str, int)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -78,6 +79,7 @@ class BillPanel(QFrame):
         self.lines = LinesView(look)
         self.bar = UnitBar(look)
         self.sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
+        self.shares = Words(look, size=Size.SMALL, wrap=True)
         self.findings = FindingsList(look)
         self.choices = Choices(look)
         self.nothing = Words(look, size=Size.SMALL, token="muted", wrap=True)
@@ -89,6 +91,7 @@ class BillPanel(QFrame):
         self.findings.acknowledged.connect(self.acknowledged)
         self.findings.attested.connect(self.attested)
         self.findings.modifier_chosen.connect(self.modifier_chosen)
+        self.findings.size_chosen.connect(self.size_chosen)
         self.choices.chosen.connect(self.chosen)
         look.changed.connect(self._measure)
         self._measure()
@@ -100,6 +103,7 @@ class BillPanel(QFrame):
             widget.setVisible(shown)
         self.bar.setVisible(visit is not None and shown and bool(visit.bands) and bool(visit.timed_minutes))
         if visit is None:
+            self.shares.hide()
             self.nothing.setText("Add a patient, and the bill grows here line by line, each with its reason.")
             self.findings.show_findings(())
             self.choices.show_choices(())
@@ -112,6 +116,8 @@ class BillPanel(QFrame):
         self.lines.show_lines(visit.lines)
         self.bar.show_minutes(visit.timed_minutes, visit.timed_units, visit.bands)
         self.sums.setText(words.sums(visit))
+        self.shares.setText("\n".join(visit.shares))
+        self.shares.setVisible(bool(visit.shares))
         self.findings.show_findings(visit.findings)
         self.choices.show_choices(visit.choices)
         self.what_if.show_visit(visit)
@@ -124,6 +130,7 @@ class BillPanel(QFrame):
         column.addSpacing(2)
         column.addWidget(self.bar)
         column.addWidget(self.sums)
+        column.addWidget(self.shares)
         column.addSpacing(2)
         column.addWidget(self.choices)
         column.addWidget(self.findings)

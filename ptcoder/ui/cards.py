@@ -37,6 +37,7 @@ class CardButton(AskingButton):
         self._card = card
         self._private = False
         self._clock = ""
+        self._beside = ""
         self._was_left = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.asked.connect(lambda: self.chosen.emit(self._card.visit))
@@ -50,12 +51,20 @@ class CardButton(AskingButton):
     def clock_text(self) -> str:
         return self._clock
 
+    @property
+    def beside_text(self) -> str:
+        """What runs beside the large clock, empty where nothing does."""
+        return self._beside
+
     def show_card(self, card: PatientCard, now: int, *, private: bool) -> None:
         if (card, private) != (self._card, self._private) or not self.accessibleName():
+            if bool(card.countdown) != bool(self._card.countdown):
+                self.updateGeometry()
             self._card = card
             self._private = private
             self.setAccessibleName(self._name())
-            self.setAccessibleDescription(f"{card.doing}, {self._sums()}")
+            beside = f" beside {card.beside}" if card.beside else ""
+            self.setAccessibleDescription(f"{card.doing}{beside}, {self._sums()}")
             self.setToolTip(f"{self._name()}: {card.doing}")
             self.update()
         self.show_checked(card.selected)
@@ -64,16 +73,18 @@ class CardButton(AskingButton):
     def tick(self, now: int) -> None:
         """Repaints if the clock reads otherwise at this moment."""
         clock = words.face(self._card.clock, now) if self._card.clock is not None else ""
-        left = self._card.clock.left(now) if self._card.clock is not None else None
+        beside = words.beside(self._card, now)
+        counted = self._card.countdown or self._card.clock
+        left = counted.left(now) if counted is not None else None
         if self._was_left and left is not None and left <= 0 and not self._card.selected:
-            self.over.emit(f"{self._name()}, {self._card.doing}")
+            self.over.emit(f"{self._name()}, {self._card.beside or self._card.doing}")
         self._was_left = left is not None and left > 0
-        if clock != self._clock:
-            self._clock = clock
+        if (clock, beside) != (self._clock, self._beside):
+            self._clock, self._beside = clock, beside
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(200), self._look.px(62))
+        return QSize(self._look.px(200), self._look.px(80 if self._card.countdown is not None else 62))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -96,6 +107,12 @@ class CardButton(AskingButton):
         small = look.font(Size.SMALL)
         height = QFontMetrics(small).height()
         below = QRectF(inner.left(), inner.bottom() - height, inner.width(), height)
+        if self._beside:
+            font = look.font(Size.SMALL, Weight.SEMIBOLD)
+            fits = QFontMetrics(font).horizontalAdvance(self._beside) <= below.width()
+            said = self._beside if fits else self._beside.removeprefix(card.beside).strip()
+            line(painter, below, said, font, look.color("unattended"), RIGHT)
+            below.translate(0, -height - 2)
         metrics = QFontMetrics(small)
         room = below.width() - metrics.horizontalAdvance(card.doing) - 8
         ways = (f"{card.timed_minutes} min · {card.units} u", f"{card.timed_minutes} min")

@@ -75,6 +75,7 @@ class Clockwork(QObject):
 def _running(sheet: FloorSheet) -> Iterator[Clockface]:
     """Every clock that runs and can be seen: of the codes of the patient in front, then of all patients."""
     clocks = [card.clock for card in sheet.cards if card.clock is not None]
+    clocks += [card.countdown for card in sheet.cards if card.countdown is not None]
     if sheet.visit is not None:
         clocks[:0] = [tile.clock for group in sheet.visit.groups for tile in group.tiles if tile.running]
     return (clock for clock in clocks if clock.since is not None)

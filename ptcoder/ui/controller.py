@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.held import entered
-from ptcoder.clinic.sheets import FloorSheet, VisitSheet
+from ptcoder.clinic.sheets import FloorSheet, Status, VisitSheet
 from ptcoder.store import LogError
 from ptcoder.ui import words
 from ptcoder.ui.clockwork import Clockwork, runs
@@ -79,6 +79,7 @@ class Controller(QObject):
         self._show(self.sheet)
 
     def _show(self, sheet: FloorSheet) -> None:
+        self._ask_aloud(sheet)
         self._sheet = sheet
         held = self._held_focus()
         window, private, now = self.window, self.preferences.private, self.clinic.now()
@@ -208,6 +209,14 @@ class Controller(QObject):
         if self.window.pages.currentWidget() is self.window.review:
             self.go_to(self.window.rail.place)
 
+    def look_at(self, visit: str) -> None:
+        """A visit of a list of loose ends: on the floor if it is there, else at review."""
+        if any(card.visit == visit and card.status is not Status.DONE for card in self.sheet.cards):
+            self.go_to(FLOOR)
+            self.do(lambda: self.clinic.select(visit))
+        else:
+            self.review(visit)
+
     def review_selected(self) -> None:
         if self.sheet.visit is not None:
             self.review(self.sheet.visit.visit)
@@ -240,18 +249,39 @@ class Controller(QObject):
     def warn_over(self, what: str) -> None:
         """A countdown has come to its end: it chimes, and stops nothing."""
         self.window.toast.say(f"Time is up: {what}")
-        QApplication.beep()
+        self._chime()
+
+    def _chime(self) -> None:
+        if self.preferences.chimes:
+            QApplication.beep()
         QApplication.alert(self.window.mini if self.window.mini.isVisible() else self.window)
 
+    def set_chime(self, chimes: bool) -> None:
+        self.preferences.chimes = chimes
+
+    def set_flash(self, flashes: bool) -> None:
+        self.preferences.flashes = flashes
+        self.window.look.flashes = flashes
+        self.show_again()
+
+    def _ask_aloud(self, sheet: FloorSheet) -> None:
+        """A question that comes by itself, with time, is heard once."""
+        known = {each.id for each in self._sheet.questions} if self._sheet is not None else set[str]()
+        if any(each.rings and each.id not in known for each in sheet.questions):
+            self._chime()
+
     def may_close(self) -> bool:
-        """Asks once if clocks run or presses wait for the log; whatever is answered, nothing stops."""
+        """Asks once if clocks run, presses wait for the log or the day has loose ends; nothing stops by an answer."""
         sheet = self.sheet
         running, held = (0, None) if sheet.banner else (runs(sheet), sheet.held)  # a demonstration keeps nothing
         app = QApplication.instance()
         leaving = isinstance(app, QApplication) and app.isSavingSession()
-        if (running or held) and not self._closing and not leaving:
-            dialog = CloseDialog(self.window.look, self.window, running, held)
+        sweep = () if sheet.banner or self._closing or leaving or sheet.locked else self.clinic.day().sweep
+        if (running or held or sweep) and not self._closing and not leaving:
+            private = self.preferences.private
+            dialog = CloseDialog(self.window.look, self.window, running, held, sweep, private=private)
             dialog.accepted.connect(self._close)
+            dialog.opened.connect(self.look_at)
             dialog.open()
             return False
         self.preferences.geometry = self.window.saveGeometry()

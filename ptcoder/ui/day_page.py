@@ -13,6 +13,7 @@ from ptcoder.ui import words
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import IconButton, Words, button, frame, rows
+from ptcoder.ui.sweep_view import SweepView
 from ptcoder.visit import State
 
 Index = QModelIndex | QPersistentModelIndex
@@ -132,6 +133,7 @@ class DayPage(QWidget):
         self.open_button = button("Open visit", press=self._open_current)
         self.export_button = button("Export", "primary", name="Export", press=self.export_wanted.emit)
         self.report = Words(look, wrap=True)
+        self.sweep = SweepView(look)
         self.nothing = Words(look, token="muted", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.nothing.setContentsMargins(0, 40, 0, 0)
@@ -150,6 +152,7 @@ class DayPage(QWidget):
         self._sheet = sheet
         self.header.title.setText(words.long_day(sheet.day))
         self.table.day.show_rows(sheet.rows, private=private)
+        self.sweep.show_rows(sheet.sweep, private=private)
         ready = f"{words.counted(sheet.ready, 'signed visit')} to export" if sheet.rows else ""
         self.header.chips.show_texts(words.counted(len(sheet.rows), "visit"), ready)
         self.export_button.setEnabled(bool(sheet.ready))
@@ -178,6 +181,7 @@ class DayPage(QWidget):
         rows(self._card, margins=(4, 4, 4, 4)).addWidget(self.table)
         inside.addWidget(self.report)
         inside.addWidget(self.nothing)
+        inside.addWidget(self.sweep)
         inside.addWidget(self._card, 1)
         inside.addStretch(0)
         layout.addLayout(inside, 1)

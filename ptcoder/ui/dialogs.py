@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMessageBox, QPushBu
 
 from ptcoder import __version__
 from ptcoder.clinic.held import presses
-from ptcoder.clinic.sheets import HeldSheet
+from ptcoder.clinic.sheets import HeldSheet, SweepRow
 from ptcoder.ui.focus import ring
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, rows
+from ptcoder.ui.sweep_view import SweepView
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.welcome import PersonForm
 
@@ -105,11 +106,26 @@ class AboutDialog(PlainDialog):
 
 
 class CloseDialog(PlainDialog):
-    """Asked only while clocks run or presses wait for the log; ``accepted`` closes the window."""
+    """Asked only while clocks run, presses wait for the log, or the day has loose ends; ``accepted`` closes the window.
 
-    def __init__(self, look: Look, parent: QWidget, running: int, held: HeldSheet | None = None) -> None:
-        clocks = "A clock is" if running == 1 else "Clocks are"
-        super().__init__(look, parent, f"{clocks} running" if running else "Not everything is in the log yet")
+    ``opened`` is a visit that is to be looked at instead.
+    """
+
+    opened = Signal(str)
+
+    def __init__(
+        self,
+        look: Look,
+        parent: QWidget,
+        running: int,
+        held: HeldSheet | None = None,
+        sweep: tuple[SweepRow, ...] = (),
+        *,
+        private: bool = False,
+    ) -> None:
+        clocks = "A clock is running" if running == 1 else "Clocks are running" if running else ""
+        waiting = "Not everything is in the log yet" if held is not None else ""
+        super().__init__(look, parent, clocks or waiting or "Before the day ends")
         if running:
             goes_on = (
                 "it goes on: the time counts until it is"
@@ -119,13 +135,21 @@ class CloseDialog(PlainDialog):
             self.body.addWidget(Words(look, f"If ptcoder is closed, {goes_on} stopped.", wrap=True))
         if held is not None:
             self.body.addWidget(Words(look, _of_held(held), wrap=True))
+        self.sweep = SweepView(look, most=6)
+        self.sweep.show_rows(sweep, private=private)
+        self.sweep.visit_opened.connect(self._look_at)
+        self.body.addWidget(self.sweep)
         self.stay_button = button("Stay", "primary", press=self.reject)
         leave = "Close, clocks go on" if running > 1 else "Close, the clock goes on" if running else "Close"
         lost = held is not None and not held.kept
         self.leave_button = button("Close and lose them" if lost else leave, press=self.accept)
-        self.setMinimumWidth(look.px(420))
+        self.setMinimumWidth(look.px(560 if sweep else 420))
         self.end(self.leave_button, self.stay_button)
         self.stay_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _look_at(self, visit: str) -> None:
+        self.reject()
+        self.opened.emit(visit)
 
 
 def _of_held(held: HeldSheet) -> str:

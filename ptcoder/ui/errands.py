@@ -76,6 +76,23 @@ class Errands(QObject):
         dialog.added.connect(add)
         dialog.open()
 
+    def start_group(self, code: str) -> None:
+        """Asks who is in the group, and starts it for all of them at once."""
+        from ptcoder.ui.group_dialog import GroupDialog
+
+        sheet, private = self._desk.sheet, self._desk.preferences.private
+        parent = self._window.mini if self._window.mini.isVisible() else self._window
+        dialog = GroupDialog(self._look, parent, f"Group {code}", sheet.cards, private=private)
+
+        def start(visits: list[str], size: int, kind: str) -> None:
+            if self._desk.do(lambda: self._desk.clinic.start_group(visits, code, size, kind), undoable=True):
+                dialog.accept()
+            else:
+                self._say_in(dialog.show_error)
+
+        dialog.started.connect(start)
+        dialog.open()
+
     def export(self) -> None:
         """Asks for a file, then writes the signed visits of the day that is shown; if there are none, says so."""
         self._desk.go_to_day_page()

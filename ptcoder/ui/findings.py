@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ptcoder.clinic.sheets import MODIFIER, FindingRow
+from ptcoder.clinic.sheets import MODIFIER, SIZE, FindingRow
 from ptcoder.coding import Severity
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
@@ -27,6 +27,7 @@ SIGNS = {Severity.ERROR: "\N{MULTIPLICATION SIGN}", Severity.WARNING: "!", Sever
 TOKENS = {Severity.ERROR: "error", Severity.WARNING: "unattended", Severity.INFO: "info"}
 KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 ATTESTS = {"distinct": "Separate and distinct", "kx": "Attest KX"}
+SIZES = range(2, 11)
 REASONS = (
     "I was one-on-one for all of it",
     "Clinically necessary today",
@@ -53,6 +54,7 @@ class FindingCard(QFrame):
     acknowledged = Signal(str, str)
     attested = Signal(str)
     modifier_chosen = Signal(str, str)
+    size_chosen = Signal(str, int)
 
     def __init__(self, look: Look, row: FindingRow) -> None:
         super().__init__()
@@ -95,6 +97,8 @@ class FindingCard(QFrame):
                         press=lambda said=modifier: self.modifier_chosen.emit(self._row.id, said),
                     )
                 )
+            elif fix == SIZE:
+                buttons.append(self._sizing(kind))
             elif fix in ATTESTS:
                 buttons.append(button(ATTESTS[fix], kind, press=lambda what=fix: self.attested.emit(what)))
         if buttons:
@@ -103,6 +107,16 @@ class FindingCard(QFrame):
             for each in buttons:
                 line.addWidget(each)
             layout.addLayout(line)
+
+    def _sizing(self, kind: str) -> QPushButton:
+        """How many there were in all, with those who are not in the program."""
+        made = button("How many?", kind, name=f"How many: {self._row.title}")
+        menu = QMenu(made)
+        for size in SIZES:
+            action = menu.addAction(f"{size} patients")
+            action.triggered.connect(lambda _=False, said=size: self.size_chosen.emit(self._row.codes[0], said))
+        made.setMenu(menu)
+        return made
 
     def _acknowledging(self, kind: str) -> QPushButton:
         made = button("Acknowledge…", kind, name=f"Acknowledge: {self._row.title}")
@@ -120,6 +134,7 @@ class FindingsList(QListWidget):
     acknowledged = Signal(str, str)
     attested = Signal(str)
     modifier_chosen = Signal(str, str)
+    size_chosen = Signal(str, int)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -191,6 +206,7 @@ class FindingsList(QListWidget):
         card.acknowledged.connect(self.acknowledged)
         card.attested.connect(self.attested)
         card.modifier_chosen.connect(self.modifier_chosen)
+        card.size_chosen.connect(self.size_chosen)
         rows(holder, margins=(0, 0, 0, 8)).addWidget(card)
         self.setItemWidget(item, holder)
         self._cards.insert(place, card)

@@ -13,7 +13,9 @@ from ptcoder.ui.cards import CardColumn
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import button, columns, frame, restyle, rows
+from ptcoder.ui.team_menu import HandOff
 from ptcoder.ui.tile_area import TileArea
+from ptcoder.ui.tile_timing import TileTiming
 from ptcoder.ui.timeline import Timeline
 from ptcoder.ui.welcome import FirstPatient, FirstPerson
 from ptcoder.visit import State
@@ -47,6 +49,7 @@ class FloorPage(QWidget):
         self.header = Header(look)
         self.cards = CardColumn(look)
         self.tiles = TileArea(look)
+        self.timing = TileTiming(self.tiles.keys.menu)
         self.panel = BillPanel(look)
         self.timeline = Timeline(look)
         self.first_person = FirstPerson(look)
@@ -55,6 +58,7 @@ class FloorPage(QWidget):
         self.review_button = button("Review and sign", name="Review and sign")
         self.stop_button = button("Stop visit", "primary", name="Stop visit")
         self.resume_button = button("Resume visit", name="Resume visit")
+        self.hand_off = HandOff()
         self._people = QMenu(self)
         self._build()
         self._connect()
@@ -67,6 +71,7 @@ class FloorPage(QWidget):
         self._turn(self._stack, 0 if sheet.people else 1)
         self._show_header(visit if sheet.people else None)
         self._show_people(sheet)
+        self.hand_off.show_floor(sheet)
         self.cards.show_cards(sheet.cards, now, private=private)
         self.tiles.show_visit(visit, now)
         self.tiles.show_messages(sheet.questions, (*sheet.notices, *(visit.notices if visit else ())))
@@ -100,7 +105,7 @@ class FloorPage(QWidget):
         self.panel.setFixedWidth(min(self._look.px(312), max(240, self.width() * 30 // 100)))
 
     def _build(self) -> None:
-        self.header.add(self.clinician, self.review_button, self.resume_button, self.stop_button)
+        self.header.add(self.clinician, self.hand_off, self.review_button, self.resume_button, self.stop_button)
         self.clinician.setMenu(self._people)
         middle = QWidget()
         self._middle = QStackedLayout(middle)
@@ -173,6 +178,7 @@ class FloorPage(QWidget):
         buttons: tuple[tuple[QPushButton, bool], ...] = (
             (self.review_button, visit is not None),
             (self.stop_button, is_open),
+            (self.hand_off, is_open),
             (self.resume_button, visit is not None and visit.state is State.CLOSED),
         )
         for each, shown in buttons:

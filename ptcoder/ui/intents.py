@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from ptcoder.clinic import Refused
+from ptcoder.clinic.handing import Way
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
@@ -20,9 +21,33 @@ class Intents(QObject):
         self._desk = desk
         self._clinic = desk.clinic
 
+    group_wanted = Signal(str)
+    """A group's code is to start: for whom has to be said."""
+
     def press(self, code: str) -> None:
         """The button of a code; ``""`` is rest and charting."""
-        self._desk.do(lambda: self._clinic.press(code or None), undoable=True)
+        visit = self._desk.sheet.visit
+        tiles = [tile for group in visit.groups for tile in group.tiles] if visit is not None else []
+        if any(tile.group and tile.code == code and tile.usable and not tile.running for tile in tiles):
+            self.group_wanted.emit(code)
+        else:
+            self._desk.do(lambda: self._clinic.press(code or None), undoable=True)
+
+    def set_preset(self, code: str, minutes: int) -> None:
+        if self._desk.do(lambda: self._clinic.set_preset(code, minutes)):
+            self._desk.say(f"{code} runs for {minutes} min from now on.")
+
+    def set_group_size(self, code: str, size: int) -> None:
+        self._of_visit(lambda visit: self._clinic.set_group_size(visit, code, size))
+
+    def hand_off(self, way: str, interval: str, person: str) -> None:
+        """What the hand-off offers: to hand a stretch on, to join it, to leave it."""
+        if way == Way.HAND:
+            self._of_visit(lambda visit: self._clinic.hand_off(visit, person, interval))
+        elif way == Way.JOIN:
+            self._of_visit(lambda visit: self._clinic.join(visit, person, interval))
+        else:
+            self._of_visit(lambda visit: self._clinic.stop_stretch(visit, interval))
 
     def select(self, visit: str) -> None:
         self._desk.do(lambda: self._clinic.select(visit))

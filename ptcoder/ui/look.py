@@ -25,6 +25,8 @@ class Look(QObject):
         self._app = app
         self._theme = theme
         self._percent = percent
+        self.flashes = True
+        """A countdown that is over is strong and weak in turn, a second each."""
         self._tokens: Tokens = LIGHT
         self._fonts: dict[tuple[int, int], QFont] = {}
         self._pictures: dict[tuple[str, str, int], QPixmap] = {}

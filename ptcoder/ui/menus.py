@@ -81,6 +81,10 @@ class Menus:
         view.addSeparator()
         self.privacy = self._action(view, "&Initials instead of names", QKeySequence("Ctrl+Shift+P"))
         self.privacy.setCheckable(True)
+        self.chime = self._action(view, "C&hime when a countdown is over")
+        self.flash = self._action(view, "&Flash when a countdown is over")
+        for action in (self.chime, self.flash):
+            action.setCheckable(True)
         themes = view.addMenu("&Colors")
         self.theme_group = QActionGroup(self._window)
         self.themes = {theme: self._choice(themes, said, self.theme_group) for theme, said in THEMES.items()}

@@ -168,7 +168,8 @@ class _Head(QWidget):
             clock = words.face(card.clock, now) if card.clock is not None else "\N{EN DASH}"
             sums = f"{card.timed_minutes} min · {card.units} u"
             name = card.initials if private else card.name
-            told = (name, card.doing, clock, sums, CLOCKS.get(card.status, "muted"))
+            doing = " · ".join(filter(None, (card.doing, words.beside(card, now))))
+            told = (name, doing, clock, sums, CLOCKS.get(card.status, "muted"))
         for label, text in zip((self.name, self.doing, self.clock, self.sums), told, strict=False):
             if label.text() != text:
                 label.setText(text)

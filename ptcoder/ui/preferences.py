@@ -44,6 +44,24 @@ class Preferences:
         self._set("private", "yes" if private else "no")
 
     @property
+    def chimes(self) -> bool:
+        """Whether a sound is made when somebody is to look."""
+        return str(self._get("chime", "yes")) == "yes"
+
+    @chimes.setter
+    def chimes(self, chimes: bool) -> None:
+        self._set("chime", "yes" if chimes else "no")
+
+    @property
+    def flashes(self) -> bool:
+        """Whether a countdown that is over flashes."""
+        return str(self._get("flash", "yes")) == "yes"
+
+    @flashes.setter
+    def flashes(self, flashes: bool) -> None:
+        self._set("flash", "yes" if flashes else "no")
+
+    @property
     def payer(self) -> str:
         """The payer of the patient added last."""
         return str(self._get("payer", ""))

@@ -80,6 +80,7 @@ class ReviewPage(QWidget):
     acknowledged = Signal(str, str)
     attested = Signal(str)
     modifier_chosen = Signal(str, str)
+    size_chosen = Signal(str, int)
     tie_chosen = Signal(str)
 
     def __init__(self, look: Look) -> None:
@@ -105,6 +106,7 @@ class ReviewPage(QWidget):
         self.findings.acknowledged.connect(self.acknowledged)
         self.findings.attested.connect(self.attested)
         self.findings.modifier_chosen.connect(self.modifier_chosen)
+        self.findings.size_chosen.connect(self.size_chosen)
         self.choices.chosen.connect(self.tie_chosen)
         look.changed.connect(self._share_width)
 

@@ -1,15 +1,19 @@
-"""What has to be said beside the work: questions and notices in one line, and a short word at the foot."""
+"""What has to be said beside the work: questions and notices in one line, and a short word at the head."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from collections.abc import Callable
 
-from ptcoder.clinic.sheets import Question
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTimeEdit, QWidget
+
+from ptcoder.clinic.sheets import Answer, Question
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import IconButton, Words, button, columns, emptied, restyle, rows
 from ptcoder.ui.theme import Size, Weight
+from ptcoder.visit import MINUTE
 
 
 class Strip(QFrame):
@@ -26,6 +30,7 @@ class Strip(QFrame):
         self._notices: tuple[str, ...] = ()
         self._dismissed: set[str] = set()
         self._shown: object = None
+        self._words: Words | None = None
         self._layout = rows(self, margins=(10, 5, 6, 5), gap=6)
         self.hide()
 
@@ -46,9 +51,12 @@ class Strip(QFrame):
         waiting = self._waiting()
         shown = self._questions[0] if self._questions else waiting[0] if waiting else None
         count = len(self._questions) + len(waiting)
-        if (shown, count) == self._shown:
+        built = (shown.id, shown.answers) if isinstance(shown, Question) else shown
+        if (built, count) == self._shown:
+            if isinstance(shown, Question):  # its minutes may grow while somebody is about to answer
+                self._said(shown.text, count)
             return
-        self._shown = (shown, count)
+        self._shown = (built, count)
         emptied(self._layout)
         if isinstance(shown, Question):
             self._show_question(shown, count)
@@ -60,22 +68,38 @@ class Strip(QFrame):
     def _say(self, kind: str, token: str, sign: str, text: str, count: int) -> QHBoxLayout:
         """The sign and the words; the layout they stand in, for what belongs beside them."""
         restyle(self, kind)
-        self.setAccessibleName(text)
-        more = f"  (1 of {count})" if count > 1 else ""
         beside = columns(gap=8)
         beside.addWidget(Words(self._look, sign, weight=Weight.BOLD, token=token))
-        beside.addWidget(Words(self._look, text + more, size=Size.SMALL, wrap=True), 1)
+        self._words = Words(self._look, size=Size.SMALL, wrap=True)
+        beside.addWidget(self._words, 1)
         self._layout.addLayout(beside)
+        self._said(text, count)
         return beside
+
+    def _said(self, text: str, count: int) -> None:
+        self.setAccessibleName(text)
+        if self._words is not None:
+            self._words.setText(text + (f"  (1 of {count})" if count > 1 else ""))
 
     def _show_question(self, question: Question, count: int) -> None:
         self._say("info", "info", "?", question.text, count)
         answers = FlowLayout(gap=6)
         answers.setContentsMargins(18, 0, 0, 2)
-        for answer in question.answers:
-            made = button(answer.text, "info", press=lambda said=answer.id: self.answered.emit(question.id, said))
-            answers.addWidget(made)
+        made = [self._answering(question, answer) for answer in question.answers]
+        for each in made:
+            answers.addWidget(each)
         self._layout.addLayout(answers)
+
+    def _answering(self, question: Question, answer: Answer) -> QWidget:
+        if answer.since is None:
+            return button(answer.text, "info", press=lambda: self.answered.emit(question.id, answer.id))
+        asked = TimeAnswer(answer)
+
+        def say(said: str) -> None:
+            self.answered.emit(question.id, said)
+
+        asked.said.connect(say)
+        return asked
 
     def _show_notice(self, notice: str, count: int) -> None:
         beside = self._say("warning", "unattended", "!", notice, count)
@@ -88,8 +112,49 @@ class Strip(QFrame):
         self._refresh()
 
 
+class TimeAnswer(QWidget):
+    """An answer that is a time of day: a press on its words opens the field, Enter or Set gives the answer."""
+
+    said = Signal(str)
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self._answer = answer
+        self.open_button = button(answer.text, "info", press=self._open)
+        self.field = QTimeEdit(_wall(answer.since or 0, answer.off_min))
+        self.field.setDisplayFormat("HH:mm")
+        self.field.setAccessibleName(answer.text.removesuffix("\N{HORIZONTAL ELLIPSIS}").strip())
+        self.set_button = button("Set", "info", name=f"Set: {self.field.accessibleName()}", press=self._say)
+        layout = columns(self, gap=6)
+        for each in (self.open_button, self.field, self.set_button):
+            layout.addWidget(each)
+        QShortcut(QKeySequence(Qt.Key.Key_Return), self.field, self._say, context=Qt.ShortcutContext.WidgetShortcut)
+        self.field.hide()
+        self.set_button.hide()
+
+    def _open(self) -> None:
+        self.open_button.hide()
+        self.field.show()
+        self.set_button.show()
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self) -> None:
+        """The first moment since the answer's that has this time of day; its own minute is that moment itself."""
+        since = self._answer.since or 0
+        time = self.field.time()
+        wanted = time.hour() * 60 + time.minute()
+        begun = (since // MINUTE + self._answer.off_min) % (24 * 60)
+        later = (wanted - begun) % (24 * 60)
+        self.said.emit(f"{self._answer.id}{since // MINUTE * MINUTE + later * MINUTE if later else since}")
+
+
+def _wall(moment: int, off_min: int) -> QTime:
+    hours, minutes = divmod((moment // MINUTE + off_min) % (24 * 60), 60)
+    return QTime(hours, minutes)
+
+
 class Toast(QFrame):
-    """Floats over the foot of the window and takes no place: what was done, with its undo, or why it was refused.
+    """Floats over the facts in a page's head and takes no place: what was done, with its undo, or why it was refused.
 
     An error stays until it is dismissed, the rest goes by itself.
     """
@@ -97,12 +162,13 @@ class Toast(QFrame):
     undo_wanted = Signal()
     SHOWN_MS = 8000
     REFUSED_MS = 14000
-    INSET = 76
-    """Beside the rail; what runs now, at the right end of the timeline, stays in sight."""
+    NARROWEST = 300
 
-    def __init__(self, look: Look, parent: QWidget) -> None:
+    def __init__(self, look: Look, parent: QWidget, room: Callable[[], QRect]) -> None:
+        """``room`` tells where, in ``parent``, nothing stands that is needed."""
         super().__init__(parent)
         self._area = parent
+        self._room = room
         self._look = look
         self._is_error = False
         self._layout = columns(self, margins=(14, 6, 8, 6), gap=10)
@@ -161,11 +227,12 @@ class Toast(QFrame):
         self.undo_wanted.emit()
 
     def _place(self) -> None:
-        area = self._area.rect()
+        area, room = self._area.rect(), self._room()
         extra = sum(
             each.sizeHint().width() + 10 for each in (self.undo_button, self.close_button) if not each.isHidden()
         )
         wanted = self.words.fontMetrics().horizontalAdvance(self.words.text()) + extra + 40
-        width = min(wanted, area.width() - 120, self._look.px(760))
+        width = min(wanted, max(room.width(), self._look.px(self.NARROWEST)), area.width() - 16)
         height = max(self._look.px(44), self._layout.totalHeightForWidth(width))
-        self.setGeometry(self.INSET, area.height() - height - 10, width, height)
+        left = max(8, min(room.left(), area.width() - width - 8))
+        self.setGeometry(left, room.top() + max(2, (room.height() - height) // 2), width, height)

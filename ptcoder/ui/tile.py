@@ -14,7 +14,7 @@ from ptcoder.ui.asking import AskingButton
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import RIGHT, box, faint, figure, hatch, line, lines_of
 from ptcoder.ui.theme import Size, Weight
-from ptcoder.visit import MINUTE
+from ptcoder.visit import MINUTE, SECOND
 
 RADIUS = 8
 PAD = 11
@@ -78,6 +78,11 @@ class TileButton(AskingButton):
         left = self._tile.clock.left(self._now) if self._tile.running else None
         return left is not None and left <= 0
 
+    def _flashed(self) -> bool:
+        """Whether it is in the strong half of its flash, a second in two; without flashing, all the time it is over."""
+        left = self._tile.clock.left(self._now) if self._tile.running else None
+        return left is not None and left <= 0 and (not self._look.flashes or (-left // SECOND) % 2 == 0)
+
     def needs_two_lines(self, width: int) -> bool:
         """Whether the label breaks at this width."""
         font = self._look.font(Size.NAME, Weight.SEMIBOLD)
@@ -97,12 +102,18 @@ class TileButton(AskingButton):
         top = QRectF(inner.left(), inner.top(), inner.width(), QFontMetrics(small).height())
         right = self._paint_badge(painter, top, quiet)
         left = self._paint_sign(painter, top, ink)
-        line(painter, top.adjusted(left, 0, -right, 0), self._tile.shown, small, quiet)
+        line(painter, top.adjusted(left, 0, -right, 0), self._head(), small, quiet)
         if self._clock:
             self._paint_clock(painter, inner, self._look.font(*self._clock_size()), ink, quiet)
         self._paint_label(painter, room, ink)
         if self.isDown():
             box(painter, QRectF(self.rect()), RADIUS, faint(self._look.color("text"), 0.08))
+
+    def _head(self) -> str:
+        """The code; with it the minutes that its countdown will have."""
+        tile = self._tile
+        told = tile.preset is not None and not tile.running and not tile.note and tile.usable
+        return f"{tile.shown} · {(tile.preset or 0) // MINUTE} min" if told else tile.shown
 
     def _rooms(self, edge: int, gap: int) -> tuple[QRectF, QRectF]:
         """What is left inside the edges, and of that what the label has between the code and the clock."""
@@ -146,7 +157,7 @@ class TileButton(AskingButton):
             box(painter, rect, RADIUS, color(kind))
             on = color("surface" if tile.group else "on_attended")
             return on, on
-        if self.is_over and not tokens.bordered:
+        if self._flashed() and not tokens.bordered:
             box(painter, rect, RADIUS, color("unattended"))
             return color("surface"), color("surface")
         box(painter, rect, RADIUS, color("unattended_soft"))
@@ -174,7 +185,7 @@ class TileButton(AskingButton):
         if not self._tile.running:
             return 0
         side = self._look.px(10)
-        plain = self._tile.attended or self.is_over
+        plain = self._tile.attended or self._flashed()
         color = ink if plain else self._look.color("unattended")
         painter.fillRect(QRectF(top.left(), top.center().y() - side / 2, side, side), color)
         return side + self._look.px(6)

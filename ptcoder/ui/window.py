@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -107,11 +107,21 @@ class MainWindow(QMainWindow):
         outer.addLayout(inner, 1)
         self.setCentralWidget(whole)
         whole.show()  # in a window that stands already; what is not shown yet cannot take the keys
-        self.toast = Toast(look, whole)
+        self.toast = Toast(look, whole, lambda: self._room_for_words(whole))
         self.ring = FocusRing(look, self, app)
         self.rail.show_place(FLOOR)
         self.floor.setFocus()
         self._is_furnished = True
+
+    def _room_for_words(self, whole: QWidget) -> QRect:
+        """Where the head of the page in front has its facts, which stand elsewhere too."""
+        from ptcoder.ui.header import Chips
+
+        found = self.pages.findChildren(Chips)
+        chips = next((each for each in found if each.isVisible()), None)
+        if chips is None:
+            return QRect(self.pages.mapTo(whole, QPoint(18, 4)), QSize(self.pages.width() - 36, 44))
+        return QRect(chips.mapTo(whole, QPoint(0, 0)), chips.size())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -53,6 +53,12 @@ def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None
     page.tiles.help.wanted.connect(intents.tell_code)
     page.panel.what_if.payers_wanted.connect(intents.offer_payers)
     page.panel.what_if.payer_chosen.connect(intents.compare_with)
+    intents.group_wanted.connect(errands.start_group)
+    page.hand_off.chosen.connect(intents.hand_off)
+    page.hand_off.person_wanted.connect(errands.add_person)
+    page.timing.preset_chosen.connect(intents.set_preset)
+    page.timing.size_chosen.connect(intents.set_group_size)
+    page.panel.size_chosen.connect(intents.set_group_size)
     keys = page.tiles.keys
     keys.key_given.connect(intents.give_key)
     keys.menu.key_taken.connect(intents.take_key)
@@ -77,12 +83,14 @@ def _connect_review(desk: Controller, intents: Intents) -> None:
     page.attested.connect(intents.attest)
     page.modifier_chosen.connect(intents.choose_modifier)
     page.tie_chosen.connect(intents.choose)
+    page.size_chosen.connect(intents.set_group_size)
 
 
 def _connect_day(desk: Controller, errands: Errands) -> None:
     page = desk.window.day
     page.day_chosen.connect(desk.show_day)
     page.visit_opened.connect(desk.review)
+    page.sweep.visit_opened.connect(desk.look_at)
     page.export_wanted.connect(errands.export)
 
 
@@ -135,6 +143,11 @@ def _connect_view(desk: Controller) -> None:
     menus.payers.triggered.connect(lambda: desk.go_to(PAYERS))
     menus.privacy.setChecked(desk.preferences.private)
     menus.privacy.toggled.connect(desk.set_private)
+    menus.chime.setChecked(desk.preferences.chimes)
+    menus.chime.toggled.connect(desk.set_chime)
+    menus.flash.setChecked(desk.preferences.flashes)
+    desk.window.look.flashes = desk.preferences.flashes
+    menus.flash.toggled.connect(desk.set_flash)
     menus.larger.triggered.connect(lambda: desk.scale_text(1))
     menus.smaller.triggered.connect(lambda: desk.scale_text(-1))
     for theme, action in menus.themes.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ptcoder.clinic.sheets import Clockface, ExportReport, VisitSheet
+from ptcoder.clinic.sheets import Clockface, ExportReport, PatientCard, VisitSheet
 from ptcoder.visit import MINUTE, SECOND
 
 
@@ -27,6 +27,11 @@ def face(clockface: Clockface, now: int) -> str:
     if left is None:
         return clock(clockface.elapsed(now))
     return f"{countdown(left)} {'left' if left > 0 else 'over'}"
+
+
+def beside(card: PatientCard, now: int) -> str:
+    """``E-stim 04:40 left``: the countdown beside an attended clock; "" where there is none."""
+    return f"{card.beside} {face(card.countdown, now)}" if card.countdown is not None else ""
 
 
 def at(moment: int, off_min: int) -> str:
@@ -65,6 +70,7 @@ DONE = {
     "move": "Moved",
     "reopen": "Reopened",
     "remove": "Removed",
+    "set": "Set",
     "split": "Split",
     "start": "Started",
     "stop": "Stopped",

@@ -213,6 +213,15 @@ class Amended:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PresetChanged:
+    """A countdown is to run for ``preset`` microseconds, counted from its start. It measures nothing."""
+
+    visit: UUID
+    interval: UUID
+    preset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Voided:
     """Takes back one event by its id (undo); voiding a Voided brings the event back (redo)."""
 
@@ -395,6 +404,7 @@ Event = (
     | ModifierChosen
     | Acknowledged
     | Amended
+    | PresetChanged
     | Voided
     | Closed
     | Signed

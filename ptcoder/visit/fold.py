@@ -103,6 +103,8 @@ class _Folding:
                 self._count(event, moment)
             case e.Amended() as event:
                 self._amend(event)
+            case e.PresetChanged() as event:
+                self._set_preset(event)
             case e.Chosen(code=code):
                 self.chosen.append(code)
             case e.Attested(what=what, holds=holds):
@@ -189,6 +191,13 @@ class _Folding:
             units=event.units,
         )
         self.pieces[event.service] = _Piece(interval, moment, False)
+
+    def _set_preset(self, event: e.PresetChanged) -> None:
+        piece = self.pieces.get(event.interval)
+        if piece is None or piece.interval.start is None or event.preset < 1:
+            self.notices.append("a countdown of an unknown stretch, or of no time, was passed over")
+            return
+        piece.interval = replace(piece.interval, preset=event.preset)
 
     def _amend(self, event: e.Amended) -> None:
         piece = self.pieces.get(event.interval)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ptcoder.clinic import Clinic
+from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.sheets import Bar
 from ptcoder.visit import MINUTE, SECOND, Moment
 from tests.clinic.hand_clock import NINE, HandClock, add, staffed
@@ -227,7 +228,7 @@ def test_another_boot_is_asked_about_and_it_ended(clinic: Clinic, clock: HandClo
     assert question.visit == ana
     for word in ("97110", "A.L.", "09:00", "09:10"):
         assert word in question.text
-    assert {answer.id for answer in question.answers} == {"on", "stopped"}
+    assert {answer.id for answer in question.answers} == {"on", "stopped", "at:"}
     assert clinic.floor() == clinic.floor()
     sheet = clinic.answer(question.id, "stopped")
     assert sheet.questions == ()
@@ -318,7 +319,8 @@ def test_where_no_boot_is_told_a_restart_is_asked_about_but_not_what_was_just_st
     sheet = clinic.answer(next(each.id for each in questions if "97110" in each.text), "stopped")
     assert lengths(clinic, ana) == {"97110": 600}
     (left,) = sheet.questions
-    assert clinic.answer(left.id, "on").questions == ()
+    (over,) = clinic.answer(left.id, "on").questions
+    assert "Taken off?" in over.text
 
 
 def test_a_clock_of_this_boot_is_kept_to_beside_one_of_another(
@@ -354,3 +356,22 @@ def test_the_hour_on_the_wall_is_what_the_bars_are_painted_by(clinic: Clinic) ->
         rest=False,
         preset=None,
     )
+
+
+def test_an_interrupted_clock_ends_at_a_typed_time(clinic: Clinic, clock: HandClock, reopened: Again) -> None:
+    ana = add(clinic, "Ana Lopez")
+    start = clinic.now()
+    clinic.press("97110")
+    clock.advance(minutes=10)
+    clock.reboot(600)
+    clinic = reopened()
+    (question,) = clinic.floor().questions
+    for wrong in (f"at:{start - 1}", f"at:{clinic.now() + 1}", "at:soon", "later"):
+        with pytest.raises(Refused):
+            clinic.answer(question.id, wrong)
+    typed = next(each for each in question.answers if each.since is not None)
+    assert typed.since == start
+    clinic.answer(question.id, f"{typed.id}{start + 13 * 60 * SECOND}")
+    assert lengths(clinic, ana) == {"97110": 780}
+    clinic.undo()
+    assert clinic.floor().questions == (question,)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ptcoder.clinic import Clinic, Refused
-from ptcoder.visit import Amended, Logged, Started, Stopped
+from ptcoder.clinic.handing import handings
+from ptcoder.clinic.sheets import SIZE
+from ptcoder.visit import Amended, Logged, Noted, Started, Stopped
 from tests.clinic.hand_clock import HandClock, add
 from tests.clinic.looking import runs
 
@@ -143,3 +145,91 @@ def test_a_group_of_chosen_patients(
     clinic.stop_visit(dede)
     with pytest.raises(Refused, match="visit is stopped"):
         clinic.start_group([ana, dede])
+
+
+# --- how many were in the group
+
+
+def sizes(clinic: Clinic, visit: str) -> list[int | None]:
+    return [each.group_size for each in clinic.visit(visit).stretches if each.code == "97150"]
+
+
+def test_a_group_counts_those_who_are_not_in_the_program(clinic: Clinic, people: dict[str, str], ana: str) -> None:
+    with pytest.raises(Refused, match="two patients or more"):
+        clinic.start_group([ana])
+    clinic.start_group([ana], size=4)
+    assert sizes(clinic, ana) == [4]
+    ben = add(clinic, "Ben King")
+    clinic.start_group([ben])
+    assert (sizes(clinic, ana), sizes(clinic, ben)) == ([5], [5]), "three outside, and one more here"
+
+
+def test_the_kind_of_a_group_is_noted(clinic: Clinic, ana: str, people: dict[str, str], appends: Appends) -> None:
+    clinic.start_group([ana], size=2, note=" balance class ")
+    note = appends[-1][-1].event
+    assert isinstance(note, Noted)
+    assert note.text == "Group: balance class"
+
+
+def test_a_group_of_one_is_settled_by_its_size(clinic: Clinic, clock: HandClock, people: dict[str, str]) -> None:
+    visit = add(clinic, "Ben King")
+    clinic.press("97150")
+    clock.advance(minutes=20)
+    (finding,) = (each for each in clinic.visit(visit).findings if each.id.startswith("group-of-one"))
+    assert finding.fix == (SIZE,)
+    for wrong, said in ((1, "two patients"), (0, "two patients")):
+        with pytest.raises(Refused, match=said):
+            clinic.set_group_size(visit, "97150", wrong)
+    with pytest.raises(Refused, match="in a group"):
+        clinic.set_group_size(visit, "97110", 3)
+    assert clinic.set_group_size(visit, "97150", 3).undo == "set group of 3"
+    assert not [each for each in clinic.visit(visit).findings if each.id.startswith("group-of-one")]
+    with pytest.raises(Refused, match="Nothing would change"):
+        clinic.set_group_size(visit, "97150", 3)
+    clinic.undo()
+    assert sizes(clinic, visit) == [None]
+
+
+def test_the_size_is_told_for_all_who_are_in_it(clinic: Clinic, people: dict[str, str], ana: str) -> None:
+    ben = add(clinic, "Ben King")
+    clinic.start_group([ana, ben])
+    clinic.set_group_size(ben, "97150", 4)
+    assert (sizes(clinic, ana), sizes(clinic, ben)) == ([4], [4])
+
+
+# --- what the hand-off offers
+
+
+def offers(clinic: Clinic, visit: str) -> list[str]:
+    return [each.text for each in handings(clinic.visit(visit), clinic.floor().people)]
+
+
+def test_what_can_be_handed_on_and_to_whom(clinic: Clinic, people: dict[str, str], ana: str) -> None:
+    assert offers(clinic, ana) == [
+        "Hand 97110 to Rob Diaz, PTA",
+        "Treat together: Rob Diaz, PTA, 97110",
+        "Student present: Sue Novak, 97110",
+    ]
+    clinic.join(ana, people["STUDENT"])
+    assert offers(clinic, ana) == [
+        "Hand 97110 (Ann Example) to Rob Diaz, PTA",
+        "Hand 97110 (Sue Novak) to Ann Example, PT",
+        "Hand 97110 (Sue Novak) to Rob Diaz, PTA",
+        "Treat together: Rob Diaz, PTA, 97110",
+        "Ann Example leaves 97110",
+        "Sue Novak leaves 97110",
+    ]
+    clinic.stop_all()
+    assert offers(clinic, ana) == []
+
+
+def test_the_assistants_share_as_it_builds_up(
+    clinic: Clinic, clock: HandClock, people: dict[str, str], ana: str
+) -> None:
+    assert clinic.visit(ana).shares == ()
+    clinic.hand_off(ana, people["PTA"])
+    clock.advance(minutes=5)
+    assert clinic.visit(ana).shares == ("97110: PTA 5 of 15 min",)
+    clinic.join(ana, people["PT"])
+    clock.advance(minutes=5)
+    assert clinic.visit(ana).shares == ("97110: PTA 5 of 20 min",), "together is the therapist's"

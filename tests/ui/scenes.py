@@ -172,3 +172,38 @@ def in_texas(folder: Path) -> Scene:
     assert visit is not None
     scene.clinic.stop_visit(visit.visit)
     return scene
+
+
+def asking(folder: Path) -> Scene:
+    """E-stim was put on while the exercises run: something to ask, and two clocks on the card."""
+    scene = busy(folder)
+    scene.select("Ana Lopez")
+    scene.press("97012", 3, 20)
+    return scene
+
+
+def over(folder: Path) -> Scene:
+    """A countdown that is over, and an attended clock that has run for long."""
+    scene = staffed(folder)
+    for name, mrn, payer, discipline in PATIENTS[:3]:
+        scene.clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline)
+    scene.select("Ben King")
+    scene.press("97110", 26)
+    scene.select("Ana Lopez")
+    scene.press("97014", 16)
+    return scene
+
+
+def shared(folder: Path) -> Scene:
+    """A therapist began, an assistant goes on; a student is here too."""
+    scene = new_clinic(folder)
+    for name, role in (("S. Novak", "STUDENT"), ("R. Diaz", "PTA"), ("M. Chen", "PT")):
+        scene.clinic.add_person(name, role)
+    scene.clinic.add_patient(name="Ana Lopez", mrn="1001", payer="medicare", discipline="PT")
+    scene.press("97110", 20)
+    visit = scene.clinic.floor().visit
+    assert visit is not None
+    assistant = next(each.id for each in scene.clinic.floor().people if each.role == "PTA")
+    scene.clinic.hand_off(visit.visit, assistant)
+    scene.clock.turn(12)
+    return scene

@@ -121,6 +121,15 @@ def mini(window: MainWindow) -> None:
     window.menus.mini.trigger()
 
 
+def hand_off(window: MainWindow) -> None:
+    button = window.floor.hand_off
+    button.choices.popup(button.mapToGlobal(button.rect().bottomLeft()))
+
+
+def group_start(window: MainWindow) -> None:
+    window.floor.code_pressed.emit("97150")
+
+
 def close(window: MainWindow) -> None:
     window.close()
 
@@ -157,6 +166,11 @@ SHOTS: dict[str, Shot] = {
     "signed": (scenes.to_sign, signed),
     "day": (scenes.to_sign, day),
     "payers": (scenes.busy, payers),
+    "asking": (scenes.asking, nothing),
+    "over": (scenes.over, nothing),
+    "shared": (scenes.shared, nothing),
+    "hand-off": (scenes.shared, hand_off),
+    "group-start": (scenes.busy, group_start),
 }
 WAYS: dict[str, tuple[Theme, QSize, int]] = {
     "": (Theme.LIGHT, HD, 100),
@@ -166,7 +180,20 @@ WAYS: dict[str, tuple[Theme, QSize, int]] = {
     "-large": (Theme.LIGHT, FULL_HD, 200),
     "-150": (Theme.LIGHT, HD, 150),
 }
-EVERY_WAY = {"parting", "code-help", "one-running", "busy", "mini", "review", "day", "payers", "no-patients"}
+EVERY_WAY = {
+    "asking",
+    "shared",
+    "group-start",
+    "parting",
+    "code-help",
+    "one-running",
+    "busy",
+    "mini",
+    "review",
+    "day",
+    "payers",
+    "no-patients",
+}
 
 
 def picture(window: QWidget, path: Path) -> None:

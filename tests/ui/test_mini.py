@@ -33,7 +33,7 @@ def test_it_stays_in_front_and_shows_who_what_and_how_long(open_desk: Open) -> N
     mini = desk.window.mini
     assert mini.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
     assert mini.windowTitle() == "ptcoder"
-    assert (mini.head.name.text(), mini.head.doing.text()) == ("Ana Lopez", "Manual therapy")
+    assert (mini.head.name.text(), mini.head.doing.text()) == ("Ana Lopez", "Manual therapy · E-stim 07:48 left")
     assert mini.head.clock.text() == "07:12"
     assert mini.head.sums.text() == "39 min · 3 u"
     assert labels(desk) == ["97110 Therapeutic exercise", "97140 Manual therapy", "G0283 Unattended e-stim"]

@@ -37,6 +37,7 @@ from ptcoder.visit import (
     PayerWritten,
     PersonAdded,
     PinSet,
+    PresetChanged,
     RecordReleased,
     Reopened,
     Restored,
@@ -161,6 +162,7 @@ GOLDEN: tuple[Event, ...] = (
     Viewed(patient=B, page="review", visit=C),
     FavoritesChosen(person=A, discipline=Discipline.PT, codes=("97530", "", "97124")),
     FavoritesChosen(person=A, discipline=Discipline.SLP, codes=()),
+    PresetChanged(visit=C, interval=D, preset=1_200_000_000),
 )
 BODIES = (Path(__file__).parent / "bodies.jsonl").read_bytes().splitlines()
 

@@ -29,6 +29,7 @@ from ptcoder.visit import (
     Moment,
     Noted,
     PersonAdded,
+    PresetChanged,
     Reopened,
     Role,
     Signed,
@@ -87,6 +88,10 @@ def counted(units: int = 2) -> Counted:
 
 def amended(interval: UUID = ONE, **what: object) -> Amended:
     return Amended(visit=VISIT, interval=interval, reason="wrong", **what)  # type: ignore[arg-type]
+
+
+def preset(microseconds: int = 600 * SECOND) -> PresetChanged:
+    return PresetChanged(visit=VISIT, interval=ONE, preset=microseconds)
 
 
 # --- whatever stands there
@@ -236,6 +241,9 @@ def test_a_void_of_what_is_not_there_says_nothing() -> None:
         ([started(), stopped(), stopped()], "a stop without a running start was passed over"),
         ([counted(), stopped()], "a stop without a running start was passed over"),
         ([counted(), counted(5)], "one service counted twice; the first count stands"),
+        ([preset()], "a countdown of an unknown stretch, or of no time, was passed over"),
+        ([counted(), preset()], "a countdown of an unknown stretch, or of no time, was passed over"),
+        ([started(), preset(0)], "a countdown of an unknown stretch, or of no time, was passed over"),
         ([counted(0)], "a service counted less than once was passed over"),
         ([amended()], "a correction of an unknown stretch was passed over"),
         ([counted(), amended(start_us=NINE)], "a correction of the times of a counted service was passed over"),
@@ -439,3 +447,8 @@ def test_a_stretch_is_made_rest_or_a_group_of_so_many() -> None:
     assert stretch(started(), stopped(), amended(rest=True), amended(code="97110")).code == "97110"
     assert stretch(started(code="97150"), stopped(), amended(group_size=3)).group_size == 3
     assert stretch(started(), amended(group_size=3), amended(rest=False)).group_size == 3
+
+
+def test_a_countdown_can_be_changed_and_measures_nothing() -> None:
+    assert stretch(started(), preset()).preset == 600 * SECOND
+    assert stretch(started(), (preset(), at(10)), (stopped(), at(60))).length == 58 * SECOND

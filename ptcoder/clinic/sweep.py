@@ -1,0 +1,64 @@
+"""What is left over at a day's end, visit by visit: stated as it is, without urging anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
+
+from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.recovery import hour
+from ptcoder.clinic.sheets import Loose, SweepRow
+from ptcoder.coding import Coding
+from ptcoder.rulebook import Method
+from ptcoder.visit import MINUTE, State, Visit
+
+PERIOD = 15
+MIDDLE = 8
+NEAR = 2
+"""Minutes short of a unit that are told."""
+
+
+def sweep(floor: Floor, rows: Sequence[tuple[UUID, Visit]], names: Mapping[str, str], now: int) -> Iterator[SweepRow]:
+    """The loose ends of these visits; a signed one has none."""
+    for visit, folded in rows:
+        if folded.state in (State.SIGNED, State.EXPORTED):
+            continue
+        name = names.get(folded.patient or "", "?")
+        for kind, text in _loose(floor, visit, folded, now):
+            yield SweepRow(visit=str(visit), name=name, kind=kind, text=text)
+
+
+def _loose(floor: Floor, visit: UUID, folded: Visit, now: int) -> Iterator[tuple[Loose, str]]:
+    for each in folded.running:
+        start = each.start or 0
+        minutes = max(0, now - start) // MINUTE
+        yield Loose.RUNNING, f"{each.code or 'Rest'} runs since {hour(start, folded.off_min)}, {minutes} min"
+    if folded.state is State.CLOSED:
+        yield Loose.UNSIGNED, "Stopped; the signature is missing"
+    elif not folded.running:
+        yield Loose.OPEN, "On the floor; nothing runs, and it is not signed"
+    for each in folded.intervals:
+        if each.code is not None and not each.running and each.length is not None and each.length < MINUTE:
+            yield Loose.SHORT, f"{each.code} at {hour(each.start or 0, folded.off_min)}: under a minute"
+    if not folded.running:
+        for text in _near(floor, folded, floor.code(visit, now)):
+            yield Loose.NEAR, text
+
+
+def _near(floor: Floor, folded: Visit, coding: Coding) -> Iterator[str]:
+    """Minutes that end one or two short of another unit: of the whole, or of each code where each counts alone."""
+    payer, services = floor.payer(folded), floor.edition(folded).services
+    if payer.method is Method.FULL:
+        return
+    if payer.method is Method.CMS:
+        told = [("Timed", coding.timed_minutes)]
+    else:
+        told = [
+            (line.code, line.minutes)
+            for line in coding.lines
+            if line.code in services and services[line.code].unit_minutes == PERIOD
+        ]
+    for what, minutes in told:
+        short = (MIDDLE - minutes) % PERIOD
+        if minutes and 0 < short <= NEAR:
+            yield f"{what} {minutes} min; another unit begins at {minutes + short}"
