@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.held import entered
-from ptcoder.clinic.sheets import FloorSheet, Status, VisitSheet
+from ptcoder.clinic.sheets import FloorSheet, Loose, Status, VisitSheet
 from ptcoder.store import LogError
 from ptcoder.ui import words
 from ptcoder.ui.clockwork import Clockwork, runs
@@ -276,7 +276,8 @@ class Controller(QObject):
         running, held = (0, None) if sheet.banner else (runs(sheet), sheet.held)  # a demonstration keeps nothing
         app = QApplication.instance()
         leaving = isinstance(app, QApplication) and app.isSavingSession()
-        sweep = () if sheet.banner or self._closing or leaving or sheet.locked else self.clinic.day().sweep
+        quiet = bool(sheet.banner) or self._closing or leaving or sheet.locked
+        sweep = () if quiet else tuple(each for each in self.clinic.day().sweep if each.kind is not Loose.OPEN)
         if (running or held or sweep) and not self._closing and not leaving:
             private = self.preferences.private
             dialog = CloseDialog(self.window.look, self.window, running, held, sweep, private=private)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QSpinBox
 
 from ptcoder.clinic.sheets import StretchRow
+from ptcoder.ui.dialogs import CloseDialog
 from ptcoder.ui.group_dialog import GroupDialog
 from ptcoder.ui.strips import TimeAnswer
 from ptcoder.visit import MINUTE
@@ -237,3 +238,20 @@ def test_every_scene_opens(tmp_path: Path) -> None:
         scene = make(tmp_path / make.__name__)
         assert scene.clinic.floor().questions
         scene.clinic.close()
+
+
+def test_the_loose_ends_are_told_before_the_window_closes(open_desk: Open) -> None:
+    desk = open_desk(scenes.unsettled)
+    desk.window.close()
+    dialog = desk.small_window(CloseDialog)
+    assert isinstance(dialog, CloseDialog)
+    (row, *_) = dialog.sweep.buttons
+    assert row.accessibleName() == "Open Ana Lopez: Stopped; the signature is missing"
+    desk.press(row)
+    assert desk.window.isVisible()
+    assert desk.window.pages.currentWidget() is desk.window.review
+    desk.window.close()
+    again = desk.small_window(CloseDialog)
+    assert isinstance(again, CloseDialog)
+    desk.press(again.leave_button)
+    assert not desk.window.isVisible()

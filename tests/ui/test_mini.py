@@ -49,7 +49,7 @@ def test_a_press_and_a_number_key_start_and_stop(open_desk: Open) -> None:
     desk.press(mini.tiles[0])
     assert running(desk) == {"97110", "97014"}
     assert mini.tiles[0].isChecked()
-    assert mini.head.doing.text() == "Therapeutic exercise"
+    assert mini.head.doing.text() == "Therapeutic exercise · E-stim 07:48 left"
     desk.qtbot.keyClick(mini, "3")
     assert running(desk) == {"97112", "97014"}
     assert "97112 Neuromuscular re-education" in labels(desk)
