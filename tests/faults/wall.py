@@ -94,7 +94,7 @@ def main(folder: Path) -> None:
     for what, moment in CROSSED.items():
         wall.jump_to(moment)
         visit = come(clinic, "Ben King").visit
-        tell(what, clinic, visit, treat(clinic, 1.2))
+        tell(what, clinic, visit, treat(clinic, 0.8))
         clinic.stop_visit(visit)
         came = come(clinic, "Chi Tran")
         sys.stdout.write(json.dumps({"what": f"after {what}", "day": came.day.isoformat()}) + "\n")
