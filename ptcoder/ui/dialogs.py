@@ -36,8 +36,12 @@ KEYS = (
     ("Ctrl+1, Ctrl+2, Ctrl+3", "Floor, day, payers"),
     ("Ctrl+Shift+P", "Show initials instead of names"),
     ("Ctrl++, Ctrl+\N{MINUS SIGN}", "Larger, smaller text"),
+    ("Ctrl+Shift+E", "Export the signed visits of a day"),
     ("Ctrl+,", "Settings"),
+    ("F2 or ?", "On a code: what belongs to it, and what does not"),
+    ("Menu, Shift+F10", "On a code: its menu, where it gets a number key"),
     ("Ctrl+M", "Mini floor: stays in front, beside another program"),
+    ("Ctrl+Q", "Quit"),
     ("F1", "These keys"),
 )
 

@@ -133,6 +133,20 @@ def test_six_patients_and_every_key_fit_without_scrolling(open_desk: Open) -> No
     assert min(button.height() for button in grid.shown_buttons()) >= 56
 
 
+def test_twelve_favorites_are_whole_at_the_least_size(open_desk: Open) -> None:
+    """Nine with keys and the three next to them, beside six patients, at 1280 by 720."""
+    desk = open_desk(scenes.busy)
+    assert (desk.window.width(), desk.window.height()) == (1280, 720)
+    for key, code in ((3, "97124"), (9, "97035")):
+        desk.window.floor.tiles.keys.key_given.emit(code, key)
+    buttons = desk.window.floor.tiles.grid.shown_buttons()
+    whole = [each for each in buttons if each.visibleRegion().boundingRect() == each.rect()]
+    assert {each.tile.key for each in whole} >= set(range(1, 10))
+    assert len([each for each in whole if each.tile.code]) >= 12
+    cards = desk.window.floor.cards.cards
+    assert len([card for card in cards if card.visibleRegion().boundingRect() == card.rect()]) == 6
+
+
 def test_patients_are_chosen_by_press_and_by_keys(open_desk: Open) -> None:
     desk = open_desk(scenes.busy)
     cards = desk.window.floor.cards.cards

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 
 from ptcoder.ui.app import chosen_theme
 from ptcoder.ui.look import SCALES, Look
 from ptcoder.ui.preferences import Preferences
-from ptcoder.ui.theme import CONTRAST, DARK, LIGHT, PAIRS, TOKENS, Size, Theme, Tokens, contrast, style_sheet
+from ptcoder.ui.theme import CONTRAST, DARK, LIGHT, PAIRS, TEXT_AA, TOKENS, Size, Theme, Tokens, contrast, style_sheet
+from ptcoder.ui.tile import PAD
 from tests.ui import scenes
 from tests.ui.conftest import Open
 
@@ -101,3 +103,58 @@ def test_figures_are_tabular(look: Look) -> None:
     assert font.featureValue(QFont.Tag("tnum")) == 1
     metrics = QFontMetrics(font)
     assert metrics.horizontalAdvance("11:11") == metrics.horizontalAdvance("00:00")
+
+
+RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+VALUE = re.compile(r"(?:^|[;\s])(background|color|selection-background-color|selection-color): ([^;]+)")
+GROUNDS = ("bg", "surface")
+"""What a widget without a ground of its own may stand on."""
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
+def test_whatever_the_style_sheet_pairs_can_be_read(tokens: Tokens) -> None:
+    """Each kind of button, menu and field: its words on its own ground, or on any that it may stand on."""
+    sheet = re.sub(r"/\*.*?\*/", "", style_sheet(tokens, 1), flags=re.DOTALL)
+    seen = 0
+    for names, body in RULE.findall(sheet):
+        said = dict(VALUE.findall(body))
+        for words, ground in (("color", "background"), ("selection-color", "selection-background-color")):
+            if words not in said:
+                continue
+            seen += 1
+            under = said.get(ground, "transparent")
+            grounds = [under] if under.startswith("#") else [getattr(tokens, name) for name in GROUNDS]
+            if said[words] == tokens.bg and not under.startswith("#"):
+                grounds = [tokens.text]  # stands on the toast, which is painted the other way round
+            for each in grounds:
+                assert contrast(said[words], each) >= TEXT_AA, f"{names.strip()}: {said[words]} on {each}"
+    assert seen > 25
+
+
+def test_nothing_flashes(open_desk: Open) -> None:
+    """WCAG 2.3.1: not above 3 Hz. A countdown that is over is painted once a second, each time in the same color."""
+    desk = open_desk(scenes.busy)
+    desk.pass_time(minutes=20)
+    tile = desk.tile("97014")
+    assert tile.is_over
+    seen: list[str] = []
+    for _ in range(4):
+        desk.pass_time(seconds=1)
+        seen.append(tile.grab().toImage().pixelColor(30, 4).name())
+    assert len(set(seen)) == 1
+
+
+def test_what_runs_is_told_without_any_color(open_desk: Open) -> None:
+    """In gray, and where no clock stands: the square beside the code, as wide as it is high; and in words."""
+    desk = open_desk(scenes.one_patient)
+    desk.window.menus.themes[Theme.CONTRAST].trigger()
+    tile = desk.tile("97110")
+
+    def lit() -> int:
+        gray = tile.grab(QRect(PAD, 10, 9, 9)).toImage().convertToFormat(QImage.Format.Format_Grayscale8)
+        return sum(gray.pixelColor(x, y).lightness() > 200 for x in range(9) for y in range(9))
+
+    assert lit() < 40
+    desk.press("97110")
+    assert lit() > 60
+    assert tile.accessibleDescription().startswith("Running")
