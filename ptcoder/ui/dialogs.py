@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMessageBox, QPushBu
 from ptcoder import __version__
 from ptcoder.clinic.held import presses
 from ptcoder.clinic.sheets import HeldSheet, SweepRow
+from ptcoder.rulebook import Edition
 from ptcoder.ui.focus import ring
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, rows
@@ -95,15 +96,17 @@ class KeysDialog(PlainDialog):
 
 
 class AboutDialog(PlainDialog):
-    def __init__(self, look: Look, parent: QWidget, edition: str) -> None:
+    def __init__(self, look: Look, parent: QWidget, edition: Edition) -> None:
         super().__init__(look, parent, "ptcoder")
         said = [f"Version {__version__}"]
-        if edition:
-            said.append(f"Rules: {edition}")
+        said.append(f"Rules: {edition.name}")
         self.body.addWidget(Words(look, "\n".join(said)))
         self.body.addWidget(
             Words(look, "A session timer that codes itself, for rehabilitation therapists.", token="muted", wrap=True)
         )
+        tables = ", ".join(f"{each.name} {each.checked_on}" for each in edition.tables)
+        said_of = f"Tables, each with the day of its last check: {tables}."
+        self.body.addWidget(Words(look, said_of, size=Size.SMALL, wrap=True))
         self.body.addWidget(Words(look, CPT, size=Size.SMALL, token="muted", wrap=True))
         self.setMinimumWidth(look.px(440))
         self.end()

@@ -162,8 +162,9 @@ class Errands(QObject):
         KeysDialog(self._look, self._window).open()
 
     def show_about(self) -> None:
-        visit = self._desk.sheet.visit
-        AboutDialog(self._look, self._window, visit.edition if visit is not None else "").open()
+        sheet = self._desk.sheet
+        day = sheet.visit.day if sheet.visit is not None else sheet.today
+        AboutDialog(self._look, self._window, self._desk.clinic.book.on(day)).open()
 
     def _bring(self, dialog: PatientDialog, intent: Callable[[], FloorSheet]) -> None:
         if self._desk.do(intent, undoable=True):

@@ -6,7 +6,8 @@ import re
 
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 
-from ptcoder.ui.dialogs import KEYS, KeysDialog
+from ptcoder import __version__
+from ptcoder.ui.dialogs import KEYS, AboutDialog, KeysDialog
 from ptcoder.ui.parts import Words
 from tests.ui import scenes
 from tests.ui.conftest import Open
@@ -57,3 +58,14 @@ def test_each_system_finds_quit_settings_and_about_where_it_looks(open_desk: Ope
     assert menus.quit.menuRole() is roles.QuitRole
     assert menus.settings.menuRole() is roles.PreferencesRole
     assert menus.about.menuRole() is roles.AboutRole
+
+
+def test_about_names_program_and_tables(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.window.menus.about.trigger()
+    dialog = desk.small_window(AboutDialog)
+    said = "\n".join(each.text() for each in dialog.findChildren(Words))
+    assert f"Version {__version__}" in said
+    assert f"Rules: {desk.visit.edition}" in said
+    assert all(f"{each.name} {each.checked_on}" in said for each in desk.clinic.book.on(desk.visit.day).tables)
+    dialog.close()
