@@ -111,8 +111,6 @@ class Plan:
         if wanted.start is not None or wanted.stop is not None:
             if old.start is None:
                 raise Refused("This service was counted, not timed: it has no start and no stop.")
-            if old.running and wanted.stop is not None:
-                raise Refused("This clock still runs. Stop it first, then correct when it ended.")
             start = old.start if wanted.start is None else wanted.start
             self._check_times(visit, start, old.stop if wanted.stop is None else wanted.stop)
         if wanted.group_size is not None and wanted.group_size < 2:
@@ -121,6 +119,8 @@ class Plan:
             raise Refused("A counted service cannot become rest. Delete it.")
         person = self._treating(wanted.clinician)
         self._check_code(visit, old, wanted.code)
+        if old.running and wanted.stop is not None:
+            self.events.append(Stopped(visit=visit, interval=UUID(old.id), at_us=self.clock.said(self.moment)))
         amended = Amended(
             visit=visit,
             interval=UUID(old.id),

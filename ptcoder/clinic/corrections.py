@@ -23,8 +23,8 @@ class Neighbors(StrEnum):
 class Edit:
     """Another start, stop, code, clinician, attendance or group size of one stretch; None stays as it is.
 
-    Times are microseconds on the floor's axis. Of a stretch that runs only the start can be moved. ``rest`` makes it
-    rest or charting. The role follows the clinician.
+    Times are microseconds on the floor's axis. A stretch that runs is stopped by a ``stop``. ``rest`` makes it rest or
+    charting. The role follows the clinician.
     """
 
     visit: str

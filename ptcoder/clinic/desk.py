@@ -135,6 +135,10 @@ class Desk:
             locked=self.staff.locked,
             guarded=self.staff.people.guarded,
             emergency=self.staff.emergency,
+            lanes=tuple(
+                faces.lane(visit, folded, self._floor, self._register.patient_of(folded))
+                for visit, folded in self._floor.open()
+            ),
         )
 
     def visit(self, visit: str) -> VisitSheet:

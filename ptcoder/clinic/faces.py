@@ -11,12 +11,15 @@ from uuid import UUID
 from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.sheets import (
+    CODE,
     MODIFIER,
     SIZE,
+    SPLIT,
     Bar,
     DayRow,
     DaySheet,
     FindingRow,
+    Lane,
     LineRow,
     PatientCard,
     Status,
@@ -83,6 +86,9 @@ ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EARLY = ("under-eight-minutes", "unit-not-billed")
 """What is not said of a service while its clock runs: it never urges more minutes."""
 
+ABOUT_ONE = ("unattended-as-timed", "group-as-one-on-one", "odd-length")
+"""What a correction of its stretch settles, though it names no span."""
+
 ASSISTANTS = {Discipline.PT: "PTA", Discipline.OT: "OTA"}
 FIXES = {"pair-needs-attestation": "distinct", "threshold-crossed": "kx", "group-of-one": SIZE}
 
@@ -140,7 +146,7 @@ def visit_sheet(
         total_minutes=said.total_minutes,
         timed_units=_timed_units(said.lines, edition),
         bands=_bands(said.timed_minutes) if payer.method is Method.CMS else (),
-        bars=tuple(_bars(folded, edition, payer)),
+        bars=tuple(bars(folded, edition, payer)),
         stretches=stretch_rows(floor.records[visit], edition, payer, folded.off_min, named),
         choices=coding.choices,
         what_if=_what_if(visit, floor, coding, payer, now),
@@ -196,6 +202,9 @@ def finding_row(finding: Finding, visit: Visit) -> FindingRow:
     key = ":".join((finding.id, "+".join(finding.codes)))
     fix = [FIXES[finding.id]] if finding.id in FIXES else []
     fix += [f"{MODIFIER}{option}" for option in finding.options]
+    meant = _meant(finding, visit) if finding.severity is not Severity.INFO else ""
+    if meant:
+        fix += [SPLIT, CODE]
     if finding.severity is Severity.WARNING:
         fix.append("acknowledge")
     return FindingRow(
@@ -208,7 +217,21 @@ def finding_row(finding: Finding, visit: Visit) -> FindingRow:
         acknowledged=visit.acknowledged.get(key, ""),
         fix=tuple(fix),
         span=finding.span,
+        interval=meant,
     )
+
+
+def _meant(finding: Finding, visit: Visit) -> str:
+    """The stretch that a finding is about, if it is but one; of an attended one and a modality, the attended."""
+    if finding.span is None and finding.id not in ABOUT_ONE:
+        return ""
+    held = [each for each in visit.intervals if each.id in finding.about and each.start is not None]
+    if finding.span is not None:
+        start, stop = finding.span
+        held = [each for each in held if (each.start or 0) <= start and (each.stop is None or each.stop >= stop)]
+    if finding.id == "attended-with-unattended":
+        held = [each for each in held if each.code in finding.codes[:-1]]
+    return held[0].id if len(held) == 1 else ""
 
 
 def line_rows(lines: Iterable[Line], edition: Edition, payer: Payer) -> tuple[LineRow, ...]:
@@ -234,7 +257,8 @@ def _line_row(line: Line, edition: Edition, known: Iterable[str]) -> LineRow:
     )
 
 
-def _bars(visit: Visit, edition: Edition, payer: Payer) -> Iterator[Bar]:
+def bars(visit: Visit, edition: Edition, payer: Payer) -> Iterator[Bar]:
+    """What a timeline shows of a visit."""
     for each in visit.intervals:
         if each.start is None:
             continue
@@ -257,6 +281,13 @@ def _share(shared: Shared) -> str:
     """``97110: PTA 12 of 32 min``."""
     who = ASSISTANTS.get(shared.discipline, "assistant")
     return f"{shared.code}: {who} {shared.assistant} of {shared.minutes} min"
+
+
+def lane(visit: UUID, folded: Visit, floor: Floor, patient: PatientAdded | None) -> Lane:
+    """One patient's lane among those of the others."""
+    name = patient.name if patient else "?"
+    shown = tuple(bars(folded, floor.edition(folded), floor.payer(folded)))
+    return Lane(visit=str(visit), name=name, initials=initials(name), bars=shown)
 
 
 def _timed_units(lines: Iterable[Line], edition: Edition) -> int:

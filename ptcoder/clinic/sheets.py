@@ -117,6 +117,8 @@ class LineRow:
 
 MODIFIER = "modifier "
 """How the fix that chooses a modifier begins."""
+SPLIT, CODE = "split", "code"
+"""The fixes that begin a correction of a stretch."""
 
 
 SIZE = "group size"
@@ -128,7 +130,8 @@ class FindingRow:
     """``acknowledged`` is the reason given; a warning without one, or an error, keeps the visit from being signed.
 
     ``fix`` names what one press can do: ``distinct``, ``kx``, ``group size``, ``modifier WC``, ``acknowledge`` or
-    nothing.
+    nothing; ``split`` and ``code`` begin a correction of ``interval``, the one stretch that is meant ("" where there
+    are several).
     """
 
     id: str
@@ -140,6 +143,7 @@ class FindingRow:
     acknowledged: str
     fix: tuple[str, ...]
     span: tuple[int, int] | None
+    interval: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +162,16 @@ class Bar:
     rest: bool
     preset: int | None
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lane:
+    """What was done for one of the patients on the floor."""
+
+    visit: str
+    name: str
+    initials: str
+    bars: tuple[Bar, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,6 +375,7 @@ class FloorSheet:
     ``held`` is None while everything is in the log.
     ``locked``: nobody is signed in, and nothing of this may be shown but who may sign in. ``guarded``: somebody has a
     PIN, so that it can be locked. ``emergency``: whoever works here came in without the PIN.
+    ``held`` is None while everything is in the log. ``lanes``: everybody on the floor, in the order of the cards.
     """
 
     today: date
@@ -376,6 +391,7 @@ class FloorSheet:
     locked: bool
     guarded: bool
     emergency: bool
+    lanes: tuple[Lane, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

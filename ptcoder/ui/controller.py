@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -24,6 +24,9 @@ from ptcoder.ui.window import DAY, FLOOR, PAYERS, MainWindow
 
 class Controller(QObject):
     """Owns nothing that is shown: the clinic knows what is, the window shows it."""
+
+    shown = Signal()
+    """The pages show a sheet that may be another."""
 
     def __init__(self, clinic: Clinic, window: MainWindow, preferences: Preferences) -> None:
         super().__init__(window)
@@ -103,6 +106,7 @@ class Controller(QObject):
         self.clockwork.show_floor(sheet, now)
         if held is not None and not (isValid(held) and held.isVisible()):
             self._catch_focus()
+        self.shown.emit()
 
     def _held_focus(self) -> QWidget | None:
         """What has the keys, if it is on the page in front."""

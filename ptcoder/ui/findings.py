@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ptcoder.clinic.sheets import MODIFIER, SIZE, FindingRow
+from ptcoder.clinic.sheets import CODE, MODIFIER, SIZE, SPLIT, FindingRow
 from ptcoder.coding import Severity
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
@@ -26,6 +26,7 @@ from ptcoder.ui.theme import Size, Weight
 SIGNS = {Severity.ERROR: "\N{MULTIPLICATION SIGN}", Severity.WARNING: "!", Severity.INFO: "i"}
 TOKENS = {Severity.ERROR: "error", Severity.WARNING: "unattended", Severity.INFO: "info"}
 KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+CORRECTS = {SPLIT: "Split…", CODE: "Change code…"}
 ATTESTS = {"distinct": "Separate and distinct", "kx": "Attest KX"}
 SIZES = range(2, 11)
 REASONS = (
@@ -55,6 +56,10 @@ class FindingCard(QFrame):
     attested = Signal(str)
     modifier_chosen = Signal(str, str)
     size_chosen = Signal(str, int)
+    fix_wanted = Signal(FindingRow, str)
+    """Which correction of its stretch."""
+    pointed = Signal(object)
+    """The span to be shown; None: no longer."""
 
     def __init__(self, look: Look, row: FindingRow) -> None:
         super().__init__()
@@ -75,6 +80,17 @@ class FindingCard(QFrame):
         else:
             self._add_fixes(layout, kind)
         self.show_row(row)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.pointed.emit(self._row.span)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.pointed.emit(None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.pointed.emit(self._row.span if event.type() is QEvent.Type.FocusIn else None)
+        return False
 
     def show_row(self, row: FindingRow) -> None:
         """Another text of the same finding: its minutes may grow while somebody is about to settle it."""
@@ -99,12 +115,16 @@ class FindingCard(QFrame):
                 )
             elif fix == SIZE:
                 buttons.append(self._sizing(kind))
+            elif fix in CORRECTS:
+                name = f"{CORRECTS[fix]} {self._row.title}"
+                buttons.append(button(CORRECTS[fix], kind, name=name, press=lambda what=fix: self._correct(what)))
             elif fix in ATTESTS:
                 buttons.append(button(ATTESTS[fix], kind, press=lambda what=fix: self.attested.emit(what)))
         if buttons:
             line = FlowLayout(gap=6)
             line.setContentsMargins(0, 5, 0, 0)
             for each in buttons:
+                each.installEventFilter(self)
                 line.addWidget(each)
             layout.addLayout(line)
 
@@ -117,6 +137,9 @@ class FindingCard(QFrame):
             action.triggered.connect(lambda _=False, said=size: self.size_chosen.emit(self._row.codes[0], said))
         made.setMenu(menu)
         return made
+
+    def _correct(self, fix: str) -> None:
+        self.fix_wanted.emit(self._row, fix)
 
     def _acknowledging(self, kind: str) -> QPushButton:
         made = button("Acknowledge…", kind, name=f"Acknowledge: {self._row.title}")
@@ -135,6 +158,8 @@ class FindingsList(QListWidget):
     attested = Signal(str)
     modifier_chosen = Signal(str, str)
     size_chosen = Signal(str, int)
+    fix_wanted = Signal(FindingRow, str)
+    pointed = Signal(object)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -207,6 +232,8 @@ class FindingsList(QListWidget):
         card.attested.connect(self.attested)
         card.modifier_chosen.connect(self.modifier_chosen)
         card.size_chosen.connect(self.size_chosen)
+        card.fix_wanted.connect(self.fix_wanted)
+        card.pointed.connect(self.pointed)
         rows(holder, margins=(0, 0, 0, 8)).addWidget(card)
         self.setItemWidget(item, holder)
         self._cards.insert(place, card)

@@ -6,17 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QWidget
 
-from ptcoder.clinic.sheets import FloorSheet, Person, VisitSheet
+from ptcoder.clinic.sheets import FindingRow, FloorSheet, Person, VisitSheet
 from ptcoder.ui import words
 from ptcoder.ui.bill_panel import BillPanel
 from ptcoder.ui.cards import CardColumn
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import button, columns, frame, restyle, rows
+from ptcoder.ui.parts import button, columns, restyle, rows
 from ptcoder.ui.team_menu import HandOff
 from ptcoder.ui.tile_area import TileArea
 from ptcoder.ui.tile_timing import TileTiming
-from ptcoder.ui.timeline import Timeline
+from ptcoder.ui.timeline_foot import TimelineFoot
 from ptcoder.ui.welcome import FirstPatient, FirstPerson
 from ptcoder.visit import State
 
@@ -25,6 +25,7 @@ class FloorPage(QWidget):
     """A function of the floor's sheet; ``tick`` moves the clocks on."""
 
     code_pressed = Signal(str)
+    fix_wanted = Signal(FindingRow, str)
     visit_chosen = Signal(str)
     add_wanted = Signal()
     stop_wanted = Signal()
@@ -51,7 +52,8 @@ class FloorPage(QWidget):
         self.tiles = TileArea(look)
         self.timing = TileTiming(self.tiles.keys.menu)
         self.panel = BillPanel(look)
-        self.timeline = Timeline(look)
+        self.foot = TimelineFoot(look)
+        self.timeline = self.foot.timeline
         self.first_person = FirstPerson(look)
         self.first_patient = FirstPatient(look)
         self.clinician = button("", "chip", name="Clinician")
@@ -77,10 +79,7 @@ class FloorPage(QWidget):
         self.tiles.show_messages(sheet.questions, (*sheet.notices, *(visit.notices if visit else ())))
         self.panel.show_visit(visit)
         self._show_span(now)
-        if visit is not None:
-            self.timeline.show_bars(visit.bars, visit.opened, visit.off_min, now)
-        else:
-            self.timeline.show_bars((), 0, 0, now)
+        self.foot.show_floor(sheet, now, private=private)
 
     def tick(self, now: int) -> None:
         self.cards.tick(now)
@@ -116,12 +115,10 @@ class FloorPage(QWidget):
         body.addWidget(self.cards)
         body.addWidget(middle, 1)
         body.addWidget(self.panel)
-        foot = frame("foot")
-        rows(foot, margins=(18, 5, 18, 4)).addWidget(self.timeline)
         whole = QWidget()
         inside = rows(whole, gap=0)
         inside.addWidget(work, 1)
-        inside.addWidget(foot)
+        inside.addWidget(self.foot)
         stack = QWidget()
         self._stack = QStackedLayout(stack)
         self._stack.addWidget(whole)
@@ -138,8 +135,11 @@ class FloorPage(QWidget):
         self.first_person.added.connect(self.person_added)
         self.tiles.code_pressed.connect(self.code_pressed)
         self.tiles.over.connect(self.over)
+        self.timeline.visit_chosen.connect(self.visit_chosen)
         self.cards.over.connect(self.over)
         self.tiles.strip.answered.connect(self.answered)
+        self.panel.findings.pointed.connect(self.timeline.point_out)
+        self.panel.findings.fix_wanted.connect(self.fix_wanted)
         self.panel.acknowledged.connect(self.acknowledged)
         self.panel.attested.connect(self.attested)
         self.panel.modifier_chosen.connect(self.modifier_chosen)

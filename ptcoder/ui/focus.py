@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import box
@@ -44,7 +45,7 @@ class FocusRing(QWidget):
         box(painter, QRectF(self.rect()), 10, None, self._look.color("focus"), 2)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):
             widget.removeEventFilter(self)
         self._watched = []
         if new is None or new.window() is not self._window:

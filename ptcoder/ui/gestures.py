@@ -20,7 +20,7 @@ class TileHand(QObject):
 
     help_wanted = Signal(TileButton)
     held = Signal(TileButton)
-    """A finger asks for help."""
+    """A finger asks for help; on a tile that runs it asks for the menu."""
     help_over = Signal()
     menu_wanted = Signal(TileButton, QPoint)
     carried = Signal(TileButton, QPoint)
@@ -129,7 +129,10 @@ class TileHand(QObject):
         if self._tile is not None and self._tile.isDown():
             self._was_held = True
             self._tile.setDown(False)
-            self.held.emit(self._tile)
+            if self._tile.tile.running:  # what is asked of it is most often that it began or ended before
+                self._ask_menu(self._tile, _foot(self._tile))
+            else:
+                self.held.emit(self._tile)
 
 
 def _foot(tile: TileButton) -> QPoint:

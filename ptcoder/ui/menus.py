@@ -68,6 +68,8 @@ class Menus:
         self.remove_visit.setEnabled((is_open or is_closed) and visit is not None and not visit.bars)
         self.review.setEnabled(on_floor and visit is not None)
         self.sign.setEnabled(reviewed and is_closed)
+        self.times.setEnabled(visit is not None)
+        self.insert.setEnabled(is_open or is_closed)
         self.export_patient.setEnabled(visit is not None)
         for action in (self.previous, self.next):
             action.setEnabled(on_floor)
@@ -104,6 +106,8 @@ class Menus:
         self.review = self._action(visit, "&Review and sign", QKeySequence("Ctrl+R"))
         self.sign = self._action(visit, "Si&gn", QKeySequence("Ctrl+Return"))
         self.export_patient = self._action(visit, "Export this patient's rec&ord…")
+        self.times = self._action(visit, "&Times…", QKeySequence("Ctrl+T"))
+        self.insert = self._action(visit, "&Insert a forgotten stretch…", QKeySequence("Ctrl+I"))
         self.sign.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         visit.addSeparator()
         self.previous = self._action(visit, "&Patient before", QKeySequence("Ctrl+Up"))

@@ -82,6 +82,8 @@ class ReviewPage(QWidget):
     modifier_chosen = Signal(str, str)
     size_chosen = Signal(str, int)
     tie_chosen = Signal(str)
+    times_wanted = Signal()
+    fix_wanted = Signal(FindingRow, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -92,6 +94,7 @@ class ReviewPage(QWidget):
         self.back_button = button("Back to floor", press=self.back_wanted.emit)
         self.stop_button = button("Stop visit", "primary", name="Stop visit", press=self.stop_wanted.emit)
         self.sign_button = button("Sign   Ctrl+Enter", "primary", name="Sign", press=self.sign_wanted.emit)
+        self.times_button = button("Times…", name="Times", press=self.times_wanted.emit)
         self.reopen_button = button("Reopen…", name="Reopen")
         self.lines = LinesView(look, opened=True)
         self.findings = FindingsList(look)
@@ -105,6 +108,7 @@ class ReviewPage(QWidget):
         self._build()
         self.findings.acknowledged.connect(self.acknowledged)
         self.findings.attested.connect(self.attested)
+        self.findings.fix_wanted.connect(self.fix_wanted)
         self.findings.modifier_chosen.connect(self.modifier_chosen)
         self.findings.size_chosen.connect(self.size_chosen)
         self.choices.chosen.connect(self.tie_chosen)
@@ -181,7 +185,7 @@ class ReviewPage(QWidget):
         for reason in REOPEN_REASONS:
             menu.addAction(reason, lambda said=reason: self.reopen_wanted.emit(said))
         self.reopen_button.setMenu(menu)
-        self.header.add(self.back_button, self.reopen_button, self.stop_button, self.sign_button)
+        self.header.add(self.back_button, self.times_button, self.reopen_button, self.stop_button, self.sign_button)
         left = QWidget()
         column = rows(left, margins=(18, 12, 18, 18), gap=9)
         column.addWidget(heading(self._look, "What was done"))

@@ -1,212 +1,346 @@
-"""The visit's timeline, painted: a lane for what was attended, one for what ran by itself. Read-only."""
+"""The visit's timeline, painted: a lane for what was attended, one for what ran by itself, and the others on request.
+
+Edges are dragged, bars are chosen, by mouse, touch and keys; what comes of it is asked for, never done here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from ptcoder.clinic.sheets import Bar
-from ptcoder.ui import words
+from ptcoder.clinic.corrections import Edit
+from ptcoder.clinic.sheets import Bar, Lane, VisitSheet
 from ptcoder.ui.look import Look
-from ptcoder.ui.painting import CENTER, LEFT, box, faint, hatch, line
-from ptcoder.ui.theme import Size, Weight
-from ptcoder.visit import MINUTE
+from ptcoder.ui.timeline_bars import BarPainter, bar_words, ghost_words
+from ptcoder.ui.timeline_hands import Hands
+from ptcoder.ui.timeline_lanes import Lanes
+from ptcoder.ui.timeline_scale import Edge, Ghost, Range, Scale, ghost_of, whole_of
+from ptcoder.visit import State
 
 LANES = ("Attended", "Unattended")
-STEPS = (5, 10, 15, 30, 60, 120, 240)
-SHORTEST = 50 * MINUTE
-AHEAD = 6 * MINUTE
-"""Room to the right of what has happened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A stretch of the axis on a stretch of pixels."""
-
-    start: int
-    stop: int
-    left: float
-    width: float
-
-    def x(self, moment: int) -> float:
-        return self.left + self.width * (moment - self.start) / (self.stop - self.start)
-
-    def ticks(self, off_min: int, room: int) -> list[int]:
-        """Round local times along the axis, at least ``room`` pixels apart."""
-        minutes = (self.stop - self.start) / MINUTE
-        step = next((each for each in STEPS if self.width * each / minutes >= room), STEPS[-1])
-        first = -(-(self.start // MINUTE + off_min) // step) * step - off_min
-        return list(range(first * MINUTE, self.stop + 1, step * MINUTE))
 
 
 class Timeline(QWidget):
     """Bars grow with ``tick``; hovering tells code, times and minutes, and so does the accessible description."""
 
+    bar_chosen = Signal(str, object)
+    """The interval whose actions are wanted, and the minute that was pressed (None: by a key)."""
+    menu_wanted = Signal(str, object, QPoint)
+    edit_wanted = Signal(Edit)
+    delete_wanted = Signal(str)
+    insert_wanted = Signal(object)
+    """Somebody forgot to press at this minute."""
+    visit_chosen = Signal(str)
+    entered = Signal()
+    """Enter, while a change is shown: on to its reasons."""
+    escaped = Signal()
+
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._bars: tuple[Bar, ...] = ()
-        self._opened = 0
-        self._off_min = 0
+        self._visit: VisitSheet | None = None
+        self._others: tuple[Lane, ...] = ()
+        self._private = False
         self._now = 0
         self._drawn_x = -1
+        self._range: Range | None = None  # None: the whole visit
+        self._span: tuple[int, int] | None = None
+        self._selected = ""
+        self._ghost: Ghost | None = None
+        self._held: tuple[str, Edge | None] = ("", None)
+        self._hands = Hands(self)
         self.setAccessibleName("Timeline")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self.updateGeometry)
+        self._tell()
 
-    def show_bars(self, bars: tuple[Bar, ...], opened: int, off_min: int, now: int) -> None:
-        if (bars, opened, off_min) != (self._bars, self._opened, self._off_min):
-            self._bars, self._opened, self._off_min = bars, opened, off_min
+    # --- what is shown
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        return self._visit.bars if self._visit is not None else ()
+
+    @property
+    def selected(self) -> Bar | None:
+        """The bar that the keys and the handles move."""
+        return next((bar for bar in self.bars if bar.interval == self._selected), None)
+
+    @property
+    def ghost(self) -> Ghost | None:
+        """What would become of the selected bar, shown before it is done."""
+        return self._ghost
+
+    @property
+    def now(self) -> int:
+        return self._now
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be corrected; a signed visit is reopened first."""
+        return self._visit is not None and self._visit.state in (State.OPEN, State.CLOSED)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all of the visit is in sight."""
+        return self._range is None
+
+    @property
+    def page_length(self) -> int:
+        """Two thirds of what is in sight."""
+        scale = self.scale()
+        return (scale.stop - scale.start) * 2 // 3
+
+    def show_visit(self, visit: VisitSheet | None, now: int) -> None:
+        old, self._visit = self._visit, visit
+        if (visit.visit if visit else "") != (old.visit if old else ""):
+            self._range, self._selected = None, ""
+        if self.selected is None:
+            self._selected, self._ghost = "", None
+            self._hands.let_go()
+        if old is None or visit is None or (visit.bars, visit.opened) != (old.bars, old.opened):
             self._now = now
-            said = "; ".join(f"{LANES[bar.lane]}: {self._said(bar)}" for bar in bars)
-            self.setAccessibleDescription(said or "Nothing recorded yet")
             self._drawn_x = -1
+            self._tell()
             self.update()
         self.tick(now)
+
+    def show_others(self, lanes: tuple[Lane, ...], *, private: bool) -> None:
+        """A thin lane for each of these patients."""
+        if (lanes, private) != (self._others, self._private):
+            self._others, self._private = lanes, private
+            self.updateGeometry()
+            self.update()
+
+    def show_ghost(self, ghost: Ghost | None) -> None:
+        """What would become of a bar; None: nothing."""
+        if ghost != self._ghost:
+            self._ghost = ghost
+            self._tell()
+            self.update()
+
+    def show_grip(self, interval: str, edge: Edge | None) -> None:
+        """A handle on the edge that a press would take hold of."""
+        if (interval, edge) != self._held:
+            self._held = (interval, edge)
+            self.update()
+
+    def point_out(self, span: tuple[int, int] | None) -> None:
+        """Marks the time that a finding speaks of."""
+        if span != self._span:
+            self._span = span
+            if span is not None and self._range is not None:
+                self._range = self._range.showing(span[0], self._whole())
+            self.update()
+
+    @property
+    def pointed_out(self) -> tuple[int, int] | None:
+        return self._span
 
     def tick(self, now: int) -> None:
         """Repaints when a running bar has grown by a pixel."""
         self._now = now
-        x = round(self._scale().x(now))
-        if x != self._drawn_x and any(bar.stop is None for bar in self._bars):
+        x = round(self.scale().x(now))
+        if x != self._drawn_x and any(bar.stop is None for bar in self.bars):
             self._drawn_x = x
             self.update()
 
-    def sizeHint(self) -> QSize:
-        return QSize(600, 2 * self._lane_height() + self._look.px(16) + 12)
+    # --- what is selected, where one looks, what is asked
+
+    def select(self, interval: str) -> None:
+        if interval != self._selected:
+            self._ghost = None
+            self._selected = interval
+            self.escaped.emit()
+            bar = self.selected
+            if bar is not None and self._range is not None:
+                self._range = self._range.showing(bar.start, self._whole())
+            self._tell()
+            self.update()
+
+    def step(self, by: int) -> None:
+        """Selects a bar so many places further in the order of their starts; with none selected, the last or first."""
+        bars = sorted(self.bars, key=lambda bar: (bar.start, bar.lane))
+        if bars:
+            last = len(bars) - 1
+            here = next((place for place, bar in enumerate(bars) if bar.interval == self._selected), None)
+            place = (last if by < 0 else 0) if here is None else max(0, min(last, here + by))
+            self.select(bars[place].interval)
+
+    def nudge(self, edge: Edge, by: int) -> None:
+        """Asks to move an edge of the selected bar, from where it stands or was nudged to; of what runs, the start."""
+        bar = self.selected
+        if bar is not None and self.is_open:
+            at = self._ghost or ghost_of(bar)
+            edge = Edge.START if bar.stop is None else edge
+            self.show_ghost(at.moved(edge, at.edge(edge, self._now) + by, self._now))
+            self.ask()
+
+    def ask(self) -> None:
+        """Asks for what the ghost shows."""
+        bar, ghost = self.selected, self._ghost
+        if bar is not None and ghost is not None and self._visit is not None:
+            start = ghost.start if ghost.start != bar.start else None
+            stop = ghost.stop if ghost.stop != bar.stop else None
+            if (start, stop) == (None, None):
+                self.cancel()
+            else:
+                self.edit_wanted.emit(Edit(visit=self._visit.visit, interval=bar.interval, start=start, stop=stop))
+
+    def cancel(self) -> None:
+        """Lets go of an edge, and of what is shown before it is done."""
+        self._hands.let_go()
+        self.show_ghost(None)
+        self.escaped.emit()
+
+    def zoom(self, factor: float, x: float | None = None) -> None:
+        """Nearer around a point; without one, around what is selected or runs."""
+        scale, bar, whole = self.scale(), self.selected, self._whole()
+        middle = bar.start if bar is not None else self._now
+        around = scale.moment(x) if x is not None else max(scale.start, min(scale.stop, middle))
+        zoomed = Range(scale.start, scale.stop).zoomed(factor, around, whole)
+        self._range = None if zoomed == whole else zoomed
+        self.update()
+
+    def look_at(self, wanted: Range | None) -> None:
+        """Another part of the visit, as long as the one in sight; None: the whole of it."""
+        if self._range is not None:
+            self._range = wanted.within(self._whole()) if wanted is not None else None
+            self.update()
+
+    def pan(self, by: int) -> None:
+        scale = self.scale()
+        self.look_at(Range(scale.start + by, scale.stop + by))
+
+    # --- events
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._hands.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hands.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._hands.release(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.show_grip("", None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self._hands.menu(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self._hands.wheel(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._hands.key(event):
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason) and not self._selected:
+            self.step(-1)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._hands.takes(event):
+            event.accept()
+            return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            bar = self._bar_at(event.pos())
-            text = f"{self._said(bar)}" if bar is not None else ""
-            QToolTip.showText(event.globalPos(), text, self)
+            point = QPointF(event.pos())
+            bar = next((bar for bar in reversed(self.bars) if self.rect_of(bar).contains(point)), None)
+            QToolTip.showText(event.globalPos(), self._said(bar) if bar is not None else "", self)
             return True
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        look = self._look
-        painter.fillRect(self.rect(), look.color("surface"))
+        painter.fillRect(self.rect(), self._look.color("surface"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lanes = self._lanes()
+        made = BarPainter(painter, self._look, self.scale(), self._now, self._visit.off_min if self._visit else 0)
         for number, name in enumerate(LANES):
-            lane = self._lane(number)
-            box(painter, lane, 5, look.color("sunk"), look.color("line") if look.tokens.bordered else None)
-            label = QRectF(0, lane.top(), lane.left() - 8, lane.height())
-            line(painter, label, name, look.font(Size.SMALL), look.color("muted"), LEFT)
-        if not self._opened:
+            made.lane(lanes.full(number), name)
+        if self._visit is None:
             return
-        scale = self._scale()
-        self._paint_axis(painter, scale)
-        for bar in self._bars:
-            self._paint_bar(painter, bar, scale)
+        made.axis(lanes.bottom + 3, self._look.px(80))
+        for number, other in enumerate(self._others):
+            lane = lanes.thin(number)
+            made.lane(lane, other.initials if self._private else other.name, thin=True)
+            for bar in other.bars:
+                made.bar(bar, lane.adjusted(0, lane.height() / 2, 0, 0) if bar.lane else lane)
+        for bar in self.bars:
+            made.bar(bar, lanes.full(bar.lane))
+            made.label(bar, lanes.full(bar.lane))
+        if self._span is not None:
+            made.span(self._span, lanes.both)
+        if self._range is not None:
+            made.part(self._whole(), lanes.height)
+        self._paint_hand(made, lanes)
 
-    def _paint_axis(self, painter: QPainter, scale: Scale) -> None:
-        top = self._lane(1).bottom() + 3
-        font = self._look.font(Size.LABEL)
-        half = QFontMetrics(font).horizontalAdvance("00:00") / 2 + 1
-        for tick in scale.ticks(self._off_min, self._look.px(80)):
-            x = min(max(scale.x(tick), scale.left + half), scale.left + scale.width - half)
-            place = QRectF(x - half, top, 2 * half, self._look.px(15))
-            line(painter, place, words.at(tick, self._off_min), font, self._look.color("muted"), CENTER)
+    def _paint_hand(self, made: BarPainter, lanes: Lanes) -> None:
+        """What is selected, what it would become, and the edge a press would take hold of."""
+        selected = self.selected
+        if selected is not None:
+            made.selected(selected, lanes.full(selected.lane))
+        if selected is not None and self._ghost is not None:
+            made.ghost(self._ghost, lanes.full(selected.lane))
+        held = next((bar for bar in self.bars if bar.interval == self._held[0]), None)
+        if held is not None:
+            made.grip(self.rect_of(held), self._held[1] is Edge.STOP)
 
-    def _paint_bar(self, painter: QPainter, bar: Bar, scale: Scale) -> None:
-        rect = self._rect(bar, scale)
-        color = self._look.color
-        bordered = self._look.tokens.bordered
-        running = bar.stop is None
-        kind = "muted" if bar.rest else "unattended" if bar.lane else "group" if bar.group else "attended"
-        ink = color(kind)
-        painter.save()
-        painter.setClipRect(self._lane(bar.lane))
-        if bar.rest:
-            box(painter, rect, 5, None, color("muted"), 1.2)
-        elif bar.lane:
-            box(painter, rect, 5, color("unattended_soft"))
-            hatch(painter, rect, 5, faint(ink, 0.45 if bordered else 0.22 if running else 0.13))
-            self._paint_rest_of_preset(painter, bar, rect, scale)
-            box(painter, rect, 5, None, ink, 1.4)
-        elif running and not bordered:
-            box(painter, rect, 5, ink)
-            ink = color("surface" if bar.group else "on_attended")
-        else:
-            box(painter, rect, 5, color(f"{kind}_soft"), ink, 3 if running else 1.2)
-        painter.restore()
-        self._paint_label(painter, bar, rect, scale)
+    # --- where things stand
 
-    def _paint_rest_of_preset(self, painter: QPainter, bar: Bar, rect: QRectF, scale: Scale) -> None:
-        """What is still to come of a countdown, lighter."""
-        if bar.stop is not None or bar.preset is None or self._now >= bar.start + bar.preset:
-            return
-        ahead = QRectF(rect)
-        ahead.setRight(min(scale.x(bar.start + bar.preset), scale.left + scale.width))
-        hatch(painter, ahead, 5, faint(self._look.color("unattended"), 0.12))
-        pen = self._look.color("unattended")
-        box(painter, ahead, 5, None, faint(pen, 0.6), 1)
+    def sizeHint(self) -> QSize:
+        return QSize(600, self._lanes().height)
 
-    def _paint_label(self, painter: QPainter, bar: Bar, rect: QRectF, scale: Scale) -> None:
-        look = self._look
-        running = bar.stop is None
-        minutes = ((self._now if bar.stop is None else bar.stop) - bar.start) // MINUTE
-        said = bar.text if running and not bar.lane else f"{bar.text} · {minutes} min"
-        if bar.rest:
-            ink = look.color("muted")
-        elif running and not bar.lane and not look.tokens.bordered:
-            ink = look.color("surface" if bar.group else "on_attended")
-        else:
-            ink = look.color("unattended" if bar.lane else "group" if bar.group else "attended")
-        font = look.font(Size.SMALL, Weight.SEMIBOLD)
-        metrics = QFontMetrics(font)
-        room = rect.adjusted(7, 0, -5, 0)
-        for text in (said, bar.text):
-            if metrics.horizontalAdvance(text) <= room.width():
-                line(painter, room, text, font, ink)
-                return
-        after = rect.right() + 6
-        if running and not bar.lane and after + metrics.horizontalAdvance(bar.text) < scale.left + scale.width:
-            place = QRectF(after, rect.top(), metrics.horizontalAdvance(bar.text) + 2, rect.height())
-            line(painter, place, bar.text, font, look.color("text"))
+    def scale(self) -> Scale:
+        """The part of the axis in sight, on the pixels it has."""
+        lane, part = self._lanes().full(0), self._range or self._whole()
+        return Scale(part.start, part.stop, lane.left(), lane.width())
 
-    def _lane_height(self) -> int:
-        return self._look.px(24)
-
-    def _lane(self, number: int) -> QRectF:
-        left = self._look.px(86)
-        height = self._lane_height()
-        return QRectF(left, number * (height + 5) + 2, max(40, self.width() - left), height)
-
-    def _scale(self) -> Scale:
-        lane = self._lane(0)
-        starts = [bar.start for bar in self._bars] + [self._opened]
-        ends = [self._end(bar) for bar in self._bars] + [self._opened + SHORTEST]
-        start = min(starts) // (5 * MINUTE) * 5 * MINUTE
-        stop = -(-max(ends) // (10 * MINUTE)) * 10 * MINUTE
-        return Scale(start, max(stop, start + SHORTEST), lane.left(), lane.width())
-
-    def _end(self, bar: Bar) -> int:
-        if bar.stop is not None:
-            return bar.stop
-        return max(self._now + AHEAD, bar.start + (bar.preset or 0))
-
-    def _rect(self, bar: Bar, scale: Scale) -> QRectF:
-        lane = self._lane(bar.lane)
-        left = scale.x(bar.start)
-        right = scale.x(self._now if bar.stop is None else bar.stop)
+    def rect_of(self, bar: Bar) -> QRectF:
+        scale = self.scale()
+        lane = self._lanes().full(bar.lane)
+        left, right = scale.x(bar.start), scale.x(self._now if bar.stop is None else bar.stop)
         return QRectF(left, lane.top() + 1, max(4.0, right - left), lane.height() - 2)
 
-    def _bar_at(self, point: QPoint) -> Bar | None:
-        scale = self._scale()
-        hits = (bar for bar in reversed(self._bars) if self._rect(bar, scale).contains(QPointF(point)))
-        return next(hits, None)
-
     def bar_rect(self, bar: Bar) -> QRect:
-        """Where a bar stands, for whoever wants to point at it."""
-        return self._rect(bar, self._scale()).toRect()
+        """Where a bar stands, for whoever wants to point at it; the part of it in sight."""
+        return self.rect_of(bar).intersected(self._lanes().full(bar.lane)).toRect()
+
+    def other_at(self, point: QPointF) -> str | None:
+        """The visit in whose thin lane a point lies."""
+        number = self._lanes().other_at(point)
+        return None if number is None else self._others[number].visit
+
+    def _lanes(self) -> Lanes:
+        return Lanes(self._look, self.width(), len(self._others))
+
+    def _whole(self) -> Range:
+        bars = [*self.bars, *(bar for other in self._others for bar in other.bars)]
+        opened = self._visit.opened if self._visit is not None else self._now
+        return whole_of(bars, opened, self._now)
 
     def _said(self, bar: Bar) -> str:
-        minutes = ((self._now if bar.stop is None else bar.stop) - bar.start) // MINUTE
-        runs = ", running" if bar.stop is None else ""
-        return f"{bar.text} {words.span(bar.start, bar.stop, self._off_min)}, {minutes} min{runs}"
+        return bar_words(bar, self._now, self._visit.off_min if self._visit is not None else 0)
+
+    def _tell(self) -> None:
+        told = [f"{LANES[bar.lane]}: {self._said(bar)}" for bar in self.bars]
+        selected = self.selected
+        if selected is not None and self._ghost is not None and self._visit is not None:
+            told.insert(0, f"Would be {ghost_words(self._ghost, self._now, self._visit.off_min)}")
+        if selected is not None:
+            told.insert(0, f"Selected: {self._said(selected)}")
+        self.setAccessibleDescription("; ".join(told) or "Nothing recorded yet")

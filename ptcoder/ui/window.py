@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ptcoder.ui.mini_floor import MiniFloor
     from ptcoder.ui.parts import Words
     from ptcoder.ui.payers_page import PayersPage
+    from ptcoder.ui.popover import Popover
     from ptcoder.ui.rail import Rail
     from ptcoder.ui.review_page import ReviewPage
     from ptcoder.ui.strips import Toast
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
     pages: QStackedWidget
     held: HeldBanner
     toast: Toast
+    popover: Popover
     ring: FocusRing
     _banner: QWidget
     _banner_words: Words
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
 
     def furnish(self, app: QApplication) -> None:
         """Brings rail, pages and menus; once."""
+        from ptcoder.ui.correction_box import CorrectionBox
         from ptcoder.ui.day_page import DayPage
         from ptcoder.ui.floor_page import FloorPage
         from ptcoder.ui.focus import FocusRing
@@ -76,6 +79,7 @@ class MainWindow(QMainWindow):
         from ptcoder.ui.mini_floor import MiniFloor
         from ptcoder.ui.parts import Words, columns, frame, rows
         from ptcoder.ui.payers_page import PayersPage
+        from ptcoder.ui.popover import Popover
         from ptcoder.ui.rail import Rail
         from ptcoder.ui.review_page import ReviewPage
         from ptcoder.ui.strips import Toast
@@ -107,6 +111,7 @@ class MainWindow(QMainWindow):
         outer.addLayout(inner, 1)
         self.setCentralWidget(whole)
         whole.show()  # in a window that stands already; what is not shown yet cannot take the keys
+        self.popover = Popover(look, whole, CorrectionBox(look))
         self.toast = Toast(look, whole, lambda: self._room_for_words(whole))
         self.ring = FocusRing(look, self, app)
         self.rail.show_place(FLOOR)

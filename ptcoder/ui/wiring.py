@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ptcoder.ui.controller import Controller
+from ptcoder.ui.corrector import Corrector
 from ptcoder.ui.errands import Errands
 from ptcoder.ui.intents import Intents
 from ptcoder.ui.keeping_errands import KeepingErrands
@@ -19,6 +20,7 @@ def connect(desk: Controller) -> Errands:
     """Connects the window of this controller; the errands are returned for whoever wants to run one directly."""
     intents, errands = Intents(desk), Errands(desk)
     _connect_floor(desk, intents, errands)
+    _connect_corrections(desk)
     _connect_review(desk, intents)
     _connect_day(desk, errands)
     _connect_menus(desk, intents, errands)
@@ -63,6 +65,26 @@ def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None
     keys.key_given.connect(intents.give_key)
     keys.menu.key_taken.connect(intents.take_key)
     keys.menu.usual_wanted.connect(intents.usual_keys)
+
+
+def _connect_corrections(desk: Controller) -> None:
+    corrector, window = Corrector(desk), desk.window
+    timeline = window.floor.timeline
+    timeline.bar_chosen.connect(corrector.choose_bar)
+    timeline.menu_wanted.connect(corrector.show_menu)
+    timeline.edit_wanted.connect(corrector.propose)
+    timeline.delete_wanted.connect(corrector.delete)
+    timeline.insert_wanted.connect(corrector.insert)
+    timeline.entered.connect(corrector.enter)
+    timeline.escaped.connect(corrector.close)
+    window.floor.tiles.keys.menu.parts.insert(0, corrector.add_to_menu)
+    window.floor.fix_wanted.connect(corrector.fix)
+    window.floor.foot.times_wanted.connect(corrector.show_times)
+    window.review.fix_wanted.connect(corrector.fix)
+    window.review.times_wanted.connect(corrector.show_times)
+    window.menus.times.triggered.connect(corrector.show_times)
+    window.menus.insert.triggered.connect(lambda: corrector.insert())
+    desk.shown.connect(corrector.refresh)
 
 
 def _connect_mini(desk: Controller, intents: Intents) -> None:

@@ -45,6 +45,18 @@ def span(start: int, stop: int | None, off_min: int) -> str:
     return f"{at(start, off_min)}–{at(stop, off_min) if stop is not None else ''}"
 
 
+def exact(moment: int, off_min: int) -> str:
+    """The time of day to the second, ``10:02:05``."""
+    return f"{at(moment, off_min)}:{moment // SECOND % 60:02}"
+
+
+def exact_span(start: int, stop: int | None, off_min: int) -> str:
+    """As ``span``, with seconds where one of the edges has any."""
+    edges = (start,) if stop is None else (start, stop)
+    say = at if all(each // SECOND % 60 == 0 for each in edges) else exact
+    return f"{say(start, off_min)}–{say(stop, off_min) if stop is not None else ''}"
+
+
 def counted(number: int, one: str, many: str = "") -> str:
     """``1 unit``, ``3 units``."""
     return f"{number} {one if number == 1 else many or one + 's'}"

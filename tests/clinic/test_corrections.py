@@ -346,11 +346,23 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(clinic: Clinic, ana: s
     assert appends == []
 
 
-def test_a_running_stretch_has_no_end_and_a_reason_is_needed(clinic: Clinic, ana: str) -> None:
+def test_stopped_three_minutes_ago(clinic: Clinic, clock: HandClock, ana: str, appends: Appends) -> None:
+    clinic.press("97112")
+    clock.advance(minutes=10)
+    mine, pressed = row(clinic, ana, "97112"), clinic.now()
+    clinic.correct(Edit(visit=ana, interval=mine.interval, stop=pressed - 3 * MINUTE), "Forgot to stop")
+    assert kinds(appends) == [Stopped, Amended]
+    assert (lengths(clinic, ana)["97112"], runs(clinic, ana)) == (420, [])
+    now = row(clinic, ana, "97112")
+    assert (now.pressed_start, now.pressed_stop) == (mine.start, pressed)
+    assert clinic.visit(ana).notices == ()
+    assert clinic.undo().redo == "correct 97112"
+    assert runs(clinic, ana) == ["97112"]
+
+
+def test_a_reason_is_needed(clinic: Clinic, ana: str) -> None:
     clinic.press("97112")
     mine = row(clinic, ana, "97112")
-    with pytest.raises(Refused, match="still runs"):
-        clinic.correct(Edit(visit=ana, interval=mine.interval, stop=clinic.now()), "x")
     with pytest.raises(Refused, match="Give a reason"):
         clinic.correct(Delete(visit=ana, interval=mine.interval), " \n")
 

@@ -19,7 +19,10 @@ from ptcoder.ui.app import open_window
 from ptcoder.ui.look import Look
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import Theme
+from ptcoder.ui.timeline_scale import Edge
+from ptcoder.ui.times_dialog import TimesDialog
 from ptcoder.ui.window import MainWindow
+from ptcoder.visit import MINUTE
 from tests.ui import scenes
 
 HD = QSize(1280, 720)
@@ -134,6 +137,51 @@ def close(window: MainWindow) -> None:
     window.close()
 
 
+def _bar(window: MainWindow, code: str) -> str:
+    return next(bar.interval for bar in window.floor.timeline.bars if bar.code == code)
+
+
+def actions(window: MainWindow) -> None:
+    window.floor.timeline.select(_bar(window, "97110"))
+    window.floor.timeline.bar_chosen.emit(_bar(window, "97110"), scenes.TEN + 15 * MINUTE)
+
+
+def proposal(window: MainWindow) -> None:
+    window.floor.timeline.select(_bar(window, "97140"))
+    for _ in range(30):
+        window.floor.timeline.nudge(Edge.START, -MINUTE)
+
+
+def forgotten(window: MainWindow) -> None:
+    window.menus.insert.trigger()
+
+
+def lanes(window: MainWindow) -> None:
+    window.floor.foot.patients.setChecked(True)
+    window.floor.timeline.point_out((scenes.TEN + 57 * MINUTE, scenes.TEN + 64 * MINUTE))
+
+
+def zoomed(window: MainWindow) -> None:
+    window.floor.timeline.zoom(3)
+
+
+def times(window: MainWindow) -> None:
+    window.menus.times.trigger()
+
+
+def times_proposal(window: MainWindow) -> None:
+    window.menus.times.trigger()
+    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, TimesDialog))
+    dialog.table.selectRow(0)
+    dialog.delete_button.click()
+
+
+def times_edit(window: MainWindow) -> None:
+    window.menus.times.trigger()
+    dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, TimesDialog))
+    dialog.edit_button.click()
+
+
 Shot = tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], None]]
 SHOTS: dict[str, Shot] = {
     "first-start": (scenes.new_clinic, nothing),
@@ -165,6 +213,14 @@ SHOTS: dict[str, Shot] = {
     "review": (scenes.to_sign, review),
     "signed": (scenes.to_sign, signed),
     "day": (scenes.to_sign, day),
+    "timeline-actions": (scenes.busy, actions),
+    "timeline-proposal": (scenes.busy, proposal),
+    "timeline-insert": (scenes.busy, forgotten),
+    "timeline-lanes": (scenes.busy, lanes),
+    "timeline-zoomed": (scenes.busy, zoomed),
+    "times": (scenes.busy, times),
+    "times-edit": (scenes.busy, times_edit),
+    "times-proposal": (scenes.busy, times_proposal),
     "payers": (scenes.busy, payers),
     "asking": (scenes.asking, nothing),
     "over": (scenes.over, nothing),
@@ -193,6 +249,9 @@ EVERY_WAY = {
     "day",
     "payers",
     "no-patients",
+    "times",
+    "timeline-proposal",
+    "timeline-actions",
 }
 
 
