@@ -117,7 +117,8 @@ class CorrectionBox(QFrame):
         if not self.proposal.isHidden():
             self.proposal.focus_first()
         elif self._step is not None:
-            first = self._step.nextInFocusChain()
+            inside = (each for each in self._step.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            first = next(inside, None)
             if first is not None:
                 first.setFocus(Qt.FocusReason.TabFocusReason)
 

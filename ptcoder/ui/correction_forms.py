@@ -14,7 +14,7 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, rows
 from ptcoder.ui.theme import Size
 from ptcoder.ui.time_field import TimeField
-from ptcoder.visit import MINUTE
+from ptcoder.visit import MINUTE, State
 
 REST = "Rest or charting"
 
@@ -29,9 +29,10 @@ class CodeBox(QComboBox):
         self.setAccessibleName("Code")
         if rest:
             self.addItem(REST, "")
+        stopped = around.visit.state is not State.OPEN  # then no button can be pressed, and every code be corrected to
         for group in around.visit.groups:
             for tile in group.tiles:
-                if tile.code and tile.usable and self.findData(tile.code) < 0:
+                if tile.code and (tile.usable or stopped) and self.findData(tile.code) < 0:
                     self.addItem(f"{tile.shown} {tile.label}", tile.code)
         self.setCurrentIndex(-1)
         self.setMinimumContentsLength(18)

@@ -25,6 +25,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def opened(desk: Desk) -> TimesDialog:
     dialog = desk.small_window(TimesDialog)
     assert isinstance(dialog, TimesDialog)
+    desk.qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
 
 
@@ -122,9 +123,9 @@ def test_moved_deleted_and_inserted(open_desk: Open) -> None:
     dialog.table.selectRow(0)
     moves = dialog.move_button.menu()
     assert isinstance(moves, QMenu)
-    next(each for each in moves.actions() if each.text() == "Eva Novak").trigger()
+    next(each for each in moves.actions() if each.text().startswith("Finn")).trigger()
     assert "This cannot be done" in told(dialog)
-    assert "not a service of OT" in dialog.box.error.text()
+    assert "not a service of SLP" in dialog.box.error.text()
     next(each for each in moves.actions() if each.text() == "Ben King").trigger()
     assert "Ben King: New: 97110 · 10:00:00–10:32:10 · 32 min · M. Chen" in told(dialog)
     press(desk, dialog, "Pressed for the wrong patient")
