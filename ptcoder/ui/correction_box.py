@@ -14,7 +14,7 @@ from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui import correction_words as say
 from ptcoder.ui import words
 from ptcoder.ui.acts import Act, Around, Form, acts
-from ptcoder.ui.correction_forms import CorrectionForm, EditForm, EnterForm, SplitForm
+from ptcoder.ui.correction_forms import LAST, CorrectionForm, EditForm, EnterForm, SplitForm
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import IconButton, Words, button, columns, rows
@@ -118,7 +118,7 @@ class CorrectionBox(QFrame):
             self.proposal.focus_first()
         elif self._step is not None:
             inside = (each for each in self._step.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            first = next(inside, None)
+            first = min(inside, key=lambda each: each.objectName() == LAST, default=None)
             if first is not None:
                 first.setFocus(Qt.FocusReason.TabFocusReason)
 

@@ -17,6 +17,8 @@ from ptcoder.ui.time_field import TimeField
 from ptcoder.visit import MINUTE, State
 
 REST = "Rest or charting"
+LAST = "last"
+"""The name of a form's button, which comes after its fields."""
 
 
 class CodeBox(QComboBox):
@@ -86,6 +88,7 @@ class CorrectionForm(QWidget):
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.error.hide()
         self.show_button = button("Show what changes", "primary", press=self.ask)
+        self.show_button.setObjectName(LAST)
         layout = rows(self, gap=8)
         layout.addLayout(self._form)
         layout.addWidget(self.error)
@@ -109,6 +112,7 @@ class CorrectionForm(QWidget):
         label = Words(self._look, said, token="muted")
         label.setFixedHeight(field.sizeHint().height())
         self._form.addRow(label, field)
+        self.setTabOrder(field, self.show_button)
         if isinstance(field, QLineEdit):
             field.returnPressed.connect(self.ask)
 
