@@ -22,7 +22,8 @@ from ptcoder.clinic.number_keys import NumberKeys
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
-from ptcoder.clinic.sheets import DaySheet, FloorSheet, PatientRow, PayerRow, Question, VisitSheet
+from ptcoder.clinic.sheets import DaySheet, FloorSheet, PatientRow, PayerRow, Question, SinceLast, VisitSheet
+from ptcoder.clinic.since_last import since_last
 from ptcoder.clinic.staff import Staff
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Held, Keys, Log, LogError
@@ -144,6 +145,13 @@ class Desk:
     def visit(self, visit: str) -> VisitSheet:
         """Any visit, also one that has left the floor."""
         return self._sheet(self._known(visit), self.now())
+
+    def since_last(self, visit: str) -> SinceLast | None:
+        """What differs from the patient's last signed bill; None where there is none of an earlier day."""
+        known = self._known(visit)
+        patient = self._floor.visits[known].patient
+        visits = self._log.visits_of(UUID(patient)) if patient else []
+        return since_last(known, self._floor, self.now(), visits, self._log.visit)
 
     def code_help(self, code: str) -> CodeHelp:
         """What belongs to a code and what doesn't, for the selected visit; Refused where there is none of it."""

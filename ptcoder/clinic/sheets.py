@@ -223,6 +223,14 @@ class VisitSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SinceLast:
+    """What a visit's bill has that the last one, signed for ``day``, had not, a sentence for each code; or had."""
+
+    day: date
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """One choice of a question: ``id`` is handed back, ``text`` stands on the button.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ptcoder.coding.records import Coding
+from ptcoder.coding.records import Line
 from ptcoder.rulebook import Service
 
 
@@ -19,7 +19,7 @@ class Change:
     text: str
 
 
-def compare(earlier: Coding, later: Coding, services: Mapping[str, Service]) -> tuple[Change, ...]:
+def compare(earlier: Iterable[Line], later: Iterable[Line], services: Mapping[str, Service]) -> tuple[Change, ...]:
     """Every code whose billed units differ between two visits, in the order of the later one, then the earlier one.
 
     Empty where both bills hold the same units. ``services`` gives the codes' labels (of either visit's edition).
@@ -27,10 +27,10 @@ def compare(earlier: Coding, later: Coding, services: Mapping[str, Service]) -> 
     return tuple(_changes(_sums(earlier), _sums(later), services))
 
 
-def _sums(coding: Coding) -> dict[str, tuple[int, int]]:
+def _sums(lines: Iterable[Line]) -> dict[str, tuple[int, int]]:
     """Units and minutes by code; a code on two lines is one."""
     found: dict[str, tuple[int, int]] = {}
-    for line in coding.lines:
+    for line in lines:
         units, minutes = found.get(line.code, (0, 0))
         found[line.code] = (units + line.units, minutes + line.minutes)
     return found

@@ -95,7 +95,7 @@ class Controller(QObject):
         page = window.pages.currentWidget()
         if page is window.review and window.review.visit is not None:
             try:
-                window.review.show_visit(self.clinic.visit(window.review.visit.visit), private=private)
+                self._show_review(self.clinic.visit(window.review.visit.visit))
             except Refused:  # its opening was taken back
                 self.leave_review()
                 return
@@ -107,6 +107,11 @@ class Controller(QObject):
         if held is not None and not (isValid(held) and held.isVisible()):
             self._catch_focus()
         self.shown.emit()
+
+    def _show_review(self, sheet: VisitSheet) -> None:
+        if sheet != self.window.review.visit:
+            self.window.review.show_since(self.clinic.since_last(sheet.visit))
+        self.window.review.show_visit(sheet, private=self.preferences.private)
 
     def _held_focus(self) -> QWidget | None:
         """What has the keys, if it is on the page in front."""
@@ -203,7 +208,7 @@ class Controller(QObject):
 
     def review(self, visit: str) -> None:
         place = DAY if self.window.pages.currentWidget() is self.window.day else FLOOR
-        self.window.review.show_visit(self.clinic.visit(visit), private=self.preferences.private)
+        self._show_review(self.clinic.visit(visit))
         self.window.review.back_button.setText(f"Back to {place}")
         self.window.go(self.window.review, place)
         self.show_again()

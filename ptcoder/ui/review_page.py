@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
-from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, VisitSheet
+from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, SinceLast, VisitSheet
 from ptcoder.coding import Severity
 from ptcoder.ui import words
 from ptcoder.ui.bill_panel import Choices
@@ -103,6 +103,8 @@ class ReviewPage(QWidget):
         self._to_settle = heading(look, "To settle before signing")
         self._all_settled = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
+        self._since = heading(look, "")
+        self._changes = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._done = rows(gap=10)
         self._panel = frame("side")
         self._build()
@@ -136,6 +138,14 @@ class ReviewPage(QWidget):
         self.bar.setVisible(bool(sheet.bands and sheet.timed_minutes))
         timed = words.counted(sheet.timed_minutes, "timed minute")
         self._sums.setText(f"{timed} · {words.counted(sheet.timed_units, 'unit')} · {sheet.total_minutes} min in all")
+
+    def show_since(self, since: SinceLast | None) -> None:
+        """Why the bill is not that of the last time; nothing where there was no last time."""
+        self._since.setVisible(since is not None)
+        self._changes.setVisible(since is not None)
+        if since is not None:
+            self._since.setText(f"Since the visit of {words.short_day(since.day)}")
+            self._changes.setText("\n".join(since.changes) or "The same codes and units as then.")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -197,6 +207,8 @@ class ReviewPage(QWidget):
             side.addWidget(widget)
         side.addWidget(self.bar)
         side.addWidget(self._sums)
+        side.addWidget(self._since)
+        side.addWidget(self._changes)
         side.addStretch(1)
         panel = self._panel
         rows(panel).addWidget(_scrolling(right))

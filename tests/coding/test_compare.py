@@ -26,7 +26,7 @@ def bill(*rows: tuple[str, int, int]) -> Coding:
 
 
 def said(earlier: Coding, later: Coding) -> list[str]:
-    return [change.text for change in compare(earlier, later, SERVICES)]
+    return [change.text for change in compare(earlier.lines, later.lines, SERVICES)]
 
 
 def test_more_minutes_make_more_units() -> None:

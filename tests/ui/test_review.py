@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from ptcoder.clinic import Refused
 from ptcoder.ui.errands import Errands
@@ -22,6 +22,10 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def done(desk: Desk) -> list[str]:
     services = desk.window.review.findChildren(Service)
     return [each.accessibleName() for each in services if each.isVisible()]
+
+
+def said(desk: Desk) -> str:
+    return "\n".join(each.text() for each in desk.window.review.findChildren(QLabel) if each.isVisible())
 
 
 def test_review_shows_what_was_done_and_what_to_settle(open_desk: Open) -> None:
@@ -66,6 +70,30 @@ def test_settled_then_signed_by_keys_then_read_only(open_desk: Open) -> None:
     reasons[0].trigger()
     assert desk.clinic.visit(visit.visit).state is State.OPEN
     assert review.stop_button.isVisible()
+
+
+def test_the_bill_is_set_beside_the_last_one(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    clinic, clock = desk.clinic, desk.clock
+    first = desk.visit
+
+    def treat(minutes: int) -> None:
+        clinic.press("97110")
+        clock.turn(minutes)
+        clinic.press("97110")
+
+    treat(31)
+    desk.controller.review(first.visit)
+    assert "Since" not in said(desk)
+    clinic.stop_visit(first.visit)
+    clinic.sign(first.visit)
+    clock.turn(60 * 24 * 2)
+    clinic.begin_visit(first.patient)
+    treat(46)
+    desk.controller.review(desk.visit.visit)
+    shown = said(desk)
+    assert "Since the visit of Mar 10" in shown
+    assert "Therapeutic exercise (97110): 46 minutes, 15 more than before, make 3 units instead of 2." in shown
 
 
 def test_back_to_the_floor(open_desk: Open) -> None:
