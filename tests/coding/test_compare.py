@@ -67,7 +67,7 @@ ROWS = st.lists(st.tuples(st.sampled_from(["97110", "97140", "97012"]), st.integ
 def test_every_difference_of_units_is_told_once(
     one: list[tuple[str, int, int]], two: list[tuple[str, int, int]]
 ) -> None:
-    changes = compare(bill(*one), bill(*two), SERVICES)
+    changes = compare(bill(*one).lines, bill(*two).lines, SERVICES)
     assert len({change.code for change in changes}) == len(changes)
     difference = sum(units for _, units, _ in two) - sum(units for _, units, _ in one)
     assert sum(change.units[1] - change.units[0] for change in changes) == difference
