@@ -6,7 +6,7 @@ import pytest
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.handing import handings
-from ptcoder.clinic.sheets import SIZE
+from ptcoder.clinic.sheets import CODE, SIZE, SPLIT
 from ptcoder.visit import Amended, Logged, Noted, Started, Stopped
 from tests.clinic.hand_clock import HandClock, add
 from tests.clinic.looking import runs
@@ -176,7 +176,7 @@ def test_a_group_of_one_is_settled_by_its_size(clinic: Clinic, clock: HandClock,
     clinic.press("97150")
     clock.advance(minutes=20)
     (finding,) = (each for each in clinic.visit(visit).findings if each.id.startswith("group-of-one"))
-    assert finding.fix == (SIZE,)
+    assert finding.fix == (SIZE, SPLIT, CODE)
     for wrong, said in ((1, "two patients"), (0, "two patients")):
         with pytest.raises(Refused, match=said):
             clinic.set_group_size(visit, "97150", wrong)
