@@ -16,6 +16,7 @@ import pytest
 
 from ptcoder import cli
 from ptcoder.clinic import Clinic
+from ptcoder.clinic.sheets import Particulars
 from ptcoder.export.cheat_sheet import METHODS, bands, sections
 from ptcoder.export.in_force import quarter_end, rules_in_force
 from ptcoder.files import resource
@@ -524,3 +525,39 @@ def test_rules_are_changed_by_one_program_alone(run: Run, data_folder: Path, mue
         assert not (data_folder / "log.db").exists()
         assert run("show", "--on", DAY).code == 0
     assert run("import", mue, "--yes").code == 0
+
+
+def test_an_owner_with_a_pin_says_it_before_rules_are_taken(
+    run: Run, mue: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Log.open(data_folder):
+        pass
+    clinic = Clinic.open(data_folder)
+    ann = clinic.staff.add(Particulars(name="Ann Example", role="PT"), "2580")
+    clinic.staff.add(Particulars(name="Bo Sample", role="", duties=("owner",)), "7391")
+    clinic.close()
+    refused = run("import", mue, "--yes")
+    assert refused.code == 2
+    assert "one of Ann Example, Bo Sample would be right" in refused.err
+    assert "in a terminal" in run("import", mue, "--yes", "--who", "Ann Example").err
+    assert "would be right" in run("import", mue, "--yes", "--who", "Nobody").err
+    asked: list[tuple[str, bool]] = []
+
+    def typed(pin: str) -> None:
+        def prompt(text: str, *, hide_input: bool, err: bool) -> str:
+            asked.append((text, hide_input and err))
+            return pin
+
+        monkeypatch.setattr("click.prompt", prompt)
+        monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+
+    typed("0000")
+    assert "That is not the PIN." in run("import", mue, "--yes", "--who", "ann example").err
+    assert asked == [("PIN of Ann Example", True)]
+    typed("2580")
+    assert run("import", mue, "--yes", "--who", "Ann Example").code == 0
+    with Log.open(data_folder) as log:
+        records = [each for each in log.all_records() if isinstance(each.event, RulesImported)]
+    assert [str(each.stamp.who) for each in records] == [ann.id]
+    assert run("withdraw").code == 0, "to look, nobody is asked"
+    assert len(asked) == 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.held import presses
@@ -17,9 +17,6 @@ from ptcoder.store import LogError
 from ptcoder.store.settings import BadSetting, Setting
 from ptcoder.visit import SettingChanged
 
-if TYPE_CHECKING:
-    pass
-
 Value = TypeVar("Value")
 
 
@@ -30,14 +27,28 @@ class Office(Releases):
 
     def add_person(self, name: str, role: str) -> FloorSheet:
         """Somebody who treats here; from now on, where nobody has a PIN."""
-        person = self.staff.add(Particulars(name=name, role=role))
+        return self.add_someone(Particulars(name=name, role=role))
+
+    def add_someone(self, said: Particulars, pin: str = "") -> FloorSheet:
+        """Somebody who works here, with a PIN if one is given; from now on, where nobody has one."""
+        person = self.staff.add(said, pin)
         if not self.staff.people.guarded:
             self.staff.sign_in(person.id)
         return self.floor()
 
-    def set_clinician(self, person: str) -> FloorSheet:
-        """Who works at this desk from now on, by a tap; somebody with a PIN signs in with it."""
-        self.staff.sign_in(person)
+    def set_clinician(self, person: str, pin: str = "") -> FloorSheet:
+        """Who works at this desk from now on: with the PIN, or by a tap where none is set."""
+        self.staff.sign_in(person, pin)
+        return self.floor()
+
+    def enter_in_emergency(self, person: str, reason: str) -> FloorSheet:
+        """Somebody works here without the PIN, to read and to treat; LogError where that cannot be recorded."""
+        self.staff.enter_in_emergency(person, reason)
+        return self.floor()
+
+    def lock(self) -> FloorSheet:
+        """Nobody works at this desk until somebody signs in; the clocks run on. Refused where nobody has a PIN."""
+        self.staff.lock()
         return self.floor()
 
     def accesses(self, *, patient: str = "", person: str = "", day: date | None = None) -> AccessSheet:

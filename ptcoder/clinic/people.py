@@ -49,6 +49,12 @@ class People:
         return any(self.pin(key) for key in self._people if key in self)
 
     @property
+    def owned(self) -> bool:
+        """Whether an owner has a PIN."""
+        held = [key for key in self._people if key in self and Duty.OWNER in self.duties(key)]
+        return any(self.pin(key) for key in held)
+
+    @property
     def with_pins(self) -> tuple[UUID, ...]:
         """Everyone who has a PIN."""
         return tuple(key for key in self._people if self.pin(key))

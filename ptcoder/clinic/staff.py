@@ -126,10 +126,15 @@ class Staff:
     # --- coming and going
 
     def sign_in(self, person: str, pin: str = "") -> None:
-        """This person works here from now on: with the PIN, or by a tap where none is set."""
+        """This person works here from now on: with the PIN, or by a tap where none is set.
+
+        A tap opens no lock, as long as there is an owner with a PIN who can set one.
+        """
         found = self.people.get(person)
         if found.person == self.who and not self.emergency:
             return
+        if self.locked and self.people.owned and not self.people.pin(found.person):
+            raise Refused(f"{found.name} has no PIN yet. An owner signs in and sets one.")
         moment = self._clock.look()
         self._prove(found.person, pin, moment)
         told = self._emergencies(found.person)
@@ -245,7 +250,7 @@ class Staff:
         lockout.fail(moment)
         self._journal.append([SignInFailed(person=person)], moment, None)
         left = lockout.left(moment)
-        raise Refused(f"That is not the PIN. {_again(left) if left else 'Try again.'}")
+        raise Refused(f"That is not the PIN. {_again(left) if left else _tries(pins.FREE - lockout.failures)}")
 
     def _lockout_of(self, person: UUID, moment: Moment) -> pins.Lockout:
         kinds = (SignInFailed, SignedIn, PinSet)
@@ -289,6 +294,10 @@ class Staff:
         self._journal.append(events, self._clock.look(), who)
         for event in events:
             self.people.take(event)
+
+
+def _tries(left: int) -> str:
+    return f"Try again: {left} {'tries' if left > 1 else 'try'} left before a wait."
 
 
 def _again(left: int) -> str:

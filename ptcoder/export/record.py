@@ -27,7 +27,7 @@ from ptcoder.visit import (
 
 Row = tuple[str, ...]
 PATIENTS = ("patient", "name", "mrn", "payer", "discipline")
-PEOPLE = ("person", "name", "role")
+PEOPLE = ("person", "name", "role", "credentials", "npi", "duties", "ended")
 VISITS = ("visit", "patient", "date", "payer", "discipline", "state", "opened", "signed_version", "attested")
 INTERVALS = ("visit", "interval", "code", "clinician", "role", "attendance", "group_size", "units", "start", "stop",
              "minutes", "state", "pressed_code", "pressed_clinician", "pressed_start", "pressed_stop", "from_interval",
@@ -114,7 +114,10 @@ def patient_row(patient: PatientAdded) -> Row:
 
 
 def person_row(person: PersonAdded) -> Row:
-    return (str(person.person), safe(person.name), _plain(person.role))
+    duties = " ".join(person.duties or ())
+    ended = "yes" if person.ended else ""
+    role, credentials = _plain(person.role), safe(person.credentials or "")
+    return (str(person.person), safe(person.name), role, credentials, person.npi or "", duties, ended)
 
 
 def visit_row(visit: Visit) -> Row:

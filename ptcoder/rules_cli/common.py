@@ -13,6 +13,7 @@ import click
 
 from ptcoder import files
 from ptcoder.rulebook import BadRules, RuleBook
+from ptcoder.visit import Duty
 
 if TYPE_CHECKING:
     from ptcoder.clinic import Clinic
@@ -49,6 +50,11 @@ def today() -> date:
 on_day = click.option("--on", "day", metavar="DATE", type=Day(), default=today, help="The day; today if not given.")
 log_folder = click.option(
     "--log", metavar="FOLDER", type=Path, help="The clinic's data folder, if it is not in its usual place."
+)
+
+
+by_whom = click.option(
+    "--who", default="", metavar="NAME", help="The owner who does it, where people have PINs; the PIN is asked for."
 )
 
 
@@ -115,6 +121,26 @@ def clinic_of(folder: Path | None) -> Generator[Clinic]:
                 clinic.close()
     except (BadRules, LogError, Refused) as error:
         raise Stop(str(error)) from error
+
+
+def sign_in(clinic: Clinic, who: str = "", *, strict: bool = True) -> None:
+    """Where people have PINs, an owner says with it who changes the rules; elsewhere nobody is asked.
+
+    ``strict`` False: ``who`` may also be somebody who is no owner here; then the only owner does it.
+    """
+    sheet = clinic.floor()
+    if not sheet.locked:
+        return
+    owners = [each for each in sheet.people if Duty.OWNER in each.duties]
+    named = [each for each in owners if each.name.casefold() == who.casefold()]
+    if not named and (len(owners) > 1 or (who and strict)):
+        names = ", ".join(each.name for each in owners)
+        raise Stop(f"--who: rules are changed by an owner with the PIN; one of {names} would be right")
+    owner = (named or owners)[0]
+    if owner.has_pin and not sys.stdin.isatty():
+        raise Stop(f"{owner.name} has a PIN: do this in a terminal, where it can be asked for")
+    pin = str(click.prompt(f"PIN of {owner.name}", hide_input=True, err=True)) if owner.has_pin else ""
+    clinic.set_clinician(owner.id, pin)
 
 
 def agreed(yes: bool, question: str = "Take it?") -> bool:

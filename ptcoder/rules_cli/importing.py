@@ -12,7 +12,7 @@ import click
 
 from ptcoder import files
 from ptcoder.rulebook import BadRules, RuleBook
-from ptcoder.rules_cli.common import NOT_TAKEN, WIDE, Day, Stop, agreed, clinic_of, log_folder, today
+from ptcoder.rules_cli.common import NOT_TAKEN, WIDE, Day, Stop, agreed, by_whom, clinic_of, log_folder, sign_in, today
 
 if TYPE_CHECKING:
     from ptcoder.rulebook.cms.importing import Wanted
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--locality", default="", metavar="TEXT", help="The clinic's own, by number or name, out of a GPCI file.")
 @click.option("--skip-damaged", is_flag=True, help="Leave damaged rows out.")
 @click.option("--yes", is_flag=True, help="Take it without asking.")
+@by_whom
 @log_folder
 @click.option("--to", metavar="FOLDER", type=Path, help="A folder for `ptcoder code --rules`, not a clinic's log.")
 def import_(
@@ -37,6 +38,7 @@ def import_(
     locality: str,
     skip_damaged: bool,
     yes: bool,
+    who: str,
     log: Path | None,
     to: Path | None,
 ) -> int:
@@ -52,7 +54,7 @@ def import_(
     wanted = Wanted(
         taken_on=today(), since=since, year=year, member=member, locality=locality, skip_damaged=skip_damaged
     )
-    return _into_log(paths, wanted, yes, log) if to is None else _into_folder(paths, wanted, yes, to)
+    return _into_log(paths, wanted, yes, log, who) if to is None else _into_folder(paths, wanted, yes, to)
 
 
 def _into_folder(paths: Sequence[Path], wanted: Wanted, yes: bool, folder: Path) -> int:
@@ -75,8 +77,9 @@ def _into_folder(paths: Sequence[Path], wanted: Wanted, yes: bool, folder: Path)
     return 0
 
 
-def _into_log(paths: Sequence[Path], wanted: Wanted, yes: bool, folder: Path | None) -> int:
+def _into_log(paths: Sequence[Path], wanted: Wanted, yes: bool, folder: Path | None, who: str) -> int:
     with clinic_of(folder) as clinic:
+        sign_in(clinic, who)
         made = clinic.import_rules(
             paths,
             since=wanted.since,

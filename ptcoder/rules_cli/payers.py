@@ -18,10 +18,12 @@ from ptcoder.rules_cli.common import (
     Day,
     Stop,
     agreed,
+    by_whom,
     clinic_of,
     log_folder,
     on_day,
     read_rulings,
+    sign_in,
 )
 
 if TYPE_CHECKING:
@@ -111,13 +113,15 @@ def payer() -> None:
 @click.argument("path", metavar="FILE", type=Path)
 @from_day
 @without_asking
+@by_whom
 @log_folder
-def add(path: Path, since: date | None, yes: bool, log: Path | None) -> int:
+def add(path: Path, since: date | None, yes: bool, who: str, log: Path | None) -> int:
     """Take a payer's FILE into the clinic's log: a new payer, or what is otherwise with one that we ship.
 
     What it changes is shown first. Exits with 0 when taken, 1 when not, 2 when the file is at fault.
     """
     with clinic_of(log) as clinic:
+        sign_in(clinic, who)
         made = clinic.read_payer(path, since)
         _tell(made)
         if not agreed(yes):
@@ -130,12 +134,15 @@ def add(path: Path, since: date | None, yes: bool, log: Path | None) -> int:
 @click.argument("name")
 @from_day
 @click.option("--withdraw", is_flag=True, help="Take back what this clinic said of it, from that day on.")
-@click.option("--who", default="", metavar="NAME", help="Who has held it against the contract.")
+@click.option(
+    "--who", default="", metavar="NAME", help="Who has held it against the contract; an owner, where people have PINs."
+)
 @without_asking
 @log_folder
 def confirm(name: str, since: date | None, withdraw: bool, who: str, yes: bool, log: Path | None) -> int:
     """Switch a template on, once it was held against the clinic's own contract."""
     with clinic_of(log) as clinic:
+        sign_in(clinic, who, strict=False)
         if withdraw:
             day = since or clinic.floor().today
             column = next((each for each in clinic.payers_sheet(day).columns if each.id == name), None)
@@ -156,10 +163,12 @@ def confirm(name: str, since: date | None, withdraw: bool, who: str, yes: bool, 
 
 @payer.command(name="reviewed")
 @click.argument("name")
+@by_whom
 @log_folder
-def reviewed(name: str, log: Path | None) -> int:
+def reviewed(name: str, who: str, log: Path | None) -> int:
     """Say that a payer's rules were held against the contract today, and agree."""
     with clinic_of(log) as clinic:
+        sign_in(clinic, who)
         clinic.review_payer(name)
     return _taken(log)
 

@@ -9,7 +9,7 @@ import click
 
 from ptcoder import files
 from ptcoder.clinic.rules import Taken
-from ptcoder.rules_cli.common import NOT_TAKEN, Day, Stop, agreed, clinic_of, log_folder
+from ptcoder.rules_cli.common import NOT_TAKEN, Day, Stop, agreed, by_whom, clinic_of, log_folder, sign_in
 
 SHORT = 8
 """Letters of an id that are shown."""
@@ -20,8 +20,9 @@ SHORT = 8
 @click.option("--from", "since", metavar="DATE", type=Day(), help="The first day on which it holds no more; today.")
 @click.option("--reason", default="", metavar="TEXT", help="Why; it is kept with it.")
 @click.option("--yes", is_flag=True, help="Withdraw it without asking.")
+@by_whom
 @log_folder
-def withdraw(which: str, since: date | None, reason: str, yes: bool, log: Path | None) -> int:
+def withdraw(which: str, since: date | None, reason: str, yes: bool, who: str, log: Path | None) -> int:
     """End what was taken into the clinic's log: imported files and payers. Without WHICH they are listed.
 
     WHICH is an id as it is listed, or its beginning. Nothing is deleted; days before, and signed bills, stay as they
@@ -45,6 +46,7 @@ def withdraw(which: str, since: date | None, reason: str, yes: bool, log: Path |
         click.echo(f"  It does not hold for visits from {day} on; signed bills stay as they were signed.")
         if not agreed(yes, "Withdraw it?"):
             return NOT_TAKEN
+        sign_in(clinic, who)
         clinic.withdraw_rules([found[0].id], since=day, reason=reason)
     click.echo(f"Taken into the log in {where}.")
     return 0

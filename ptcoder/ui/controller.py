@@ -27,6 +27,8 @@ class Controller(QObject):
 
     shown = Signal()
     """The pages show a sheet that may be another."""
+    ended = Signal()
+    """Nothing is asked of the clinic any more."""
 
     def __init__(self, clinic: Clinic, window: MainWindow, preferences: Preferences) -> None:
         super().__init__(window)
@@ -38,6 +40,7 @@ class Controller(QObject):
         self._failed = ""
         self._closing = False
         window.may_close = self.may_close
+        window.floor.told_of_pin_on = preferences.pin_put_off
         self._show(clinic.floor())
 
     @property
@@ -95,7 +98,8 @@ class Controller(QObject):
         page = window.pages.currentWidget()
         if page is window.review and window.review.visit is not None:
             try:
-                self._show_review(self.clinic.visit(window.review.visit.visit))
+                seen = self.clinic.visit if sheet.locked else self.clinic.view
+                self._show_review(seen(window.review.visit.visit))
             except Refused:  # its opening was taken back
                 self.leave_review()
                 return
@@ -119,12 +123,16 @@ class Controller(QObject):
         return focused if page is not None and focused is not None and page.isAncestorOf(focused) else None
 
     def _catch_focus(self) -> None:
-        """Where what had the keys has gone, they go to the page: not to whatever stands next in the order of Tab."""
+        """Where what had the keys has gone, they go to the page: not to whatever stands next in the order of Tab.
+
+        Only a first step takes them for itself, so that it can be typed at once.
+        """
         page, focused = self.window.pages.currentWidget(), QApplication.focusWidget()
-        if page is None:
-            return
-        astray = focused is None or not page.isAncestorOf(focused)
-        if astray or focused is self.window.floor.tiles.search:
+        floor = self.window.floor
+        first = focused is not None and any(
+            each.isAncestorOf(focused) for each in (floor.first_person, floor.first_patient)
+        )
+        if page is not None and not (first and page is floor):
             page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tick(self, now: int) -> None:
@@ -208,7 +216,12 @@ class Controller(QObject):
 
     def review(self, visit: str) -> None:
         place = DAY if self.window.pages.currentWidget() is self.window.day else FLOOR
-        self._show_review(self.clinic.visit(visit))
+        try:
+            sheet = self.clinic.view(visit)
+        except Refused as refused:
+            self.say_refused(str(refused))
+            return
+        self._show_review(sheet)
         self.window.review.back_button.setText(f"Back to {place}")
         self.window.go(self.window.review, place)
         self.show_again()
@@ -295,9 +308,14 @@ class Controller(QObject):
             dialog.open()
             return False
         self.preferences.geometry = self.window.saveGeometry()
+        self.end()
+        return True
+
+    def end(self) -> None:
+        """Asks the clinic nothing more: no timer outlives it."""
         self.clockwork.stop()
         self.window.held.stop()
-        return True
+        self.ended.emit()
 
     def leave(self) -> None:
         """Closes the window; what would be asked was answered."""

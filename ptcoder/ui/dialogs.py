@@ -44,6 +44,7 @@ KEYS = (
     ("Ctrl+,", "Settings"),
     ("F2 or ?", "On a code: what belongs to it, and what does not"),
     ("Menu, Shift+F10", "On a code: its menu, where it gets a number key"),
+    ("Ctrl+L", "Lock; the clocks run on"),
     ("Ctrl+M", "Mini floor: stays in front, beside another program"),
     ("Ctrl+Q", "Quit"),
     ("F1", "These keys"),
@@ -73,13 +74,14 @@ class PlainDialog(QDialog):
 
 
 class PersonDialog(PlainDialog):
-    """One more person who treats here."""
+    """One more person who works here."""
 
-    added = Signal(str, str)
+    added = Signal(object, str)
+    """Particulars, and a PIN."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent, "Add a person")
-        self.form = PersonForm(look, "Add")
+        self.form = PersonForm(look, "Add", office=True)
         self.form.added.connect(self.added)
         self.body.addWidget(self.form)
         self.setMinimumWidth(look.px(440))

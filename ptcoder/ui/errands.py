@@ -1,4 +1,4 @@
-"""What takes a small window: adding a patient or a person, exporting a day, the keys, about."""
+"""What takes a small window: adding a patient, exporting a day, the keys, about."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
-from ptcoder.ui.dialogs import AboutDialog, KeysDialog, PersonDialog
+from ptcoder.ui.dialogs import AboutDialog, KeysDialog
 from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.window import FLOOR
 from ptcoder.visit import Discipline, Role, SettingChanged
@@ -62,18 +62,6 @@ class Errands(QObject):
         dialog.chosen.connect(bring)
         dialog.added.connect(add)
         dialog.show_patients(clinic.patients())
-        dialog.open()
-
-    def add_person(self) -> None:
-        dialog = PersonDialog(self._look, self._window)
-
-        def add(name: str, role: str) -> None:
-            if self._desk.do(lambda: self._desk.clinic.add_person(name, role)):
-                dialog.accept()
-            else:
-                self._say_in(dialog.form.show_error)
-
-        dialog.added.connect(add)
         dialog.open()
 
     def start_group(self, code: str) -> None:

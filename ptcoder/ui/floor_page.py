@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QWidget
@@ -19,6 +21,8 @@ from ptcoder.ui.tile_timing import TileTiming
 from ptcoder.ui.timeline_foot import TimelineFoot
 from ptcoder.ui.welcome import FirstPatient, FirstPerson
 from ptcoder.visit import State
+
+NO_PIN = "No PIN is set: whoever sits here can sign as you."
 
 
 class FloorPage(QWidget):
@@ -38,8 +42,12 @@ class FloorPage(QWidget):
     tie_chosen = Signal(str)
     person_chosen = Signal(str)
     person_wanted = Signal()
-    person_added = Signal(str, str)
+    person_added = Signal(object, str)
+    """Particulars, and a PIN."""
     over = Signal(str)
+    pin_wanted = Signal()
+    pin_put_off = Signal()
+    """Not today."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -47,6 +55,8 @@ class FloorPage(QWidget):
         self._sheet: FloorSheet | None = None
         self._known_people: tuple[Person, ...] = ()
         self._private = False
+        self.told_of_pin_on: date | None = None
+        """The day on which it was put off to set a PIN."""
         self.header = Header(look)
         self.cards = CardColumn(look)
         self.tiles = TileArea(look)
@@ -76,10 +86,16 @@ class FloorPage(QWidget):
         self.hand_off.show_floor(sheet)
         self.cards.show_cards(sheet.cards, now, private=private)
         self.tiles.show_visit(visit, now)
-        self.tiles.show_messages(sheet.questions, (*sheet.notices, *(visit.notices if visit else ())))
+        standing = (NO_PIN,) if self._lacks_pin(sheet) else ()
+        self.tiles.show_messages(sheet.questions, (*sheet.notices, *(visit.notices if visit else ()), *standing))
         self.panel.show_visit(visit)
         self._show_span(now)
         self.foot.show_floor(sheet, now, private=private)
+
+    def _lacks_pin(self, sheet: FloorSheet) -> bool:
+        """Whether whoever works here should be told so; not in a demonstration, and once a day at most."""
+        lacks = any(person.current and not person.has_pin for person in sheet.people)
+        return lacks and not sheet.banner and self.told_of_pin_on != sheet.today
 
     def tick(self, now: int) -> None:
         self.cards.tick(now)
@@ -140,6 +156,9 @@ class FloorPage(QWidget):
         self.tiles.strip.answered.connect(self.answered)
         self.panel.findings.pointed.connect(self.timeline.point_out)
         self.panel.findings.fix_wanted.connect(self.fix_wanted)
+        self.tiles.strip.deeds[NO_PIN] = "Set a PIN…"
+        self.tiles.strip.acted.connect(lambda: self.pin_wanted.emit())
+        self.tiles.strip.dismissed.connect(self._put_off)
         self.panel.acknowledged.connect(self.acknowledged)
         self.panel.attested.connect(self.attested)
         self.panel.modifier_chosen.connect(self.modifier_chosen)
@@ -152,6 +171,10 @@ class FloorPage(QWidget):
             self._shortcut(f"Alt+{number}", lambda place=number - 1: self._choose(place))
         self._shortcut("/", self.tiles.start_search)
         self._shortcut("Esc", self.tiles.escape)
+
+    def _put_off(self, notice: str) -> None:
+        if notice == NO_PIN:
+            self.pin_put_off.emit()
 
     def _shortcut(self, keys: str, press: object) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

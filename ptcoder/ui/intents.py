@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.handing import Way
-from ptcoder.clinic.sheets import FloorSheet
+from ptcoder.clinic.sheets import FloorSheet, Particulars
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
 
@@ -58,8 +58,8 @@ class Intents(QObject):
     def set_clinician(self, person: str) -> None:
         self._desk.do(lambda: self._clinic.set_clinician(person))
 
-    def add_person(self, name: str, role: str) -> None:
-        self._desk.do(lambda: self._clinic.add_person(name, role))
+    def add_person(self, said: Particulars, pin: str) -> bool:
+        return self._desk.do(lambda: self._clinic.add_someone(said, pin))
 
     def tell_code(self, code: str, held: bool) -> None:
         """Shows what belongs to a code, beside its tile."""
@@ -121,12 +121,15 @@ class Intents(QObject):
     def choose(self, code: str) -> None:
         self._of_visit(lambda visit: self._clinic.choose(visit, code))
 
-    def sign(self) -> None:
-        """Signs, says so, and goes on to whoever is next, or back to the day the visit was opened from."""
+    def sign(self, pin: str = "") -> bool:
+        """Signs, says so, and goes on to whoever is next, or back to the day the visit was opened from; whether it
+        was signed."""
         visit = self._desk.visit
-        if visit is not None and self._desk.do(lambda: self._clinic.sign(visit.visit)):
-            self._desk.leave_review()
-            self._desk.say(f"Signed: {words.who(visit, self._desk.preferences.private)}.")
+        if visit is None or not self._desk.do(lambda: self._clinic.sign(visit.visit, pin)):
+            return False
+        self._desk.leave_review()
+        self._desk.say(f"Signed: {words.who(visit, self._desk.preferences.private)}.")
+        return True
 
     def remove_visit(self) -> None:
         visit = self._desk.visit

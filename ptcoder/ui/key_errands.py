@@ -24,7 +24,7 @@ class KeyErrands(QObject):
 
     def begin(self) -> None:
         """A log that never had a recovery code gets one first."""
-        if self._key.status.code is Code.NONE:
+        if self._key.status.code is Code.NONE and not self._desk.sheet.locked:
             self.show_recovery_code()
 
     def show_recovery_code(self) -> None:

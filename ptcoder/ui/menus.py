@@ -35,10 +35,13 @@ class Menus:
         file.addSeparator()
         self.settings = self._action(file, "&Settings…", QKeySequence("Ctrl+,"))
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
+        self.people = self._action(file, "Peo&ple and PINs…")
+        self.accesses = self._action(file, "&Who saw what…")
         self.encryption = file.addMenu("E&ncryption")
         self.recovery_code = self._action(self.encryption, "&Recovery code…")
         self.passphrase = self._action(self.encryption, "&Passphrase…")
         self.change_key = self._action(self.encryption, "&Change the key…")
+        self.lock = self._action(file, "&Lock", QKeySequence("Ctrl+L"))
         file.addSeparator()
         self.quit = self._action(file, "&Quit", QKeySequence("Ctrl+Q"))
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
@@ -51,6 +54,12 @@ class Menus:
         self.keys = self._action(help_menu, "&Keys", QKeySequence("F1"))
         self.about = self._action(help_menu, "&About ptcoder")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def show_locked(self, locked: bool) -> None:
+        """While it is locked there are no menus, and no key of theirs does anything; the program can be left."""
+        for action in self._bar.actions():
+            action.setEnabled(not locked)
+        self._bar.setVisible(not locked)
 
     def show_undo(self, undo: str, redo: str) -> None:
         """Names what would be undone or done again; nothing disables the action."""

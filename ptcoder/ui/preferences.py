@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -69,6 +70,18 @@ class Preferences:
     @payer.setter
     def payer(self, payer: str) -> None:
         self._set("payer", payer)
+
+    @property
+    def pin_put_off(self) -> date | None:
+        """The day on which somebody did not want to be told again that there is no PIN."""
+        try:
+            return date.fromisoformat(str(self._get("pin-put-off", "")))
+        except ValueError:
+            return None
+
+    @pin_put_off.setter
+    def pin_put_off(self, day: date) -> None:
+        self._set("pin-put-off", day.isoformat())
 
     @property
     def geometry(self) -> QByteArray:

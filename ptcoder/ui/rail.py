@@ -66,6 +66,8 @@ class Rail(QFrame):
             self._buttons[name] = made
             layout.addWidget(made)
         layout.addStretch(1)
+        self.lock = RailButton(look, "lock", "Lock")
+        layout.addWidget(self.lock)
         look.changed.connect(self._measure)
         self._measure()
 

@@ -22,6 +22,9 @@ class Strip(QFrame):
     answered = Signal(str, str)
     changed = Signal()
     """Something else is said, or nothing any more."""
+    acted = Signal(str)
+    """The button of this notice was pressed."""
+    dismissed = Signal(str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -29,6 +32,8 @@ class Strip(QFrame):
         self._questions: tuple[Question, ...] = ()
         self._notices: tuple[str, ...] = ()
         self._dismissed: set[str] = set()
+        self.deeds: dict[str, str] = {}
+        """What a button beside a notice says, by the notice."""
         self._shown: object = None
         self._words: Words | None = None
         self._layout = rows(self, margins=(10, 5, 6, 5), gap=6)
@@ -103,6 +108,8 @@ class Strip(QFrame):
 
     def _show_notice(self, notice: str, count: int) -> None:
         beside = self._say("warning", "unattended", "!", notice, count)
+        if notice in self.deeds:
+            beside.addWidget(button(self.deeds[notice], "warning", press=lambda: self.acted.emit(notice)))
         close = IconButton(self._look, "close", "Dismiss")
         close.clicked.connect(lambda: self._dismiss(notice))
         beside.addWidget(close)
@@ -110,6 +117,7 @@ class Strip(QFrame):
     def _dismiss(self, notice: str) -> None:
         self._dismissed.add(notice)
         self._refresh()
+        self.dismissed.emit(notice)
 
 
 class TimeAnswer(QWidget):

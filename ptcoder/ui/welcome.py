@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPushButton, QWidget
 
+from ptcoder.clinic.sheets import Particulars, Person
+from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, frame, rows
+from ptcoder.ui.pin_fields import NOT_ALIKE, PinTwice
 from ptcoder.ui.theme import Size, Weight
-from ptcoder.visit import Role
+from ptcoder.visit import Duty, Role
 
 ROLES = {
     Role.PT: "Physical therapist",
@@ -16,39 +19,81 @@ ROLES = {
     Role.OT: "Occupational therapist",
     Role.OTA: "Occupational therapy assistant",
     Role.SLP: "Speech-language pathologist",
+    Role.STUDENT: "Student",
 }
 
 
+NO_ROLE = "none"
+MORE = {Duty.OWNER: "Owner: people, PINs, rules, settings, who saw what", Duty.BILLER: "Billing: exports and reports"}
+
+
 class PersonForm(QWidget):
-    """A name and a role; ``added`` when both are given."""
+    """Who somebody is; ``added`` with that, and with the PIN if one was typed. ``office`` shows what only an owner
+    settles: duties beside the role's, and no role at all; ``pin`` asks for a PIN, which may be left for later.
+    """
 
-    added = Signal(str, str)
+    added = Signal(object, str)
+    """Particulars, and a PIN."""
 
-    def __init__(self, look: Look, send: str) -> None:
+    def __init__(self, look: Look, send: str, *, office: bool = False, pin: bool = True) -> None:
         super().__init__()
-        self.name = QLineEdit()
-        self.name.setPlaceholderText("Name, e.g. M. Chen")
-        self.name.setAccessibleName("Name")
-        self.role = Role.PT
+        self.name = _line("Name", "Name, e.g. M. Chen")
+        self.credentials = _line("Credentials", "As they are signed, e.g. PT, DPT")
+        self.npi = _line("NPI", "NPI, ten digits; may be left empty")
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.error.hide()
         self.send = button(send, "primary", press=self._send)
-        layout = rows(self, gap=12)
-        layout.addWidget(self.name)
-        line = columns(gap=8)
+        self.duties: dict[Duty, QCheckBox] = {}
+        self.pin = PinTwice(look) if pin else None
         self.roles = QButtonGroup(self)
-        for number, (role, words) in enumerate(ROLES.items()):
-            made = button(role.value, "choice", name=f"{role.value}, {words}")
-            made.setToolTip(words)
-            made.setCheckable(True)
-            made.setChecked(role is self.role)
-            self.roles.addButton(made, number)
-            line.addWidget(made)
-        line.addStretch(1)
-        layout.addLayout(line)
+        self._role_of: list[str] = []
+        layout = rows(self, gap=10)
+        layout.addWidget(self.name)
+        roles = FlowLayout(gap=6)
+        for role, words in ROLES.items():
+            roles.addWidget(self._role(role.value, role.value, words))
+        if office:
+            roles.addWidget(self._role("", NO_ROLE, "Treats nobody"))
+        layout.addLayout(roles)
+        layout.addWidget(self.credentials)
+        layout.addWidget(self.npi)
+        if office:
+            for duty, said in MORE.items():
+                self.duties[duty] = QCheckBox(said)
+                layout.addWidget(self.duties[duty])
+        if self.pin is not None:
+            later = "A PIN to sign in and to sign with, 4 to 12 digits. It may be left for later."
+            layout.addWidget(Words(look, later, size=Size.SMALL, token="muted", wrap=True))
+            layout.addWidget(self.pin)
+            self.pin.again.returnPressed.connect(self._send)
         layout.addWidget(self.error)
         layout.addWidget(self.send)
-        self.name.returnPressed.connect(self._send)
+        for field in (self.name, self.credentials, self.npi):
+            field.returnPressed.connect(self._send)
+
+    def show_person(self, person: Person) -> None:
+        """What is said of somebody now."""
+        self.name.setText(person.name)
+        self.credentials.setText(person.credentials)
+        self.npi.setText(person.npi)
+        chosen = self.roles.button(self._role_of.index(person.role))
+        chosen.setChecked(True)
+        for duty, box in self.duties.items():
+            box.setChecked(duty.value in person.duties)
+        self.error.hide()
+
+    def show_error(self, text: str) -> None:
+        self.error.setText(text)
+        self.error.show()
+
+    def _role(self, value: str, text: str, words: str) -> QPushButton:
+        made = button(text, "choice", name=f"{text}, {words}")
+        made.setToolTip(words)
+        made.setCheckable(True)
+        made.setChecked(not self._role_of)
+        self.roles.addButton(made, len(self._role_of))
+        self._role_of.append(value)
+        return made
 
     def _send(self) -> None:
         name = self.name.text().strip()
@@ -56,18 +101,32 @@ class PersonForm(QWidget):
             self.show_error("Type a name first.")
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
             return
+        pin = self.pin.text() if self.pin is not None else ""
+        if pin is None:
+            self.show_error(NOT_ALIKE)
+            return
         self.error.hide()
-        self.added.emit(name, list(ROLES)[self.roles.checkedId()].value)
+        said = Particulars(
+            name=name,
+            role=self._role_of[self.roles.checkedId()],
+            credentials=self.credentials.text(),
+            npi=self.npi.text(),
+            duties=tuple(duty.value for duty, box in self.duties.items() if box.isChecked()),
+        )
+        self.added.emit(said, pin)
 
-    def show_error(self, text: str) -> None:
-        self.error.setText(text)
-        self.error.show()
+
+def _line(name: str, hint: str) -> QLineEdit:
+    made = QLineEdit()
+    made.setAccessibleName(name)
+    made.setPlaceholderText(hint)
+    return made
 
 
 class FirstPerson(QWidget):
     """Shown while nobody is known who treats."""
 
-    added = Signal(str, str)
+    added = Signal(object, str)
 
     def __init__(self, look: Look) -> None:
         super().__init__()

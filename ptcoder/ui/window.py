@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
     toast: Toast
     popover: Popover
     ring: FocusRing
+    _layers: QStackedWidget
     _banner: QWidget
     _banner_words: Words
 
@@ -109,7 +110,10 @@ class MainWindow(QMainWindow):
         inner.addWidget(self.rail)
         inner.addWidget(self.pages, 1)
         outer.addLayout(inner, 1)
-        self.setCentralWidget(whole)
+        self._layers = QStackedWidget()
+        self._layers.addWidget(whole)
+        self.setCentralWidget(self._layers)
+        self._layers.show()
         whole.show()  # in a window that stands already; what is not shown yet cannot take the keys
         self.popover = Popover(look, whole, CorrectionBox(look))
         self.toast = Toast(look, whole, lambda: self._room_for_words(whole))
@@ -165,6 +169,29 @@ class MainWindow(QMainWindow):
         self.show()
         self.activateWindow()
         self.mini.hide()
+
+    def cover(self, screen: QWidget) -> None:
+        """Nothing but this is shown, until ``uncover``: no small window, no menu, nor the mini floor."""
+        if self.mini.isVisible():
+            self.grow()
+        for other in QApplication.topLevelWidgets():
+            if other is not self and other.isVisible():
+                other.close()
+        self._layers.addWidget(screen)
+        self._layers.setCurrentWidget(screen)
+        self.menus.show_locked(True)
+
+    def uncover(self) -> None:
+        """What was covered, as it is now."""
+        screen = self._layers.currentWidget()
+        self._layers.setCurrentIndex(0)
+        self.menus.show_locked(False)
+        if screen is not None and self._layers.count() > 1:
+            self._layers.removeWidget(screen)
+            screen.deleteLater()
+        page = self.pages.currentWidget()
+        if page is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.may_close():

@@ -10,7 +10,9 @@ from ptcoder.ui.corrector import Corrector
 from ptcoder.ui.errands import Errands
 from ptcoder.ui.intents import Intents
 from ptcoder.ui.keeping_errands import KeepingErrands
+from ptcoder.ui.locking import Locking
 from ptcoder.ui.payers_errands import PayersErrands
+from ptcoder.ui.people_errands import PeopleErrands
 from ptcoder.ui.window import DAY, FLOOR, PAYERS
 
 T = TypeVar("T")
@@ -19,9 +21,11 @@ T = TypeVar("T")
 def connect(desk: Controller) -> Errands:
     """Connects the window of this controller; the errands are returned for whoever wants to run one directly."""
     intents, errands = Intents(desk), Errands(desk)
+    people = PeopleErrands(desk, intents)
     _connect_floor(desk, intents, errands)
     _connect_corrections(desk)
     _connect_review(desk, intents)
+    _connect_people(desk, people)
     _connect_day(desk, errands)
     _connect_menus(desk, intents, errands)
     _connect_view(desk)
@@ -32,6 +36,7 @@ def connect(desk: Controller) -> Errands:
     desk.window.held.wanted.connect(desk.enter_held_now)
     _connect_mini(desk, intents)
     desk.window.toast.undo_wanted.connect(intents.undo)
+    _connect_lock(desk)
     return errands
 
 
@@ -48,16 +53,12 @@ def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None
     page.attested.connect(intents.attest)
     page.modifier_chosen.connect(intents.choose_modifier)
     page.tie_chosen.connect(intents.choose)
-    page.person_chosen.connect(intents.set_clinician)
-    page.person_wanted.connect(errands.add_person)
-    page.person_added.connect(intents.add_person)
     page.over.connect(desk.warn_over)
     page.tiles.help.wanted.connect(intents.tell_code)
     page.panel.what_if.payers_wanted.connect(intents.offer_payers)
     page.panel.what_if.payer_chosen.connect(intents.compare_with)
     intents.group_wanted.connect(errands.start_group)
     page.hand_off.chosen.connect(intents.hand_off)
-    page.hand_off.person_wanted.connect(errands.add_person)
     page.timing.preset_chosen.connect(intents.set_preset)
     page.timing.size_chosen.connect(intents.set_group_size)
     page.panel.size_chosen.connect(intents.set_group_size)
@@ -95,11 +96,32 @@ def _connect_mini(desk: Controller, intents: Intents) -> None:
     mini.visit_chosen.connect(intents.select)
 
 
+def _connect_lock(desk: Controller) -> None:
+    locking = Locking(desk)
+    desk.window.menus.lock.triggered.connect(locking.lock)
+    desk.window.rail.lock.asked.connect(locking.lock)
+    desk.window.floor.over.connect(locking.say_over)
+
+
+def _connect_people(desk: Controller, people: PeopleErrands) -> None:
+    window = desk.window
+    window.floor.person_chosen.connect(people.sign_in)
+    window.floor.person_wanted.connect(people.add)
+    window.floor.hand_off.person_wanted.connect(people.add)
+    window.floor.person_added.connect(people.add_first)
+    window.floor.pin_wanted.connect(people.set_own_pin)
+    window.floor.pin_put_off.connect(people.put_off_pin)
+    window.menus.add_person.triggered.connect(people.add)
+    window.menus.people.triggered.connect(people.show_people)
+    window.menus.accesses.triggered.connect(people.show_accesses)
+    window.review.sign_wanted.connect(people.sign)
+    window.menus.sign.triggered.connect(people.sign)
+
+
 def _connect_review(desk: Controller, intents: Intents) -> None:
     page = desk.window.review
     page.back_wanted.connect(desk.leave_review)
     page.stop_wanted.connect(intents.stop_visit)
-    page.sign_wanted.connect(intents.sign)
     page.reopen_wanted.connect(intents.reopen)
     page.acknowledged.connect(intents.acknowledge)
     page.attested.connect(intents.attest)
@@ -119,7 +141,6 @@ def _connect_day(desk: Controller, errands: Errands) -> None:
 def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None:
     menus, window = desk.window.menus, desk.window
     menus.add_patient.triggered.connect(errands.add_patient)
-    menus.add_person.triggered.connect(errands.add_person)
     menus.export.triggered.connect(errands.export)
     _connect_key(desk)
     menus.export_everything.triggered.connect(errands.export_everything)
@@ -136,7 +157,6 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus.resume_visit.triggered.connect(intents.resume_visit)
     menus.remove_visit.triggered.connect(intents.remove_visit)
     menus.review.triggered.connect(desk.review_selected)
-    menus.sign.triggered.connect(intents.sign)
     menus.previous.triggered.connect(lambda: window.floor.step(-1))
     menus.next.triggered.connect(lambda: window.floor.step(1))
     menus.keys.triggered.connect(errands.show_keys)

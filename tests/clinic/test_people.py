@@ -141,7 +141,7 @@ def test_while_waiting_not_even_the_right_pin_is_looked_at(clinic: Clinic, clock
     clinic.staff.sign_in(ann.id, PIN)
     assert not clinic.floor().locked
     clinic.staff.lock()
-    with pytest.raises(Refused, match=r"not the PIN\. Try again\."):
+    with pytest.raises(Refused, match=r"not the PIN\. Try again: 2 tries left before a wait\."):
         clinic.staff.sign_in(ann.id, OTHER)
 
 

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic import Clinic, Refused, pins
 from ptcoder.clinic.corrections import Delete, Edit
 from ptcoder.clinic.releasing import check, write
+from ptcoder.clinic.sheets import Particulars
 from ptcoder.export.manifest import BadManifest, Manifest
 from ptcoder.store import LogError
 from ptcoder.visit import MINUTE, Exported, Logged, RecordReleased
@@ -92,6 +93,29 @@ def test_everything_is_in_it_and_can_be_proved(clinic: Clinic, ana: str, tmp_pat
     assert page.sums == {"billed units": 2, "stretches": 3}
     assert page.chains[0].n == len(records)
     assert proof(folder).stdout == "whole\n"
+    assert check(*source_and(clinic, folder)) == []
+
+
+def test_people_leave_with_what_is_said_of_them_and_a_pin_only_as_a_digest(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pins, "MEMORY_KIB", 8)
+    monkeypatch.setattr(pins, "PASSES", 1)
+    first = clinic.staff.everyone()[0]
+    said = Particulars(name=first.name, role="PT", credentials="PT, DPT", npi="1234567893", duties=("owner",))
+    clinic.staff.change(first.id, said)
+    clinic.staff.set_pin(first.id, "2580")
+    clinic.staff.add(Particulars(name="Bo Sample", role="PTA"), "7391")
+    phc = clinic.staff.people.pin(clinic.staff.people.get(first.id).person)
+    folder = clinic.export_record(tmp_path / "all")
+    rows = [(row["credentials"], row["npi"], row["duties"], row["ended"]) for row in table(folder, "people")]
+    assert rows == [("PT, DPT", "1234567893", "clinician owner", ""), ("", "", "assistant", "")]
+    for file in folder.iterdir():
+        text = file.read_text(encoding="utf-8")
+        assert phc not in text, file.name
+        assert "argon2" not in text, file.name
+    told = [json.loads(line) for line in (folder / "events.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert sum("said" in each and "body" not in each for each in told) == 2, "the chain can be proved all the same"
     assert check(*source_and(clinic, folder)) == []
 
 

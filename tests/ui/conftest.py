@@ -118,7 +118,9 @@ def open_desk(qtbot: QtBot, qapp: QApplication, look: Look, tmp_path: Path) -> I
 
     def start(make: Callable[[Path], Scene]) -> Desk:
         scene = make(tmp_path / f"log{len(opened)}")
-        window = open_window(qapp, look, scene.clinic, Preferences())
+        preferences = Preferences()
+        preferences.pin_put_off = scene.clinic.floor().today  # said once a day; here only where it is looked at
+        window = open_window(qapp, look, scene.clinic, preferences)
         qtbot.addWidget(window, before_close_func=_let_go)
         window.show()
         window.activateWindow()
@@ -131,7 +133,7 @@ def open_desk(qtbot: QtBot, qapp: QApplication, look: Look, tmp_path: Path) -> I
     for desk in opened:
         desk.window.may_close = lambda: True
         desk.window.close()
-        desk.controller.clockwork.stop()
+        desk.controller.end()
         desk.clinic.close()
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ptcoder.clinic import Clinic
+from ptcoder.clinic.sheets import Particulars
 from ptcoder.visit import SECOND, Moment
 
 TEN = int(datetime(2026, 3, 10, 15, 0, tzinfo=UTC).timestamp()) * SECOND
@@ -71,6 +72,19 @@ def staffed(folder: Path) -> Scene:
 def one_patient(folder: Path) -> Scene:
     scene = staffed(folder)
     scene.clinic.add_patient(name="Ana Lopez", mrn="1001", payer="medicare", discipline="PT")
+    return scene
+
+
+PIN, OTHER_PIN = "2580", "7391"
+
+
+def guarded(folder: Path) -> Scene:
+    """One patient with 97110 running for a minute; M. Chen, who owns the clinic, and R. Diaz, each with a PIN."""
+    scene = one_patient(folder)
+    staff = scene.clinic.staff
+    staff.set_pin(scene.clinic.floor().people[0].id, PIN)
+    staff.add(Particulars(name="R. Diaz", role="PTA"), OTHER_PIN)
+    scene.press("97110", 1)
     return scene
 
 

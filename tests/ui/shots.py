@@ -16,7 +16,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ptcoder.ui.app import open_window
+from ptcoder.ui.lock_screen import LockScreen
 from ptcoder.ui.look import Look
+from ptcoder.ui.people_dialog import DutiesDialog, PeopleDialog
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import Theme
 from ptcoder.ui.timeline_scale import Edge
@@ -182,6 +184,59 @@ def times_edit(window: MainWindow) -> None:
     dialog.edit_button.click()
 
 
+def lock(window: MainWindow) -> None:
+    window.menus.lock.trigger()
+
+
+def lock_over(window: MainWindow) -> None:
+    window.menus.lock.trigger()
+    window.floor.over.emit("")
+
+
+def wrong_pin(window: MainWindow) -> None:
+    window.menus.lock.trigger()
+    screen = window.findChild(LockScreen)
+    assert isinstance(screen, LockScreen)
+    for _ in range(3):
+        screen.pad.field.setText("1357")
+        screen.pad.send_button.click()
+
+
+def emergency(window: MainWindow) -> None:
+    window.menus.lock.trigger()
+    screen = window.findChild(LockScreen)
+    assert isinstance(screen, LockScreen)
+    screen.emergency_button.click()
+
+
+def switch(window: MainWindow) -> None:
+    window.floor.clinician.menu().actions()[1].trigger()
+
+
+def people(window: MainWindow) -> None:
+    window.menus.people.trigger()
+
+
+def duties(window: MainWindow) -> None:
+    people(window)
+    dialog = window.findChild(PeopleDialog)
+    assert isinstance(dialog, PeopleDialog)
+    DutiesDialog(window.look, window).open()
+    dialog.close()
+
+
+def add_person(window: MainWindow) -> None:
+    window.menus.add_person.trigger()
+
+
+def new_pin(window: MainWindow) -> None:
+    window.floor.pin_wanted.emit()
+
+
+def accesses(window: MainWindow) -> None:
+    window.menus.accesses.trigger()
+
+
 Shot = tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], None]]
 SHOTS: dict[str, Shot] = {
     "first-start": (scenes.new_clinic, nothing),
@@ -227,7 +282,19 @@ SHOTS: dict[str, Shot] = {
     "shared": (scenes.shared, nothing),
     "hand-off": (scenes.shared, hand_off),
     "group-start": (scenes.busy, group_start),
+    "no-pin": (scenes.one_running, nothing),
+    "people": (scenes.guarded, people),
+    "duties": (scenes.guarded, duties),
+    "add-person": (scenes.guarded, add_person),
+    "new-pin": (scenes.guarded, new_pin),
+    "accesses": (scenes.guarded, accesses),
+    "lock": (scenes.guarded, lock),
+    "lock-over": (scenes.guarded, lock_over),
+    "lock-wrong": (scenes.guarded, wrong_pin),
+    "lock-emergency": (scenes.guarded, emergency),
+    "pin": (scenes.guarded, switch),
 }
+WITH_NOTICE = {"no-pin"}
 WAYS: dict[str, tuple[Theme, QSize, int]] = {
     "": (Theme.LIGHT, HD, 100),
     "-dark": (Theme.DARK, HD, 100),
@@ -252,6 +319,13 @@ EVERY_WAY = {
     "times",
     "timeline-proposal",
     "timeline-actions",
+    "lock",
+    "lock-wrong",
+    "pin",
+    "people",
+    "accesses",
+    "first-start",
+    "no-pin",
 }
 
 
@@ -282,7 +356,10 @@ def main(arguments: list[str]) -> None:
             with tempfile.TemporaryDirectory() as log:
                 made = scene(Path(log))
                 look = Look(app, theme, percent)
-                window = open_window(app, look, made.clinic, Preferences())
+                preferences = Preferences()
+                if name not in WITH_NOTICE:
+                    preferences.pin_put_off = made.clinic.floor().today
+                window = open_window(app, look, made.clinic, preferences)
                 window.resize(size)
                 window.show()
                 QTest.qWait(20)
