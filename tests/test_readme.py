@@ -5,7 +5,7 @@ import re
 import tomllib
 from pathlib import Path
 
-from ptcoder.clinic.faces import TITLES
+from ptcoder.clinic.finding_faces import TITLES
 
 TOP = Path(__file__).parent.parent
 README = (TOP / "README.md").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from ptcoder.clinic import faces
+from ptcoder.clinic import faces, finding_faces
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.sheets import FindingRow, LineRow
 from ptcoder.coding import Coding
@@ -142,5 +142,8 @@ class Consequences:
 
     def _findings(self, floor: Floor, visit: UUID, coding: Coding) -> dict[str, FindingRow]:
         folded = floor.visits[visit]
-        rows = (faces.named_row(faces.finding_row(each, folded), floor, self.called) for each in coding.findings)
+        rows = (
+            finding_faces.named_row(finding_faces.finding_row(each, folded), floor, self.called)
+            for each in coding.findings
+        )
         return {row.id: row for row in rows}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from ptcoder import __version__
-from ptcoder.clinic import faces
+from ptcoder.clinic import finding_faces
 from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.recovery import hour
@@ -28,7 +28,7 @@ def signature(floor: Floor, visit: UUID, now: int, *, evaluations: bool = True) 
     if not _is_treated(folded):
         raise Refused("Nothing was treated in this visit; there is nothing to sign.")
     coding = floor.code(visit, now)
-    left = faces.to_settle(faces.finding_row(finding, folded) for finding in coding.findings)
+    left = finding_faces.to_settle(finding_faces.finding_row(finding, folded) for finding in coding.findings)
     if left:
         raise Refused(f"{left} finding{'s' * (left != 1)} to settle before signing.")
     for key, other in floor.same_day(visit):

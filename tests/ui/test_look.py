@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -132,16 +133,18 @@ def test_whatever_the_style_sheet_pairs_can_be_read(tokens: Tokens) -> None:
 
 
 def test_nothing_flashes(open_desk: Open) -> None:
-    """WCAG 2.3.1: not above 3 Hz. A countdown that is over is painted once a second, each time in the same color."""
+    """WCAG 2.3.1: not above 3 Hz. A countdown that is over changes its color at most once a second."""
     desk = open_desk(scenes.busy)
     desk.pass_time(minutes=20)
     tile = desk.tile("97014")
     assert tile.is_over
     seen: list[str] = []
-    for _ in range(4):
-        desk.pass_time(seconds=1)
+    for _ in range(40):
+        desk.pass_time(seconds=0.1)
         seen.append(tile.grab().toImage().pixelColor(30, 4).name())
-    assert len(set(seen)) == 1
+    assert len(set(seen)) <= 2
+    changes = [one != other for one, other in pairwise(seen)]
+    assert all(sum(changes[at : at + 10]) <= 1 for at in range(len(changes))), "in any one second"
 
 
 def test_what_runs_is_told_without_any_color(open_desk: Open) -> None:
