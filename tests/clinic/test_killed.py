@@ -34,7 +34,7 @@ def test_what_ran_when_the_program_was_killed_runs_on_from_its_start(tmp_path: P
     sheet = clinic.floor()
     assert sheet.visit is not None
     visit = sheet.visit.visit
-    assert [question.text.partition(". ")[2] for question in sheet.questions] == ["Still one-on-one?"]
+    assert [question.text.rpartition(". ")[2] for question in sheet.questions] == ["Still one-on-one?"]
     assert sheet.notices == ()
     assert runs(clinic, visit) == ["97110", "97014"]
     for code, start in starts.items():
