@@ -27,6 +27,7 @@ class Keeper(QObject):
         super().__init__(parent)
         self._clinic = clinic
         self._work: Work | None = None
+        self._has_ended = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -79,6 +80,7 @@ class Keeper(QObject):
 
     def end(self) -> None:
         """Begins nothing more, and ends what is under way: nothing of it is left."""
+        self._has_ended = True
         self._timer.stop()
         if self._work is not None:
             self._work.blockSignals(True)
@@ -86,7 +88,7 @@ class Keeper(QObject):
             self._work = None
 
     def _begin(self, job: Callable[[Tell], Any], done: Callable[[Any], None], failed: Callable[[str], None]) -> None:
-        if self._work is not None:
+        if self._work is not None or self._has_ended:
             return
         work = self._work = Work(self, job)
 
@@ -95,11 +97,13 @@ class Keeper(QObject):
 
         def came(result: object) -> None:
             self._work = None
-            done(result)
+            if not self._has_ended:  # what was on its way from the thread when it ended still arrives
+                done(result)
 
         def went(why: str) -> None:
             self._work = None
-            failed(why)
+            if not self._has_ended:
+                failed(why)
 
         work.done.connect(came)
         work.failed.connect(went)

@@ -74,10 +74,6 @@ def _deletes(event: e.Event, voids: Container[UUID]) -> bool:
     return isinstance(event, e.Voided) and event.reason not in AT_THE_DESK and event.event not in voids
 
 
-def _subject(event: e.Event) -> str:
-    """The stretch that a record is about; "" where it is about none."""
-    match event:
-        case e.Started(interval=key) | e.Amended(interval=key) | e.Counted(service=key):
-            return str(key)
-        case _:
-            return ""
+def _subject(event: e.Started | e.Amended | e.Counted) -> str:
+    """The stretch that a record is about."""
+    return str(event.service if isinstance(event, e.Counted) else event.interval)

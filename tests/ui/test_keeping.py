@@ -163,6 +163,18 @@ def test_the_keeper_begins_by_itself(open_desk: Open, monkeypatch: pytest.Monkey
     keeping.end()
 
 
+def test_the_keeper_begins_nothing_after_its_end(open_desk: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeper, "SETTLED_MS", 20)
+    desk = open_desk(scenes.one_patient)
+    keeping = Keeper(desk.controller, desk.clinic)
+    keeping.begin()
+    keeping.end()
+    desk.qtbot.wait(100)
+    keeping.look()
+    desk.qtbot.wait(100)
+    assert desk.clinic.keeping.last() is None
+
+
 def test_the_backup_on_closing(open_desk: Open, look: Look) -> None:
     desk = open_desk(scenes.one_patient)
     back_up_at_the_end(look, desk.clinic)
