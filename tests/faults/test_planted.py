@@ -15,8 +15,8 @@ WRITES = "write,pwrite64,writev,pwritev,pwritev2,sendfile,copy_file_range"
 _CALL = re.compile(r"^(?:\d+ +)?\w+\(\d+<([^>]*)>(.*)$")
 _BYTES = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 
-WORDS = ("Lopez", "Novak", "M-7", "Ann Example", "97110", "as it was", "medicare", "PatientAdded")
-"""Planted by the clinic day: patients, the start of a record number, a person, a code, a note, a payer, and a shape."""
+WORDS = ("Lopez", "Novak", "Ann Example", "97110", "as it was", "medicare", "PatientAdded")
+"""Planted by the clinic day: patients, a person, a code, a note, a payer, and a shape."""
 
 
 def forms(word: str) -> list[bytes]:
