@@ -6,6 +6,27 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
+from ptcoder.visit.care_events import (
+    AllowedElsewhere,
+    AppointmentEnded,
+    CareWritten,
+    FeesWritten,
+    GoalWritten,
+    PatientAdded,
+    PatientMerged,
+    ProfileWritten,
+    ProgressReported,
+    Scheduled,
+)
+from ptcoder.visit.note_events import (
+    CoSigned,
+    Documented,
+    EnteredLate,
+    Paid,
+    PlaceChosen,
+    Pointed,
+    SupervisedBy,
+)
 from ptcoder.visit.office_events import (
     BackedUp,
     EmergencyAccess,
@@ -48,15 +69,6 @@ class Stamp:
     lamport: int
     moment: Moment
     who: UUID | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PatientAdded:
-    patient: UUID
-    name: str
-    mrn: str
-    payer: str
-    discipline: Discipline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +134,14 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attested:
-    """A person's word: ``kx`` or ``distinct``; ``holds`` False takes it back."""
+    """A person's word: ``kx`` or ``distinct``; ``holds`` False takes it back. ``grounds`` are what it rests on, as
+    they were ticked.
+    """
 
     visit: UUID
     what: str
     holds: bool = True
+    grounds: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,13 +210,16 @@ class Closed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
-    """Holds the bill itself: what is printed next year is what was signed."""
+    """Holds the bill itself: what is printed next year is what was signed. ``called`` is the signer's name with
+    credentials as they were then; None stands in logs of before it was kept.
+    """
 
     visit: UUID
     version: int
     bill: str
     edition: str
     program: str
+    called: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,12 +230,19 @@ class Reopened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """These visits left in one file."""
+    """These visits left in one file. ``kinds`` says of each, in the same order, whether it left as ``original``,
+    ``replacement`` or ``void``, ``versions`` which signed version it was, ``profile`` how the file was written; None
+    stands in logs of before: first versions, as originals, in the contract's columns.
+    """
 
     export: UUID
     visits: tuple[UUID, ...]
     sha256: str
     rows: int
+    kinds: tuple[str, ...] | None = None
+    versions: tuple[int, ...] | None = None
+    profile: str | None = None
+    units: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +288,22 @@ Event = (
     | Restored
     | KeyChanged
     | FavoritesChosen
+    | AllowedElsewhere
+    | AppointmentEnded
+    | CareWritten
+    | FeesWritten
+    | GoalWritten
+    | PatientMerged
+    | ProfileWritten
+    | ProgressReported
+    | Scheduled
+    | CoSigned
+    | Documented
+    | EnteredLate
+    | Paid
+    | PlaceChosen
+    | Pointed
+    | SupervisedBy
     | Unknown
 )
 
@@ -294,6 +335,15 @@ OF_NO_VISIT = (
     PayerReviewed,
     KeyChanged,
     FavoritesChosen,
+    AllowedElsewhere,
+    AppointmentEnded,
+    CareWritten,
+    FeesWritten,
+    GoalWritten,
+    PatientMerged,
+    ProfileWritten,
+    ProgressReported,
+    Scheduled,
     Unknown,
 )
 """Also what was only looked at: a view changes nothing about a visit."""

@@ -97,6 +97,7 @@ def events(*, few_ids: bool) -> st.SearchStrategy[Event]:
         bool: st.booleans(),
         datetime.date: st.dates(),
         tuple[str, ...]: st.lists(texts, max_size=3).map(tuple),
+        tuple[int, ...]: st.lists(numbers, max_size=3).map(tuple),
         tuple[UUID, ...]: st.lists(ids, max_size=3).map(tuple),
         tuple[Duty, ...]: st.lists(st.sampled_from(Duty), max_size=3).map(tuple),
     }

@@ -58,6 +58,7 @@ from ptcoder.visit import (
     encode,
     visits_of,
 )
+from tests.visit import golden_care
 from tests.visit.made_up import KNOWN, events
 
 A, B, C, D = UUID(int=0xA), UUID(int=0xB), UUID(int=0xC), UUID(int=0xD)
@@ -163,6 +164,7 @@ GOLDEN: tuple[Event, ...] = (
     FavoritesChosen(person=A, discipline=Discipline.PT, codes=("97530", "", "97124")),
     FavoritesChosen(person=A, discipline=Discipline.SLP, codes=()),
     PresetChanged(visit=C, interval=D, preset=1_200_000_000),
+    *golden_care.GOLDEN,
 )
 BODIES = (Path(__file__).parent / "bodies.jsonl").read_bytes().splitlines()
 
@@ -244,6 +246,7 @@ MISSHAPEN: dict[object, tuple[object, ...]] = {
     Attendance: ("?", "ONE_ON_ONE", 7),
     datetime.date: ("2026-13-01", "today", "", 20260302, True),
     tuple[str, ...]: ("", {}, 7, [7], [None], ["x", 7]),
+    tuple[int, ...]: ("", {}, 7, ["7"], [None], [7, True]),
     tuple[UUID, ...]: ("", {}, 7, [7], ["?"], ["0" * 32, None]),
     tuple[Duty, ...]: ("", {}, 7, [7], ["?"], ["owner", None], ["OWNER"]),
 }
@@ -311,6 +314,8 @@ def test_the_visits_of_an_event() -> None:
     of_none = "PersonAdded PinSet SignedIn SignInFailed EmergencyAccess Locked Viewed PatientAdded"
     assert [named.pop(name) for name in of_none.split()] == [()] * 8
     assert named.pop("FavoritesChosen") == ()
+    of_care = "AllowedElsewhere AppointmentEnded CareWritten FeesWritten GoalWritten PatientMerged ProfileWritten"
+    assert [named.pop(name) for name in f"{of_care} ProgressReported Scheduled".split()] == [()] * 9
     assert named.pop("Exported") == (C, B)
     assert set(named.values()) == {(C,)}
     assert visits_of(Unknown(type="Novelty", version=1)) == ()

@@ -1,0 +1,73 @@
+"""Events about the note and the bill of one visit: what was written down, who stands for it, what was paid."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Documented:
+    """What the note says under one heading: ``code`` is that of the service ("" for the visit as a whole), ``field``
+    the heading's id. The last word holds; an empty ``text`` takes it back.
+    """
+
+    visit: UUID
+    code: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed:
+    """Which diagnoses a code's lines are for, ICD-10-CM, the first counts most; ``code`` "" is for the whole visit."""
+
+    visit: UUID
+    code: str
+    diagnoses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceChosen:
+    """Where the visit was, as the two digits of a place of service."""
+
+    visit: UUID
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisedBy:
+    """The therapist who answers for what an assistant or a student gave; None takes the word back."""
+
+    visit: UUID
+    person: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnteredLate:
+    """The visit was not timed here but written in afterwards, from ``source``; the stamp tells who did it and when."""
+
+    visit: UUID
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoSigned:
+    """A second person stands for the bill that was signed as ``version``."""
+
+    visit: UUID
+    version: int
+    called: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paid:
+    """Money that the patient gave for a visit, dollars and cents; a negative amount was given back."""
+
+    visit: UUID
+    payment: UUID
+    amount: str
+    on: datetime.date
+    how: str

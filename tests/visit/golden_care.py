@@ -1,0 +1,102 @@
+"""One event of every shape about care, notes, signing and leaving, for the bodies that are kept in ``bodies.jsonl``."""
+
+from __future__ import annotations
+
+import datetime
+from uuid import UUID
+
+from ptcoder.visit import (
+    AllowedElsewhere,
+    AppointmentEnded,
+    Attested,
+    CareWritten,
+    CoSigned,
+    Discipline,
+    Documented,
+    EnteredLate,
+    Event,
+    Exported,
+    FeesWritten,
+    GoalWritten,
+    Paid,
+    PatientAdded,
+    PatientMerged,
+    PlaceChosen,
+    Pointed,
+    ProfileWritten,
+    ProgressReported,
+    Scheduled,
+    Signed,
+    SupervisedBy,
+)
+
+A, B, C, D = UUID(int=0xA), UUID(int=0xB), UUID(int=0xC), UUID(int=0xD)
+DAY, LATER = datetime.date(2026, 3, 2), datetime.date(2026, 5, 30)
+GOLDEN: tuple[Event, ...] = (
+    PatientAdded(
+        patient=B, name="Pat", mrn="M-1", payer="cash", discipline=Discipline.PT, born=datetime.date(1950, 2, 28)
+    ),
+    PatientMerged(patient=B, into=C),
+    PatientMerged(patient=B, into=C, holds=False),
+    CareWritten(care=D, patient=B, discipline=Discipline.PT, payer="cash", diagnoses=()),
+    CareWritten(
+        care=D,
+        patient=B,
+        discipline=Discipline.PT,
+        payer="workers-comp",
+        started=DAY,
+        certified_until=LATER,
+        diagnoses=("M25.561", "R26.89"),
+        onset=DAY,
+        referrer="Dr. Example",
+        referrer_npi="1234567893",
+        claim="WC-1",
+        injured=DAY,
+        authorization="A-1",
+        authorized=12,
+        authorized_from=DAY,
+        authorized_until=LATER,
+        ended=LATER,
+    ),
+    ProgressReported(care=D, on=DAY),
+    ProgressReported(care=D, on=DAY, holds=False),
+    GoalWritten(goal=C, care=D, text="walk 150 feet with a walker"),
+    GoalWritten(goal=C, care=D, text="walk 150 feet with a walker", by=LATER, outcome="met"),
+    AllowedElsewhere(patient=B, year=2026, bucket="PT+SLP", amount="812.40", on=DAY),
+    Scheduled(appointment=D, patient=B, date=DAY, minute=None, payer="cash", discipline=Discipline.OT),
+    Scheduled(appointment=D, patient=B, date=DAY, minute=585, payer="cash", discipline=Discipline.OT, clinician=A),
+    AppointmentEnded(appointment=D, what="no-show", reason="no call"),
+    AppointmentEnded(appointment=D, what="came", reason="", visit=C),
+    FeesWritten(
+        taken=D,
+        payer="cash",
+        file="fees.csv",
+        sha256="ef" * 32,
+        since=DAY,
+        content="code,fee\n97110,45.00\n",
+        edition="fees of cash of 2026-03-02",
+    ),
+    ProfileWritten(name="Our billing office", content="separator = ';'\n"),
+    ProfileWritten(name="Our billing office", content=""),
+    Documented(visit=C, code="97110", field="exercises", text="leg press, 3 × 10, 40 kg"),
+    Documented(visit=C, code="", field="response", text=""),
+    Pointed(visit=C, code="", diagnoses=("M25.561", "R26.89")),
+    PlaceChosen(visit=C, place="11"),
+    SupervisedBy(visit=C, person=A),
+    SupervisedBy(visit=C, person=None),
+    EnteredLate(visit=C, source="paper flow sheet", reason="power cut"),
+    CoSigned(visit=C, version=2, called="Ann Example, PT, DPT"),
+    Paid(visit=C, payment=D, amount="45.00", on=DAY, how="card"),
+    Attested(visit=C, what="kx", grounds=("necessity", "progress")),
+    Signed(visit=C, version=1, bill="{}", edition="rules of 2026-01-01", program="0.1", called="Ann Example, PT"),
+    Exported(
+        export=D,
+        visits=(C, B),
+        sha256="ab" * 32,
+        rows=5,
+        kinds=("original", "void"),
+        versions=(2, 1),
+        profile="generic",
+        units=7,
+    ),
+)
