@@ -16,7 +16,7 @@ import pytest
 
 from ptcoder import cli
 from ptcoder.clinic import Clinic
-from ptcoder.clinic.sheets import Particulars
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.export.cheat_sheet import METHODS, bands, sections
 from ptcoder.export.in_force import quarter_end, rules_in_force
 from ptcoder.files import resource

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from ptcoder.clinic.people import UNKNOWN_PERSON, People, said
+from ptcoder.clinic.people_sheets import AccessRow, AccessSheet
 from ptcoder.clinic.recovery import day_of, hour
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
-from ptcoder.clinic.sheets import AccessRow, AccessSheet
 from ptcoder.export import safe
 from ptcoder.store import Accesses, Log
 from ptcoder.visit import (

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ptcoder.clinic.clock import FastClock
 from ptcoder.clinic.intents import Clinic
-from ptcoder.clinic.sheets import Particulars
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Log, PassingKeys
 

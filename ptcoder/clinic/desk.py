@@ -14,6 +14,7 @@ from ptcoder.clinic.asked import Doubt, doubts
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.code_help import CodeHelp, code_help
 from ptcoder.clinic.countdowns import Timers
+from ptcoder.clinic.day_sheets import DaySheet
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.keeping import Keeping
@@ -22,7 +23,8 @@ from ptcoder.clinic.number_keys import NumberKeys
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
-from ptcoder.clinic.sheets import DaySheet, FloorSheet, PatientRow, PayerRow, Question, SinceLast, VisitSheet
+from ptcoder.clinic.register_sheets import PatientRow, PayerRow
+from ptcoder.clinic.sheets import FloorSheet, Question, SinceLast, VisitSheet
 from ptcoder.clinic.since_last import since_last
 from ptcoder.clinic.staff import Staff
 from ptcoder.rulebook import RuleBook

@@ -8,18 +8,10 @@ from datetime import date
 from uuid import UUID
 
 from ptcoder.clinic.bill import read_bill
+from ptcoder.clinic.day_sheets import DayRow, DaySheet
 from ptcoder.clinic.finding_faces import finding_row, named_row, to_settle, to_tell
 from ptcoder.clinic.floor import Floor
-from ptcoder.clinic.sheets import (
-    Bar,
-    DayRow,
-    DaySheet,
-    Lane,
-    LineRow,
-    PatientCard,
-    Status,
-    VisitSheet,
-)
+from ptcoder.clinic.sheets import Bar, Lane, LineRow, PatientCard, Status, VisitSheet
 from ptcoder.clinic.stretch_faces import stretch_rows
 from ptcoder.clinic.sweep import sweep
 from ptcoder.clinic.tiles import clockface, tile_groups, tiles_elsewhere

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ptcoder.clinic.sheets import Person, VisitSheet
+from ptcoder.clinic.people_sheets import Person
+from ptcoder.clinic.sheets import VisitSheet
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.visit import Discipline, Role
 

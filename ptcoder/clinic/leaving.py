@@ -10,8 +10,8 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from ptcoder.clinic.bill import read_bill
+from ptcoder.clinic.day_sheets import ExportReport
 from ptcoder.clinic.refused import Refused
-from ptcoder.clinic.sheets import ExportReport
 from ptcoder.coding import Line
 from ptcoder.export import WholeFile, charges, manifest, write_whole
 from ptcoder.export.manifest import Manifest, Part

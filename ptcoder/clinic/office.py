@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from ptcoder.clinic.day_sheets import ExportReport
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.held import presses
 from ptcoder.clinic.leaving import Leaving, written
+from ptcoder.clinic.people_sheets import AccessSheet, Particulars
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.releases import Releases
-from ptcoder.clinic.sheets import AccessSheet, ExportReport, FloorSheet, Particulars
+from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
 from ptcoder.store.settings import BadSetting, Setting
 from ptcoder.visit import SettingChanged

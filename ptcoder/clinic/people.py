@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 from ptcoder.clinic import duties
 from ptcoder.clinic.duties import Deed
+from ptcoder.clinic.people_sheets import Particulars, Person
 from ptcoder.clinic.refused import Refused, read_id, read_words
-from ptcoder.clinic.sheets import Particulars, Person
 from ptcoder.store import Log
 from ptcoder.visit import Duty, PersonAdded, PinSet, Role
 

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import uuid4
 
 from ptcoder.clinic.refused import Refused, read_id, read_words
-from ptcoder.clinic.sheets import PatientRow, PayerRow
+from ptcoder.clinic.register_sheets import PatientRow, PayerRow
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Log
 from ptcoder.visit import Discipline, PatientAdded, Visit

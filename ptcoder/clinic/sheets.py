@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from pathlib import Path
 
+from ptcoder.clinic.people_sheets import Person
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.clinic.what_if import Compared
 from ptcoder.coding import Choice, Severity
@@ -255,115 +255,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Particulars:
-    """What a form says of somebody who works here. ``role`` empty: treats nobody. ``duties``: beside the role's."""
-
-    name: str
-    role: str
-    credentials: str = ""
-    npi: str = ""
-    duties: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """Somebody who works here. ``called`` is what a signature says, ``may`` what this person may do, in words."""
-
-    id: str
-    name: str
-    role: str
-    current: bool
-    called: str
-    credentials: str
-    npi: str
-    duties: tuple[str, ...]
-    may: str
-    has_pin: bool
-    ended: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessRow:
-    """One access: when by the wall, who did it, what, and whose record it was about (empty: nobody's)."""
-
-    day: date
-    time: str
-    who: str
-    what: str
-    patient: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccessSheet:
-    """Accesses, the latest first; ``more``: there are others before these."""
-
-    rows: tuple[AccessRow, ...]
-    more: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PatientRow:
-    """A patient in the register. ``on_floor`` is the visit that is open now, if there is one."""
-
-    id: str
-    name: str
-    mrn: str
-    payer: str
-    discipline: str
-    on_floor: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PayerRow:
-    id: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayRow:
-    visit: str
-    name: str
-    payer: str
-    state: State
-    opened: int
-    off_min: int
-    timed_minutes: int
-    units: int
-    to_settle: int
-    running: bool
-
-
-class Loose(StrEnum):
-    """What is left over at a day's end."""
-
-    RUNNING = "running"
-    OPEN = "open"
-    UNSIGNED = "unsigned"
-    SHORT = "short"
-    NEAR = "near"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SweepRow:
-    """One loose end of a day; ``text`` states it, and asks for nothing."""
-
-    visit: str
-    name: str
-    kind: Loose
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DaySheet:
-    """All visits of a day, in the order in which they were opened; ``ready`` counts the signed ones to export."""
-
-    day: date
-    rows: tuple[DayRow, ...]
-    ready: int
-    sweep: tuple[SweepRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldSheet:
     """Presses that the log could not take yet: how many, why, and what is certain about them, in words.
 
@@ -400,15 +291,3 @@ class FloorSheet:
     guarded: bool
     emergency: bool
     lanes: tuple[Lane, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportReport:
-    """What left in one file, or why nothing did (``path`` None)."""
-
-    path: Path | None
-    visits: int
-    lines: int
-    units: int
-    sha256: str
-    left_out: tuple[str, ...]

@@ -10,9 +10,9 @@ from ptcoder.clinic import duties, pins
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.people import People, Treating
+from ptcoder.clinic.people_sheets import Particulars, Person
 from ptcoder.clinic.recovery import day_of, hour
 from ptcoder.clinic.refused import Refused, read_words
-from ptcoder.clinic.sheets import Particulars, Person
 from ptcoder.store import Accesses, LogError
 from ptcoder.store.settings import LOCK_MINUTES
 from ptcoder.visit import (

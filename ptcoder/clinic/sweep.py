@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
+from ptcoder.clinic.day_sheets import Loose, SweepRow
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.recovery import hour
-from ptcoder.clinic.sheets import Loose, SweepRow
 from ptcoder.coding import Coding
 from ptcoder.rulebook import Method
 from ptcoder.visit import MINUTE, State, Visit

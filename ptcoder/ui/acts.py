@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from ptcoder.clinic.corrections import Correction, Delete, Edit, Move, Split
 from ptcoder.clinic.offers import Offer, starts, stops
-from ptcoder.clinic.sheets import PatientCard, Person, Status, VisitSheet
+from ptcoder.clinic.people_sheets import Person
+from ptcoder.clinic.sheets import PatientCard, Status, VisitSheet
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui import words
 

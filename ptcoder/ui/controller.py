@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic.day_sheets import Loose
 from ptcoder.clinic.held import entered
-from ptcoder.clinic.sheets import FloorSheet, Loose, Status, VisitSheet
+from ptcoder.clinic.sheets import FloorSheet, Status, VisitSheet
 from ptcoder.store import LogError
 from ptcoder.ui import words
 from ptcoder.ui.clockwork import Clockwork, runs

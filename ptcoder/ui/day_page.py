@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QPersistentM
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QDateEdit, QHeaderView, QTableView, QWidget
 
-from ptcoder.clinic.sheets import DayRow, DaySheet
+from ptcoder.clinic.day_sheets import DayRow, DaySheet
 from ptcoder.ui import words
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look

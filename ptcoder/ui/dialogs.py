@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMessageBox, QPushButton, QWidget
 
 from ptcoder import __version__
+from ptcoder.clinic.day_sheets import SweepRow
 from ptcoder.clinic.held import presses
-from ptcoder.clinic.sheets import HeldSheet, SweepRow
+from ptcoder.clinic.sheets import HeldSheet
 from ptcoder.rulebook import Edition
 from ptcoder.ui.focus import ring
 from ptcoder.ui.look import Look

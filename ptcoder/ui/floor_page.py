@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QWidget
 
-from ptcoder.clinic.sheets import FindingRow, FloorSheet, Person, VisitSheet
+from ptcoder.clinic.people_sheets import Person
+from ptcoder.clinic.sheets import FindingRow, FloorSheet, VisitSheet
 from ptcoder.ui import words
 from ptcoder.ui.bill_panel import BillPanel
 from ptcoder.ui.cards import CardColumn

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.handing import Way
-from ptcoder.clinic.sheets import FloorSheet, Particulars
+from ptcoder.clinic.people_sheets import Particulars
+from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
 

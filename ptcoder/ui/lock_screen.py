@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QScrollArea, QStackedLayout, QWidget
 
-from ptcoder.clinic.sheets import Person
+from ptcoder.clinic.people_sheets import Person
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, frame, heading, rows
 from ptcoder.ui.pin_pad import PinPad

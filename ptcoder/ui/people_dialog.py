@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QListWidget, QWidget
 
 from ptcoder.clinic.duties import ALLOWED, CALLED, WORDS
-from ptcoder.clinic.sheets import Particulars, Person
+from ptcoder.clinic.people_sheets import Particulars, Person
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, rows

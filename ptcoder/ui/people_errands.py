@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.duties import Deed
-from ptcoder.clinic.sheets import FloorSheet, Particulars, Person
+from ptcoder.clinic.people_sheets import Particulars, Person
+from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller

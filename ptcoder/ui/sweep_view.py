@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QPushButton
 
+from ptcoder.clinic.day_sheets import Loose, SweepRow
 from ptcoder.clinic.faces import initials
-from ptcoder.clinic.sheets import Loose, SweepRow
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, emptied, heading, rows
 from ptcoder.ui.theme import Size, Weight

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QWidget
 
-from ptcoder.clinic.sheets import PayerRow, VisitSheet
+from ptcoder.clinic.register_sheets import PayerRow
+from ptcoder.clinic.sheets import VisitSheet
 from ptcoder.clinic.what_if import Compared
 from ptcoder.ui import words
 from ptcoder.ui.look import Look

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from ptcoder.clinic.sheets import Clockface, ExportReport, PatientCard, VisitSheet
+from ptcoder.clinic.day_sheets import ExportReport
+from ptcoder.clinic.sheets import Clockface, PatientCard, VisitSheet
 from ptcoder.visit import MINUTE, SECOND
 
 

@@ -12,7 +12,7 @@ import pytest
 from ptcoder.clinic import Clinic, Refused, duties, pins
 from ptcoder.clinic.duties import ALLOWED, Deed, may
 from ptcoder.clinic.people import read_npi
-from ptcoder.clinic.sheets import AccessRow, Particulars, Person
+from ptcoder.clinic.people_sheets import AccessRow, Particulars, Person
 from ptcoder.store.settings import LOCK_MINUTES
 from ptcoder.visit import (
     MINUTE,

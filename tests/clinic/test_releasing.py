@@ -17,8 +17,8 @@ import pytest
 
 from ptcoder.clinic import Clinic, Refused, pins
 from ptcoder.clinic.corrections import Delete, Edit
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.clinic.releasing import check, write
-from ptcoder.clinic.sheets import Particulars
 from ptcoder.export.manifest import BadManifest, Manifest
 from ptcoder.store import LogError
 from ptcoder.visit import MINUTE, Exported, Logged, RecordReleased

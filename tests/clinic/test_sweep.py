@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ptcoder.clinic import Clinic
-from ptcoder.clinic.sheets import Loose
+from ptcoder.clinic.day_sheets import Loose
 from tests.clinic.hand_clock import HandClock, add
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ptcoder.clinic import Clinic
-from ptcoder.clinic.sheets import Particulars
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.visit import SECOND, Moment
 
 TEN = int(datetime(2026, 3, 10, 15, 0, tzinfo=UTC).timestamp()) * SECOND

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from ptcoder.clinic import Clinic, pins
-from ptcoder.clinic.sheets import Particulars
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.store import DiskFull, Log
 from ptcoder.store.settings import LOCK_MINUTES
 from ptcoder.ui import locking as locking_module
