@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from ptcoder.visit import SettingChanged
+from ptcoder.visit import PLACES, USUAL_PLACE, SettingChanged
 
 Value = TypeVar("Value")
 
@@ -190,7 +190,15 @@ REMIND_CODES = MinutesByCode(
     default=MappingProxyType({}),
     high=600,
 )
-SETTINGS: tuple[Setting[Any], ...] = (BACKUP_FOLDER, BACKUP_HOURS, LOCK_MINUTES, REMIND_MINUTES, REMIND_CODES)
+PLACE = Choice(
+    name="claim.place",
+    group="Claims",
+    words="Place of service",
+    hint="Where visits usually are. A visit that was elsewhere says so at review.",
+    default=USUAL_PLACE,
+    options=MappingProxyType({code: f"{code} {words}" for code, words in PLACES.items()}),
+)
+SETTINGS: tuple[Setting[Any], ...] = (BACKUP_FOLDER, BACKUP_HOURS, LOCK_MINUTES, REMIND_MINUTES, REMIND_CODES, PLACE)
 """All of them, in the order in which a person sees them."""
 
 

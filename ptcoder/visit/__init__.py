@@ -61,6 +61,7 @@ from ptcoder.visit.events import (
 )
 from ptcoder.visit.fold import CLOCKS_AGREE, by_visit, elapsed, fold, in_order, voided
 from ptcoder.visit.histories import History, histories
+from ptcoder.visit.providers import PLACES, USUAL_PLACE, Providers, place_of, providers_of
 from ptcoder.visit.records import (
     MINUTE,
     SECOND,
@@ -77,7 +78,9 @@ from ptcoder.visit.records import (
 __all__ = [
     "CLOCKS_AGREE",
     "MINUTE",
+    "PLACES",
     "SECOND",
+    "USUAL_PLACE",
     "Acknowledged",
     "AllowedElsewhere",
     "Amended",
@@ -122,6 +125,7 @@ __all__ = [
     "PresetChanged",
     "ProfileWritten",
     "ProgressReported",
+    "Providers",
     "RecordReleased",
     "Reopened",
     "Restored",
@@ -150,6 +154,8 @@ __all__ = [
     "fold",
     "histories",
     "in_order",
+    "place_of",
+    "providers_of",
     "visits_of",
     "voided",
 ]

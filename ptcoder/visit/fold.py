@@ -65,6 +65,9 @@ class _Folding:
     attested: set[str] = field(default_factory=set[str])
     modifiers: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     acknowledged: dict[str, str] = field(default_factory=dict[str, str])
+    pointers: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    place: str | None = None
+    supervisor: str | None = None
     notices: list[str] = field(default_factory=list[str])
     state: State = State.OPEN
     version: int = 0
@@ -84,6 +87,9 @@ class _Folding:
             attested=frozenset(self.attested),
             modifiers=MappingProxyType(self.modifiers),
             acknowledged=MappingProxyType(self.acknowledged),
+            pointers=MappingProxyType(self.pointers),
+            place=self.place,
+            supervisor=self.supervisor,
             state=self.state,
             version=self.version,
             bill=self.bill,
@@ -114,6 +120,14 @@ class _Folding:
                 self.modifiers[code] = (*others, modifier) if holds else others
             case e.Acknowledged(finding=finding, reason=reason):
                 self.acknowledged[finding] = reason
+            case e.Pointed(code=code, diagnoses=diagnoses):
+                self.pointers.pop(code, None)
+                if diagnoses:
+                    self.pointers[code] = diagnoses
+            case e.PlaceChosen(place=place):
+                self.place = place
+            case e.SupervisedBy(person=person):
+                self.supervisor = str(person) if person else None
             case e.Closed():
                 if self.state is State.OPEN:
                     self.state = State.CLOSED

@@ -120,7 +120,9 @@ class Visit:
 
     ``patient`` None is somebody nobody else is. ``allowed_to_date`` is money by threshold bucket.
     ``attested`` holds ``kx`` and ``distinct``, ``modifiers`` those that a person chose, by the code on the line.
-    ``bill`` is the text that was signed, byte for byte.
+    ``pointers`` are the diagnoses that a code's lines are for, by the code on the line, "" for the whole visit;
+    ``place`` is the place of service that was chosen, ``supervisor`` the therapist who answers for assistants and
+    students: None where nothing was said. ``bill`` is the text that was signed, byte for byte.
     """
 
     id: str
@@ -133,6 +135,9 @@ class Visit:
     allowed_to_date: Mapping[str, Decimal] = field(default_factory=_no_amounts)
     modifiers: Mapping[str, tuple[str, ...]] = field(default_factory=_no_choices)
     acknowledged: Mapping[str, str] = field(default_factory=_no_reasons)
+    pointers: Mapping[str, tuple[str, ...]] = field(default_factory=_no_choices)
+    place: str | None = None
+    supervisor: str | None = None
     state: State = State.OPEN
     version: int = 0
     bill: str | None = None
