@@ -39,7 +39,7 @@ COLUMNS = ("day", "time", "who", "what", "patient")
 SHOWN_AT_MOST = 500
 WRITTEN_AT_MOST = 1_000_000
 PATIENTS_AT_MOST = 50
-PAGES = {"floor": "on the floor", "review": "at review"}
+PAGES = {"floor": "on the floor", "review": "at review", "patients": "on the Patients page"}
 
 
 def wanted(log: Log, patient: str, person: str, day: date | None, off_min: int, limit: int) -> Accesses:

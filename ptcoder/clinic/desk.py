@@ -11,6 +11,7 @@ from uuid import UUID
 
 from ptcoder.clinic import faces, held, payer_sheets, rules
 from ptcoder.clinic.asked import Doubt, doubts
+from ptcoder.clinic.chart import Chart
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.code_help import CodeHelp, code_help
 from ptcoder.clinic.countdowns import Timers
@@ -66,6 +67,7 @@ class Desk:
         self._keys = NumberKeys(log.favorites())
         self._against = ""
         self.staff = Staff(self._journal, self._shown)
+        self.chart = Chart(log, self._floor, self._register, self._clock, self.staff)
         self._banner = banner
         self._selected: UUID | None = None
         self._log = log

@@ -186,6 +186,12 @@ class Staff:
         """A visit was shown. Once for each visit from one signing in to the next: to and fro writes nothing more."""
         self._journal.append(self._view(visit, patient, page), self._clock.look(), self.who)
 
+    def saw_record(self, patient: UUID) -> None:
+        """A patient's record was shown, beyond one visit; once from one signing in to the next."""
+        if self.who is not None and patient not in self._seen:
+            self._seen.add(patient)
+            self._journal.append([Viewed(patient=patient, page="patients")], self._clock.look(), self.who)
+
     def opened(self, visit: UUID) -> None:
         """A visit was opened, by an event that says as much as a view."""
         self._seen.add(visit)

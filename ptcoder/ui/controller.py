@@ -20,7 +20,7 @@ from ptcoder.ui.dialogs import CloseDialog
 from ptcoder.ui.look import SCALES
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import Theme
-from ptcoder.ui.window import DAY, FLOOR, PAYERS, MainWindow
+from ptcoder.ui.window import DAY, FLOOR, PATIENTS, PAYERS, MainWindow
 
 
 class Controller(QObject):
@@ -196,6 +196,8 @@ class Controller(QObject):
         if place == DAY:
             self.window.go(self.window.day, DAY)
             self.show_day(self.window.day.day or self.sheet.today)
+        elif place == PATIENTS:
+            self.window.go(self.window.patients, PATIENTS)
         elif place == PAYERS:
             self.window.payers.show_sheet(self.clinic.payers_sheet())
             self.window.go(self.window.payers, PAYERS)
@@ -216,7 +218,8 @@ class Controller(QObject):
         self.window.day.show_day(sheet, private=self.preferences.private)
 
     def review(self, visit: str) -> None:
-        place = DAY if self.window.pages.currentWidget() is self.window.day else FLOOR
+        places = {self.window.day: DAY, self.window.patients: PATIENTS}
+        place = next((each for page, each in places.items() if page is self.window.pages.currentWidget()), FLOOR)
         try:
             sheet = self.clinic.view(visit)
         except Refused as refused:

@@ -38,7 +38,7 @@ KEYS = (
     ("Ctrl+T, Ctrl+I", "Times as a list; insert a forgotten stretch"),
     ("Left, Right, Enter", "On the timeline: choose a stretch; what can be done with it. Delete takes it out"),
     ("Ctrl+Left, Ctrl+Right", "On the timeline: its end by a minute; with Shift its start"),
-    ("Ctrl+1, Ctrl+2, Ctrl+3", "Floor, day, payers"),
+    ("Ctrl+1, Ctrl+2, Ctrl+3, Ctrl+4", "Floor, day, patients, payers"),
     ("Ctrl+Shift+P", "Show initials instead of names"),
     ("Ctrl++, Ctrl+\N{MINUS SIGN}", "Larger, smaller text"),
     ("Ctrl+Shift+E", "Export the signed visits of a day"),

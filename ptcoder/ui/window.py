@@ -22,14 +22,20 @@ if TYPE_CHECKING:
     from ptcoder.ui.menus import Menus
     from ptcoder.ui.mini_floor import MiniFloor
     from ptcoder.ui.parts import Words
+    from ptcoder.ui.patients_page import PatientsPage
     from ptcoder.ui.payers_page import PayersPage
     from ptcoder.ui.popover import Popover
     from ptcoder.ui.rail import Rail
     from ptcoder.ui.review_page import ReviewPage
     from ptcoder.ui.strips import Toast
 
-FLOOR, DAY, PAYERS = "floor", "day", "payers"
-PLACES = ((FLOOR, "floor", "Floor"), (DAY, "day", "Day"), (PAYERS, "payers", "Payers"))
+FLOOR, DAY, PATIENTS, PAYERS = "floor", "day", "patients", "payers"
+PLACES = (
+    (FLOOR, "floor", "Floor"),
+    (DAY, "day", "Day"),
+    (PATIENTS, "patients", "Patients"),
+    (PAYERS, "payers", "Payers"),
+)
 
 
 class MainWindow(QMainWindow):
@@ -47,6 +53,7 @@ class MainWindow(QMainWindow):
     review: ReviewPage
     day: DayPage
     mini: MiniFloor
+    patients: PatientsPage
     payers: PayersPage
     pages: QStackedWidget
     held: HeldBanner
@@ -79,6 +86,7 @@ class MainWindow(QMainWindow):
         from ptcoder.ui.menus import Menus
         from ptcoder.ui.mini_floor import MiniFloor
         from ptcoder.ui.parts import Words, columns, frame, rows
+        from ptcoder.ui.patients_page import PatientsPage
         from ptcoder.ui.payers_page import PayersPage
         from ptcoder.ui.popover import Popover
         from ptcoder.ui.rail import Rail
@@ -93,9 +101,10 @@ class MainWindow(QMainWindow):
         self.review = ReviewPage(look)
         self.day = DayPage(look)
         self.mini = MiniFloor(look)
+        self.patients = PatientsPage(look)
         self.payers = PayersPage(look)
         self.pages = QStackedWidget()
-        for page in (self.floor, self.review, self.day, self.payers):
+        for page in (self.floor, self.review, self.day, self.patients, self.payers):
             self.pages.addWidget(page)
         self._banner = frame("banner")
         self._banner_words = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="info")

@@ -11,9 +11,10 @@ from ptcoder.ui.errands import Errands
 from ptcoder.ui.intents import Intents
 from ptcoder.ui.keeping_errands import KeepingErrands
 from ptcoder.ui.locking import Locking
+from ptcoder.ui.patients_errands import PatientsErrands
 from ptcoder.ui.payers_errands import PayersErrands
 from ptcoder.ui.people_errands import PeopleErrands
-from ptcoder.ui.window import DAY, FLOOR, PAYERS
+from ptcoder.ui.window import DAY, FLOOR, PATIENTS, PAYERS
 
 T = TypeVar("T")
 
@@ -29,6 +30,7 @@ def connect(desk: Controller) -> Errands:
     _connect_day(desk, errands)
     _connect_menus(desk, intents, errands)
     _connect_view(desk)
+    PatientsErrands(desk)
     PayersErrands(desk)
     desk.window.rail.chosen.connect(desk.go_to)
     desk.window.came_forward.connect(desk.take_up_rules)
@@ -182,6 +184,7 @@ def _connect_view(desk: Controller) -> None:
     menus, look = desk.window.menus, desk.window.look
     menus.floor.triggered.connect(lambda: desk.go_to(FLOOR))
     menus.day.triggered.connect(lambda: desk.go_to(DAY))
+    menus.patients.triggered.connect(lambda: desk.go_to(PATIENTS))
     menus.payers.triggered.connect(lambda: desk.go_to(PAYERS))
     menus.privacy.setChecked(desk.preferences.private)
     menus.privacy.toggled.connect(desk.set_private)

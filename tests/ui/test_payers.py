@@ -26,7 +26,7 @@ def agree(desk: Desk, name: str) -> None:
 
 def open_page(open_desk: Open) -> Desk:
     desk = open_desk(scenes.one_patient)
-    desk.key("3", Qt.KeyboardModifier.ControlModifier)
+    desk.key("4", Qt.KeyboardModifier.ControlModifier)
     assert desk.window.pages.currentWidget() is desk.window.payers
     return desk
 

@@ -1,0 +1,200 @@
+"""The register: whoever came or will come, found by typing; beside the list the chosen patient's record."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QScrollArea, QTabWidget, QWidget
+
+from ptcoder.clinic.chart import PatientSheet
+from ptcoder.clinic.sheets import PatientRow
+from ptcoder.ui.header import Header
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, columns, frame, rows
+from ptcoder.ui.theme import Size, Weight
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Section(Protocol):
+    """One part of a patient's record: a widget that is a function of the sheet."""
+
+    def show_patient(self, sheet: PatientSheet, *, private: bool) -> None: ...
+
+
+class PatientsModel(QAbstractListModel):
+    """The patients found, a row each; only rows that are seen are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.patients: tuple[PatientRow, ...] = ()
+        self._private = False
+
+    def show_rows(self, patients: tuple[PatientRow, ...], *, private: bool) -> None:
+        if (patients, private) != (self.patients, self._private):
+            self.beginResetModel()
+            self.patients, self._private = patients, private
+            self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.patients)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return said(self.patients[index.row()], private=self._private)
+        return None
+
+
+def said(row: PatientRow, *, private: bool) -> str:
+    """A patient in one line; where others may look on, the initials and no number."""
+    if private:
+        name = "".join(f"{word[0].upper()}." for word in row.name.split())
+        parts = [name, row.payer, row.discipline]
+    else:
+        parts = [row.name, f"MRN {row.mrn}" if row.mrn else "", row.payer, row.discipline]
+    return " · ".join([*filter(None, parts), *(["on the floor"] if row.on_floor else [])])
+
+
+class SearchField(QLineEdit):
+    """The arrow keys go through what was found: ``stepped`` by one up or down."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.stepped.emit(1 if event.key() == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)
+
+
+class Found(QListView):
+    """Enter opens whoever is marked: a mark alone shows no record. Typing goes on in the search field."""
+
+    typed = Signal(str)
+    entered_upon = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_upon.emit()
+        elif event.text().isprintable() and event.text().strip():
+            self.typed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
+
+
+class PatientsPage(QWidget):
+    """A function of what was found and of one patient's sheet. ``searched`` with each key, ``chosen`` with an id."""
+
+    searched = Signal(str)
+    chosen = Signal(str)
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._sections: list[Section] = []
+        self.sheet: PatientSheet | None = None
+        self.header = Header(look)
+        self.header.title.setText("Patients")
+        self.search = SearchField()
+        self.search.setPlaceholderText("Name, record number or date of birth")
+        self.search.setAccessibleName("Search patients")
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._say_searched)
+        self.search.stepped.connect(self._step)
+        self.search.returnPressed.connect(self._choose)
+        self.model = PatientsModel()
+        self.found = Found()
+        self.found.setModel(self.model)
+        self.found.setUniformItemSizes(True)
+        self.found.setAccessibleName("Patients found")
+        self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.found.typed.connect(self._type_on)
+        self.found.clicked.connect(self._choose)
+        self.found.entered_upon.connect(self._choose)
+        self.nothing = Words(look, token="muted", wrap=True)
+        self.name = Words(look, size=Size.HEAD, weight=Weight.BOLD, wrap=True)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Parts of the record")
+        self.record = QWidget()
+        self.hint = Words(look, token="muted", wrap=True)
+        self._build()
+        self.setFocusProxy(self.search)
+
+    def add_section(self, title: str, widget: QWidget, section: Section) -> None:
+        """A further part of the record, behind those that are there; shown with the next patient."""
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(widget)
+        self._sections.append(section)
+        self.tabs.addTab(area, title)
+
+    def show_found(self, patients: tuple[PatientRow, ...], *, private: bool) -> None:
+        """The patients that match what is typed; whoever was chosen stays so."""
+        kept = self.sheet.id if self.sheet is not None else ""
+        self.model.show_rows(patients, private=private)
+        at = next((number for number, each in enumerate(patients) if each.id == kept), -1)
+        self.found.setCurrentIndex(self.model.index(at) if at >= 0 else QModelIndex())
+        typed = bool(self.search.text().strip())
+        self.found.setVisible(bool(patients))
+        self.nothing.setVisible(not patients)
+        self.nothing.setText(
+            "Nobody is found by that. Try the beginning of another word, the record number or the date of birth."
+            if typed
+            else "No patients yet. Add the first one with + Patient, or import a file with your patients."
+        )
+        self.hint.setText("Choose a patient from the list to see the record." if patients else "")
+
+    def show_patient(self, sheet: PatientSheet | None, *, private: bool) -> None:
+        """One patient's record; None: nobody is chosen."""
+        self.sheet = sheet
+        self.record.setVisible(sheet is not None)
+        self.hint.setVisible(sheet is None)
+        if sheet is not None:
+            self.name.setText(sheet.initials if private else sheet.name)
+            for section in self._sections:
+                section.show_patient(sheet, private=private)
+
+    def _say_searched(self, text: str) -> None:
+        self.searched.emit(text.strip())
+
+    def _step(self, by: int) -> None:
+        row = max(0, min(len(self.model.patients) - 1, self.found.currentIndex().row() + by))
+        self.found.setCurrentIndex(self.model.index(row))
+
+    def _choose(self) -> None:
+        """Opens the marked patient; what was typed and finds only one needs no mark."""
+        row = self.found.currentIndex().row()
+        if len(self.model.patients) == 1:
+            row = 0
+        if row >= 0:
+            self.found.setCurrentIndex(self.model.index(row))
+            self.chosen.emit(self.model.patients[row].id)
+
+    def _type_on(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.insert(text)
+
+    def _build(self) -> None:
+        layout = rows(self, gap=0)
+        layout.addWidget(self.header)
+        inside = columns(margins=(18, 14, 18, 14), gap=14)
+        left = frame("card")
+        found = rows(left, margins=(12, 12, 12, 12))
+        found.addWidget(self.search)
+        found.addWidget(self.found, 1)
+        found.addWidget(self.nothing, 1)
+        inside.addWidget(left, 2)
+        right = frame("card")
+        shown = rows(right, margins=(14, 12, 14, 12))
+        shown.addWidget(self.hint, 1)
+        record = rows(self.record)
+        record.addWidget(self.name)
+        record.addWidget(self.tabs, 1)
+        shown.addWidget(self.record, 1)
+        inside.addWidget(right, 3)
+        self.record.hide()
+        layout.addLayout(inside, 1)

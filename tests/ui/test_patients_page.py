@@ -1,0 +1,67 @@
+"""The Patients page: looking for somebody, and the record beside the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from ptcoder.store import Accesses
+from ptcoder.visit import Event, Viewed
+from tests.ui import scenes
+from tests.ui.conftest import Desk, Open
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def views(desk: Desk) -> list[Event]:
+    return [each.event for each in desk.clinic._log.accesses(Accesses(kinds=(Viewed,)))]  # pyright: ignore[reportPrivateUsage]
+
+
+def open_page(open_desk: Open) -> Desk:
+    desk = open_desk(scenes.busy)
+    desk.key("3", CONTROL)
+    assert desk.window.pages.currentWidget() is desk.window.patients
+    return desk
+
+
+def test_somebody_is_found_and_shown_by_keyboard_alone(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.patients
+    assert page.search.hasFocus()
+    assert len(page.model.patients) == 6
+    desk.type("bergstrom")
+    assert [each.name for each in page.model.patients] == ["Finn Bergström-Whitfield"]
+    before = len(views(desk))
+    desk.key(Qt.Key.Key_Down)
+    assert page.sheet is None, "who is only marked is not shown"
+    desk.key(Qt.Key.Key_Return)
+    assert page.name.text() == "Finn Bergström-Whitfield"
+    assert page.sheet is not None
+    assert len(views(desk)) == before + 1
+    viewed = views(desk)[0]
+    assert isinstance(viewed, Viewed)
+    assert (str(viewed.patient), viewed.page, viewed.visit) == (page.sheet.id, "patients", None)
+
+
+def test_nobody_is_found(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    desk.type("nobody")
+    assert desk.window.patients.nothing.isVisible()
+    assert desk.window.patients.nothing.text().startswith("Nobody is found by that.")
+
+
+def test_the_first_patient_is_still_to_come(open_desk: Open) -> None:
+    desk = open_desk(scenes.staffed)
+    desk.window.menus.patients.trigger()
+    assert desk.window.patients.nothing.text().startswith("No patients yet.")
+
+
+def test_where_others_look_on_there_are_initials_and_no_numbers(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.patients
+    desk.type("lopez")
+    desk.key(Qt.Key.Key_Return)
+    desk.window.menus.privacy.setChecked(True)
+    assert page.name.text() == "A.L."
+    row = str(page.model.data(page.model.index(0)))
+    assert row.startswith("A.L. · ")
+    assert "1001" not in row
