@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QScrollArea, QTabWidget, QWidget
 
 from ptcoder.clinic.chart import PatientSheet
-from ptcoder.clinic.sheets import PatientRow
+from ptcoder.clinic.register_sheets import PatientRow
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, columns, frame, rows
