@@ -222,7 +222,7 @@ def test(args: list[str]) -> int:
         "ruff format": lambda: python("-m", "ruff", "format", "--check"),
         "pyright": lambda: python("-m", "pyright"),
         "import-linter": lambda: python("-c", imports),
-        "tests": lambda: pytest("--cov", "--cov-report="),
+        "tests": lambda: pytest("--cov", "--cov-report=", "-n", "auto", "--dist", "worksteal"),
         "coverage of the core": lambda: python("-m", *gate),
     }
     if LINUX:
