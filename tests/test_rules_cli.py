@@ -561,3 +561,32 @@ def test_an_owner_with_a_pin_says_it_before_rules_are_taken(
     assert [str(each.stamp.who) for each in records] == [ann.id]
     assert run("withdraw").code == 0, "to look, nobody is asked"
     assert len(asked) == 2
+
+
+# --- fees
+
+
+def test_a_fee_table_is_taken_and_listed(run: Run, data_folder: Path, tmp_path: Path) -> None:
+    table = tmp_path / "cash.csv"
+    table.write_text("code,fee\n97110,45\n", "utf-8")
+    assert "No payer has fees of its own" in run("fees", "show").out
+    asked = run("fees", "add", table, "--payer", "cash", "--from", DAY)
+    assert asked.code == 1
+    assert f"1 fees for visits from {DAY} on" in asked.out
+    assert "  97110 Therapeutic exercise: $45.00" in asked.out
+    assert run("fees", "add", table, "--payer", "cash", "--from", DAY, "--yes").code == 0
+    assert run("fees", "show", "--on", DAY).out == "cash  1 fees\n"
+    assert run("fees", "show", "cash", "--on", DAY).out.startswith(
+        f"97110      45.00  [fees of cash of {DAY} (cash.csv, sha256 "
+    )
+    assert run("fees", "show", "cash", "--on", "2026-04-30").out == "cash has no fees of its own on 2026-04-30.\n"
+    assert "fees of cash of" in run("withdraw").out
+
+
+def test_a_wrong_fee_table_is_told_by_its_line(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "cash.csv"
+    table.write_text("code,fee\n97110,free\n", "utf-8")
+    wrong = run("fees", "add", table, "--payer", "cash", "--yes")
+    assert wrong.code == 2
+    assert "cash.csv: line 2: fee: is free" in wrong.err
+    assert run("fees", "show", "nobody").code == 2

@@ -18,6 +18,7 @@ from ptcoder.visit import (
     EmergencyAccess,
     Event,
     Exported,
+    FeesWritten,
     KeyChanged,
     Locked,
     PayerReviewed,
@@ -124,6 +125,8 @@ def _what(event: Event, people: People) -> str:
             return f"Took rules: {edition}"
         case PayerWritten(edition=edition):
             return f"Took a payer: {edition}"
+        case FeesWritten(edition=edition):
+            return f"Took fees: {edition}"
         case RulesWithdrawn(since=since, reason=reason):
             return f"Withdrew rules from {since} on: {reason}"
         case PayerReviewed(payer=payer):

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from ptcoder.clinic import rules
 from ptcoder.clinic.desk import Desk
 from ptcoder.clinic.duties import Deed
+from ptcoder.clinic.fee_offers import FeesOffer, offer_fees
 from ptcoder.clinic.payer_sheets import PayersSheet, payers_sheet, unverified
 from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.refused import Refused, read_id, read_words
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from ptcoder.rulebook.cms.offering import Offer
 
 MOST = 1 << 20
-"""Bytes of a payer's file."""
+"""Bytes of a payer's file, or of its fees."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,20 +114,7 @@ class RuleIntents(Desk):
 
         Refused names every fault, each on a line of its own.
         """
-        file = path.name.encode("utf-8", "replace").decode()
-        try:
-            with path.open("rb") as opened:
-                data = opened.read(MOST + 1)
-            text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        except OSError as error:
-            raise Refused(f"{path}: cannot be read ({error.strerror}); name a payer's file") from error
-        except UnicodeDecodeError as error:
-            raise Refused(
-                f"{file}: byte {error.start + 1}: is not UTF-8, a text file in UTF-8 would be right"
-            ) from error
-        if len(data) > MOST:
-            raise Refused(f"{file}: is larger than a payer's file can be; name a payer's file")
-        return self._offer(file, text, since)
+        return self._offer(*_read_text(path, "a payer's file"), since)
 
     def confirm_payer(self, payer: str, since: date | None = None, who: str = "") -> PayerOffer:
         """A template as it would be once it is confirmed; ``who`` stands for it, the one who treats if not named."""
@@ -143,6 +131,18 @@ class RuleIntents(Desk):
     def take_payer(self, offer: PayerOffer) -> FloorSheet:
         """Takes a payer that was read: it holds for visits from its first day on, and signed bills name it."""
         return self._say(rules.payer_event(offer.payer.id, offer.written))
+
+    def read_fees(self, path: Path, payer: str, since: date | None = None) -> FeesOffer:
+        """Reads a payer's fee table, and tells what taking it would change for visits from ``since`` (today) on.
+
+        Refused names every fault, each on a line of its own.
+        """
+        file, text = _read_text(path, "a fee table")
+        return offer_fees(self.book, file, text, payer, since or self._today())
+
+    def take_fees(self, offer: FeesOffer) -> FloorSheet:
+        """Takes a fee table that was read: it holds for visits from its first day on, until the payer's next one."""
+        return self._say(rules.fees_event(offer.written))
 
     def review_payer(self, payer: str) -> FloorSheet:
         """Somebody has held a payer's rules against the contract today, and they agree."""
@@ -236,3 +236,19 @@ class RuleIntents(Desk):
         self._register.book = rulings.book
         self._floor.change(rulings.book)
         self._after_swap()
+
+
+def _read_text(path: Path, what: str) -> tuple[str, str]:
+    """A file's name and its text. Refused where it is no text in UTF-8, or too large to be ``what``."""
+    file = path.name.encode("utf-8", "replace").decode()
+    try:
+        with path.open("rb") as opened:
+            data = opened.read(MOST + 1)
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except OSError as error:
+        raise Refused(f"{path}: cannot be read ({error.strerror}); name {what}") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file}: byte {error.start + 1}: is not UTF-8, a text file in UTF-8 would be right") from error
+    if len(data) > MOST:
+        raise Refused(f"{file}: is larger than {what} can be; name {what}")
+    return file, text

@@ -5,14 +5,14 @@ Its visits are coded by what holds on their day, and its bills name it. Nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
-from ptcoder.rulebook import BadRules, RuleBook, WrittenPayer
-from ptcoder.visit import Logged, PayerReviewed, PayerWritten, RulesImported, RulesWithdrawn
+from ptcoder.rulebook import BadRules, RuleBook, WrittenFees, WrittenPayer
+from ptcoder.visit import FeesWritten, Logged, PayerReviewed, PayerWritten, RulesImported, RulesWithdrawn
 
 if TYPE_CHECKING:
     from ptcoder.rulebook.cms.records import Imported
@@ -24,7 +24,7 @@ NEXT = timedelta(days=1)
 class Taken:
     """Rules as they were taken, by whom and when; ``ended``: the last day of which they speak, if withdrawn."""
 
-    event: RulesImported | PayerWritten
+    event: RulesImported | PayerWritten | FeesWritten
     who: UUID | None
     at_us: int
     off_min: int
@@ -91,6 +91,19 @@ def payer_event(payer: str, written: WrittenPayer) -> PayerWritten:
     )
 
 
+def fees_event(written: WrittenFees) -> FeesWritten:
+    """How a payer's fee table stands in the log."""
+    return FeesWritten(
+        taken=uuid4(),
+        payer=written.payer,
+        file=written.file,
+        sha256=written.sha256,
+        since=written.since,
+        content=written.content,
+        edition=written.edition,
+    )
+
+
 def read(shipped: RuleBook, records: Iterable[Logged]) -> Rulings:
     """The rules of a clinic: the shipped ones with what its log says of them."""
     rows = list(records)
@@ -101,14 +114,28 @@ def read(shipped: RuleBook, records: Iterable[Logged]) -> Rulings:
         if isinstance(each.event, PayerWritten)
     ]
     imports, lost = _imports(taken)
-    book = (shipped.with_payers(written) if written else shipped).with_imports(imports)
+    fees = list(_fees(taken))
+    book = shipped.with_payers(written) if written else shipped
+    book = (book.with_fees(fees) if fees else book).with_imports(imports)
     unread: list[str] = []
     if lost:
         unread.append(f"{lost} of the imported tables cannot be read by this program and are not applied.")
     if book.unread_payers:
         named = ", ".join(dict.fromkeys(each.file for each in book.unread_payers))
         unread.append(f"Not applied, as this program cannot read it: what was written of payers in {named}.")
+    if book.unread_fees:
+        named = ", ".join(dict.fromkeys(each.file for each in book.unread_fees))
+        unread.append(f"Not applied, as this program cannot read it: the fee table {named}.")
     return Rulings(book=book, records=len(rows), taken=taken, reviews=reviews, unread=tuple(unread))
+
+
+def _fees(taken: Iterable[Taken]) -> Iterator[WrittenFees]:
+    for each in taken:
+        event = each.event
+        if isinstance(event, FeesWritten):
+            yield WrittenFees(
+                payer=event.payer, file=event.file, since=event.since, content=event.content, ended=each.ended
+            )
 
 
 def _imports(taken: Iterable[Taken]) -> tuple[list[Imported], int]:
@@ -130,7 +157,7 @@ def _taken(rows: Iterable[Logged]) -> tuple[Taken, ...]:
     found: dict[UUID, Taken] = {}
     for row in rows:
         event, moment = row.event, row.stamp.moment
-        if isinstance(event, RulesImported | PayerWritten):
+        if isinstance(event, RulesImported | PayerWritten | FeesWritten):
             found[event.taken] = Taken(
                 event=event, who=row.stamp.who, at_us=moment.at_us, off_min=moment.off_min, ended=None
             )

@@ -2,6 +2,7 @@
 
 from ptcoder.rulebook.book import RuleBook
 from ptcoder.rulebook.edition import Edition
+from ptcoder.rulebook.own_fees import FeeTable, WrittenFees, fee_of, read_fee_table
 from ptcoder.rulebook.payer import (
     ANY,
     Cap,
@@ -35,6 +36,7 @@ __all__ = [
     "ExtraModifier",
     "Family",
     "Fee",
+    "FeeTable",
     "Fees",
     "Kind",
     "LocalLimit",
@@ -52,5 +54,8 @@ __all__ = [
     "Table",
     "Threshold",
     "Wanted",
+    "WrittenFees",
     "WrittenPayer",
+    "fee_of",
+    "read_fee_table",
 ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ptcoder.rulebook.dated import Timeline
 from ptcoder.rulebook.edition import Edition
 from ptcoder.rulebook.offered import Known, part, read_payers
+from ptcoder.rulebook.own_fees import OwnFees, WrittenFees
 from ptcoder.rulebook.payers import PayerFile, payers_timeline
 from ptcoder.rulebook.questions import FILE, Questions, read_questions
 from ptcoder.rulebook.reading import Faults
@@ -64,6 +65,7 @@ class RuleBook:
         self._derived: dict[date, dict[str, object]] = {}
         self._overlay: Overlay | None = None
         self._written: WrittenPayers | None = None
+        self._own_fees: OwnFees | None = None
 
     @classmethod
     def load(
@@ -179,6 +181,19 @@ class RuleBook:
         book._written = WrittenPayers(self._known, written)
         book._payers = book._written.payers
         return book
+
+    def with_fees(self, written: Sequence[WrittenFees]) -> RuleBook:
+        """These rules with the fee tables that a clinic wrote into its log, in its order; after ``with_payers``."""
+        book = copy(self)
+        book._editions = {}
+        book._own_fees = OwnFees(written, self._services.on(date.max))
+        book._payers = book._own_fees.over(self._payers)
+        return book
+
+    @property
+    def unread_fees(self) -> tuple[WrittenFees, ...]:
+        """Fee tables of a clinic that cannot be understood, and are passed over."""
+        return self._own_fees.unread if self._own_fees is not None else ()
 
     @property
     def unread_payers(self) -> tuple[WrittenPayer, ...]:

@@ -76,6 +76,10 @@ class Timeline(Generic[T]):
             self._built[stretch] = self._build(self._edges[stretch - 1] if stretch else date.min)
         return self._built[stretch]
 
+    def with_edges(self, edges: Iterable[date], build: Callable[[date], T]) -> Timeline[T]:
+        """Another one of the same days and further ones."""
+        return Timeline((*self._edges, *edges), build)
+
     def start(self, day: date) -> date:
         """The first day of the stretch that the day lies in; ``date.min`` before the first change."""
         stretch = bisect_right(self._edges, day)

@@ -3,6 +3,7 @@
 Loaded only when one of these is asked for, so that coding a file starts as fast as without them.
 """
 
+from ptcoder.rules_cli.fees import fees
 from ptcoder.rules_cli.importing import import_
 from ptcoder.rules_cli.payers import list_payers, payer
 from ptcoder.rules_cli.showing import check, sheet, show
@@ -15,5 +16,6 @@ COMMANDS = {
     "import": import_,
     "payers": list_payers,
     "payer": payer,
+    "fees": fees,
     "withdraw": withdraw,
 }

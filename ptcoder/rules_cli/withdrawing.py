@@ -23,7 +23,7 @@ SHORT = 8
 @by_whom
 @log_folder
 def withdraw(which: str, since: date | None, reason: str, yes: bool, who: str, log: Path | None) -> int:
-    """End what was taken into the clinic's log: imported files and payers. Without WHICH they are listed.
+    """End what was taken into the clinic's log: imported files, payers and fees. Without WHICH they are listed.
 
     WHICH is an id as it is listed, or its beginning. Nothing is deleted; days before, and signed bills, stay as they
     are.

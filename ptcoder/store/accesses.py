@@ -15,6 +15,7 @@ from ptcoder.visit import (
     EmergencyAccess,
     Event,
     Exported,
+    FeesWritten,
     KeyChanged,
     Locked,
     PayerReviewed,
@@ -86,7 +87,7 @@ def _about(event: Event) -> Iterable[tuple[UUID | None, UUID | None, UUID | None
             return [(person, None, None)]
         case Locked() | SettingChanged() | KeyChanged() | Restored() | Exported(visits=()):
             return [(None, None, None)]
-        case RulesImported() | PayerWritten() | RulesWithdrawn() | PayerReviewed():
+        case RulesImported() | PayerWritten() | FeesWritten() | RulesWithdrawn() | PayerReviewed():
             return [(None, None, None)]
         case RecordReleased(patient=patient):
             return [(None, patient, None)]

@@ -20,6 +20,7 @@ from ptcoder.visit import (
     Event,
     Exported,
     FavoritesChosen,
+    FeesWritten,
     PatientAdded,
     PayerReviewed,
     PayerWritten,
@@ -37,7 +38,7 @@ from ptcoder.visit import (
     visits_of,
 )
 
-VERSION = 6
+VERSION = 7
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """
@@ -138,7 +139,7 @@ def _touch(database: Database, record: Record, event: Event) -> None:
         case PatientAdded(patient=patient):
             values = (patient.bytes, folded(event.name), folded(event.mrn), record.body)
             run(database, "INSERT OR REPLACE INTO patient VALUES (?, ?, ?, ?)", *values)
-        case RulesImported() | PayerWritten() | RulesWithdrawn() | PayerReviewed():
+        case RulesImported() | PayerWritten() | FeesWritten() | RulesWithdrawn() | PayerReviewed():
             values = (record.station, record.n, record.lamport)
             run(database, "INSERT OR IGNORE INTO rules VALUES (?, ?, ?)", *values)
         case BackedUp():

@@ -1,0 +1,69 @@
+"""A payer's fee table, read from a file and shown before it is taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from ptcoder.clinic.refused import Refused
+from ptcoder.rulebook import BadRules, RuleBook, WrittenFees, fee_of, read_fee_table
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeRow:
+    """One code: what it is from now on, and what it was on that day until now (None: nothing was known)."""
+
+    code: str
+    label: str
+    fee: Decimal
+    before: Decimal | None
+
+    @property
+    def text(self) -> str:
+        was = "" if self.before is None or self.before == self.fee else f" (was ${self.before:,.2f})"
+        return f"{self.code} {self.label}: ${self.fee:,.2f}{was}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeesOffer:
+    """A fee table that was read and not yet taken. ``strangers`` are codes that are not ours and are passed over,
+    ``dropped`` those that had a fee until now and have none in it.
+    """
+
+    label: str
+    written: WrittenFees
+    rows: tuple[FeeRow, ...]
+    strangers: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+    def lines(self) -> tuple[str, ...]:
+        """What taking it would do, in words."""
+        said = [row.text for row in self.rows]
+        if self.dropped:
+            said.append(f"No fee any longer: {', '.join(self.dropped)}.")
+        if self.strangers:
+            said.append(f"Not among the codes known here, passed over: {', '.join(self.strangers)}.")
+        return tuple(said)
+
+
+def offer_fees(book: RuleBook, file: str, text: str, payer: str, since: date) -> FeesOffer:
+    """What a file's fees would change for this payer's visits from ``since`` on. Refused with every fault."""
+    edition = book.on(since)
+    if payer not in edition.payers:
+        raise Refused(f"{payer} is not a payer that visits of {since} are billed to.")
+    try:
+        table = read_fee_table(text, file, edition.services)
+    except BadRules as error:
+        raise Refused(str(error)) from error
+    before = edition.payers[payer].fees
+    return FeesOffer(
+        label=edition.payers[payer].label,
+        written=WrittenFees(payer=payer, file=file, since=since, content=table.content),
+        rows=tuple(
+            FeeRow(code=code, label=edition.services[code].label, fee=fee, before=fee_of(edition, payer, code))
+            for code, fee in table
+        ),
+        strangers=table.strangers,
+        dropped=tuple(sorted(set(before) - set(table.fees))),
+    )

@@ -1,0 +1,162 @@
+"""A payer's own fee table, as a clinic took it into its log: dollars a unit by code, from a day on, until the next one.
+
+A table takes the place of all fees known of this payer before. It tells the estimate of what would be allowed, and for
+who pays in cash the price.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from types import MappingProxyType
+
+from ptcoder.rulebook.dated import NEXT, Timeline
+from ptcoder.rulebook.edition import Edition
+from ptcoder.rulebook.payer import Payer
+from ptcoder.rulebook.reading import A_CODE, CODE, BadRules, Faults
+from ptcoder.rulebook.records import Sourced
+
+COLUMNS = ("code", "fee")
+MOST = Decimal(100_000)
+"""Dollars that a unit may cost at most: what is above it is a slip."""
+SEPARATORS = ",;\t"
+DIGITS = frozenset("0123456789.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenFees:
+    """A fee table as a clinic took it: for visits from ``since`` on, to ``ended`` where it was withdrawn."""
+
+    payer: str
+    file: str
+    since: date
+    content: str
+    ended: date | None = None
+
+    def holds(self, day: date) -> bool:
+        return self.since <= day and (self.ended is None or day <= self.ended)
+
+    @property
+    def sha256(self) -> str:
+        return sha256(self.content.encode()).hexdigest()
+
+    @property
+    def edition(self) -> str:
+        """How a signed bill names it."""
+        return f"fees of {self.payer} of {self.since} ({self.file}, sha256 {self.sha256[:12]})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeTable:
+    """What a file says: dollars by code, for the codes that we know; ``strangers`` are the others, passed over."""
+
+    fees: Mapping[str, Decimal]
+    strangers: tuple[str, ...]
+
+    @property
+    def content(self) -> str:
+        """Its rows as they are kept, one form for every way of writing them."""
+        return "".join(f"{line}\n" for line in (",".join(COLUMNS), *(f"{code},{fee}" for code, fee in self)))
+
+    def __iter__(self) -> Iterator[tuple[str, Decimal]]:
+        return iter(self.fees.items())
+
+
+def read_fee_table(text: str, file: str, codes: Collection[str]) -> FeeTable:
+    """A table of the columns ``code`` and ``fee``, in any order, among others that are passed over.
+
+    Cells may be parted by commas, semicolons or tabs; a fee may have its dollar sign. Raises BadRules with every fault
+    by its line.
+    """
+    faults = Faults()
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    head = lines.readline()
+    rows = csv.reader(io.StringIO(lines.getvalue(), newline=""), delimiter=max(SEPARATORS, key=head.count), strict=True)
+    fees: dict[str, Decimal] = {}
+    strangers: dict[str, None] = {}
+    try:
+        header = [cell.strip().casefold() for cell in next(rows, [""])]
+        if any(header.count(name) != 1 for name in COLUMNS):
+            told = ",".join(header) or "missing"
+            faults.add(f"{file}: line 1", f"the columns are {told}", "one column code and one column fee")
+            faults.check()
+        at_code, at_fee = (header.index(name) for name in COLUMNS)
+        for row in rows:
+            if not any(cell.strip() for cell in row):
+                continue
+            place = f"{file}: line {rows.line_num}"
+            if len(row) != len(header):
+                faults.add(place, f"has {len(row)} cells", str(len(header)))
+                continue
+            code, fee = row[at_code].strip().upper(), _amount(row[at_fee], f"{place}: fee", faults)
+            if not CODE.fullmatch(code):
+                faults.add(f"{place}: code", f"is {code or 'missing'}", A_CODE)
+            elif code in fees or code in strangers:
+                faults.add(f"{place}: code", f"is {code}, which stands above already", "one row for each code")
+            elif code in codes:
+                fees[code] = fee
+            else:
+                strangers[code] = None
+    except csv.Error as error:
+        faults.add(f"{file}: line {rows.line_num}", f"is no CSV ({error})", "cells parted by commas")
+    if not fees and not faults.found:
+        faults.add(f"{file}: rows", "none has a code that we know", "one row for each code, with its fee,")
+    faults.check()
+    return FeeTable(fees=fees, strangers=tuple(strangers))
+
+
+def _amount(cell: str, place: str, faults: Faults) -> Decimal:
+    """Dollars with two decimals; zero, reported, where it is no amount."""
+    bare = cell.strip().removeprefix("$").strip()
+    whole, _, cents = bare.partition(".")
+    if not (bare and set(bare) <= DIGITS and "." not in cents and len(cents) <= 2 and whole and len(whole) <= 9):
+        faults.add(place, f"is {cell.strip() or 'missing'}", "dollars and cents such as 45.00, without a comma,")
+        return Decimal("0.00")
+    amount = Decimal(bare).quantize(Decimal("0.01"))
+    if not 0 < amount <= MOST:
+        faults.add(place, f"is {bare}", f"more than 0 and at most {MOST:,}")
+    return amount
+
+
+class OwnFees:
+    """The fee tables of a clinic, day by day. ``unread`` are those that this program cannot read: passed over."""
+
+    def __init__(self, written: Sequence[WrittenFees], codes: Collection[str]) -> None:
+        unread: list[WrittenFees] = []
+        self._read: list[tuple[WrittenFees, Mapping[str, Sourced]]] = []
+        for each in sorted(written, key=lambda each: each.since):
+            try:
+                table = read_fee_table(each.content, each.file, codes)
+            except BadRules:
+                unread.append(each)
+                continue
+            fees = {code: Sourced(value=str(fee), source=each.edition) for code, fee in table}
+            self._read.append((each, MappingProxyType(fees)))
+        self.unread = tuple(unread)
+
+    def over(self, payers: Timeline[Mapping[str, Payer]]) -> Timeline[Mapping[str, Payer]]:
+        """The payers with these fees in the place of their own, each named as a signed bill names it."""
+        edges = [each.since for each, _ in self._read]
+        edges += [each.ended + NEXT for each, _ in self._read if each.ended and each.ended < date.max]
+
+        def on(day: date) -> Mapping[str, Payer]:
+            found = dict(payers.on(day))
+            here = {each.payer: (each, fees) for each, fees in self._read if each.holds(day) and each.payer in found}
+            for name, (each, fees) in here.items():
+                edition = "; ".join(filter(None, (found[name].edition, each.edition)))
+                found[name] = replace(found[name], fees=fees, edition=edition)
+            return MappingProxyType(found)
+
+        return payers.with_edges(edges, on)
+
+
+def fee_of(edition: Edition, payer: str, code: str) -> Decimal | None:
+    """Dollars for one unit of a code by a payer's own fees on the edition's day; None where none is known."""
+    known = edition.payers.get(payer)
+    fee = known.fees.get(code) if known is not None else None
+    return None if fee is None else Decimal(fee.value)

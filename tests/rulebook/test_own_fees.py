@@ -1,0 +1,114 @@
+"""A clinic's fee tables: read strictly, laid over the payers day by day, looked up by code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ptcoder.rulebook import BadRules, RuleBook, WrittenFees, fee_of, read_fee_table
+
+CODES = {"97110", "97140", "G0283"}
+MARCH, JUNE = date(2026, 3, 1), date(2026, 6, 1)
+EARLY = WrittenFees(payer="cash", file="2026.csv", since=MARCH, content="code,fee\n97110,45.00\n97140,40.00\n")
+LATE = WrittenFees(payer="cash", file="june.csv", since=JUNE, content="code,fee\n97110,50.00\n")
+
+
+def faults(text: str) -> list[str]:
+    with pytest.raises(BadRules) as wrong:
+        read_fee_table(text, "fees.csv", CODES)
+    return list(wrong.value.faults)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "code,fee\n97110,45\nG0283,12.5\n",
+        "\ufeffFee;Label;Code\r\n$ 45.00;exercise;97110\r\n;;\r\n12.50;stim;g0283\r\n",
+        "code\tfee\n97110\t45.00\n\ng0283\t$12.50",
+    ],
+)
+def test_a_table_is_read_however_a_spreadsheet_writes_it(text: str) -> None:
+    table = read_fee_table(text, "fees.csv", CODES)
+    assert dict(table) == {"97110": Decimal("45.00"), "G0283": Decimal("12.50")}
+    assert table.content == "code,fee\n97110,45.00\nG0283,12.50\n"
+    assert read_fee_table(table.content, "kept", CODES) == table
+
+
+def test_codes_that_are_not_ours_are_passed_over_and_told() -> None:
+    table = read_fee_table("code,fee\n99213,90\n97110,45\n", "fees.csv", CODES)
+    assert (dict(table.fees), table.strangers) == ({"97110": Decimal(45)}, ("99213",))
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("97110", "fees.csv: line 2: has 1 cells, 2 would be right"),
+        (
+            "97110,",
+            "fees.csv: line 2: fee: is missing, dollars and cents such as 45.00, without a comma, would be right",
+        ),
+        ("97110,free", "fees.csv: line 2: fee: is free, dollars and cents such as 45.00"),
+        ("97110,-4", "fees.csv: line 2: fee: is -4, dollars"),
+        ("97110,4.505", "fees.csv: line 2: fee: is 4.505, dollars"),
+        ("97110,1.2.3", "fees.csv: line 2: fee: is 1.2.3, dollars"),
+        ('97110,"1,200.00"', "fees.csv: line 2: fee: is 1,200.00, dollars"),
+        ("97110,\u0664\u0665", "fees.csv: line 2: fee: is \u0664\u0665, dollars"),
+        ("97110,0", "fees.csv: line 2: fee: is 0, more than 0 and at most 100,000 would be right"),
+        ("97110,100000.01", "fees.csv: line 2: fee: is 100000.01, more than 0"),
+        ("9711,45", "fees.csv: line 2: code: is 9711, a CPT or HCPCS code"),
+        (",45", "fees.csv: line 2: code: is missing, a CPT"),
+        ("97110,45\n97110,46", "fees.csv: line 3: code: is 97110, which stands above already, one row for each"),
+        ("99213,45\n99213,46", "fees.csv: line 3: code: is 99213, which stands above already"),
+        ('97110,"45', "fees.csv: line 2: is no CSV"),
+        (
+            "99213,45",
+            "fees.csv: rows: none has a code that we know, one row for each code, with its fee, would be right",
+        ),
+        ("", "fees.csv: rows: none has a code that we know"),
+    ],
+)
+def test_every_fault_is_named_by_its_line(rows: str, said: str) -> None:
+    (fault,) = faults(f"code,fee\n{rows}\n")
+    assert fault.startswith(said)
+
+
+def test_all_faults_at_once_and_a_header_that_is_none() -> None:
+    assert len(faults("code,fee\nx,45\n97110,y\n")) == 2
+    assert faults("97110,45\n") == [
+        "fees.csv: line 1: the columns are 97110,45, one column code and one column fee would be right"
+    ]
+    assert faults("")[0].startswith("fees.csv: line 1: the columns are missing")
+    assert faults("code,fee,fee\n")[0].startswith("fees.csv: line 1: the columns are code,fee,fee")
+
+
+def test_a_table_holds_from_its_first_day_until_the_next_one(book: RuleBook) -> None:
+    own = book.with_fees([LATE, EARLY])
+    assert fee_of(own.on(date(2026, 2, 28)), "cash", "97110") is None
+    assert fee_of(own.on(MARCH), "cash", "97110") == Decimal("45.00")
+    assert fee_of(own.on(date(2026, 5, 31)), "cash", "97140") == Decimal("40.00")
+    assert fee_of(own.on(JUNE), "cash", "97110") == Decimal("50.00")
+    assert fee_of(own.on(JUNE), "cash", "97140") is None
+    assert fee_of(own.on(JUNE), "nobody", "97140") is None
+    assert fee_of(own.on(JUNE), "medicare", "97110") is None
+    assert own.on(JUNE).payers["cash"].edition == LATE.edition
+    assert own.on(JUNE).payers["cash"].fees["97110"].source == LATE.edition
+    assert own.on(MARCH).payers["cash"] is own.on(date(2026, 4, 1)).payers["cash"]
+    assert fee_of(book.on(JUNE), "cash", "97110") is None
+
+
+def test_a_withdrawn_table_leaves_the_one_before_it(book: RuleBook) -> None:
+    own = book.with_fees([EARLY, replace(LATE, ended=date(2026, 6, 30))])
+    assert fee_of(own.on(date(2026, 6, 30)), "cash", "97110") == Decimal("50.00")
+    assert fee_of(own.on(date(2026, 7, 1)), "cash", "97110") == Decimal("45.00")
+    assert fee_of(book.with_fees([replace(EARLY, ended=date.max)]).on(date.max), "cash", "97110") == Decimal(45)
+
+
+def test_what_cannot_be_read_or_is_of_no_payer_is_passed_over(book: RuleBook) -> None:
+    damaged, other = replace(LATE, content="code,fee\n97110,free\n"), replace(LATE, payer="nobody")
+    own = book.with_fees([EARLY, damaged, other])
+    assert own.unread_fees == (damaged,)
+    assert fee_of(own.on(JUNE), "cash", "97110") == Decimal("45.00")
+    assert book.unread_fees == ()
