@@ -87,6 +87,13 @@ class Plan:
         }
         return list(newly_shared(self.floor, self.imagined(), origins, self.now))
 
+    def late_of(self, intervals: set[str]) -> set[str]:
+        """These, and the stretches that are entered for what is left of them."""
+        late = {
+            str(each.interval) for each in self.events if isinstance(each, Started) and str(each.origin) in intervals
+        }
+        return intervals | late
+
     def imagined(self) -> Floor:
         """The floor as it would be with these events."""
         last = max((row.stamp.lamport for rows in self.floor.records.values() for row in rows), default=0)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ptcoder.clinic import faces, finding_faces
+from ptcoder.clinic.corrections import Neighbors
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.sharing import Shared
 from ptcoder.clinic.sheets import FindingRow, LineRow
 from ptcoder.coding import Coding
 from ptcoder.visit import Interval, Visit
@@ -56,15 +58,18 @@ class CorrectionSheet:
     """What a correction would do, if it were carried out with these neighbors' fate.
 
     ``stretches``: the corrected one and what it becomes. ``neighbors``: the clinician's other stretches, on any
-    patient, that would be cut or deleted to make room. ``shared`` counts those with which time would be shared if
-    they were left: where it is 0 there is nothing to choose. ``visits``: every bill that would change.
+    patient, that would be cut or deleted to make room; ``left``: those that stay as they are, and share time with it.
+    ``shared`` counts both: where it is 0 there is nothing to choose. ``fate`` is what becomes of them here. ``visits``:
+    every bill that would change.
     """
 
     name: str
     reasons: tuple[str, ...]
     stretches: tuple[StretchChange, ...]
     neighbors: tuple[StretchChange, ...]
+    left: tuple[StretchChange, ...]
     shared: int
+    fate: Neighbors
     visits: tuple[VisitChange, ...]
 
 
@@ -98,6 +103,18 @@ class Consequences:
                         before=self._span(was, old.get(key)),
                         after=self._span(now, new.get(key)),
                     )
+
+    def as_it_is(self, shared: Shared) -> StretchChange:
+        """A neighbor to which nothing is done."""
+        visit = self.before.visits[shared.visit]
+        span = self._span(visit, shared.interval)
+        return StretchChange(
+            visit=str(shared.visit),
+            patient=self.patient(visit),
+            interval=shared.interval.id,
+            before=span,
+            after=span,
+        )
 
     def visits(self) -> Iterator[VisitChange]:
         """Every bill that differs: also one whose findings speak of the time that moves."""

@@ -13,60 +13,89 @@ from ptcoder.clinic.desk import Desk
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.clinic.sheets import FloorSheet
-from ptcoder.visit import Moment, Noted, Started, State
+from ptcoder.visit import MINUTE, Moment, Noted, State
 
 
 class Correcting(Desk):
     """The part of a clinic's intents that says afterwards, or for several at once, what was done."""
 
-    def preview_correction(self, correction: Correction, neighbors: Neighbors = Neighbors.MOVE) -> CorrectionSheet:
+    def preview_correction(self, correction: Correction, neighbors: Neighbors | None = None) -> CorrectionSheet:
         """What ``correct`` would do now; writes nothing. Raises Refused where it could not be done."""
         moment = self._clock.look()
-        plan, name = self._planned(correction, "preview", neighbors, moment)
-        bare, _ = self._planned(correction, "preview", Neighbors.LEAVE, moment)
-        effect = Consequences(self._floor, plan.imagined(), plan.now, self._register.name_of, self._named, self._called)
+        bare, name = self._planned(correction, "preview", Neighbors.LEAVE, moment)
         shared = bare.shared()
-        left = {each.interval.id for each in shared}
-        left |= {str(each.interval) for each in plan.events if isinstance(each, Started) and str(each.origin) in left}
+        fate = neighbors or self._fate(correction, bare, moment)
+        plan = bare if fate is Neighbors.LEAVE else self._planned(correction, "preview", fate, moment)[0]
+        effect = Consequences(self._floor, plan.imagined(), plan.now, self._register.name_of, self._named, self._called)
+        theirs = plan.late_of({each.interval.id for each in shared})
         changes = list(effect.stretches())
         return CorrectionSheet(
             name=name,
             reasons=REASONS[type(correction)],
-            stretches=tuple(each for each in changes if each.interval not in left),
-            neighbors=tuple(each for each in changes if each.interval in left),
+            stretches=tuple(each for each in changes if each.interval not in theirs),
+            neighbors=tuple(each for each in changes if each.interval in theirs),
+            left=tuple(effect.as_it_is(each) for each in shared) if fate is Neighbors.LEAVE else (),
             shared=len(shared),
+            fate=fate,
             visits=tuple(effect.visits()),
         )
 
-    def correct(self, correction: Correction, reason: str, neighbors: Neighbors = Neighbors.MOVE) -> FloorSheet:
+    def correct(self, correction: Correction, reason: str, neighbors: Neighbors | None = None) -> FloorSheet:
         """Carries a correction out, in one transaction and as one step of undo; what was pressed stays in the log."""
         self.staff.must(Deed.TREAT)
         reason = read_words(reason)
         if not reason:
             raise Refused("Give a reason.")
         moment = self._clock.look()
-        plan, name = self._planned(correction, reason, neighbors, moment)
+        bare, name = self._planned(correction, reason, Neighbors.LEAVE, moment)
+        fate = neighbors or self._fate(correction, bare, moment)
+        plan = bare if fate is Neighbors.LEAVE else self._planned(correction, reason, fate, moment)[0]
         self._act(name, plan.events, moment)
         return self.floor()
 
-    def hand_off(self, visit: str, person: str, interval: str = "") -> FloorSheet:
+    def _fate(self, correction: Correction, bare: Plan, moment: Moment) -> Neighbors:
+        """What becomes of the neighbors where nobody has said it: nothing, where it would be more than a trim."""
+        own = {correction.visit, correction.to if isinstance(correction, Move) else correction.visit}
+        shared = bare.shared()
+        if any(str(each.visit) not in own for each in shared):
+            return Neighbors.LEAVE
+        try:
+            plan, _ = self._planned(correction, "preview", Neighbors.MOVE, moment)
+        except Refused:
+            return Neighbors.LEAVE
+        after = plan.imagined()
+        for each in shared:
+            kept = next((one for one in after.visits[each.visit].intervals if one.id == each.interval.id), None)
+            if kept is None or kept.start is None:
+                return Neighbors.LEAVE
+            if (plan.now if kept.stop is None else kept.stop) - kept.start < MINUTE:
+                return Neighbors.LEAVE
+        return Neighbors.MOVE
+
+    def hand_off(self, visit: str, person: str, interval: str = "", pin: str = "") -> FloorSheet:
         """``person`` goes on with what runs: it stops and starts again in the same instant, on their clock.
 
-        ``interval`` says which stretch, where several people treat. Who is at this desk stays the same.
+        ``interval`` says which stretch, where several people treat; ``pin`` is the person's, where there is one, looked
+        at when nothing else stands in the way. Who is at this desk stays the same.
         """
         self.staff.must(Deed.TREAT)
         known, moment = self._treated(visit), self._clock.look()
         name, events = teams.hand_off(
             self._floor, self._clock, known, interval, self.staff.people.treating(person), moment
         )
+        self.staff.vouch(person, pin)
         self._act(name, events, moment)
         return self.floor()
 
-    def join(self, visit: str, person: str, interval: str = "") -> FloorSheet:
-        """``person``, a second clinician or a student, treats beside whoever does, on a clock of their own."""
+    def join(self, visit: str, person: str, interval: str = "", pin: str = "") -> FloorSheet:
+        """``person``, a second clinician or a student, treats beside whoever does, on a clock of their own.
+
+        ``pin`` as for a hand-off: nobody's name comes onto a clock without them.
+        """
         self.staff.must(Deed.TREAT)
         known, moment = self._treated(visit), self._clock.look()
         name, events = teams.join(self._floor, self._clock, known, interval, self.staff.people.treating(person), moment)
+        self.staff.vouch(person, pin)
         self._act(name, events, moment)
         return self.floor()
 

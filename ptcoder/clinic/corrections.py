@@ -13,7 +13,11 @@ from ptcoder.visit import Attendance
 
 
 class Neighbors(StrEnum):
-    """What becomes of the clinician's other stretches that a correction would share time with."""
+    """What becomes of the clinician's other stretches that a correction would share time with.
+
+    Where nobody says, they make room; but they are left, and the shared time is told, where one of them is another
+    patient's, or would be taken out or be left with less than a minute.
+    """
 
     MOVE = "move"
     LEAVE = "leave"

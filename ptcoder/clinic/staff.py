@@ -123,6 +123,20 @@ class Staff:
         if self._prove(self.current, pin, moment):  # wrong ones count up to the last right one on record
             self._journal.append([SignedIn(person=self.current)], moment, self.current)
 
+    def vouch(self, person: str, pin: str) -> None:
+        """Refused unless this person gives their PIN, where there is one: a clock is to run in their name.
+
+        Whoever is signed in at this desk has given it.
+        """
+        found = self.people.get(person)
+        if found.person != self.who or self.emergency:
+            self._prove(found.person, pin, self._clock.look())
+
+    def asks_pin(self, person: str) -> bool:
+        """Whether ``vouch`` asks this person for a PIN."""
+        found = self.people.get(person)
+        return bool(self.people.pin(found.person)) and (found.person != self.who or self.emergency)
+
     # --- coming and going
 
     def sign_in(self, person: str, pin: str = "") -> None:

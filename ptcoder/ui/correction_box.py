@@ -86,14 +86,14 @@ class CorrectionBox(QFrame):
             if form is Form.CODE:
                 made.code.start_typing()
 
-    def show_proposal(self, sheet: CorrectionSheet, neighbors: Neighbors, around: Around) -> None:
+    def show_proposal(self, sheet: CorrectionSheet, around: Around) -> None:
         """What would come of a correction, and the reasons for it."""
         if self.proposal.isHidden():
             self._begin("")
             self.proposal.clear()
         self.title.setText(words.sentence(sheet.name))
         self.error.hide()
-        self.proposal.show_sheet(sheet, neighbors, off_min=around.visit.off_min, now=around.now, private=around.private)
+        self.proposal.show_sheet(sheet, off_min=around.visit.off_min, now=around.now, private=around.private)
         self.proposal.show()
         self._tell()
 

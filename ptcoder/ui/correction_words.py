@@ -44,6 +44,13 @@ def cut(change: StretchChange, off_min: int, now: int, *, private: bool) -> str:
     return f"{before.text} of {whose} is cut, {less}: {_times(before, off_min)} {ARROW} {_times(after, off_min)}"
 
 
+def left(change: StretchChange, off_min: int, *, private: bool) -> str:
+    """``97140 of Ben King stays as it is: 10:30–10:41``."""
+    span = change.before
+    times = _times(span, off_min) if span is not None else ""
+    return f"{span.text if span is not None else ''} of {called(change.patient, private)} stays as it is: {times}"
+
+
 def bill(change: VisitChange, *, private: bool) -> Iterator[str]:
     """One sentence for each thing that becomes different on a bill."""
     units = words.counted(change.units_after, "unit")

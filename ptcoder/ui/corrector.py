@@ -28,7 +28,8 @@ class Corrector(QObject):
         self._popover = desk.window.popover
         self._times: TimesDialog | None = None
         self._draft: Correction | None = None
-        self._neighbors = Neighbors.MOVE
+        self._neighbors: Neighbors | None = None  # as the clinic thinks right, until somebody chooses
+        self._fate = Neighbors.MOVE  # as it is shown
         self._visit = ""
         self._popover.anchor = self._anchor
         self.attach(self._popover.box)
@@ -117,7 +118,7 @@ class Corrector(QObject):
         has_focus = self._box.isAncestorOf(QApplication.focusWidget() or self._window)
         if self._times is None:
             self._timeline.select(getattr(correction, "interval", ""))
-        self._draft, self._neighbors = correction, Neighbors.MOVE
+        self._draft, self._neighbors = correction, None
         self._preview()
         self._open(focus=has_focus)
 
@@ -126,7 +127,7 @@ class Corrector(QObject):
         self._preview()
 
     def carry_out(self, reason: str) -> None:
-        draft, neighbors = self._draft, self._neighbors
+        draft, neighbors = self._draft, self._fate
         if draft is None:
             return
         self._draft = None  # what it would do is not asked again of the floor on which it is done
@@ -212,7 +213,8 @@ class Corrector(QObject):
             self._box.show_refused("This cannot be done", str(refused))
             return
         self._show_ghost(draft)
-        self._box.show_proposal(sheet, self._neighbors, around)
+        self._fate = sheet.fate
+        self._box.show_proposal(sheet, around)
 
     def _show_ghost(self, draft: Correction) -> None:
         bar = next((bar for bar in self._timeline.bars if bar.interval == getattr(draft, "interval", "")), None)

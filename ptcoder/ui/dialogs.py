@@ -55,6 +55,9 @@ KEYS = (
 class PlainDialog(QDialog):
     """A title, a text that can be copied, and one way out."""
 
+    ends_with_lock = False
+    """It holds a secret: a lock closes it, instead of putting it away with all that was typed."""
+
     def __init__(self, look: Look, parent: QWidget | None, title: str) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

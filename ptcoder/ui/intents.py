@@ -41,14 +41,14 @@ class Intents(QObject):
     def set_group_size(self, code: str, size: int) -> None:
         self._of_visit(lambda visit: self._clinic.set_group_size(visit, code, size))
 
-    def hand_off(self, way: str, interval: str, person: str) -> None:
-        """What the hand-off offers: to hand a stretch on, to join it, to leave it."""
+    def hand_off(self, visit: str, way: str, interval: str, person: str, pin: str = "") -> bool:
+        """What the hand-off offers: to hand a stretch on, to join it, to leave it; whether it was done."""
+        clinic = self._clinic
         if way == Way.HAND:
-            self._of_visit(lambda visit: self._clinic.hand_off(visit, person, interval))
-        elif way == Way.JOIN:
-            self._of_visit(lambda visit: self._clinic.join(visit, person, interval))
-        else:
-            self._of_visit(lambda visit: self._clinic.stop_stretch(visit, interval))
+            return self._desk.do(lambda: clinic.hand_off(visit, person, interval, pin), undoable=True)
+        if way == Way.JOIN:
+            return self._desk.do(lambda: clinic.join(visit, person, interval, pin), undoable=True)
+        return self._desk.do(lambda: clinic.stop_stretch(visit, interval), undoable=True)
 
     def select(self, visit: str) -> None:
         self._desk.do(lambda: self._clinic.select(visit))

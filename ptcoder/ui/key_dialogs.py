@@ -39,6 +39,8 @@ class RecoveryCodeDialog(PlainDialog):
 
     verified = Signal()
 
+    ends_with_lock = True
+
     def __init__(self, look: Look, parent: QWidget, *, first: bool) -> None:
         """``first``: there is no earlier code that a new one would replace."""
         super().__init__(look, parent, "Recovery code")
@@ -216,6 +218,8 @@ class PassphraseDialog(PlainDialog):
     chosen = Signal(str)
     removed = Signal()
 
+    ends_with_lock = True
+
     def __init__(self, look: Look, parent: QWidget, *, is_set: bool, has_store: bool) -> None:
         super().__init__(look, parent, "Passphrase")
         if is_set:
@@ -258,6 +262,8 @@ class ChangeKeyDialog(PlainDialog):
 
     wanted = Signal(str)
     """The passphrase, empty where none is set."""
+
+    ends_with_lock = True
 
     def __init__(self, look: Look, parent: QWidget, *, passphrase: bool) -> None:
         super().__init__(look, parent, "Change the key")

@@ -42,6 +42,7 @@ class Locking(QObject):
         self._screen: LockScreen | None = None
         self._since = QElapsedTimer()
         self._watches = False
+        self._last = ""  # who was here last
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.VeryCoarseTimer)
         self._timer.setInterval(LOOK_MS)
@@ -76,10 +77,12 @@ class Locking(QObject):
         sheet = self._desk.sheet
         if sheet.guarded is not self._watches:
             self._watch(sheet.guarded)
+        current = next((each.id for each in sheet.people if each.current), "")
         if sheet.locked and self._screen is None:
             self._cover(sheet)
         elif not sheet.locked and self._screen is not None:
-            self._uncover()
+            self._uncover(same=current == self._last and not sheet.emergency)
+        self._last = current or self._last
 
     def stop(self) -> None:
         """Watches nothing any more: the window goes."""
@@ -118,9 +121,9 @@ class Locking(QObject):
         self._window.cover(screen)
         screen.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _uncover(self) -> None:
+    def _uncover(self, *, same: bool) -> None:
         self._screen = None
-        self._window.uncover()
+        self._window.uncover(same=same)
 
     def say_over(self) -> None:
         """A countdown has come to its end: on the lock screen without whose."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.duties import Deed
+from ptcoder.clinic.handing import Way
 from ptcoder.clinic.people_sheets import Particulars, Person
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
@@ -21,6 +22,9 @@ from ptcoder.ui.pin_dialog import NewPinDialog, PinDialog
 
 if TYPE_CHECKING:
     from ptcoder.ui.access_dialog import AccessWanted
+
+
+TILL_THEN = "The clocks run on as they are until the PIN is given; then the time is split."
 
 
 class PeopleErrands(QObject):
@@ -44,6 +48,26 @@ class PeopleErrands(QObject):
             self._intents.set_clinician(person)
             return
         self._ask(found, f"Sign in as {found.name}", "Sign in", lambda pin: self._set_clinician(person, pin))
+
+    def hand_off(self, way: str, interval: str, person: str) -> None:
+        """Somebody else goes on, or treats too: with their PIN, where they have one; until then all runs on as it is.
+
+        The time is split when the PIN is given.
+        """
+        visit = self._desk.visit
+        if visit is None:
+            return
+        shown = visit.visit
+        if way == Way.STOP or not self._staff.asks_pin(person):
+            self._intents.hand_off(shown, way, interval, person)
+            return
+        found = next(each for each in self._desk.sheet.people if each.id == person)
+        send = "Take over" if way == Way.HAND else "Treat too"
+
+        def attempt(pin: str) -> bool:
+            return self._intents.hand_off(shown, way, interval, person, pin)
+
+        self._ask(found, f"PIN of {found.name}", send, attempt, TILL_THEN)
 
     def sign(self) -> None:
         """Signs the visit that is shown; what stands in the way of it is said before the PIN is asked for."""
@@ -172,9 +196,9 @@ class PeopleErrands(QObject):
     def _set_clinician(self, person: str, pin: str) -> bool:
         return self._desk.do(lambda: self._desk.clinic.set_clinician(person, pin))
 
-    def _ask(self, person: Person, title: str, send: str, attempt: Callable[[str], bool]) -> None:
+    def _ask(self, person: Person, title: str, send: str, attempt: Callable[[str], bool], said: str = "") -> None:
         """Asks for a person's PIN until ``attempt`` succeeds with it, or whoever was asked gives up."""
-        dialog = PinDialog(self._look, self._window, title, send, lambda: self._staff.wait(person.id))
+        dialog = PinDialog(self._look, self._window, title, send, lambda: self._staff.wait(person.id), said)
 
         def entered(pin: str) -> None:
             if attempt(pin):

@@ -23,8 +23,15 @@ class PinDialog(PlainDialog):
 
     entered = Signal(str)
 
-    def __init__(self, look: Look, parent: QWidget, title: str, send: str, wait: Callable[[], int]) -> None:
+    ends_with_lock = True
+
+    def __init__(
+        self, look: Look, parent: QWidget, title: str, send: str, wait: Callable[[], int], said: str = ""
+    ) -> None:
+        """``wait`` tells how many microseconds have to pass before the next try, ``said`` what else is to be known."""
         super().__init__(look, parent, title)
+        if said:
+            self.body.addWidget(Words(look, said, size=Size.SMALL, token="muted", wrap=True))
         self.pad = PinPad(look, send, wait)
         self.pad.entered.connect(self.entered)
         self.body.addWidget(self.pad)
@@ -43,6 +50,7 @@ class NewPinDialog(PlainDialog):
     """Sets a person's PIN: ``chosen`` brings the new one, and the old one where it is asked for."""
 
     chosen = Signal(str, str)
+    ends_with_lock = True
 
     def __init__(self, look: Look, parent: QWidget, name: str, *, ask_old: bool) -> None:
         super().__init__(look, parent, f"PIN of {name}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from ptcoder.clinic.consequences import CorrectionSheet
 from ptcoder.clinic.corrections import Neighbors
@@ -50,20 +50,20 @@ class Proposal(QWidget):
         """What is said, from top to bottom."""
         return [each.text() for each in self.findChildren(Words) if not each.isHidden()]
 
-    def show_sheet(
-        self, sheet: CorrectionSheet, neighbors: Neighbors, *, off_min: int, now: int, private: bool
-    ) -> None:
+    def show_sheet(self, sheet: CorrectionSheet, *, off_min: int, now: int, private: bool) -> None:
         """Says what has changed since it was last shown; the reasons stay, so that the keys stay with them."""
-        told = (sheet, neighbors, private, [say.changed(each, off_min, now) for each in sheet.stretches])
+        told = (sheet, private, [say.changed(each, off_min, now) for each in sheet.stretches])
         if told != self._shown:
             self._shown = told
+            focused = QApplication.focusWidget()
+            chose = focused is not None and focused.property("kind") == "choice" and self.isAncestorOf(focused)
             emptied(self._facts)
             whose = {each.patient for each in sheet.stretches}
             for each in sheet.stretches:
                 name = f"{say.called(each.patient, private)}: " if len(whose) > 1 else ""
                 self._say(name + say.changed(each, off_min, now), weight=Weight.SEMIBOLD)
             if sheet.shared:
-                self._put(self._neighbors(sheet, neighbors, off_min, now, private))
+                self._put(self._neighbors(sheet, off_min, now, private))
             for visit in sheet.visits:
                 first, *rest = say.bill(visit, private=private)
                 self._say(first, weight=Weight.SEMIBOLD)
@@ -71,6 +71,8 @@ class Proposal(QWidget):
                     self._say(line)
             if not sheet.visits:
                 self._say("No bill changes.", token="muted")
+            if chose:
+                self._focus_choice()
         self._show_reasons(sheet.reasons)
 
     def focus_first(self) -> None:
@@ -79,6 +81,12 @@ class Proposal(QWidget):
         widget = first.widget() if first is not None else None
         if widget is not None:
             widget.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _focus_choice(self) -> None:
+        """The keys stay with the choice, which is told anew."""
+        for each in self.findChildren(QPushButton):
+            if each.property("kind") == "choice" and each.isChecked():
+                each.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear(self) -> None:
         """For another correction: nothing typed, nothing shown."""
@@ -92,23 +100,24 @@ class Proposal(QWidget):
             for reason in reasons:
                 self._buttons.addWidget(button(reason, press=lambda said=reason: self.reason_given.emit(said)))
 
-    def _neighbors(
-        self, sheet: CorrectionSheet, neighbors: Neighbors, off_min: int, now: int, private: bool
-    ) -> QWidget:
+    def _neighbors(self, sheet: CorrectionSheet, off_min: int, now: int, private: bool) -> QWidget:
         card = frame("warning")
         inside = rows(card, margins=(10, 7, 10, 8), gap=4)
         look = self._look
         for each in sheet.neighbors:
             said = say.cut(each, off_min, now, private=private)
             inside.addWidget(Words(look, f"! {said}", size=Size.SMALL, wrap=True))
-        if neighbors is Neighbors.LEAVE:
+        for each in sheet.left:
+            said = say.left(each, off_min, private=private)
+            inside.addWidget(Words(look, f"! {said}", size=Size.SMALL, wrap=True))
+        if sheet.left:
             said = "! The same clinician is then in two places at once; the findings will say so."
             inside.addWidget(Words(look, said, size=Size.SMALL, wrap=True))
         line = FlowLayout(gap=6)
         for choice, text in CHOICES.items():
             made = button(text, "choice")
             made.setCheckable(True)
-            made.setChecked(choice is neighbors)
+            made.setChecked(choice is sheet.fate)
             made.toggled.connect(lambda _=False, chosen=choice: self.neighbors_chosen.emit(chosen))
             line.addWidget(made)
         inside.addLayout(line)

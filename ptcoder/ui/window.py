@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ptcoder.ui.patients_page import PatientsPage
     from ptcoder.ui.payers_page import PayersPage
     from ptcoder.ui.popover import Popover
+    from ptcoder.ui.put_away import PutAway
     from ptcoder.ui.rail import Rail
     from ptcoder.ui.review_page import ReviewPage
     from ptcoder.ui.strips import Toast
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
     toast: Toast
     popover: Popover
     ring: FocusRing
+    put_away: PutAway
     _layers: QStackedWidget
     _banner: QWidget
     _banner_words: Words
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         from ptcoder.ui.patients_page import PatientsPage
         from ptcoder.ui.payers_page import PayersPage
         from ptcoder.ui.popover import Popover
+        from ptcoder.ui.put_away import PutAway
         from ptcoder.ui.rail import Rail
         from ptcoder.ui.review_page import ReviewPage
         from ptcoder.ui.strips import Toast
@@ -127,6 +130,7 @@ class MainWindow(QMainWindow):
         self.popover = Popover(look, whole, CorrectionBox(look))
         self.toast = Toast(look, whole, lambda: self._room_for_words(whole))
         self.ring = FocusRing(look, self, app)
+        self.put_away = PutAway()
         self.rail.show_place(FLOOR)
         self.floor.setFocus()
         self._is_furnished = True
@@ -183,15 +187,13 @@ class MainWindow(QMainWindow):
         """Nothing but this is shown, until ``uncover``: no small window, no menu, nor the mini floor."""
         if self.mini.isVisible():
             self.grow()
-        for other in QApplication.topLevelWidgets():
-            if other is not self and other.isVisible():
-                other.close()
+        self.put_away.put_away(self)
         self._layers.addWidget(screen)
         self._layers.setCurrentWidget(screen)
         self.menus.show_locked(True)
 
-    def uncover(self) -> None:
-        """What was covered, as it is now."""
+    def uncover(self, *, same: bool) -> None:
+        """What was covered, as it is now; ``same``: by whom it was left, who finds the small windows again, too."""
         screen = self._layers.currentWidget()
         self._layers.setCurrentIndex(0)
         self.menus.show_locked(False)
@@ -201,6 +203,10 @@ class MainWindow(QMainWindow):
         page = self.pages.currentWidget()
         if page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
+        if same:
+            self.put_away.bring_back()
+        else:
+            self.put_away.let_go()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.may_close():

@@ -112,7 +112,8 @@ def test_a_neighbor_in_the_middle_is_cut_in_two_and_one_underneath_goes(
     assert [each.entered for each in rows(clinic, ana)] == [False, False, True, True]
     assert rows(clinic, ana)[3].origin == rows(clinic, ana)[1].interval
     over = Enter(visit=ana, code="97116", start=at - MINUTE, stop=at + 20 * MINUTE, clinician=ann)
-    clinic.correct(over, "really was this")
+    assert clinic.preview_correction(over).fate is Neighbors.LEAVE
+    clinic.correct(over, "really was this", Neighbors.MOVE)
     assert [each.code for each in rows(clinic, ana)] == ["97110", "97116"]
     assert sum(each.deleted for each in clinic.visit(ana).stretches) == 3
     assert row(clinic, ana, "97110").stop == at - MINUTE
@@ -282,17 +283,48 @@ def test_a_counted_service(clinic: Clinic, ana: str, appends: Appends) -> None:
     assert clinic.visit(ana).notices == clinic.visit(ben).notices == ()
 
 
-def test_a_forgotten_stretch_on_another_patient_cuts_there(clinic: Clinic, clock: HandClock, ana: str) -> None:
+def test_what_is_left_of_a_neighbor_decides_whether_it_makes_room(clinic: Clinic, ana: str) -> None:
+    first, second = row(clinic, ana, "97110"), row(clinic, ana, "97140")
+    end = second.stop or 0
+
+    def fate(stop: int) -> Neighbors:
+        return clinic.preview_correction(Edit(visit=ana, interval=first.interval, stop=stop)).fate
+
+    assert fate(end - MINUTE) is Neighbors.MOVE
+    assert fate(end - MINUTE + 1) is Neighbors.LEAVE, "less than a minute of it would be left"
+    over = Edit(visit=ana, interval=first.interval, stop=end)
+    sheet = clinic.preview_correction(over)
+    assert (sheet.fate, sheet.neighbors, sheet.shared) == (Neighbors.LEAVE, (), 1)
+    assert [(each.before, each.patient) for each in sheet.left] == [(sheet.left[0].after, "Ana Lopez")]
+    clinic.correct(over, "Forgot to stop")
+    assert lengths(clinic, ana) == {"97110": 1800, "97140": 1200}, "nobody said that the other goes"
+    assert any(each.id.startswith("one-on-one-overlap") for each in clinic.visit(ana).findings)
+
+
+def test_what_was_given_to_another_patient_is_left_unless_it_is_said(clinic: Clinic, ana: str) -> None:
     ben = add(clinic, "Ben King")
     ann, at = person(clinic, "PT"), start_of(clinic, ana, "97140")
     wanted = Enter(visit=ben, code="97110", start=at + 10 * MINUTE, stop=at + 20 * MINUTE, clinician=ann)
     sheet = clinic.preview_correction(wanted)
+    assert (sheet.fate, sheet.neighbors) == (Neighbors.LEAVE, ())
+    assert [each.patient for each in sheet.left] == ["Ana Lopez"]
+    clinic.correct(wanted, "Forgot to start")
+    assert (lengths(clinic, ana)["97140"], lengths(clinic, ben)) == (1200, {"97110": 600})
+    moved = Move(visit=ana, interval=row(clinic, ana, "97140").interval, to=ben)
+    assert clinic.preview_correction(moved).fate is Neighbors.MOVE, "both patients are meant"
+
+
+def test_a_forgotten_stretch_on_another_patient_cuts_there(clinic: Clinic, clock: HandClock, ana: str) -> None:
+    ben = add(clinic, "Ben King")
+    ann, at = person(clinic, "PT"), start_of(clinic, ana, "97140")
+    wanted = Enter(visit=ben, code="97110", start=at + 10 * MINUTE, stop=at + 20 * MINUTE, clinician=ann)
+    sheet = clinic.preview_correction(wanted, Neighbors.MOVE)
     assert [each.patient for each in sheet.neighbors] == ["Ana Lopez"]
     assert [each.patient for each in sheet.visits] == ["Ana Lopez", "Ben King"]
     left = clinic.preview_correction(wanted, Neighbors.LEAVE)
     told = {each.patient: [row.id.split(":")[0] for row in each.come] for each in left.visits}
     assert told["Ana Lopez"] == ["clinician-double-booked"]
-    clinic.correct(wanted, "Forgot to start")
+    clinic.correct(wanted, "Forgot to start", Neighbors.MOVE)
     assert (lengths(clinic, ana)["97140"], lengths(clinic, ben)) == (600, {"97110": 600})
 
 
@@ -385,9 +417,9 @@ def test_a_signed_visit_is_reopened_first(clinic: Clinic, ana: str, appends: App
             clinic.correct(wrong, "x")
     over = Enter(visit=ben, code="97110", start=mine.start or 0, stop=mine.stop, clinician=person(clinic, "PT"))
     with pytest.raises(Refused, match="visit that is signed"):
-        clinic.correct(over, "x")
+        clinic.correct(over, "x", Neighbors.MOVE)
     assert appends == []
-    clinic.correct(over, "x", Neighbors.LEAVE)
+    clinic.correct(over, "x")
     clinic.resume_visit(ana, "late correction")
     clinic.correct(Delete(visit=ana, interval=mine.interval), "Not given")
     assert lines(clinic, ana) == {"97110-GP": (1, 10)}

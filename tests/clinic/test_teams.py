@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic import Clinic, Refused, pins
 from ptcoder.clinic.handing import handings
 from ptcoder.clinic.sheets import CODE, SIZE, SPLIT
-from ptcoder.visit import Amended, Logged, Noted, Started, Stopped
+from ptcoder.visit import Amended, Logged, Noted, SignInFailed, Started, Stopped
 from tests.clinic.hand_clock import HandClock, add
 from tests.clinic.looking import runs
 
@@ -36,6 +36,30 @@ def ana(clinic: Clinic, people: dict[str, str], clock: HandClock) -> str:
 
 def running(clinic: Clinic, visit: str) -> list[tuple[str, str]]:
     return [(each.code, each.clinician) for each in clinic.visit(visit).stretches if each.running]
+
+
+def test_whoever_goes_on_gives_their_pin(
+    clinic: Clinic, people: dict[str, str], ana: str, appends: Appends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pins, "MEMORY_KIB", 8)
+    monkeypatch.setattr(pins, "PASSES", 1)
+    clinic.staff.set_pin(people["PTA"], "7391")
+    clinic.staff.set_pin(people["PT"], "2580")
+    assert [clinic.staff.asks_pin(people[role]) for role in ("PT", "PTA", "STUDENT")] == [False, True, False]
+    appends.clear()
+    for do in (clinic.hand_off, clinic.join):
+        with pytest.raises(Refused, match="That is not the PIN"):
+            do(ana, people["PTA"])
+    assert [type(record.event) for each in appends for record in each] == [SignInFailed, SignInFailed]
+    assert running(clinic, ana) == [("97014", "Ann Example"), ("97110", "Ann Example")], "the clock runs on"
+    with pytest.raises(Refused, match="treats this patient already"):
+        clinic.hand_off(ana, people["PT"], pin="0000")
+    clinic.hand_off(ana, people["PTA"], pin="7391")
+    assert running(clinic, ana) == [("97014", "Ann Example"), ("97110", "Rob Diaz")]
+    assert next(each.name for each in clinic.floor().people if each.current) == "Ann Example"
+    clinic.hand_off(ana, people["PT"])
+    clinic.join(ana, people["STUDENT"])
+    assert running(clinic, ana)[1:] == [("97110", "Ann Example"), ("97110", "Sue Novak")]
 
 
 def test_handed_on_in_one_instant(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
+from shiboken6 import isValid
 
 from ptcoder.clinic import Clinic, pins
 from ptcoder.clinic.people_sheets import Particulars
@@ -20,6 +21,7 @@ from ptcoder.ui.lock_screen import LockScreen
 from ptcoder.ui.locking import Locking
 from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.pin_dialog import PinDialog
+from ptcoder.ui.times_dialog import TimesDialog
 from ptcoder.visit import EmergencyAccess, Event, Locked, Role, Signed, SignedIn, SignInFailed, State, Viewed
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
@@ -172,12 +174,74 @@ def test_small_windows_and_the_mini_floor_go(open_desk: Open) -> None:
     desk.controller.do(desk.clinic.lock)
     assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, PatientDialog) and each.isVisible()]
     pin(desk, PIN)
+    desk.small_window(PatientDialog).close()
     desk.key("m", CONTROL)
     assert desk.window.mini.isVisible()
     desk.controller.do(desk.clinic.lock)
     assert not desk.window.mini.isVisible()
     assert desk.window.isVisible()
     assert screen(desk).isVisible()
+
+
+def windows(kind: type[QWidget]) -> list[QWidget]:
+    return [each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()]
+
+
+def test_what_was_typed_waits_behind_the_lock_for_the_same_person(open_desk: Open) -> None:
+    desk = open_desk(scenes.guarded)
+    desk.key("n", CONTROL)
+    dialog = desk.small_window(PatientDialog)
+    assert isinstance(dialog, PatientDialog)
+    desk.qtbot.keyClicks(dialog.search, "Zoe Quill")
+    desk.controller.do(desk.clinic.lock)
+    assert windows(PatientDialog) == []
+    assert "Quill" not in shown(desk)
+    assert desk.window.windowTitle() == "ptcoder"
+    pin(desk, PIN)
+    assert windows(PatientDialog) == [dialog]
+    assert dialog.name.text() == "Zoe Quill"
+    desk.press(dialog.add_button)
+    assert [each.name for each in desk.sheet.cards] == ["Ana Lopez", "Zoe Quill"]
+
+
+def test_somebody_else_finds_no_small_window_and_no_secret_waits(open_desk: Open) -> None:
+    desk = open_desk(scenes.guarded)
+    desk.key("n", CONTROL)
+    desk.controller.do(desk.clinic.lock)
+    desk.press(next(each for each in screen(desk).findChildren(QPushButton) if each.text() == "R. Diaz"))
+    pin(desk, OTHER)
+    assert locking(desk).screen is None
+    assert windows(PatientDialog) == []
+    next(each for each in desk.window.floor.clinician.menu().actions() if each.text().startswith("M. Chen")).trigger()
+    dialog = pin_dialog(desk)
+    desk.type("25")
+    desk.controller.do(desk.clinic.lock)
+    desk.press(next(each for each in screen(desk).findChildren(QPushButton) if each.text() == "R. Diaz"))
+    pin(desk, OTHER)
+    assert locking(desk).screen is None
+    assert windows(PinDialog) == [], "half a PIN is kept for nobody"
+    assert not isValid(dialog) or not dialog.isVisible()
+
+
+def test_a_correction_that_was_begun_is_there_after_the_lock(open_desk: Open) -> None:
+    desk = open_desk(scenes.guarded)
+    desk.key("t", CONTROL)
+    times = desk.small_window(TimesDialog)
+    assert isinstance(times, TimesDialog)
+    desk.press(times.edit_button)
+    start = next(each for each in times.box.findChildren(QLineEdit) if each.accessibleName() == "Start")
+    start.setText("9:59")
+    desk.controller.do(desk.clinic.lock)
+    assert "97110" not in shown(desk)
+    desk.pass_time(minutes=2)
+    pin(desk, PIN)
+    assert times.isVisible()
+    assert start.text() == "9:59"
+    desk.press(desk.button("Show what changes", times))
+    desk.press(desk.button("Forgot to start", times))
+    (row,) = desk.visit.stretches
+    assert [each.reason for each in row.said] == ["Forgot to start"]
+    times.close()
 
 
 def test_it_locks_by_itself_after_the_minutes_of_the_clinic(open_desk: Open, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -326,6 +390,43 @@ def test_another_clinician_takes_over_by_pin_in_mid_intervention(open_desk: Open
     assert desk.clinic.staff.treating().role is Role.PTA
     assert desk.window.floor.clinician.text() == "R. Diaz, PTA"
     assert desk.tile("97110").isChecked(), "what runs goes on"
+
+
+def test_whoever_goes_on_gives_their_pin_while_the_clock_runs_on(open_desk: Open) -> None:
+    desk = open_desk(scenes.guarded)
+    button = desk.window.floor.hand_off
+
+    def hand_on() -> PinDialog:
+        button.choices.aboutToShow.emit()
+        next(each for each in button.choices.actions() if each.text() == "Hand 97110 to R. Diaz, PTA").trigger()
+        return pin_dialog(desk)
+
+    dialog = hand_on()
+    said = [each.text() for each in dialog.findChildren(QLabel)]
+    assert "PIN of R. Diaz" in said
+    assert "The clocks run on as they are until the PIN is given; then the time is split." in said
+    desk.clock.turn(minutes=1)
+    desk.type(PIN)
+    desk.key(Qt.Key.Key_Return)
+    assert dialog.pad.error.text().startswith("That is not the PIN.")
+    desk.key(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert [each.clinician for each in desk.visit.stretches] == ["M. Chen"]
+    dialog = hand_on()
+    desk.clock.turn(minutes=1)
+    for digit in OTHER:
+        desk.press(dialog.pad.digits[digit])
+    desk.press(dialog.pad.send_button)
+    assert not dialog.isVisible()
+    one, two = desk.visit.stretches
+    assert (one.clinician, two.clinician, two.role) == ("M. Chen", "R. Diaz", "PTA")
+    assert (one.stop or 0) - (one.start or 0) == 3 * 60_000_000, "split when the PIN was given"
+    assert one.stop == two.start
+    assert desk.window.floor.clinician.text() == "M. Chen, PT", "who sits at the desk is the same"
+    button.choices.aboutToShow.emit()
+    next(each for each in button.choices.actions() if each.text() == "Hand 97110 to M. Chen, PT").trigger()
+    assert not dialog.isVisible()
+    assert [each.clinician for each in desk.visit.stretches if each.running] == ["M. Chen"], "who is signed in is known"
 
 
 def test_signing_asks_for_the_pin(open_desk: Open) -> None:

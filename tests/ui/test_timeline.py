@@ -100,6 +100,33 @@ def desk(open_desk: Open) -> Desk:
     return open_desk(scenes.one_running)
 
 
+# --- what becomes of a neighbor
+
+
+def test_a_neighbor_of_which_nothing_would_be_left_stays_unless_somebody_says_so(desk: Desk) -> None:
+    drag(desk, bar(desk, "97110"), Edge.STOP, 41)
+    assert "97140 of Ana Lopez stays as it is: 10:34:10–" in texts(desk)
+    assert "is cut" not in texts(desk)
+    assert "in two places at once" in texts(desk)
+    assert desk.button("Leave them as they are", desk.window.popover).isChecked()
+    press(desk, "Make room")
+    assert "97140 of Ana Lopez is cut" in texts(desk)
+    press(desk, "Leave them as they are")
+    press(desk, "Forgot to stop")
+    assert times(desk, "97110") == (2, 41)
+    assert row(desk, "97140").start == row(desk, "97110").pressed_stop, "it is as it was"
+
+
+def test_a_choice_keeps_the_keys(desk: Desk) -> None:
+    drag(desk, bar(desk, "97110"), Edge.STOP, 38)
+    chosen = desk.button("Leave them as they are", desk.window.popover)
+    chosen.setFocus()
+    desk.key(Qt.Key.Key_Space)
+    again = desk.button("Leave them as they are", desk.window.popover)
+    assert again.isChecked()
+    assert again.hasFocus()
+
+
 # --- dragging
 
 
