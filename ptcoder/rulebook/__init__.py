@@ -2,6 +2,7 @@
 
 from ptcoder.rulebook.book import RuleBook
 from ptcoder.rulebook.edition import Edition
+from ptcoder.rulebook.notes import OTHER, FieldKind, Need, NoteField
 from ptcoder.rulebook.own_fees import FeeTable, WrittenFees, fee_of, read_fee_table
 from ptcoder.rulebook.payer import (
     ANY,
@@ -24,6 +25,7 @@ from ptcoder.rulebook.written import WrittenPayer
 
 __all__ = [
     "ANY",
+    "OTHER",
     "Ask",
     "BadRules",
     "Cap",
@@ -38,10 +40,13 @@ __all__ = [
     "Fee",
     "FeeTable",
     "Fees",
+    "FieldKind",
     "Kind",
     "LocalLimit",
     "LookAlike",
     "Method",
+    "Need",
+    "NoteField",
     "Pair",
     "Payer",
     "PayerFile",

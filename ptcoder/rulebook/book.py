@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from ptcoder.rulebook.dated import Timeline
 from ptcoder.rulebook.edition import Edition
+from ptcoder.rulebook.notes import FILE as NOTES
+from ptcoder.rulebook.notes import Notes, read_notes
 from ptcoder.rulebook.offered import Known, part, read_payers
 from ptcoder.rulebook.own_fees import OwnFees, WrittenFees
 from ptcoder.rulebook.payers import PayerFile, payers_timeline
@@ -40,6 +42,7 @@ class RuleBook:
         services: Services,
         payers: Known,
         questions: Timeline[Questions],
+        notes: Notes,
         pairs: Pairs,
         thresholds: Timeline[Threshold | None],
         fees: Timeline[Fees | None],
@@ -51,6 +54,7 @@ class RuleBook:
         self._known = payers
         self._payers = payers_timeline(payers.on)
         self._questions = questions
+        self._notes = notes.forms
         self._pairs: Timeline[Mapping[tuple[str, str], Pair]] = pairs.timeline()
         self._thresholds = thresholds
         self._fees = fees
@@ -93,7 +97,8 @@ class RuleBook:
             faults.check()
         services = read_services(folder, faults)
         faults.check()
-        found = read_payers(folder, payers, confirmed, services.versions, faults)
+        notes = read_notes(part(folder, NOTES), services.versions, faults)
+        found = read_payers(folder, payers, confirmed, services.versions, notes.fields, faults)
         questions = read_questions(part(folder, FILE), services.versions, faults)
         pairs = read_pairs(folder, faults)
         checked: dict[str, date] = {}
@@ -104,6 +109,7 @@ class RuleBook:
             services=services,
             payers=found,
             questions=questions,
+            notes=notes,
             pairs=pairs,
             thresholds=thresholds,
             fees=fees,
@@ -206,7 +212,7 @@ class RuleBook:
 
     def _edition(self, day: date) -> Edition:
         dated = (self._services, self._payers, self._pairs, self._thresholds, self._fees, self._assistants)
-        start = max(timeline.start(day) for timeline in (*dated, self._questions))
+        start = max(timeline.start(day) for timeline in (*dated, self._questions, self._notes))
         period = "oldest rules" if start == date.min else f"rules of {start}"
         return Edition(
             day=day,
@@ -218,6 +224,7 @@ class RuleBook:
             fees=self._fees.on(day),
             assistants=self._assistants.on(day),
             questions=self._questions.on(day),
+            notes=self._notes.on(day),
             tables=self._tables,
             rules=self._rules,
             derived=self._derived.setdefault(start, {}),

@@ -27,6 +27,8 @@ class Known:
     payers: Mapping[str, PayerFile]
     codes: Collection[str]
     wanted: Sequence[Dated[tuple[str, Wanted]]]
+    fields: Collection[str]
+    """The names of all fields of a note."""
 
     @property
     def on(self) -> Sequence[PayerFile]:
@@ -40,7 +42,12 @@ def part(folder: Path, name: str) -> Path:
 
 
 def read_payers(
-    folder: Path, added: Sequence[Path], confirmed: Collection[str], codes: Collection[str], faults: Faults
+    folder: Path,
+    added: Sequence[Path],
+    confirmed: Collection[str],
+    codes: Collection[str],
+    fields: Collection[str],
+    faults: Faults,
 ) -> Known:
     """The payers of a folder by file name, then those added; at least one of them is on."""
     wanted = read_documentation(part(folder, DOCUMENTATION), codes, faults)
@@ -56,6 +63,7 @@ def read_payers(
         if given.base and base is None:
             no_base(given, shipped, faults)
             return None
+        check_fields(given, fields, faults)
         known[given.id] = settle(given, base, wanted, faults, on=given.id in confirmed)
         return known[given.id]
 
@@ -69,11 +77,12 @@ def read_payers(
         if given.base and base is None:
             no_base(given, found, faults)
             continue
+        check_fields(given, fields, faults)
         payer = found[given.id] = settle(given, base, wanted, faults, on=given.id in confirmed)
         check_confirmed(given, payer, faults)
     for name in sorted(set(confirmed) - set(found)):
         faults.add("confirmed", f"names {name}", f"one of {', '.join(found)}")
-    known_now = Known(payers=found, codes=codes, wanted=wanted)
+    known_now = Known(payers=found, codes=codes, wanted=wanted, fields=fields)
     if not known_now.on:
         faults.add("payers: files", "there is none to be read", "at least one payer's file")
     return known_now
@@ -89,6 +98,15 @@ def _read_folder(folder: Path, codes: Collection[str], faults: Faults) -> Mappin
         if payer is not None:
             found[payer.id] = payer
     return found
+
+
+def check_fields(given: Given, fields: Collection[str], faults: Faults) -> None:
+    """A payer demands only fields that some form has."""
+    for dated in given.values.get("documentation", ()):
+        code, wanted = dated.value
+        for field in wanted.fields:
+            if field not in fields:
+                faults.add(f"{given.file}: documentation {code}: fields", f"names {field}", "a field of notes.toml")
 
 
 def check_confirmed(given: Given, payer: PayerFile, faults: Faults) -> None:

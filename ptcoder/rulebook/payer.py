@@ -67,10 +67,13 @@ class ExtraModifier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a note has to show for a code, in the order in which it is asked for."""
+    """What a note has to show for a code, in the order in which it is asked for. ``fields`` are those of a note's form
+    (see ``Edition.notes``) that this payer demands.
+    """
 
     wants: tuple[str, ...]
     source: str
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

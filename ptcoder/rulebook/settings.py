@@ -155,7 +155,9 @@ def _cap(entry: Entry) -> Cap:
 
 def read_wanted(entry: Entry) -> tuple[str, Wanted]:
     code = entry.like("code", WANTED, f"a CPT or HCPCS code such as 97110 or G0283, or {ANY}")
-    return code, Wanted(wants=_some(entry, "wants", "a list of different texts"), source=entry.text("source"))
+    fields = entry.texts("fields")
+    wants = _some(entry, "wants", "a list of different texts")
+    return code, Wanted(wants=wants, source=entry.text("source"), fields=fields)
 
 
 def _denial(entry: Entry) -> Denial:

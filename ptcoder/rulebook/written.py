@@ -13,7 +13,7 @@ from datetime import date
 from hashlib import sha256
 
 from ptcoder.rulebook.dated import NEXT, Timeline
-from ptcoder.rulebook.offered import Known, check_confirmed, no_base
+from ptcoder.rulebook.offered import Known, check_confirmed, check_fields, no_base
 from ptcoder.rulebook.payer import Payer
 from ptcoder.rulebook.payers import Given, PayerFile, read_payer, settle
 from ptcoder.rulebook.reading import BadRules, Faults, parse_toml
@@ -129,6 +129,7 @@ def check_written(known: Known, written: WrittenPayer, files: Mapping[str, Payer
     elif base is not None and given.id in _under(base, files):
         faults.add(f"{given.file}: base", f"is {base.id}, which builds on {given.id} itself", "another one")
     faults.check()
+    check_fields(given, known.fields, faults)
     made = settle(given, base, known.wanted, faults, edition=written.edition(given.id))
     check_confirmed(given, made, faults)
     faults.check()
