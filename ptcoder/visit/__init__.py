@@ -73,6 +73,7 @@ from ptcoder.visit.records import (
     Role,
     State,
     Visit,
+    Written,
 )
 
 __all__ = [
@@ -147,6 +148,7 @@ __all__ = [
     "Visit",
     "VisitOpened",
     "Voided",
+    "Written",
     "by_visit",
     "decode",
     "elapsed",

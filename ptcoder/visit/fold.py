@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ptcoder.visit import events as e
 from ptcoder.visit.events import Logged, Moment
-from ptcoder.visit.records import MINUTE, SECOND, Interval, State, Visit
+from ptcoder.visit.records import MINUTE, SECOND, Interval, State, Visit, Written
 
 CLOCKS_AGREE = 2 * SECOND
 """Wall clock and sleep-counting clock may drift apart by this much before we say so."""
@@ -68,6 +68,7 @@ class _Folding:
     pointers: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     place: str | None = None
     supervisor: str | None = None
+    documented: dict[tuple[str, str], Written] = field(default_factory=dict[tuple[str, str], Written])
     notices: list[str] = field(default_factory=list[str])
     state: State = State.OPEN
     version: int = 0
@@ -90,6 +91,7 @@ class _Folding:
             pointers=MappingProxyType(self.pointers),
             place=self.place,
             supervisor=self.supervisor,
+            documented=MappingProxyType(self.documented),
             state=self.state,
             version=self.version,
             bill=self.bill,
@@ -128,6 +130,8 @@ class _Folding:
                 self.place = place
             case e.SupervisedBy(person=person):
                 self.supervisor = str(person) if person else None
+            case e.Documented() as event:
+                self._document(event)
             case e.Closed():
                 if self.state is State.OPEN:
                     self.state = State.CLOSED
@@ -165,6 +169,15 @@ class _Folding:
             preset=event.preset,
         )
         self.pieces[event.interval] = _Piece(interval, moment, event.at_us is not None)
+
+    def _document(self, event: e.Documented) -> None:
+        if self.state in (State.SIGNED, State.EXPORTED):
+            self.notices.append("something was written into the note after signing; the note stays as it was signed")
+            return
+        place = event.code, event.field
+        self.documented.pop(place, None)
+        if event.text:
+            self.documented[place] = Written(text=event.text, carried=event.carried)
 
     def _say_if_signed(self) -> None:
         if self.state in (State.SIGNED, State.EXPORTED):

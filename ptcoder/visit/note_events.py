@@ -10,13 +10,15 @@ from uuid import UUID
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documented:
     """What the note says under one heading: ``code`` is that of the service ("" for the visit as a whole), ``field``
-    the heading's id. The last word holds; an empty ``text`` takes it back.
+    the heading's id. The last word holds; an empty ``text`` takes it back. ``carried`` is the day of the visit whose
+    words were taken over as they stood; None where they were written for this one.
     """
 
     visit: UUID
     code: str
     field: str
     text: str
+    carried: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

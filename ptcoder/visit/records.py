@@ -102,6 +102,18 @@ class Interval:
     doubt: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """What a note says under one heading. ``carried`` is the day of the visit that the words were taken over from."""
+
+    text: str
+    carried: date | None = None
+
+
+def _no_words() -> Mapping[tuple[str, str], Written]:
+    return MappingProxyType({})
+
+
 def _no_amounts() -> Mapping[str, Decimal]:
     return MappingProxyType({})
 
@@ -123,6 +135,7 @@ class Visit:
     ``pointers`` are the diagnoses that a code's lines are for, by the code on the line, "" for the whole visit;
     ``place`` is the place of service that was chosen, ``supervisor`` the therapist who answers for assistants and
     students: None where nothing was said. ``bill`` is the text that was signed, byte for byte.
+    ``documented`` is the note, by code ("" for the visit as a whole) and field, in the order in which it was last said.
     """
 
     id: str
@@ -138,6 +151,7 @@ class Visit:
     pointers: Mapping[str, tuple[str, ...]] = field(default_factory=_no_choices)
     place: str | None = None
     supervisor: str | None = None
+    documented: Mapping[tuple[str, str], Written] = field(default_factory=_no_words)
     state: State = State.OPEN
     version: int = 0
     bill: str | None = None

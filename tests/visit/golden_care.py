@@ -99,4 +99,5 @@ GOLDEN: tuple[Event, ...] = (
         profile="generic",
         units=7,
     ),
+    Documented(visit=C, code="97110", field="region", text="right knee", carried=DAY),
 )
