@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from ptcoder.coding import Coding, Context, Elsewhere, code_visit
+from ptcoder.coding.note_checks import note_findings
 from ptcoder.rulebook import Edition, Kind, Payer, RuleBook
 from ptcoder.visit import Attendance, Interval, Logged, State, Visit, by_visit, fold, visits_of
 
@@ -21,6 +22,8 @@ class Floor:
     visits: dict[UUID, Visit] = field(default_factory=dict[UUID, Visit])
     strangers: set[UUID] = field(default_factory=set[UUID])
     """Visits whose payer or code this rule book doesn't know: kept, told, not coded."""
+    notes_kept_here: bool = False
+    """What is missing in a note stands between the visit and its signature."""
 
     def load(self, visit: UUID, records: Iterable[Logged]) -> None:
         self.records[visit] = list(records)
@@ -44,7 +47,7 @@ class Floor:
         rows = list(records)
         touched = by_visit(rows)
         held = {visit: list(each) if visit in touched else each for visit, each in self.records.items()}
-        other = Floor(self.book, held, dict(self.visits), set(self.strangers))
+        other = Floor(self.book, held, dict(self.visits), set(self.strangers), self.notes_kept_here)
         other.take(rows)
         return other
 
@@ -104,9 +107,10 @@ class Floor:
         same_day = tuple(other.until(now) for _, other in self.same_day(visit))
         taken = {each.id for each in (mine, *same_day)}
         elsewhere = tuple(self._elsewhere(mine, taken, now))
-        return code_visit(
-            mine, edition, payer or edition.payers[mine.payer], Context(same_day=same_day, elsewhere=elsewhere)
-        )
+        rules = payer or edition.payers[mine.payer]
+        coding = code_visit(mine, edition, rules, Context(same_day=same_day, elsewhere=elsewhere))
+        noted = note_findings(mine, edition, rules, kept_here=self.notes_kept_here)
+        return coding.with_findings((*coding.findings, *noted)) if noted else coding
 
     def _elsewhere(self, mine: Visit, taken: set[str], now: int) -> Iterator[Elsewhere]:
         spans = [each for each in mine.intervals if each.start is not None and each.stop is not None]

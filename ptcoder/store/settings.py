@@ -198,7 +198,23 @@ PLACE = Choice(
     default=USUAL_PLACE,
     options=MappingProxyType({code: f"{code} {words}" for code, words in PLACES.items()}),
 )
-SETTINGS: tuple[Setting[Any], ...] = (BACKUP_FOLDER, BACKUP_HOURS, LOCK_MINUTES, REMIND_MINUTES, REMIND_CODES, PLACE)
+NOTES_KEPT = Choice(
+    name="notes.kept",
+    group="Notes",
+    words="Notes are written",
+    hint="Written here, what is missing in a note has to be settled before the visit is signed.",
+    default="elsewhere",
+    options=MappingProxyType({"elsewhere": "in another program", "here": "here, at review"}),
+)
+SETTINGS: tuple[Setting[Any], ...] = (
+    BACKUP_FOLDER,
+    BACKUP_HOURS,
+    LOCK_MINUTES,
+    REMIND_MINUTES,
+    REMIND_CODES,
+    NOTES_KEPT,
+    PLACE,
+)
 """All of them, in the order in which a person sees them."""
 
 

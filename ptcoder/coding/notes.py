@@ -1,0 +1,157 @@
+"""The note of a visit: which fields its services ask for, what was written under them, and what is missing.
+
+An evaluation keeps its words when its code is corrected to another level: the codes of one discipline's evaluation
+share one form. Codes here are those recorded; a payer's other code for the same service changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from ptcoder.coding.evaluation import EvaluationLevel, evaluation_level
+from ptcoder.coding.exercises import exercises_of
+from ptcoder.rulebook import ANY, OTHER, Edition, EvaluationRule, FieldKind, Need, NoteField, Payer
+from ptcoder.visit import Visit, Written
+
+LEVEL = "level_"
+"""How the fields of an evaluation's components begin; the component's name follows."""
+
+WHOLE = "The visit as a whole"
+
+
+class NoteRow(NamedTuple):
+    """One thing that a note says: of which service, under which heading, in which words."""
+
+    heading: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotePart:
+    """What is asked of one service, or with ``code`` "" of the visit as a whole. ``codes`` share the words.
+
+    ``demanded`` are the fields that must be there, each with the source that asks for it.
+    """
+
+    code: str
+    heading: str
+    codes: tuple[str, ...]
+    fields: tuple[NoteField, ...]
+    demanded: Mapping[str, str]
+
+    def written(self, visit: Visit, field: str) -> Written | None:
+        """What was last said under a heading."""
+        found = [said for (code, name), said in visit.documented.items() if name == field and code in self.codes]
+        return found[-1] if found else None
+
+    def missing(self, visit: Visit, need: Need) -> tuple[NoteField, ...]:
+        """The fields of a need that nothing is written under."""
+        required = need is Need.REQUIRED
+        return tuple(
+            field
+            for field in self.fields
+            if (field.id in self.demanded) is required and self.written(visit, field.id) is None
+        )
+
+    def without_dose(self, visit: Visit) -> tuple[str, ...]:
+        """The exercises that neither sets nor repetitions are written of, where they have to be."""
+        fields = [each.id for each in self.fields if each.kind is FieldKind.EXERCISES and each.id in self.demanded]
+        said = [found.text for name in fields if (found := self.written(visit, name)) is not None]
+        return tuple(each.name for text in said for each in exercises_of(text) if not each.has_dose)
+
+
+def note_parts(visit: Visit, edition: Edition, payer: Payer) -> tuple[NotePart, ...]:
+    """What the note of a visit is asked for: service by service in the order of first treatment, then the whole."""
+    return (*_services(visit, edition, payer), note_part("", visit, edition, payer))
+
+
+def note_part(code: str, visit: Visit, edition: Edition, payer: Payer) -> NotePart:
+    """What is asked of one service; the code has to be known to the edition, or "" for the visit as a whole."""
+    rule = _rule(code, edition)
+    place = code or ANY
+    fields = edition.notes.get(place, edition.notes.get(OTHER, ()))
+    if rule is not None:
+        fields = (*fields, *_components(rule))
+    shown = payer.substitutions.get(code)
+    heading = f"{shown.value if shown else code} {edition.services[code].label}" if code else WHOLE
+    demanded = {field.id: field.source for field in fields if field.need is Need.REQUIRED}
+    names = {field.id for field in fields}
+    for wanted in (*payer.documentation.get(ANY, ()), *(payer.documentation.get(code, ()))):
+        demanded.update({name: wanted.source for name in wanted.fields if name in names})
+    return NotePart(
+        code=code,
+        heading=heading,
+        codes=rule.codes if rule is not None else (code,),
+        fields=fields,
+        demanded=demanded,
+    )
+
+
+def note_rows(visit: Visit, edition: Edition, payer: Payer) -> tuple[NoteRow, ...]:
+    """What the note says, for pages and for reading: by service in the order of first treatment, then of the visit as
+    a whole, each in the order of its form. Words that were taken over say from which day. What was written of a
+    service that is not in the visit any more is left out.
+    """
+    rows: list[NoteRow] = []
+    for part in note_parts(visit, edition, payer):
+        for field in part.fields:
+            said = part.written(visit, field.id)
+            if said is not None:
+                rows.append(NoteRow(part.heading, field.label, in_words(field, said)))
+        level = level_of(part, visit, edition)
+        if level is not None and not level.missing:
+            reached = level.code or "Below the lowest level"
+            told = " ".join((f"{reached}.", *level.reasons.values()))
+            rows.append(NoteRow(part.heading, "Level by its components", told))
+    return tuple(rows)
+
+
+def in_words(field: NoteField, said: Written) -> str:
+    """What was written, with its unit, and where it was taken over with the day it was taken from."""
+    text = f"{said.text} {field.unit}".strip()
+    return text if said.carried is None else f"{text} (taken over from the visit of {said.carried})"
+
+
+def level_of(part: NotePart, visit: Visit, edition: Edition) -> EvaluationLevel | None:
+    """The level that the written components of an evaluation give; None where the part is no such evaluation."""
+    rule = _rule(part.code, edition)
+    if rule is None:
+        return None
+    answers: dict[str, int | str] = {}
+    for component in rule.components:
+        said = part.written(visit, LEVEL + component.name)
+        if said is not None and component.options and said.text in component.options:
+            answers[component.name] = said.text
+        elif said is not None and not component.options and said.text.isascii() and said.text.isdecimal():
+            answers[component.name] = int(said.text[:4])
+    return evaluation_level(rule.discipline, answers, edition.questions)
+
+
+def _services(visit: Visit, edition: Edition, payer: Payer) -> Iterator[NotePart]:
+    given = sorted(
+        (each for each in visit.intervals if each.code is not None),
+        key=lambda each: (each.start is None, each.start or 0, each.order),
+    )
+    for code in dict.fromkeys(each.code or "" for each in given):
+        yield note_part(code, visit, edition, payer)
+
+
+def _rule(code: str, edition: Edition) -> EvaluationRule | None:
+    """How the evaluation behind a code finds its level."""
+    rules: Sequence[EvaluationRule] = tuple(edition.questions.evaluations.values())
+    return next((rule for rule in rules if code in rule.codes), None)
+
+
+def _components(rule: EvaluationRule) -> Iterator[NoteField]:
+    for component in rule.components:
+        yield NoteField(
+            id=LEVEL + component.name,
+            label=component.label,
+            kind=FieldKind.CHOICE if component.options else FieldKind.NUMBER,
+            need=Need.REQUIRED,
+            options=component.options,
+            source=component.source,
+        )
