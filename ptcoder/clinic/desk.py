@@ -20,6 +20,7 @@ from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.keeping import Keeping
 from ptcoder.clinic.key import KeyDesk
+from ptcoder.clinic.notes import Notes
 from ptcoder.clinic.number_keys import NumberKeys
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
@@ -30,7 +31,7 @@ from ptcoder.clinic.since_last import since_last
 from ptcoder.clinic.staff import Staff
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Held, Keys, Log, LogError
-from ptcoder.store.settings import Settings
+from ptcoder.store.settings import NOTES_KEPT, Settings
 from ptcoder.visit import (
     MINUTE,
     Event,
@@ -62,12 +63,14 @@ class Desk:
         self._outside = log.outside()
         self._rulings = rules.read(book, log.rules())
         self._floor = Floor(self._rulings.book)
+        self._floor.notes_kept_here = log.settings()[NOTES_KEPT] == "here"
         self._journal = Journal(log, self._floor, self._clock, waiting)
         self._register = Register(log, self._rulings.book)
         self._keys = NumberKeys(log.favorites())
         self._against = ""
         self.staff = Staff(self._journal, self._shown)
         self.chart = Chart(log, self._floor, self._register, self._clock, self.staff)
+        self.notes = Notes(log, self._floor, self.staff, self._known, self._unsigned, self._act)
         self._banner = banner
         self._selected: UUID | None = None
         self._log = log

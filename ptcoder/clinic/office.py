@@ -16,7 +16,7 @@ from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.releases import Releases
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
-from ptcoder.store.settings import BadSetting, Setting
+from ptcoder.store.settings import NOTES_KEPT, BadSetting, Setting
 from ptcoder.visit import SettingChanged
 
 Value = TypeVar("Value")
@@ -117,4 +117,5 @@ class Office(Releases):
         if new:
             self._journal.append(new, self._clock.look(), self._who(), at_once=True)
             self._timers.take(new)
+            self._floor.notes_kept_here = self.settings()[NOTES_KEPT] == "here"
         return self.floor()

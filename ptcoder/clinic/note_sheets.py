@@ -1,0 +1,71 @@
+"""What the documentation of a visit shows, as immutable values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ptcoder.rulebook import FieldKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """One field of a note. ``carried``: the day of the visit that its words were taken over from, as they stood.
+
+    ``last`` is what was written under it the last time, "" where nothing was; ``demanded`` whether it must be there,
+    and ``source`` who says so.
+    """
+
+    id: str
+    label: str
+    kind: FieldKind
+    unit: str
+    options: tuple[str, ...]
+    phrases: tuple[str, ...]
+    text: str
+    carried: date | None
+    demanded: bool
+    source: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelRow:
+    """Where the components of an evaluation lead: ``code`` once all are written, "" where they reach none.
+
+    ``interval`` is the service whose code could be corrected, "" where the code stands already.
+    """
+
+    code: str
+    text: str
+    source: str
+    interval: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartSheet:
+    """The fields of one service, or with ``code`` "" of the visit as a whole. ``wishes`` is what the payer looks for in
+    such a note. ``last_day`` is the day of the visit that ``last`` of its fields is from; ``carries`` says whether all
+    of them can be taken over at once.
+    """
+
+    code: str
+    heading: str
+    fields: tuple[FieldRow, ...]
+    wishes: tuple[str, ...]
+    last_day: date | None
+    carries: bool
+    level: LevelRow | None
+
+    @property
+    def missing(self) -> int:
+        return sum(field.demanded and not field.text for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteSheet:
+    """The documentation of a visit: service by service, then the visit as a whole; ``read_only`` once it is signed."""
+
+    visit: str
+    parts: tuple[PartSheet, ...]
+    read_only: bool
