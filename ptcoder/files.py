@@ -14,6 +14,12 @@ def resource(*parts: str) -> Path:
     return (shipped if shipped.is_dir() else package.parent / "resources").joinpath(*parts)
 
 
+def readme() -> Path:
+    """The page about the program, which is its help too; a wheel carries it among its resources."""
+    shipped = resource("README.md")
+    return shipped if shipped.is_file() else Path(__file__).resolve().parent.parent / "README.md"
+
+
 def data_folder(*, create: bool = False) -> Path:
     """The folder that holds the log: `PTCODER_DATA` if set, else the system's place for a user's data.
 

@@ -32,7 +32,8 @@ def test_a_wheel_carries_every_resource_and_finds_it(tmp_path: Path) -> None:
     def inside(folder: Path) -> set[str]:
         return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
-    assert inside(found) == inside(TOP / "resources")
+    assert inside(found) == inside(TOP / "resources") | {"README.md"}
+    assert (found / "README.md").read_bytes() == files.readme().read_bytes() == (TOP / "README.md").read_bytes()
 
 
 def test_the_environment_chooses_the_data_folder(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from ptcoder.clinic import pressing, teams
+from ptcoder.clinic import group_kinds, pressing, teams
 from ptcoder.clinic.amending import Plan
 from ptcoder.clinic.consequences import Consequences, CorrectionSheet
 from ptcoder.clinic.corrections import REASONS, Correction, Move, Neighbors
@@ -13,7 +13,7 @@ from ptcoder.clinic.desk import Desk
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.clinic.sheets import FloorSheet
-from ptcoder.visit import MINUTE, Moment, Noted, State
+from ptcoder.visit import MINUTE, Moment, State
 
 
 class Correcting(Desk):
@@ -121,8 +121,7 @@ class Correcting(Desk):
         known = [self._treated(visit) for visit in visits]
         person, moment = self.staff.treating(), self._clock.look()
         name, events = teams.start_group(self._floor, self._clock, known, code, person, moment, size)
-        notes = [Noted(visit=visit, text=f"Group: {said}") for visit in dict.fromkeys(known)] if said else []
-        self._act(name, [*events, *notes], moment)
+        self._act(name, [*events, *group_kinds.said(dict.fromkeys(known), code, said)], moment)
         return self.floor()
 
     def set_group_size(self, visit: str, code: str, size: int) -> FloorSheet:

@@ -11,6 +11,7 @@ from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.day_sheets import DayRow, DaySheet
 from ptcoder.clinic.finding_faces import finding_row, named_row, to_settle, to_tell
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.group_kinds import kinds
 from ptcoder.clinic.sheets import Bar, Lane, LineRow, PatientCard, Status, VisitSheet
 from ptcoder.clinic.stretch_faces import stretch_rows
 from ptcoder.clinic.sweep import sweep
@@ -96,6 +97,7 @@ def visit_sheet(
         elsewhere=tiles_elsewhere(folded, edition),
         alike=edition.questions.alike,
         compared=_compared(visit, floor, coding, against, now),
+        kinds=kinds(floor.records[visit], [code for code, each in edition.services.items() if each.kind is Kind.GROUP]),
     )
 
 

@@ -183,7 +183,7 @@ class VisitSheet:
     all stretches and counted services with their corrections, also those that were deleted. ``elsewhere`` are the
     codes that are not for this visit, each with the reason; ``alike`` the codes that are taken for each other;
     ``compared`` is the bill beside another payer's, where one was chosen. ``shares`` says of each service that an
-    assistant has a part in how much of it that is.
+    assistant has a part in how much of it that is; ``kinds`` what kind of a group it was, ``97150: balance class``.
     """
 
     visit: str
@@ -220,6 +220,7 @@ class VisitSheet:
     alike: tuple[LookAlike, ...] = ()
     compared: Compared | None = None
     shares: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

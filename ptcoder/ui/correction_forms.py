@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QStringListModel, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QLineEdit, QWidget
 
 from ptcoder.clinic.corrections import Correction, Edit, Enter, Split
@@ -12,6 +14,7 @@ from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui.acts import Around
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, rows
+from ptcoder.ui.searching import found
 from ptcoder.ui.theme import Size
 from ptcoder.ui.time_field import TimeField
 from ptcoder.visit import MINUTE, State
@@ -22,7 +25,10 @@ LAST = "last"
 
 
 class CodeBox(QComboBox):
-    """A code, found by typing a part of its number or its words; ``code`` is "" for rest, None for what is no code."""
+    """A code, found by typing a part of its number, its words or an activity, as on the floor.
+
+    ``code`` is "" for rest, None for what is no code.
+    """
 
     def __init__(self, around: Around, *, rest: bool = True) -> None:
         super().__init__()
@@ -32,19 +38,25 @@ class CodeBox(QComboBox):
         if rest:
             self.addItem(REST, "")
         stopped = around.visit.state is not State.OPEN  # then no button can be pressed, and every code be corrected to
-        for group in around.visit.groups:
+        groups = around.visit.groups
+        self._groups = tuple(
+            replace(group, tiles=tuple(tile for tile in group.tiles if tile.code and (tile.usable or stopped)))
+            for group in groups
+        )
+        for group in self._groups:
             for tile in group.tiles:
-                if tile.code and (tile.usable or stopped) and self.findData(tile.code) < 0:
+                if self.findData(tile.code) < 0:
                     self.addItem(f"{tile.shown} {tile.label}", tile.code)
         self.setCurrentIndex(-1)
         self.setMinimumContentsLength(18)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        completer = self.completer()
-        if isinstance(completer, QCompleter):
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self._offered = QStringListModel(self)
         line = self.lineEdit()
         if line is not None:
+            completer = QCompleter(self._offered, self)
+            completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+            line.setCompleter(completer)  # the line's own: what is chosen from it is its text
+            line.textEdited.connect(self._offer)
             line.setAccessibleName("Code")
             line.setPlaceholderText("Type a code or a word")
 
@@ -58,7 +70,33 @@ class CodeBox(QComboBox):
             return str(self.itemData(texts.index(asked)))
         held = [number for number, text in enumerate(texts) if text.startswith(asked)]
         held = held or [number for number, text in enumerate(texts) if all(word in text for word in asked.split())]
+        if not held:
+            codes = list(dict.fromkeys(self._found(asked)))
+            return codes[0] if len(codes) == 1 else None
         return str(self.itemData(held[0])) if len(held) == 1 else None
+
+    @property
+    def offers(self) -> list[str]:
+        """What is offered for what is typed, best first."""
+        return self._offered.stringList()
+
+    @property
+    def doubt(self) -> str:
+        """Why what is typed is no code, in words."""
+        asked = self.currentText().strip()
+        offered = [self.itemText(self.findData(code)) for code in dict.fromkeys(self._found(asked.casefold()))]
+        if not asked or not offered:
+            return "Choose a code from the list."
+        return f"“{asked}” may be {', '.join(offered[:-1])} or {offered[-1]}: choose one."
+
+    def _found(self, asked: str) -> list[str]:
+        return [tile.code or "" for group in found(self._groups, asked) for tile in group.tiles] if asked else []
+
+    def _offer(self, typed: str) -> None:
+        asked = typed.strip().casefold()
+        texts = [self.itemText(self.findData(code)) for code in self._found(asked)]
+        rest = [REST] if asked and asked in REST.casefold() and self.findData("") >= 0 else []
+        self._offered.setStringList(list(dict.fromkeys([*texts, *rest])))
 
     def choose(self, code: str) -> None:
         self.setCurrentIndex(self.findData(code))
@@ -108,17 +146,29 @@ class CorrectionForm(QWidget):
         self.error.setText(text)
         self.error.setVisible(bool(text))
 
-    def _add(self, said: str, field: QWidget) -> None:
+    def _add(self, said: str, field: QWidget, *beside: QWidget) -> None:
         label = Words(self._look, said, token="muted")
         label.setFixedHeight(field.sizeHint().height())
-        self._form.addRow(label, field)
-        self.setTabOrder(field, self.show_button)
+        line = columns(gap=4)
+        line.addWidget(field, 1)
+        for each in beside:
+            line.addWidget(each)
+        self._form.addRow(label, line)
+        for before, after in pairwise((field, *beside, self.show_button)):
+            self.setTabOrder(before, after)
         if isinstance(field, QLineEdit):
             field.returnPressed.connect(self.ask)
 
     def _time(self, name: str) -> TimeField:
         made = TimeField(name, self.around.visit.day, self.around.visit.off_min)
-        self._add(name, made)
+        now = self.around.now
+        steps = [
+            button("\N{MINUS SIGN}1", "step", name=f"{name}: a minute earlier", press=lambda: made.step(-1, now)),
+            button("+1", "step", name=f"{name}: a minute later", press=lambda: made.step(1, now)),
+        ]
+        for each in steps:
+            each.setAutoRepeat(True)
+        self._add(name, made, *steps)
         return made
 
     def _code(self, said: str = "Code", *, rest: bool = True) -> CodeBox:
@@ -164,7 +214,7 @@ class EditForm(CorrectionForm):
             return "Type when it ended, as 10:34 or 10:34:05."
         code = self.code.code
         if code is None:
-            return "Choose a code from the list."
+            return self.code.doubt
         who = str(self.clinician.currentData() or "")
         rest = not code and not row.rest
         made = Edit(
@@ -200,7 +250,7 @@ class SplitForm(CorrectionForm):
         if at is None:
             return "Type where to split, as 10:20 or 10:20:30."
         if code is None:
-            return "Choose a code from the list."
+            return self.code.doubt
         who = str(self.clinician.currentData() or "")
         return Split(
             visit=self.around.visit.visit,
@@ -233,7 +283,7 @@ class EnterForm(CorrectionForm):
         code, start, stop = self.code.code, self.start.moment, self.stop.moment
         size = self.group.text().strip()
         if code is None:
-            return "Choose a code from the list."
+            return self.code.doubt
         if start is None:
             return "Type when it began, as 10:02 or 10:02:30."
         if self.stop.is_wrong:

@@ -1,4 +1,4 @@
-"""The small windows: a person more, the keys, about, a question before closing, and trouble at the start."""
+"""The small windows: a person more, about, a question before closing, and trouble at the start."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton, QWidget
 
 from ptcoder import __version__
 from ptcoder.clinic.day_sheets import SweepRow
@@ -23,32 +23,6 @@ from ptcoder.ui.welcome import PersonForm
 CPT = (
     "CPT is a registered trademark of the American Medical Association; ptcoder ships code numbers with its own plain "
     "labels, no AMA descriptors."
-)
-KEYS = (
-    ("1 – 9", "Start or stop the code with that number"),
-    ("0", "Stop every clock of this patient; the visit stays on the floor"),
-    ("/", "Search a code by number or word; Enter starts the first one found"),
-    ("Ctrl+N", "Add a patient"),
-    ("Ctrl+Up, Ctrl+Down", "Patient before, next patient"),
-    ("Alt+1 – Alt+9", "Choose the patient at that place"),
-    ("Ctrl+E", "Stop the visit"),
-    ("Ctrl+R", "Review and sign"),
-    ("Ctrl+Enter", "Sign, on the review page"),
-    ("Ctrl+Z, Ctrl+Shift+Z", "Undo, redo"),
-    ("Ctrl+T, Ctrl+I", "Times as a list; insert a forgotten stretch"),
-    ("Left, Right, Enter", "On the timeline: choose a stretch; what can be done with it. Delete takes it out"),
-    ("Ctrl+Left, Ctrl+Right", "On the timeline: its end by a minute; with Shift its start"),
-    ("Ctrl+1, Ctrl+2, Ctrl+3, Ctrl+4", "Floor, day, patients, payers"),
-    ("Ctrl+Shift+P", "Show initials instead of names"),
-    ("Ctrl++, Ctrl+\N{MINUS SIGN}", "Larger, smaller text"),
-    ("Ctrl+Shift+E", "Export the signed visits of a day"),
-    ("Ctrl+,", "Settings"),
-    ("F2 or ?", "On a code: what belongs to it, and what does not"),
-    ("Menu, Shift+F10", "On a code: its menu, where it gets a number key"),
-    ("Ctrl+L", "Lock; the clocks run on"),
-    ("Ctrl+M", "Mini floor: stays in front, beside another program"),
-    ("Ctrl+Q", "Quit"),
-    ("F1", "These keys"),
 )
 
 
@@ -89,19 +63,6 @@ class PersonDialog(PlainDialog):
         self.form.added.connect(self.added)
         self.body.addWidget(self.form)
         self.setMinimumWidth(look.px(440))
-
-
-class KeysDialog(PlainDialog):
-    def __init__(self, look: Look, parent: QWidget) -> None:
-        super().__init__(look, parent, "Keys")
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(22)
-        grid.setVerticalSpacing(7)
-        for row, (keys, said) in enumerate(KEYS):
-            grid.addWidget(Words(look, keys, weight=Weight.SEMIBOLD), row, 0)
-            grid.addWidget(Words(look, said, token="muted"), row, 1)
-        self.body.addLayout(grid)
-        self.end()
 
 
 class AboutDialog(PlainDialog):

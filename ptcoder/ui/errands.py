@@ -14,7 +14,7 @@ from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
-from ptcoder.ui.dialogs import AboutDialog, KeysDialog
+from ptcoder.ui.dialogs import AboutDialog
 from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.window import FLOOR
 from ptcoder.visit import Discipline, Role, SettingChanged
@@ -147,7 +147,14 @@ class Errands(QObject):
         dialog.open()
 
     def show_keys(self) -> None:
-        KeysDialog(self._look, self._window).open()
+        from ptcoder.ui.key_list import KeysDialog, key_list
+
+        KeysDialog(self._look, self._window, key_list(self._window)).open()
+
+    def show_help(self) -> None:
+        from ptcoder.ui.help_dialog import HelpDialog
+
+        HelpDialog(self._look, self._window).open()
 
     def show_about(self) -> None:
         sheet = self._desk.sheet

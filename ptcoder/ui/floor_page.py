@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
@@ -168,17 +169,18 @@ class FloorPage(QWidget):
         self.resume_button.clicked.connect(lambda: self.resume_wanted.emit())
         self.review_button.clicked.connect(lambda: self.review_wanted.emit())
         for number in range(1, 10):
-            self._shortcut(str(number), lambda key=number: self.tiles.press_key(key))
-            self._shortcut(f"Alt+{number}", lambda place=number - 1: self._choose(place))
-        self._shortcut("/", self.tiles.start_search)
-        self._shortcut("Esc", self.tiles.escape)
+            self._shortcut(str(number), "Start or stop the code with that number", _with(self.tiles.press_key, number))
+            self._shortcut(f"Alt+{number}", "The patient at that place", _with(self._choose, number - 1))
+        self._shortcut("/", "Search a code by number, name or activity", self.tiles.start_search)
+        self._shortcut("Esc", "Back to the codes that fit; lets go of what is dragged or looked up", self.tiles.escape)
 
     def _put_off(self, notice: str) -> None:
         if notice == NO_PIN:
             self.pin_put_off.emit()
 
-    def _shortcut(self, keys: str, press: object) -> None:
+    def _shortcut(self, keys: str, said: str, press: Callable[[], None]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setWhatsThis(said)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(press)
 
@@ -236,3 +238,7 @@ class FloorPage(QWidget):
             self._people.addAction(action)
         self._people.addSeparator()
         self._people.addAction("Add a person…", self.person_wanted.emit)
+
+
+def _with(press: Callable[[int], None], number: int) -> Callable[[], None]:
+    return lambda: press(number)

@@ -6,21 +6,23 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, Qt, QTimer, S
 from PySide6.QtGui import QContextMenuEvent, QInputDevice, QKeyEvent, QMouseEvent
 
 from ptcoder.ui.folding import is_service
+from ptcoder.ui.strokes import Stroke
 from ptcoder.ui.tile import TileButton
 
 HOVER_MS = 900
 HELD_MS = 600
-"""A finger that rests on a tile for so long asks what belongs to it, and starts nothing."""
+"""A finger that rests on a tile for so long asks for its menu, and starts nothing."""
 CARRY_MS = 300
 """Before, a press that slips off its tile is a press that was taken back, and carries nothing away."""
+HELP = Stroke(keys=("F2", "?"), said="What belongs to it, and what does not")
+MENU = Stroke(keys=("Menu", "Shift+F10"), said="Its menu: its number key, its countdown, when it began or ended")
+STROKES = (HELP, MENU)
 
 
 class TileHand(QObject):
     """Watches the tiles it is told of. A press stays the tile's own affair, until it turns out to be something else."""
 
     help_wanted = Signal(TileButton)
-    held = Signal(TileButton)
-    """A finger asks for help; on a tile that runs it asks for the menu."""
     help_over = Signal()
     menu_wanted = Signal(TileButton, QPoint)
     carried = Signal(TileButton, QPoint)
@@ -71,11 +73,10 @@ class TileHand(QObject):
         return False
 
     def _key(self, tile: TileButton, event: QKeyEvent) -> bool:
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if event.key() == Qt.Key.Key_Menu or (event.key() == Qt.Key.Key_F10 and shift):
+        if MENU.is_met(event):
             self._ask_menu(tile, _foot(tile))
             return True
-        if event.key() == Qt.Key.Key_F2 or event.text() == "?":
+        if HELP.is_met(event):
             self.help_wanted.emit(tile)
             return True
         return False
@@ -126,13 +127,11 @@ class TileHand(QObject):
             self.help_wanted.emit(self._tile)
 
     def _hold(self) -> None:
-        if self._tile is not None and self._tile.isDown():
+        """Also on a tile that cannot be used: its menu leads to the reason."""
+        if self._tile is not None and (self._tile.isDown() or not self._tile.isEnabled()):
             self._was_held = True
             self._tile.setDown(False)
-            if self._tile.tile.running:  # what is asked of it is most often that it began or ended before
-                self._ask_menu(self._tile, _foot(self._tile))
-            else:
-                self.held.emit(self._tile)
+            self._ask_menu(self._tile, _foot(self._tile))
 
 
 def _foot(tile: TileButton) -> QPoint:

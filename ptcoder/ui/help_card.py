@@ -1,10 +1,11 @@
-"""What belongs to a code, beside its tile: shown while a pointer rests on it, a finger is held on it, or by F2."""
+"""What belongs to a code, beside its tile: shown while a pointer rests on it, by F2, or from its menu."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from ptcoder.clinic.code_help import CodeHelp
@@ -15,11 +16,11 @@ from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.words import sentence
 
 GAP = 8
-HELD = "Held for help: nothing was started. A short press starts it."
+TAP = "A tap here closes this."
 
 
 class HelpCard(QFrame):
-    """A function of one code's help. It takes no keys and no presses; Esc, or going on, hides it."""
+    """A function of one code's help. It takes no keys; Esc, or going on, hides it, and a tap where it stays."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,10 +36,11 @@ class HelpCard(QFrame):
         """All it says, in reading order."""
         return [each.text() for each in self.findChildren(Words)]
 
-    def show_help(self, told: CodeHelp, beside: QRect, *, held: bool = False) -> None:
-        """Beside a tile, whose place is told in the window's coordinates."""
+    def show_help(self, told: CodeHelp, beside: QRect, *, stays: bool = False) -> None:
+        """Beside a tile, whose place is told in the window's coordinates. ``stays``: no press goes through it."""
         emptied(self._layout)
-        for part in self._parts(told, held=held):
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not stays)
+        for part in self._parts(told, stays=stays):
             self._layout.addWidget(part)
         window = self.window()
         if self.parentWidget() is not window:
@@ -53,17 +55,18 @@ class HelpCard(QFrame):
         self.show()
         self.raise_()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.hide()
+
     def _place(self, beside: QRect, width: int, height: int) -> QPoint:
         room = self.window().rect()
         x = beside.right() + GAP if beside.right() + GAP + width <= room.right() else beside.left() - GAP - width
         y = max(GAP, min(beside.top(), room.height() - height - GAP))
         return QPoint(max(GAP, x), y)
 
-    def _parts(self, told: CodeHelp, *, held: bool) -> Iterator[QWidget]:
+    def _parts(self, told: CodeHelp, *, stays: bool) -> Iterator[QWidget]:
         look = self._look
         yield self._words(told.title, Size.NAME, Weight.BOLD)
-        if held and not told.refused:
-            yield self._words(HELD, token="info", weight=Weight.SEMIBOLD)
         if told.refused:
             yield self._words(f"! {told.refused}", token="unattended", weight=Weight.SEMIBOLD)
         for said in told.payer:
@@ -87,6 +90,8 @@ class HelpCard(QFrame):
         if told.note:
             yield self._words(told.note)
         yield self._words(told.source, token="muted", size=Size.LABEL)
+        if stays:
+            yield self._words(TAP, token="info", weight=Weight.SEMIBOLD)
 
     def _source(self, said: Sourced) -> Words:
         return self._words(said.source, token="muted", size=Size.LABEL)

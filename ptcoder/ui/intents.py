@@ -62,14 +62,14 @@ class Intents(QObject):
     def add_person(self, said: Particulars, pin: str) -> bool:
         return self._desk.do(lambda: self._clinic.add_someone(said, pin))
 
-    def tell_code(self, code: str, held: bool) -> None:
+    def tell_code(self, code: str, stays: bool) -> None:
         """Shows what belongs to a code, beside its tile."""
         try:
             told = self._clinic.code_help(code)
         except Refused as refused:
             self._desk.say_refused(str(refused))
             return
-        self._desk.window.floor.tiles.help.show_help(told, held=held)
+        self._desk.window.floor.tiles.help.show_help(told, stays=stays)
 
     def offer_payers(self) -> None:
         """Names the payers in the menu of what they would be billed."""

@@ -46,6 +46,8 @@ class Service(QFrame):
         spans = "   ".join(_stretch(bar, sheet.off_min) for bar in bars)
         if spans:
             layout.addWidget(Words(look, spans, size=Size.SMALL, token="muted", wrap=True))
+        for kind in (each.partition(": ")[2] for each in sheet.kinds if each.partition(": ")[0] == code):
+            layout.addWidget(Words(look, f"Kind of group: {kind}", size=Size.SMALL, wrap=True))
         doubts = [each.title for each in sheet.findings if code in each.codes and _is_doubt(each)]
         for doubt in dict.fromkeys(doubts):
             said = f"! {doubt}"

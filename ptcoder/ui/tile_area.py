@@ -13,11 +13,15 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
 from ptcoder.ui.searching import found, parting
 from ptcoder.ui.strips import Strip
+from ptcoder.ui.strokes import Stroke
 from ptcoder.ui.tile import TileButton
 from ptcoder.ui.tile_help import TileHelp
 from ptcoder.ui.tile_keys import TileKeys
 from ptcoder.ui.tiles import TileGrid, TileScroll
 from ptcoder.visit import State
+
+FIRST = Stroke(keys=("Return", "Enter"), said="Start the first code that was found")
+STROKES = (FIRST,)
 
 
 class TileArea(QWidget):
@@ -124,8 +128,7 @@ class TileArea(QWidget):
         self.search.selectAll()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = event.key() if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress else None
-        if pressed in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and FIRST.is_met(event):
             self._press_first()
             return True
         if event.type() == QEvent.Type.FocusOut:
@@ -212,7 +215,7 @@ class TileArea(QWidget):
     def _help_on(self, code: str) -> None:
         button = next((each for each in self.grid.shown_buttons() if each.tile.code == code), None)
         if button is not None:
-            self.help.ask(button)
+            self.help.ask_to_stay(button)
 
     def _leave_search(self) -> None:
         if self.search.hasFocus():

@@ -1,6 +1,7 @@
 """The menu of a tile: what can be done to a code's button besides pressing it.
 
-Whoever has something to add to it adds a function to ``parts``: it is handed the menu and the tile.
+What belongs to the code comes first. Whoever has something to add adds a function to ``parts``: it is handed the menu
+and the tile.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ Part = Callable[[QMenu, Tile], None]
 
 
 class TileMenu(QMenu):
-    """A function of one tile and of who has which key; opened with the mouse, the menu key or Shift+F10."""
+    """A function of one tile and of who has which key; opened by mouse, a long touch, the menu key or Shift+F10."""
 
     key_given = Signal(str, int)
     key_taken = Signal(str)
@@ -29,7 +30,7 @@ class TileMenu(QMenu):
         super().__init__(parent)
         self.keys = QMenu("&Give it key", self)
         self._keyed: Mapping[int, Tile] = {}
-        self.parts: list[Part] = [self._add_help, self._add_keys]
+        self.parts: list[Part] = [self._add_keys]
 
     def open_for(self, tile: Tile, keyed: Mapping[int, Tile], at: QPoint) -> None:
         """Shows what can be done to this tile, at a place on the screen; nothing can to what is no code."""
@@ -37,7 +38,7 @@ class TileMenu(QMenu):
             return
         self._keyed = keyed
         self.clear()
-        for part in self.parts:
+        for part in (self._add_help, *self.parts):
             part(self, tile)
         self.popup(at)
 

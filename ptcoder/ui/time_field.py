@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ptcoder.ui import words
@@ -52,6 +54,19 @@ class TimeField(QLineEdit):
         said = words.exact(moment, self._off_min)
         self._given = (said, moment)
         self.setText(said)
+
+    def step(self, by: int, now: int) -> None:
+        """So many minutes on, at most to ``now``; an empty field begins at the present minute."""
+        at = now // MINUTE * MINUTE if self.moment is None else self.moment + by * MINUTE
+        self.show_moment(min(at, now))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down are a minute each."""
+        by = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
+        if by and self.moment is not None:
+            self.step(by, self.moment + MINUTE)
+        else:
+            super().keyPressEvent(event)
 
     @property
     def is_wrong(self) -> bool:

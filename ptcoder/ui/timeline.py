@@ -5,6 +5,8 @@ Edges are dragged, bars are chosen, by mouse, touch and keys; what comes of it i
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -180,12 +182,16 @@ class Timeline(QWidget):
             self.select(bars[place].interval)
 
     def nudge(self, edge: Edge, by: int) -> None:
-        """Asks to move an edge of the selected bar, from where it stands or was nudged to; of what runs, the start."""
+        """Asks to move an edge of the selected bar, from where it stands or was nudged to.
+
+        The end of what runs is now: moved back it was stopped then, and moved to the present it runs on.
+        """
         bar = self.selected
         if bar is not None and self.is_open:
             at = self._ghost or ghost_of(bar)
-            edge = Edge.START if bar.stop is None else edge
-            self.show_ghost(at.moved(edge, at.edge(edge, self._now) + by, self._now))
+            moved = at.moved(edge, at.edge(edge, self._now) + by, self._now)
+            on = bar.stop is None and edge is Edge.STOP and moved.stop is not None and moved.stop >= self._now
+            self.show_ghost(replace(moved, stop=None) if on else moved)
             self.ask()
 
     def ask(self) -> None:

@@ -9,7 +9,7 @@ from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import button, columns
 from ptcoder.ui.timeline import Timeline
-from ptcoder.ui.timeline_hands import ZOOM
+from ptcoder.ui.timeline_keys import ZOOM
 
 
 class TimelineFoot(QFrame):

@@ -10,6 +10,8 @@ from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from ptcoder.clinic.sheets import Bar
+from ptcoder.ui import timeline_keys
+from ptcoder.ui.timeline_keys import ZOOM
 from ptcoder.ui.timeline_scale import Edge, Ghost, Range, Scale, ghost_of, snapped
 from ptcoder.visit import MINUTE
 
@@ -20,12 +22,7 @@ SNAP = 6
 """Pixels within which an edge snaps to a neighbor's."""
 REACH = 8
 """Pixels on either side of an edge that take hold of it; a bar's middle third is always its own."""
-ZOOM = 1.5
-CONTROL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 @dataclass(slots=True)
@@ -165,29 +162,4 @@ class Hands:
 
     def key(self, event: QKeyEvent) -> bool:
         """False for a key that means nothing here."""
-        timeline, key = self._timeline, event.key()
-        control, shift = bool(event.modifiers() & CONTROL), bool(event.modifiers() & SHIFT)
-        by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(key), 0)
-        selected = timeline.selected
-        if by and control:
-            timeline.nudge(Edge.START if shift else Edge.STOP, by * MINUTE)
-        elif by:
-            timeline.step(by)
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            timeline.step(-len(timeline.bars) if key == Qt.Key.Key_Home else len(timeline.bars))
-        elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
-            timeline.pan(timeline.page_length * (-1 if key == Qt.Key.Key_PageUp else 1))
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus) and not control:
-            timeline.zoom(1 / ZOOM if key == Qt.Key.Key_Minus else ZOOM)
-        elif key == Qt.Key.Key_Escape and (timeline.ghost is not None or selected is not None):
-            timeline.cancel()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and selected is not None:
-            if timeline.ghost is not None:
-                timeline.entered.emit()
-            else:
-                timeline.bar_chosen.emit(selected.interval, None)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and selected is not None:
-            timeline.delete_wanted.emit(selected.interval)
-        else:
-            return False
-        return True
+        return timeline_keys.key(self._timeline, event)

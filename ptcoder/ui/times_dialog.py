@@ -25,6 +25,7 @@ from ptcoder.ui.focus import ring
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, rows
 from ptcoder.ui.popover import BoxScroll
+from ptcoder.ui.strokes import Stroke
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.visit import State
 
@@ -32,6 +33,10 @@ COLUMNS = ("Code", "Service", "Start", "Stop", "Minutes", "Who", "Role", "Change
 SIGNED = "This visit is signed. Reopen it first."
 MARGIN = 22
 HINT = "Choose a row, then what to do with it. Nothing is changed before you have seen what comes of it."
+
+EDIT = Stroke(keys=("Return", "Enter"), said="Put the chosen stretch right")
+DELETE = Stroke(keys=("Del", "Backspace"), said="Take it out")
+STROKES = (EDIT, DELETE)
 
 
 class TimesDialog(QDialog):
@@ -108,9 +113,9 @@ class TimesDialog(QDialog):
         key = event.key()
         if key == Qt.Key.Key_Escape and not self._scroll.isHidden():
             self.box.closed.emit()
-        elif self.table.hasFocus() and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif self.table.hasFocus() and EDIT.is_met(event):
             self._form(Form.EDIT)
-        elif self.table.hasFocus() and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif self.table.hasFocus() and DELETE.is_met(event):
             self._delete()
         elif key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)

@@ -161,6 +161,7 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus.review.triggered.connect(desk.review_selected)
     menus.previous.triggered.connect(lambda: window.floor.step(-1))
     menus.next.triggered.connect(lambda: window.floor.step(1))
+    menus.help.triggered.connect(errands.show_help)
     menus.keys.triggered.connect(errands.show_keys)
     menus.about.triggered.connect(errands.show_about)
 

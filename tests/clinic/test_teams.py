@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import UUID, uuid4
+
 import pytest
 
 from ptcoder.clinic import Clinic, Refused, pins
+from ptcoder.clinic.group_kinds import kinds
 from ptcoder.clinic.handing import handings
 from ptcoder.clinic.sheets import CODE, SIZE, SPLIT
-from ptcoder.visit import Amended, Logged, Noted, SignInFailed, Started, Stopped
+from ptcoder.visit import Amended, Documented, Event, Logged, Noted, SignInFailed, Started, Stopped
 from tests.clinic.hand_clock import HandClock, add
 from tests.clinic.looking import runs
 
@@ -188,11 +192,34 @@ def test_a_group_counts_those_who_are_not_in_the_program(clinic: Clinic, people:
     assert (sizes(clinic, ana), sizes(clinic, ben)) == ([5], [5]), "three outside, and one more here"
 
 
-def test_the_kind_of_a_group_is_noted(clinic: Clinic, ana: str, people: dict[str, str], appends: Appends) -> None:
+def test_the_kind_of_a_group_is_documented_and_shown(
+    clinic: Clinic, ana: str, people: dict[str, str], appends: Appends
+) -> None:
     clinic.start_group([ana], size=2, note=" balance class ")
     note = appends[-1][-1].event
-    assert isinstance(note, Noted)
-    assert note.text == "Group: balance class"
+    assert isinstance(note, Documented)
+    assert (note.code, note.field, note.text) == ("97150", "kind", "balance class")
+    assert clinic.visit(ana).kinds == ("97150: balance class",)
+    clinic.undo()
+    assert clinic.visit(ana).kinds == ()
+
+
+def test_a_kind_that_was_noted_before_there_were_headings_is_read(clinic: Clinic, ana: str, appends: Appends) -> None:
+    clinic.start_group([ana], size=2)
+    record = appends[-1][-1]
+
+    def said(n: int, event: Event) -> Logged:
+        return replace(record, stamp=replace(record.stamp, id=uuid4(), n=n), event=event)
+
+    visit = UUID(ana)
+    noted = said(90, Noted(visit=visit, text="Group: balance class"))
+    other = said(91, Noted(visit=visit, text="something else"))
+    later = said(92, Documented(visit=visit, code="97150", field="kind", text="gait class"))
+    taken = said(93, Documented(visit=visit, code="97150", field="kind", text=""))
+    assert kinds([noted, other], ["97150"]) == ("97150: balance class",)
+    assert kinds([noted, later], ["97150"]) == ("97150: gait class",)
+    assert kinds([noted, later, taken], ["97150"]) == ()
+    assert kinds([later], []) == ()
 
 
 def test_a_group_of_one_is_settled_by_its_size(clinic: Clinic, clock: HandClock, people: dict[str, str]) -> None:

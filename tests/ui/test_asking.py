@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QSpi
 from ptcoder.clinic.sheets import StretchRow
 from ptcoder.ui.dialogs import CloseDialog
 from ptcoder.ui.group_dialog import GroupDialog
+from ptcoder.ui.parts import Words
 from ptcoder.ui.strips import TimeAnswer
 from ptcoder.visit import MINUTE
 from tests.ui import scenes
@@ -177,6 +178,10 @@ def test_a_group_is_started_for_those_who_are_chosen(open_desk: Open) -> None:
     choose(desk.window.floor.timing.sizes, "4 patients")
     desk.window.floor.tiles.keys.menu.close()
     assert stretch(desk, "97150").group_size == 4
+    desk.controller.review(desk.visit.visit)
+    review = [each.text() for each in desk.window.review.findChildren(Words) if each.isVisible()]
+    assert "Kind of group: balance class" in review
+    desk.controller.leave_review()
     desk.press("97150")
     assert not desk.tile("97150").tile.running
 

@@ -1,48 +1,79 @@
-"""F1 tells the truth: every shortcut of the menus stands in it, and each of its keys is one somewhere."""
+"""F1 tells the truth: it is made of the actions and keys that there are; the help is the program's own page."""
 
 from __future__ import annotations
 
-import re
-
-from PySide6.QtGui import QAction, QKeySequence, QShortcut
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
 from ptcoder import __version__
-from ptcoder.ui.dialogs import KEYS, AboutDialog, KeysDialog
+from ptcoder.clinic.finding_faces import TITLES
+from ptcoder.ui.dialogs import AboutDialog
+from ptcoder.ui.help_dialog import HelpDialog
+from ptcoder.ui.key_list import KeysDialog, key_list
 from ptcoder.ui.parts import Words
+from ptcoder.ui.strokes import pressed
 from tests.ui import scenes
-from tests.ui.conftest import Open
+from tests.ui.conftest import Desk, Open
 
-PORTABLE = QKeySequence.SequenceFormat.PortableText
-BY_THE_TILE = {"F2", "?", "Menu", "Shift+F10"}
-BY_THE_SEARCH = {"Enter"}
-BY_THE_TIMELINE = {"Left", "Right", "Ctrl+Left", "Ctrl+Right"}
-"""Pressed in test_timeline.py."""
+PORTABLE, NATIVE = QKeySequence.SequenceFormat.PortableText, QKeySequence.SequenceFormat.NativeText
 
 
-def listed() -> set[str]:
-    """Every key that F1 names, a span of digits as each of them."""
-    found: set[str] = set()
-    for keys, _ in KEYS:
-        for each in re.split(r", | or ", keys.replace("\N{MINUS SIGN}", "-")):
-            begin, _, end = each.partition(" – ")
-            digits = range(int(begin[-1]), int(end[-1]) + 1) if end else ()
-            found |= {f"{begin[:-1]}{digit}" for digit in digits} or {each}
-    return found
+def listed(desk: Desk) -> dict[str, dict[str, str]]:
+    """What F1 says, by place."""
+    return {place: dict(entries) for place, entries in key_list(desk.window)}
 
 
-def test_every_shortcut_of_the_menus_is_listed(open_desk: Open) -> None:
+def test_every_key_of_an_action_is_listed_with_its_words(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
-    actions = desk.window.findChildren(QAction)
-    first = {action.text(): action.shortcut().toString(PORTABLE) for action in actions}
-    missing = {text: keys for text, keys in first.items() if keys and keys not in listed() | {"Ctrl+Return"}}
-    assert not missing
+    said = {keys for entries in listed(desk).values() for each in entries for keys in each.split(", ")}
+    real = {keys.toString(NATIVE) for action in desk.window.findChildren(QAction) for keys in action.shortcuts()}
+    assert len(real) > 20
+    assert real <= said
+    assert listed(desk)["Visit"]["Ctrl+Return, Ctrl+Enter"] == "Sign"
+    assert listed(desk)["On the floor"]["1 \N{EN DASH} 9"] == "Start or stop the code with that number"
+    assert listed(desk)["On the floor"]["/"] == "Search a code by number, name or activity"
 
 
-def test_every_key_that_is_listed_is_one(open_desk: Open) -> None:
+def test_another_key_of_an_action_is_listed_at_once(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
-    real = {keys.toString(PORTABLE) for action in desk.window.findChildren(QAction) for keys in action.shortcuts()}
-    real |= {shortcut.key().toString(PORTABLE) for shortcut in desk.window.findChildren(QShortcut)}
-    assert listed() - real - BY_THE_TILE - BY_THE_SEARCH - BY_THE_TIMELINE == set()
+    assert listed(desk)["Visit"]["Ctrl+E"] == "Stop visit"
+    desk.window.menus.stop_visit.setShortcut(QKeySequence("Ctrl+Shift+Y"))
+    assert listed(desk)["Visit"]["Ctrl+Shift+Y"] == "Stop visit"
+    assert "Ctrl+E" not in listed(desk)["Visit"]
+
+
+def test_undo_is_listed_whatever_would_be_undone(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    assert desk.window.menus.undo.text() != "&Undo"
+    assert listed(desk)["Edit"]["Ctrl+Z"] == "Take back the last press"
+
+
+def test_the_shortcuts_stand_in_the_menus_too(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    with_keys = [each for each in desk.window.findChildren(QAction) if each.shortcuts()]
+    in_menus = {
+        each for menu in desk.window.menuBar().findChildren(QMenu) for each in menu.actions() if each.shortcuts()
+    }
+    assert set(with_keys) == in_menus
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ((Qt.Key.Key_Left, Qt.KeyboardModifier.ControlModifier), "Ctrl+Left"),
+        ((Qt.Key.Key_Left, Qt.KeyboardModifier.KeypadModifier), "Left"),
+        ((Qt.Key.Key_Plus, Qt.KeyboardModifier.ShiftModifier), "+"),
+        ((Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier), "?"),
+        ((Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier), "Ctrl++"),
+        ((Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier), "Shift+F10"),
+        ((Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier), "Enter"),
+        ((Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier), "Del"),
+    ],
+)
+def test_a_key_is_known_by_its_name(typed: tuple[Qt.Key, Qt.KeyboardModifier], name: str) -> None:
+    assert pressed(QKeyEvent(QEvent.Type.KeyPress, typed[0], typed[1])) == name
 
 
 def test_f1_shows_the_list(open_desk: Open) -> None:
@@ -50,7 +81,35 @@ def test_f1_shows_the_list(open_desk: Open) -> None:
     desk.window.menus.keys.trigger()
     dialog = desk.small_window(KeysDialog)
     shown = [each.text() for each in dialog.findChildren(Words)]
-    assert all(keys in shown and said in shown for keys, said in KEYS)
+    for place, entries in listed(desk).items():
+        assert place in shown
+        assert all(keys in shown and said in shown for keys, said in entries.items())
+    dialog.close()
+
+
+def help_text(dialog: QWidget) -> str:
+    page = dialog.findChild(QTextBrowser)
+    assert isinstance(page, QTextBrowser)
+    return page.toPlainText()
+
+
+def test_the_help_tells_the_findings_without_any_network(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.window.menus.help.trigger()
+    dialog = desk.small_window(HelpDialog)
+    assert isinstance(dialog, HelpDialog)
+    said = help_text(dialog)
+    assert all(finding in said for finding in TITLES)
+    assert "http" not in dialog.page.toHtml().replace("http://www.w3.org/", "")
+    desk.qtbot.keyClicks(dialog.search, "student")
+    said = help_text(dialog)
+    assert "student-alone" in said
+    assert "two-evaluations" not in said
+    dialog.search.setText("xyzzy")
+    assert help_text(dialog).strip() == "Nothing speaks of this."
+    dialog.chosen.setCurrentText("Keeping the log")
+    assert dialog.search.text() == ""
+    assert "Keeping the log" in help_text(dialog)
     dialog.close()
 
 

@@ -16,7 +16,7 @@ from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.store import DiskFull, Log
 from ptcoder.store.settings import LOCK_MINUTES
 from ptcoder.ui import locking as locking_module
-from ptcoder.ui.dialogs import KeysDialog
+from ptcoder.ui.key_list import KeysDialog
 from ptcoder.ui.lock_screen import LockScreen
 from ptcoder.ui.locking import Locking
 from ptcoder.ui.patient_dialog import PatientDialog

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from ptcoder.ui.gestures import HELD_MS, HOVER_MS
-from ptcoder.ui.help_card import HELD
+from ptcoder.ui.help_card import TAP
 from ptcoder.ui.parts import Words
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
@@ -151,8 +152,8 @@ def test_a_pointer_that_rests_on_a_tile_is_told(open_desk: Open) -> None:
     assert not card.isVisible()
 
 
-def finger(desk: Desk, kind: QEvent.Type) -> None:
-    tile = desk.tile("97110")
+def finger(desk: Desk, kind: QEvent.Type, code: str = "97110") -> None:
+    tile = desk.tile(code)
     place = QPointF(tile.rect().center())
     buttons = LEFT if kind == QEvent.Type.MouseButtonPress else Qt.MouseButton.NoButton
     event = QMouseEvent(
@@ -168,19 +169,42 @@ def finger(desk: Desk, kind: QEvent.Type) -> None:
     QApplication.sendEvent(tile, event)
 
 
-def test_a_finger_that_is_held_asks_and_starts_nothing(open_desk: Open) -> None:
+@pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing the keyboard)")
+def test_a_finger_that_is_held_reaches_help_and_all_that_can_be_done(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
-    card = desk.window.floor.tiles.help.card
+    card, menu = desk.window.floor.tiles.help.card, desk.window.floor.tiles.keys.menu
     finger(desk, QEvent.Type.MouseButtonPress)
-    QTest.qWait(HELD_MS + 150)
-    assert card.isVisible()
-    assert HELD in card.texts
+    desk.qtbot.waitUntil(menu.isVisible, timeout=HELD_MS + 2000)
     finger(desk, QEvent.Type.MouseButtonRelease)
-    assert not desk.visit.bars
+    assert not desk.visit.bars, "nothing was started"
+    said = [each.text().replace("&", "") for each in menu.actions() if each.text()]
+    assert said[0].startswith("What belongs to it")
+    assert "Give it key" in said
+    menu.actions()[0].trigger()
+    menu.close()
+    assert card.isVisible()
+    assert card.texts[-1] == TAP
+    QTest.mouseClick(card, LEFT)
+    assert not card.isVisible()
+    assert not desk.visit.bars, "the tap that closed it reached no tile under it"
     finger(desk, QEvent.Type.MouseButtonPress)
     finger(desk, QEvent.Type.MouseButtonRelease)
     assert [bar.code for bar in desk.visit.bars] == ["97110"]
-    assert not card.isVisible()
+
+
+@pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing the keyboard)")
+def test_by_touch_a_tile_that_cannot_be_used_tells_why(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.window.floor.tiles.search.setText("92507")
+    tile = desk.tile("92507")
+    assert not tile.isEnabled()
+    finger(desk, QEvent.Type.MouseButtonPress, "92507")
+    menu, card = desk.window.floor.tiles.keys.menu, desk.window.floor.tiles.help.card
+    desk.qtbot.waitUntil(menu.isVisible, timeout=HELD_MS + 2000)
+    menu.actions()[0].trigger()
+    menu.close()
+    assert card.isVisible()
+    assert any(text.startswith("! ") for text in card.texts)
 
 
 def test_a_mouse_that_is_held_is_a_press_all_the_same(open_desk: Open) -> None:

@@ -365,15 +365,35 @@ def test_all_of_it_by_keys(desk: Desk) -> None:
     assert times(desk, "97110")[0] == 3
 
 
-def test_of_what_runs_keys_move_the_start(desk: Desk) -> None:
+def test_of_what_runs_keys_move_the_start_and_the_end_like_any_other(desk: Desk) -> None:
     desk.window.floor.timeline.setFocus(Qt.FocusReason.TabFocusReason)
-    desk.key(Qt.Key.Key_Left, CONTROL)
-    desk.key(Qt.Key.Key_Left, CONTROL)
+    for _ in range(2):
+        desk.key(Qt.Key.Key_Left, CONTROL | SHIFT)
     assert "97110 of Ana Lopez is cut, 32 → 30 min" in texts(desk)
     desk.key(Qt.Key.Key_Enter)
     desk.key(Qt.Key.Key_Enter)
     assert times(desk, "97140") == (pytest.approx(32 + 10 / 60), None)
     assert bar(desk, "97110").stop == bar(desk, "97140").start
+    now = desk.clinic.now()
+    for _ in range(3):
+        desk.key(Qt.Key.Key_Left, CONTROL)
+    desk.key(Qt.Key.Key_Right, CONTROL)
+    assert "9 → 7 min" in texts(desk)
+    desk.key(Qt.Key.Key_Enter)
+    desk.key(Qt.Key.Key_Enter)
+    assert bar(desk, "97140").stop == now - 2 * MINUTE, "it was stopped two minutes ago"
+    assert not desk.tile("97140").isChecked()
+
+
+def test_an_end_that_is_moved_back_to_the_present_runs_on(desk: Desk) -> None:
+    timeline = desk.window.floor.timeline
+    timeline.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.key(Qt.Key.Key_Left, CONTROL)
+    assert desk.window.popover.isVisible()
+    desk.key(Qt.Key.Key_Right, CONTROL)
+    assert timeline.ghost is None
+    assert not desk.window.popover.isVisible(), "nothing is left to correct"
+    assert bar(desk, "97140").stop is None
 
 
 # --- zoom, lanes, menus
@@ -459,7 +479,7 @@ def test_a_running_button_was_started_ten_minutes_ago_says_its_menu(desk: Desk) 
     tile = desk.tile("97140")
     at = tile.rect().center()
     QApplication.sendEvent(tile, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, tile.mapToGlobal(at)))
-    inner = tile_menu(desk).actions()[0].menu()
+    inner = next(each for each in tile_menu(desk).actions() if each.text() == "Started…").menu()
     assert isinstance(inner, QMenu)
     choose(inner, "10 min ago")
     tile_menu(desk).close()
@@ -468,7 +488,7 @@ def test_a_running_button_was_started_ten_minutes_ago_says_its_menu(desk: Desk) 
     assert bar(desk, "97140").start == desk.clinic.now() - 10 * MINUTE
     tile.setFocus()
     desk.key(Qt.Key.Key_F10, SHIFT)
-    inner = tile_menu(desk).actions()[1].menu()
+    inner = next(each for each in tile_menu(desk).actions() if each.text() == "Stopped…").menu()
     assert isinstance(inner, QMenu)
     choose(inner, "2 min ago")
     tile_menu(desk).close()
@@ -487,7 +507,11 @@ def test_a_finger_that_rests_on_a_running_button_opens_its_menu_and_stops_nothin
         QApplication.sendEvent(tile, QMouseEvent(kind, at, at, where, LEFT, held, NONE, touched))
         if held == LEFT:
             desk.qtbot.waitUntil(lambda: desk.window.floor.tiles.keys.menu.isVisible(), timeout=3000)
-    assert tile_menu(desk).actions()[0].text() == "Started…"
+    assert [each.text() for each in tile_menu(desk).actions() if each.text()][:3] == [
+        "&What belongs to it\tF2",
+        "Started…",
+        "Stopped…",
+    ]
     tile_menu(desk).close()
     assert tile.isChecked()
 
@@ -513,6 +537,50 @@ def test_a_forgotten_stretch_is_inserted(desk: Desk) -> None:
     assert times(desk, "97112") == (10, 20)
     assert row(desk, "97112").entered
     assert desk.window.toast.words.text() == "Entered 97112"
+
+
+def test_a_forgotten_code_is_found_by_an_activity_as_on_the_floor(desk: Desk) -> None:
+    desk.key("i", CONTROL)
+    form = desk.window.popover.box.step
+    assert isinstance(form, EnterForm)
+    line = form.code.lineEdit()
+    assert line is not None
+    desk.qtbot.keyClicks(line, "treadmill")
+    offered = form.code.offers
+    assert {each.split()[0] for each in offered} == {"97110", "97116"}
+    desk.press(form.show_button)
+    assert form.error.text() == f"“treadmill” may be {offered[0]} or {offered[1]}: choose one."
+    completer = line.completer()
+    assert completer is not None
+    completer.activated.emit(offered[1])
+    assert form.code.code == offered[1].split()[0]
+    line.clear()
+    desk.qtbot.keyClicks(line, "rest")
+    assert form.code.offers[-1] == "Rest or charting"
+    assert form.code.code == ""
+    line.clear()
+    desk.press(form.show_button)
+    assert form.error.text() == "Choose a code from the list."
+
+
+def test_a_time_needs_no_typing(desk: Desk) -> None:
+    desk.key("i", CONTROL)
+    form = desk.window.popover.box.step
+    assert isinstance(form, EnterForm)
+    form.code.choose("97112")
+    earlier = desk.button("Start: a minute earlier", desk.window.popover)
+    for _ in range(3):
+        desk.press(earlier)
+    assert form.start.text().startswith("10:39")
+    desk.press(desk.button("Stop: a minute later", desk.window.popover))
+    desk.press(desk.button("Stop: a minute later", desk.window.popover))
+    assert form.stop.moment == desk.clinic.now(), "never later than now"
+    desk.press(desk.button("Stop: a minute earlier", desk.window.popover))
+    form.start.setFocus()
+    desk.key(Qt.Key.Key_Up)
+    assert form.start.text().startswith("10:40")
+    desk.key(Qt.Key.Key_Down)
+    assert form.start.text().startswith("10:39")
 
 
 def test_what_cannot_be_is_said_where_it_was_typed(desk: Desk) -> None:

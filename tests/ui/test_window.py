@@ -16,7 +16,8 @@ from ptcoder.clinic.demo import open_demo
 from ptcoder.store import LogError
 from ptcoder.ui import app, dialogs
 from ptcoder.ui.controller import Controller
-from ptcoder.ui.dialogs import CPT, AboutDialog, CloseDialog, KeysDialog
+from ptcoder.ui.dialogs import CPT, AboutDialog, CloseDialog
+from ptcoder.ui.key_list import KeysDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import DARK
