@@ -11,12 +11,15 @@ from uuid import UUID
 
 from ptcoder.clinic import faces, held, payer_sheets, rules
 from ptcoder.clinic.asked import Doubt, doubts
+from ptcoder.clinic.care import CareDesk
 from ptcoder.clinic.chart import Chart
+from ptcoder.clinic.claims import Claims
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.code_help import CodeHelp, code_help
 from ptcoder.clinic.countdowns import Timers
 from ptcoder.clinic.day_sheets import DaySheet
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.history import History
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.keeping import Keeping
 from ptcoder.clinic.key import KeyDesk
@@ -62,7 +65,8 @@ class Desk:
         self._shipped = book
         self._outside = log.outside()
         self._rulings = rules.read(book, log.rules())
-        self._floor = Floor(self._rulings.book)
+        self.history = History(log)
+        self._floor = Floor(self._rulings.book, history=self.history)
         self._floor.notes_kept_here = log.settings()[NOTES_KEPT] == "here"
         self._journal = Journal(log, self._floor, self._clock, waiting)
         self._register = Register(log, self._rulings.book)
@@ -87,6 +91,8 @@ class Desk:
         self._take_held(waiting)
         last = max(self._journal.records(), key=lambda record: record.stamp.lamport, default=None)
         self.staff.go_on_as(last.stamp.who if last else None)
+        self.care = CareDesk(self._journal, self._clock, self.staff, self._floor, self._register, self.history)
+        self.claims = Claims(self._journal, self._clock, self.staff, self._floor, self.history)
         self._recovery = Recovery(self._journal, moment)
         self._timers = Timers()
         self._timers.read(log.settings())

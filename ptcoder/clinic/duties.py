@@ -14,6 +14,7 @@ class Deed(StrEnum):
     TREAT = "treat"
     SIGN = "sign"
     REOPEN = "reopen"
+    CARE = "care"
     EXPORT = "export"
     REPORTS = "reports"
     RULES = "rules"
@@ -23,10 +24,10 @@ class Deed(StrEnum):
 
 
 ALLOWED: dict[Duty, frozenset[Deed]] = {
-    Duty.CLINICIAN: frozenset({Deed.TREAT, Deed.SIGN, Deed.REOPEN, Deed.EXPORT, Deed.REPORTS}),
-    Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.SIGN}),
+    Duty.CLINICIAN: frozenset({Deed.TREAT, Deed.SIGN, Deed.REOPEN, Deed.CARE, Deed.EXPORT, Deed.REPORTS}),
+    Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.SIGN, Deed.CARE}),
     Duty.STUDENT: frozenset({Deed.TREAT}),
-    Duty.BILLER: frozenset({Deed.EXPORT, Deed.REPORTS}),
+    Duty.BILLER: frozenset({Deed.CARE, Deed.EXPORT, Deed.REPORTS}),
     Duty.OWNER: frozenset(Deed) - {Deed.TREAT, Deed.SIGN},
 }
 """An owner treats and signs only as a clinician; an assistant signs, but no visit with an evaluation in it; a student
@@ -39,6 +40,7 @@ WORDS = {
     Deed.TREAT: "treat",
     Deed.SIGN: "sign",
     Deed.REOPEN: "reopen signed visits",
+    Deed.CARE: "write plans of care",
     Deed.EXPORT: "export",
     Deed.REPORTS: "see reports",
     Deed.RULES: "change rules",

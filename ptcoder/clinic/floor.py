@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from ptcoder.clinic.history import History
 from ptcoder.coding import Coding, Context, Elsewhere, code_visit
 from ptcoder.coding.note_checks import note_findings
 from ptcoder.rulebook import Edition, Kind, Payer, RuleBook
@@ -24,6 +25,8 @@ class Floor:
     """Visits whose payer or code this rule book doesn't know: kept, told, not coded."""
     notes_kept_here: bool = False
     """What is missing in a note stands between the visit and its signature."""
+    history: History | None = None
+    """What the patients' other visits and courses of care say; None: nothing is known of them."""
 
     def load(self, visit: UUID, records: Iterable[Logged]) -> None:
         self.records[visit] = list(records)
@@ -32,6 +35,8 @@ class Floor:
     def change(self, book: RuleBook) -> None:
         """Other rules from now on: what they don't know leaves the floor, what only they know comes to it."""
         self.book = book
+        if self.history is not None:
+            self.history.forget()
         for visit in self.records:
             self._fold(visit)
 
@@ -47,7 +52,7 @@ class Floor:
         rows = list(records)
         touched = by_visit(rows)
         held = {visit: list(each) if visit in touched else each for visit, each in self.records.items()}
-        other = Floor(self.book, held, dict(self.visits), set(self.strangers), self.notes_kept_here)
+        other = Floor(self.book, held, dict(self.visits), set(self.strangers), self.notes_kept_here, self.history)
         other.take(rows)
         return other
 
@@ -102,15 +107,23 @@ class Floor:
 
     def code(self, visit: UUID, now: int, payer: Payer | None = None) -> Coding:
         """The visit as if everything stopped now; with another payer's rules if one is handed in."""
-        mine = self.visits[visit].until(now)
+        mine = self._told(self.visits[visit].until(now), payer)
         edition = self.edition(mine)
-        same_day = tuple(other.until(now) for _, other in self.same_day(visit))
+        same_day = tuple(self._told(other.until(now), payer) for _, other in self.same_day(visit))
         taken = {each.id for each in (mine, *same_day)}
         elsewhere = tuple(self._elsewhere(mine, taken, now))
         rules = payer or edition.payers[mine.payer]
         coding = code_visit(mine, edition, rules, Context(same_day=same_day, elsewhere=elsewhere))
-        noted = note_findings(mine, edition, rules, kept_here=self.notes_kept_here)
-        return coding.with_findings((*coding.findings, *noted)) if noted else coding
+        more = note_findings(mine, edition, rules, kept_here=self.notes_kept_here)
+        if self.history is not None and payer is None:
+            more = (*more, *self.history.findings(mine, rules))
+        return coding.with_findings((*coding.findings, *more)) if more else coding
+
+    def _told(self, visit: Visit, payer: Payer | None) -> Visit:
+        """A visit with what was counted towards the threshold before it, where its payer has one."""
+        if self.history is None or not (payer or self.payer(visit)).threshold:
+            return visit
+        return replace(visit, allowed_to_date=self.history.before(visit, self.book))
 
     def _elsewhere(self, mine: Visit, taken: set[str], now: int) -> Iterator[Elsewhere]:
         spans = [each for each in mine.intervals if each.start is not None and each.stop is not None]

@@ -247,7 +247,7 @@ class Clinic(Office, Favorites, RuleIntents):
         self._all_written("Signing")
         signed = signature(self._floor, known, self.now(), evaluations=self.staff.signs_evaluations)
         self.staff.prove(pin)
-        self._journal.append([signed], self._clock.look(), self._who(), at_once=True)
+        self._journal.append([*self.claims.at_signing(known), signed], self._clock.look(), self._who(), at_once=True)
         self._journal.forget()
         if self._selected == known:
             self._select_somebody()

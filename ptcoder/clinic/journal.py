@@ -59,6 +59,8 @@ class Journal:
         """
         drafts = [Draft(event=event, moment=moment, who=who) for event in events]
         records = self._write(drafts, at_once) if drafts else ()
+        if self.floor.history is not None:
+            self.floor.history.take(records)
         self.floor.take(records)
         self.follow_clock(moment)
         return records

@@ -67,6 +67,10 @@ class People:
         """Also those who have ended."""
         return tuple(self._sheet(each, current) for each in self._people.values())
 
+    def all(self) -> tuple[PersonAdded, ...]:
+        """Everyone as last said, also those who have ended."""
+        return tuple(self._people.values())
+
     def get(self, person: str) -> PersonAdded:
         """Somebody who works here, by the id on a sheet; Refused if there is nobody."""
         key = read_id(person, UNKNOWN_PERSON)

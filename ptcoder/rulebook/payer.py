@@ -127,6 +127,8 @@ class Payer:
     ``day_cap``: the one cap of old payer files, on all units of a discipline; ``caps`` hold besides it.
     ``telehealth_until``: the last day it is paid; None: no last day is known.
     ``medical_review``: the year's amount per bucket from which records may be asked for; None: none is known.
+    ``plan_of_care``, ``referral``, ``claim_number``: what is asked for, in words; empty where nothing is known to be.
+    ``progress_report_days``: a progress report is due at every so many treatment days; None: none is known to be.
     ``documentation``: code -> what the note has to show; under ``ANY`` what every note has.
     ``contractor``: the clinic's Medicare contractor, empty until it is set; ``local_limits`` are that contractor's.
     ``edition``: what a clinic itself has said of it, as its log holds that and a bill names it; empty as shipped.
@@ -157,6 +159,10 @@ class Payer:
     medical_review: Decimal | None
     prior_authorization: str
     visit_limit: str
+    plan_of_care: str
+    progress_report_days: int | None
+    referral: str
+    claim_number: str
     contractor: str
     substitutions: Mapping[str, Sourced]
     bundled: Mapping[str, Sourced]

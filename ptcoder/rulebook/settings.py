@@ -92,6 +92,10 @@ OPTIONAL: Mapping[str, tuple[Callable[[Entry], Any], int | str | None]] = {
     "medical_review": (lambda entry: entry.amount("value"), None),
     "prior_authorization": (_text, ""),
     "visit_limit": (_text, ""),
+    "plan_of_care": (_text, ""),
+    "progress_report_days": (lambda entry: entry.whole("value", 1, 99), None),
+    "referral": (_text, ""),
+    "claim_number": (_text, ""),
     "contractor": (_text, ""),
 }
 """What may be known of a payer on a day, and what stands for it where it isn't."""

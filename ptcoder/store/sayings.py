@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from ptcoder.store import accesses, checking, reading, views
+from ptcoder.store import accesses, cares, checking, reading, views
 from ptcoder.store.accesses import Accesses
+from ptcoder.store.cares import Cared
 from ptcoder.store.connection import Database, in_words, run
 from ptcoder.store.settings import Settings
 from ptcoder.visit import FavoritesChosen, Logged, Moment, PatientAdded, PersonAdded, PinSet, State, decode
@@ -84,6 +85,16 @@ class Sayings:
         """A patient as last said; None if not known."""
         found = self._said(PatientAdded, "SELECT body FROM patient WHERE patient = ?", patient.bytes)
         return found[0] if found else None
+
+    def cared(self, patients: Sequence[UUID]) -> Cared:
+        """Courses of care, amounts elsewhere and visits of a patient; of several entries that are one person, all."""
+        with self._telling():
+            return cares.of_patients(self._database, patients)
+
+    def keeps_courses(self) -> bool:
+        """Whether a course of care was ever written here."""
+        with self._telling():
+            return cares.has_any(self._database)
 
     def rules(self) -> list[Logged]:
         """What was said of the rules, in folding order: tables and payers taken, withdrawn, reviewed."""

@@ -10,7 +10,7 @@ import unicodedata
 from typing import get_args
 from uuid import UUID
 
-from ptcoder.store import accesses, reading
+from ptcoder.store import accesses, cares, reading
 from ptcoder.store.connection import Database, run
 from ptcoder.store.record import Record
 from ptcoder.store.schema import read_meta, write_meta
@@ -94,6 +94,7 @@ def folded(text: str) -> str:
 def take(database: Database, record: Record, event: Event) -> None:
     """Brings the tables up to a record that was just appended. Must run in the append's transaction."""
     _touch(database, record, event)
+    cares.take(database, record, event)
     match event:
         case VisitOpened(visit=visit):
             row = (visit.bytes, event.patient.bytes, event.date.isoformat(), record.at_us, State.OPEN.value)
@@ -115,7 +116,7 @@ def take(database: Database, record: Record, event: Event) -> None:
 
 def rebuild(database: Database) -> None:
     """Makes all tables anew from the log. Must run in a transaction."""
-    database.executescript(_TABLES + accesses.TABLES)
+    database.executescript(_TABLES + accesses.TABLES + cares.TABLES)
     for record in reading.in_order(database):
         _touch(database, record, record.event())
     for row in run(database, "SELECT DISTINCT visit FROM touch").fetchall():
@@ -127,6 +128,7 @@ def _touch(database: Database, record: Record, event: Event) -> None:
     """What a record adds to wherever it stands among the others: its visits, a person's or a patient's last words,
     what was said of the rules, the backups made, a setting's last word, somebody's number keys, an access."""
     accesses.take(database, record, event)
+    cares.touch(database, record, event)
     for visit in visits_of(event):
         row = (visit.bytes, record.station, record.n)
         run(database, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", *row)
@@ -166,6 +168,7 @@ def _now(database: Database, visit: UUID, state: State, only_from: State | None 
 
 def _refold(database: Database, visit: UUID) -> None:
     found = fold([record.logged() for record in reading.of_visit(database, visit)])
+    cares.refold(database, visit, found)
     run(database, "DELETE FROM visit WHERE visit = ?", visit.bytes)
     if found is not None and found.patient is not None and found.opened is not None:
         values = (visit.bytes, UUID(found.patient).bytes, found.date.isoformat(), found.opened, found.state.value)

@@ -1,6 +1,7 @@
 """Events and what they add up to. Knows no clock, no disk, no rule and no window."""
 
 from ptcoder.visit.codec import BadBody, decode, encode
+from ptcoder.visit.courses import Attended, fitting, treatment_days, visits_used
 from ptcoder.visit.events import (
     Acknowledged,
     AllowedElsewhere,
@@ -87,6 +88,7 @@ __all__ = [
     "Amended",
     "AppointmentEnded",
     "Attendance",
+    "Attended",
     "Attested",
     "BackedUp",
     "BadBody",
@@ -153,11 +155,14 @@ __all__ = [
     "decode",
     "elapsed",
     "encode",
+    "fitting",
     "fold",
     "histories",
     "in_order",
     "place_of",
     "providers_of",
+    "treatment_days",
     "visits_of",
+    "visits_used",
     "voided",
 ]

@@ -53,7 +53,10 @@ def test_every_setting_of_a_payer_says_where_it_comes_from(today: Edition, templ
         *("ncci", "mue", "pooled", "first_period", "distinct_modifier", "distinct_column"),
         *("order", "habilitative", "kx_with_abn_warning"),
     }
-    besides = {"telehealth_until", "medical_review", "prior_authorization", "visit_limit"}
+    besides = {
+        *("telehealth_until", "medical_review", "prior_authorization", "visit_limit"),
+        *("plan_of_care", "progress_report_days", "referral", "claim_number"),
+    }
     for payer in [*today.payers.values(), *templates.values()]:
         assert settings <= set(payer.sources) <= settings | besides
         assert {name for name in besides if getattr(payer, name)} == set(payer.sources) - settings

@@ -1,6 +1,7 @@
 """The tables for looking things up: kept in step by each append, and the same when made anew from the log."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,9 @@ from hypothesis import strategies as st
 
 from ptcoder.store import Accesses, Log
 from ptcoder.visit import (
+    AllowedElsewhere,
     BackedUp,
+    CareWritten,
     Closed,
     Discipline,
     EmergencyAccess,
@@ -24,6 +27,7 @@ from ptcoder.visit import (
     PayerWritten,
     PersonAdded,
     PinSet,
+    ProgressReported,
     Reopened,
     Role,
     RulesImported,
@@ -39,7 +43,10 @@ from ptcoder.visit import (
 )
 from tests.store.made_up import DAY, database_of, draft, moment, opened, patient, person, raw, started, stopped
 
-TABLES = ("touch", "visit", "person", "pin", "patient", "rules", "setting", "backup", "access", "favorites")
+TABLES = (
+    *("touch", "visit", "person", "pin", "patient", "rules", "setting", "backup", "access", "favorites"),
+    *("care", "progress", "elsewhere", "attended"),
+)
 VISITS = [UUID(int=number) for number in (1, 2, 3)]
 
 
@@ -51,15 +58,28 @@ def payer_written(taken: UUID) -> PayerWritten:
     return PayerWritten(taken=taken, payer="p", file="f", sha256="s", since=DAY, content="c", edition="e")
 
 
+def care_written(care: UUID, patient: UUID, started: date | None) -> CareWritten:
+    return CareWritten(
+        care=care, patient=patient, discipline=Discipline.PT, payer="p", started=started, diagnoses=("R26.89",)
+    )
+
+
 visits = st.sampled_from(VISITS)
 few = st.sampled_from([UUID(int=number) for number in (11, 12)])
 names = st.sampled_from(["Ann", "ÄNNE", "bob", ""])
+bills = st.sampled_from(
+    ["b", "{}", '{"allowed_estimate": "31.20"}', '{"allowed_estimate": null}', '{"allowed_estimate": "NaN"}']
+)
+days = st.sampled_from([DAY, DAY.replace(day=28)])
 
 ready_events = st.one_of(
     visits.map(opened),
     st.builds(lambda visit, patient: opened(visit, patient=patient), visits, few),
     visits.map(lambda visit: Closed(visit=visit)),
-    visits.map(lambda visit: Signed(visit=visit, version=1, bill="b", edition="e", program="p")),
+    st.builds(lambda visit, bill: Signed(visit=visit, version=1, bill=bill, edition="e", program="p"), visits, bills),
+    st.builds(care_written, few, few, st.none() | days),
+    st.builds(ProgressReported, care=few, on=days, holds=st.booleans()),
+    st.builds(AllowedElsewhere, patient=few, year=st.just(2026), bucket=names, amount=st.just("1.00"), on=days),
     visits.map(lambda visit: Reopened(visit=visit, reason="r")),
     st.lists(visits, max_size=3).map(
         lambda several: Exported(export=UUID(int=70), visits=tuple(several), sha256="", rows=0)
