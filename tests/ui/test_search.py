@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from ptcoder.clinic import Clinic
 from ptcoder.ui.gestures import HELD_MS, HOVER_MS
 from ptcoder.ui.help_card import TAP
 from ptcoder.ui.parts import Words
+from ptcoder.visit import SECOND, Moment
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -93,13 +96,33 @@ def test_a_code_of_others_is_found_and_says_for_whom(open_desk: Open) -> None:
     assert not desk.visit.bars
 
 
+class EarlyClock(scenes.HandClock):
+    """Ten years before: codes of 2017 are not valid yet."""
+
+    def look(self) -> Moment:
+        return replace(super().look(), at_us=super().look().at_us - 3653 * 86_400 * SECOND)
+
+
+def ten_years_ago(folder: Path) -> scenes.Scene:
+    clock = EarlyClock()
+    scene = scenes.Scene(Clinic.open(folder, clock=clock), clock)
+    scene.clinic.add_person("M. Chen", "PT")
+    scene.clinic.add_patient(name="Ana Lopez", mrn="", payer="cash", discipline="PT")
+    return scene
+
+
 def test_a_code_not_valid_on_the_day_says_so(open_desk: Open) -> None:
-    desk = open_desk(scenes.one_patient)
-    ended = [tile for group in desk.visit.elsewhere for tile in group.tiles if tile.note == "not valid"]
-    for tile in ended:
-        desk.window.floor.tiles.search.setText(tile.code or "")
-        assert said(desk) == [tile.help]
-        assert " is not valid on Mar 10, 2026: it " in tile.help
+    desk = open_desk(ten_years_ago)
+    assert desk.visit.day.year == 2016
+    search(desk, "97161")
+    (told,) = said(desk)
+    assert told.startswith("97161 is not valid on Mar ")
+    assert "2016" in told
+    tile = desk.tile("97161")
+    assert (tile.tile.note, tile.isEnabled()) == ("not valid", False)
+    desk.press(tile)
+    desk.key(Qt.Key.Key_Return)
+    assert not desk.visit.bars, "it cannot be started"
 
 
 def test_help_by_key_says_what_belongs_and_what_does_not(open_desk: Open) -> None:
