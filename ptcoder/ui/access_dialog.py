@@ -54,6 +54,7 @@ class AccessDialog(PlainDialog):
         self.patient = QLineEdit()
         self.patient.setAccessibleName("Patient")
         self.patient.setPlaceholderText("Patient: name or number")
+        self.patient.setMinimumWidth(look.px(210))
         self.patient.textChanged.connect(self.ask)
         self.person = QComboBox()
         self.person.setAccessibleName("Person")
@@ -80,7 +81,7 @@ class AccessDialog(PlainDialog):
         self.said = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self.body.addWidget(self.said)
         self.export_button = button("Export as CSV…", name="Export as CSV", press=self._export)
-        self.setMinimumSize(look.px(820), look.px(480))
+        self.at_least(look.px(820), look.px(480))
         close = button("Close", press=self.accept)
         self.end(self.export_button, close)
         for each in (self.export_button, close):

@@ -16,6 +16,7 @@ from ptcoder.rulebook import Edition
 from ptcoder.ui.focus import ring
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, rows
+from ptcoder.ui.room import Room
 from ptcoder.ui.sweep_view import SweepView
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.welcome import PersonForm
@@ -27,7 +28,7 @@ CPT = (
 
 
 class PlainDialog(QDialog):
-    """A title, a text that can be copied, and one way out."""
+    """A title, what is told or asked below it, and the buttons at its foot, which stay in sight where it scrolls."""
 
     ends_with_lock = False
     """It holds a secret: a lock closes it, instead of putting it away with all that was typed."""
@@ -37,18 +38,27 @@ class PlainDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle(title)
-        self.body = rows(self, margins=(22, 20, 22, 18), gap=10)
+        self._room = Room(margins=(22, 20, 22, 8), gap=10)
+        self.body = self._room.inside
         self.body.addWidget(Words(look, title, size=Size.HEAD, weight=Weight.BOLD))
+        self._whole = rows(self, margins=(0, 0, 0, 18), gap=8)
+        self._whole.addWidget(self._room, 1)
         ring(look, self)
 
+    def at_least(self, width: int, height: int = 0) -> None:
+        """Asks for so much room; its parts may want more, and the screen may have less."""
+        most = self._room.most()
+        self.body.addStrut(min(width, most.width()) - 44)
+        self.setMinimumHeight(min(height, most.height()))
+
     def end(self, *buttons: QPushButton) -> None:
-        line = columns()
+        """The way out, or several, at the foot."""
+        line = columns(margins=(22, 0, 22, 0))
         line.addStretch(1)
         for each in buttons or (button("Close", press=self.accept),):
             each.setAutoDefault(True)  # Enter presses the one with the focus
             line.addWidget(each)
-        self.body.addSpacing(6)
-        self.body.addLayout(line)
+        self._whole.addLayout(line)
 
 
 class PersonDialog(PlainDialog):
@@ -62,7 +72,7 @@ class PersonDialog(PlainDialog):
         self.form = PersonForm(look, "Add", office=True)
         self.form.added.connect(self.added)
         self.body.addWidget(self.form)
-        self.setMinimumWidth(look.px(440))
+        self.at_least(look.px(440))
 
 
 class AboutDialog(PlainDialog):
@@ -78,7 +88,7 @@ class AboutDialog(PlainDialog):
         said_of = f"Tables, each with the day of its last check: {tables}."
         self.body.addWidget(Words(look, said_of, size=Size.SMALL, wrap=True))
         self.body.addWidget(Words(look, CPT, size=Size.SMALL, token="muted", wrap=True))
-        self.setMinimumWidth(look.px(440))
+        self.at_least(look.px(440))
         self.end()
 
 
@@ -120,7 +130,7 @@ class CloseDialog(PlainDialog):
         leave = "Close, clocks go on" if running > 1 else "Close, the clock goes on" if running else "Close"
         lost = held is not None and not held.kept
         self.leave_button = button("Close and lose them" if lost else leave, press=self.accept)
-        self.setMinimumWidth(look.px(560 if sweep else 420))
+        self.at_least(look.px(560 if sweep else 420))
         self.end(self.leave_button, self.stay_button)
         self.stay_button.setFocus(Qt.FocusReason.OtherFocusReason)
 

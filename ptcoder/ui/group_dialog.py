@@ -30,7 +30,7 @@ class GroupDialog(PlainDialog):
         for card in cards:
             if card.status is not Status.DONE:
                 name = card.initials if private else card.name
-                box = button(name, "choice", name=name)
+                box = button(name, "person", name=name)
                 box.setCheckable(True)
                 box.setChecked(card.selected)
                 box.toggled.connect(self._count)
@@ -52,7 +52,7 @@ class GroupDialog(PlainDialog):
         self.error.hide()
         self.body.addWidget(self.error)
         self.start_button = button("Start group", "primary", press=self._start)
-        self.setMinimumWidth(look.px(380))
+        self.at_least(look.px(380))
         self.end(button("Cancel", press=self.reject), self.start_button)
         self._count()
         self.start_button.setFocus(Qt.FocusReason.OtherFocusReason)

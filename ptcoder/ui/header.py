@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, columns
+from ptcoder.ui.parts import CutWords, columns
 from ptcoder.ui.theme import Size, Weight
 
 GAP = 12
@@ -69,7 +69,7 @@ class Header(QFrame):
         super().__init__()
         self._look = look
         self.setProperty("kind", "head")
-        self.title = Words(look, size=Size.TITLE, weight=Weight.SEMIBOLD)
+        self.title = CutWords(look, size=Size.TITLE, weight=Weight.SEMIBOLD)
         self.chips = Chips(look)
         self._layout = columns(self, margins=(18, 0, 18, 0), gap=GAP)
         self._layout.addWidget(self.title)

@@ -26,11 +26,12 @@ class WorkingDialog(PlainDialog):
         super().__init__(look, parent, title)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress")
+        self.bar.setTextVisible(False)
         self.bar.hide()
         self.said = Words(look, wrap=True)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.work: Work | None = None
-        self.setMinimumWidth(look.px(560))
+        self.at_least(look.px(560))
         self.finished.connect(self.end_work)
 
     def begin_work(self, job: Callable[[Tell], Any], done: Callable[[Any], None]) -> None:

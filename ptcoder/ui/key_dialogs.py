@@ -59,7 +59,7 @@ class RecoveryCodeDialog(PlainDialog):
         self.later_button.setToolTip("A notice stays until the code is checked.")
         self.next_button = button("Make the code" if first else "Make a new code", "primary", press=self._next)
         self.end(self.later_button, self.next_button)
-        self.setMinimumWidth(look.px(540))
+        self.at_least(look.px(540))
         self.next_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_code(self, code: str) -> None:
@@ -242,7 +242,7 @@ class PassphraseDialog(PlainDialog):
         self.set_button.setAutoDefault(False)
         self.twice.first.returnPressed.connect(self.twice.again.setFocus)
         self.twice.again.returnPressed.connect(self._set)
-        self.setMinimumWidth(look.px(480))
+        self.at_least(look.px(480))
         self.twice.first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_error(self, text: str) -> None:
@@ -286,7 +286,7 @@ class ChangeKeyDialog(PlainDialog):
         self.end(button("Cancel", press=self.reject), self.change_button)
         self.change_button.setAutoDefault(False)
         self.field.returnPressed.connect(self._change)
-        self.setMinimumWidth(look.px(480))
+        self.at_least(look.px(480))
         (self.field if passphrase else self.change_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_error(self, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ptcoder.clinic.sheets import FloorSheet, PatientCard, Tile, VisitSheet
@@ -91,6 +91,10 @@ class MiniFloor(QWidget):
             if card.visit in self._others:
                 self._others[card.visit].setText(_brief(card, now))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._measure()  # what was never shown does not know its size
+
     def closeEvent(self, event: QCloseEvent) -> None:
         self.floor_wanted.emit()
         event.accept()  # who leaves the program is not held up by it
@@ -133,6 +137,8 @@ class MiniFloor(QWidget):
     def _measure(self) -> None:
         for each in self.tiles:
             each.setFixedHeight(self._look.px(84))
+        for each in (self.back, *self._others.values()):
+            each.ensurePolished()  # the style sheet tells how high they are
         width = self._look.px(WIDTH)
         room = width - 2 * EDGE - GAP - self.back.sizeHint().width()
         self._names.setFixedHeight(max(self._flow.heightForWidth(room), self.back.sizeHint().height()))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPalette
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ptcoder.ui.look import Look
+from ptcoder.ui.painting import line
 from ptcoder.ui.theme import Size, Weight
 
 
@@ -60,9 +61,33 @@ class Words(QLabel):
         self.setPalette(palette)
 
 
+class CutWords(Words):
+    """One line that gives way where there is no room for it: cut with an ellipsis, whole in its tooltip."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setToolTip(self.text() if self.is_cut else "")
+
+    @property
+    def is_cut(self) -> bool:
+        return self.sizeHint().width() > self.width()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.is_cut:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        color = self.palette().color(QPalette.ColorRole.WindowText)
+        text = self.text().upper() if self.font().capitalization() == QFont.Capitalization.AllUppercase else self.text()
+        line(painter, QRectF(self.contentsRect()), text, self.font(), color)
+
+
 def heading(look: Look, text: str) -> Words:
     """A heading in small capitals."""
-    return Words(look, text, size=Size.CAPS, weight=Weight.SEMIBOLD, token="muted")
+    return CutWords(look, text, size=Size.CAPS, weight=Weight.SEMIBOLD, token="muted")
 
 
 def button(text: str, kind: str = "", *, name: str = "", press: Callable[[], object] | None = None) -> QPushButton:

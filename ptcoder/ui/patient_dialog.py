@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QFormLayout,
     QLineEdit,
     QListWidget,
@@ -15,10 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from ptcoder.clinic.register_sheets import PatientRow, PayerRow
-from ptcoder.ui.focus import ring
+from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
-from ptcoder.ui.theme import Size, Weight
+from ptcoder.ui.theme import Size
 from ptcoder.visit import Discipline
 
 DISCIPLINES = {
@@ -29,7 +28,7 @@ DISCIPLINES = {
 MOST = 50
 
 
-class PatientDialog(QDialog):
+class PatientDialog(PlainDialog):
     """Typing looks for patients; Enter brings the marked one. What finds nobody is the name of a new patient."""
 
     search_changed = Signal(str)
@@ -41,11 +40,9 @@ class PatientDialog(QDialog):
         self, look: Look, parent: QWidget, payers: tuple[PayerRow, ...], *, payer: str, discipline: str
     ) -> None:
         """``payer`` and ``discipline`` are what a new patient most likely has."""
-        super().__init__(parent)
+        super().__init__(look, parent, "Who comes to the floor?")
         self._look = look
         self.setWindowTitle("Add patient")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setModal(True)
         self.search = QLineEdit()
         self.found = QListWidget()
         self.name = QLineEdit()
@@ -65,7 +62,6 @@ class PatientDialog(QDialog):
         self.discipline.setCurrentIndex(max(0, self.discipline.findData(discipline)))
         self._build()
         self._connect()
-        ring(look, self)
 
     def show_patients(self, patients: tuple[PatientRow, ...]) -> None:
         """The patients that match what is typed."""
@@ -137,9 +133,7 @@ class PatientDialog(QDialog):
             field.installEventFilter(self)
 
     def _build(self) -> None:
-        look = self._look
-        layout = rows(self, margins=(22, 20, 22, 20), gap=10)
-        layout.addWidget(Words(look, "Who comes to the floor?", size=Size.HEAD, weight=Weight.BOLD))
+        look, layout = self._look, self.body
         known = rows(self._known, gap=8)
         self.search.setPlaceholderText("Type a name, initials or MRN")
         self.search.setAccessibleName("Search patients")
@@ -173,12 +167,7 @@ class PatientDialog(QDialog):
         layout.addLayout(form)
         self.error.hide()
         layout.addWidget(self.error)
-        for each in (self.bring_button, self.cancel_button, self.add_button):
-            each.setAutoDefault(True)  # Enter presses the one with the focus; in a field it is answered before
-        buttons = columns()
-        buttons.addStretch(1)
-        buttons.addWidget(self.cancel_button)
-        buttons.addWidget(self.add_button)
-        layout.addLayout(buttons)
-        self.setMinimumWidth(look.px(520))
+        self.bring_button.setAutoDefault(True)  # Enter presses it while it has the focus
+        self.end(self.cancel_button, self.add_button)
+        self.at_least(look.px(520))
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)

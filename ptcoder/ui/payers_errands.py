@@ -26,7 +26,7 @@ class PayerDialog(PlainDialog):
         super().__init__(look, parent, title)
         for each in said:
             self.body.addWidget(Words(look, each, wrap=True))
-        self.setMinimumWidth(look.px(560))
+        self.at_least(look.px(560))
         self.do_button = button(do, "primary", press=self._agree)
         self.end(self.do_button, button("Cancel", press=self.reject))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableV
 from ptcoder.clinic.payer_sheets import PayerColumn, PayersSheet, Standing
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
+from ptcoder.ui.painting import LEFT
 from ptcoder.ui.parts import Words, button, columns, frame, rows
 from ptcoder.ui.theme import Size
 
@@ -87,8 +88,10 @@ class PayersPage(QWidget):
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
         self.table.setWordWrap(True)
+        self.table.setShowGrid(False)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.horizontalHeader().setHighlightSections(False)
+        self.table.horizontalHeader().setDefaultAlignment(LEFT)
         self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.table.verticalHeader().setHighlightSections(False)
         self.table.selectionModel().currentChanged.connect(lambda: self._chosen())

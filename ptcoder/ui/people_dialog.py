@@ -16,6 +16,7 @@ from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.welcome import PersonForm
 
 ONLY_OWNERS = "Only an owner changes people and PINs; your own PIN you change yourself."
+CENTERED = Qt.AlignmentFlag.AlignHCenter
 YES, NO = "yes", "\N{EN DASH}"
 
 
@@ -86,7 +87,7 @@ class PeopleDialog(PlainDialog):
         both.addLayout(left)
         both.addLayout(right, 1)
         self.body.addLayout(both)
-        self.setMinimumWidth(self._look.px(780))
+        self.at_least(self._look.px(780))
         close = button("Close", press=self.accept)
         self.end(close)
         close.setAutoDefault(False)  # Enter in a field saves, and leaves the window
@@ -134,12 +135,13 @@ class DutiesDialog(PlainDialog):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(6)
         for column, duty in enumerate(ALLOWED, 1):
-            grid.addWidget(Words(look, CALLED[duty], weight=Weight.SEMIBOLD), 0, column)
+            grid.addWidget(Words(look, CALLED[duty], weight=Weight.SEMIBOLD), 0, column, CENTERED)
         for row, (deed, said) in enumerate(WORDS.items(), 1):
             grid.addWidget(Words(look, said), row, 0)
             for column, deeds in enumerate(ALLOWED.values(), 1):
                 held = deed in deeds
-                grid.addWidget(Words(look, YES if held else NO, token="text" if held else "muted"), row, column)
+                said = Words(look, YES if held else NO, token="text" if held else "muted")
+                grid.addWidget(said, row, column, CENTERED)
         self.body.addLayout(grid)
         said = (
             "Everybody may read. An assistant signs no visit with an evaluation in it. Whoever has two duties may both."

@@ -65,7 +65,7 @@ class NewPinDialog(PlainDialog):
         self.error.hide()
         self.body.addWidget(self.error)
         self.set_button = button("Set the PIN", "primary", press=self._set)
-        self.setMinimumWidth(look.px(420))
+        self.at_least(look.px(420))
         cancel = button("Cancel", press=self.reject)
         self.end(cancel, self.set_button)
         for each in (cancel, self.set_button):

@@ -79,10 +79,17 @@ class Popover(QFrame):
         area, anchor = self.area.rect(), self.anchor()
         width = min(self._look.px(560), area.width() - 2 * EDGE)
         room = anchor.top() - GAP - EDGE
-        height = max(60, min(self._scroll.wanted_height(width - 2) + 2, room))
+        edges = self._edges()
+        height = max(60, min(self._scroll.wanted_height(width - edges) + edges, room))
         left = max(EDGE, min(anchor.center().x() - width // 2, area.width() - width - EDGE))
         self.setGeometry(left, anchor.top() - GAP - height, width, height)
         self._scroll.fit()
+
+    def _edges(self) -> int:
+        """How much wider it is than its box: the style sheet's border and its own margin, at both sides."""
+        layout = self.layout()
+        inside = layout.contentsMargins().left() if layout is not None else 0
+        return 2 * (self.contentsMargins().left() + inside)
 
     def _settle(self) -> None:
         """Now, and once more when what was just put in knows its size."""

@@ -67,12 +67,13 @@ class ReleaseDialog(PlainDialog):
         self.error.hide()
         self.body.addWidget(self.error)
         self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Copied so far")
         self.bar.hide()
         self.body.addWidget(self.bar)
         self.go_button = button("Choose a place…", "primary", press=self._choose)
         self.cancel_button = button("Cancel", press=self.reject)
-        self.setMinimumWidth(look.px(460))
+        self.at_least(look.px(460))
         self.end(self.cancel_button, self.go_button)
 
     def _choose(self) -> None:

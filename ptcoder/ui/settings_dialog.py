@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
 from ptcoder.store.settings import SETTINGS, BadSetting, Choice, Flag, Folder, Number, Setting, Settings
 from ptcoder.ui.dialogs import PlainDialog
@@ -15,6 +15,9 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
 from ptcoder.ui.theme import Size
 from ptcoder.visit import SettingChanged
+
+NAMES = 220
+"""How wide the names of all settings stand, so that the fields of all groups begin at one line."""
 
 
 class Row(Protocol):
@@ -133,15 +136,18 @@ class SettingsGroup(QWidget):
         self.rows = [(setting, row(look, setting, settings)) for setting in which]
         layout = rows(self, gap=6)
         layout.addWidget(heading(look, title))
-        form = QFormLayout()
+        form = QGridLayout()
         form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(6)
+        form.setVerticalSpacing(4)
+        form.setColumnMinimumWidth(0, look.px(NAMES))
+        form.setColumnStretch(1, 1)
         for setting, each in self.rows:
-            label = Words(look, setting.words, token="muted")
-            label.setFixedHeight(each.field.sizeHint().height())
-            form.addRow(label, each.field)
+            at = form.rowCount()
+            form.addWidget(Words(look, setting.words, token="muted"), at, 0)
+            form.addWidget(each.field, at, 1)
             if setting.hint:
-                form.addRow("", Words(look, setting.hint, size=Size.SMALL, token="muted", wrap=True))
+                form.addWidget(Words(look, setting.hint, size=Size.SMALL, token="muted", wrap=True), at + 1, 1)
+                form.setRowMinimumHeight(at + 2, 6)
         layout.addLayout(form)
 
     def changes(self) -> list[SettingChanged]:
@@ -171,7 +177,7 @@ class SettingsDialog(PlainDialog):
             self.add(SettingsGroup(look, title, [each for each in SETTINGS if each.group == title], settings))
         self.body.addWidget(self.error)
         self.save_button = button("Save", "primary", press=self._save)
-        self.setMinimumWidth(look.px(560))
+        self.at_least(look.px(620))
         self.end(button("Cancel", press=self.reject), self.save_button)
 
     def add(self, group: SettingsGroup) -> None:

@@ -74,12 +74,19 @@ class BarPainter:
         room = rect.adjusted(7, 0, -5, 0)
         for text in (said, bar.text):
             if metrics.horizontalAdvance(text) <= room.width():
+                if bar.lane:
+                    self._plate(room, metrics.horizontalAdvance(text), metrics.height())
                 line(self.painter, room, text, font, self._ink(bar))
                 return
         after = rect.right() + 6
         if running and not bar.lane and after + metrics.horizontalAdvance(bar.text) < lane.right():
             place = QRectF(after, rect.top(), metrics.horizontalAdvance(bar.text) + 2, rect.height())
             line(self.painter, place, bar.text, font, look.color("text"))
+
+    def _plate(self, room: QRectF, width: int, height: int) -> None:
+        """Plain ground for words on hatching, which they could not be read on."""
+        plate = QRectF(room.left() - 3, room.center().y() - height / 2, width + 6, height)
+        box(self.painter, plate, 3, self.look.color("unattended_soft"))
 
     def selected(self, bar: Bar, lane: QRectF) -> None:
         """A frame and two grips: this is what the keys and the handles move."""

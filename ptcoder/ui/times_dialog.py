@@ -23,7 +23,8 @@ from ptcoder.ui.correction_box import CorrectionBox
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.focus import ring
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, rows
+from ptcoder.ui.painting import LEFT
+from ptcoder.ui.parts import Words, button, columns, rows
 from ptcoder.ui.popover import BoxScroll
 from ptcoder.ui.strokes import Stroke
 from ptcoder.ui.theme import Size, Weight
@@ -176,7 +177,10 @@ class TimesDialog(QDialog):
         shown = bool(self.box.title.text())
         self._scroll.setVisible(shown)
         width = self.width() - 2 * MARGIN
-        self._scroll.setFixedHeight(min(self._scroll.wanted_height(width), self.height() * 55 // 100))
+        layout = self.layout()
+        least = layout.minimumSize().height() - self._scroll.height() if layout is not None and shown else 0
+        room = max(self._look.px(60), min(self.height() * 55 // 100, self.height() - least))
+        self._scroll.setFixedHeight(min(self._scroll.wanted_height(width), room))
         self._scroll.fit()
 
     def _build(self) -> None:
@@ -191,9 +195,10 @@ class TimesDialog(QDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.verticalHeader().setDefaultSectionSize(look.px(34))
+        table.horizontalHeader().setDefaultAlignment(LEFT)
+        table.horizontalHeader().setHighlightSections(False)
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setStretchLastSection(True)
-        table.setMinimumHeight(look.px(110))
         layout = rows(self, margins=(MARGIN, 16, MARGIN, 16), gap=10)
         layout.addWidget(self.title)
         layout.addWidget(self.hint)
@@ -201,14 +206,19 @@ class TimesDialog(QDialog):
         line = FlowLayout(gap=8)
         for each in (
             self.edit_button, self.split_button, self.move_button, self.delete_button, self.history_button,
-            self.insert_button, self.undo_button, self.redo_button, self.close_button,
+            self.insert_button, self.undo_button, self.redo_button,
         ):  # fmt: skip
             each.setAutoDefault(True)  # Enter presses the one with the focus
             line.addWidget(each)
-        layout.addLayout(line)
+        self.close_button.setAutoDefault(True)
+        foot = columns()
+        foot.addLayout(line, 1)
+        foot.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(foot)
         layout.addWidget(self._scroll)
         room = self.screen().availableSize()
-        self.resize(min(look.px(860), room.width() - 80), min(look.px(600), room.height() - 80))
+        table.setMinimumHeight(min(look.px(150), room.height() // 4))
+        self.resize(min(look.px(920), room.width() - 80), min(look.px(620), room.height() - 80))
 
 
 def _cells(row: StretchRow, around: Around) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ class UnlockDialog(PlainDialog):
         self.twice.first.returnPressed.connect(self.twice.again.setFocus)
         self.quit_button.setAutoDefault(False)
         self.open_button.setAutoDefault(False)  # Enter in a field does it, once
-        self.setMinimumWidth(look.px(480))
+        self.at_least(look.px(480))
         asked.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_other(self) -> None:

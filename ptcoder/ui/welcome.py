@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPushButton, QScrollArea, QWidget
 
 from ptcoder.clinic.people_sheets import Particulars, Person
 from ptcoder.ui.flow import FlowLayout
@@ -130,9 +130,9 @@ class FirstPerson(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        card = frame("card")
-        card.setFixedWidth(look.px(460))
-        inside = rows(card, margins=(28, 26, 28, 28), gap=8)
+        self._look = look
+        self._card = frame("card")
+        inside = rows(self._card, margins=(28, 26, 28, 28), gap=8)
         inside.addWidget(Words(look, "Who treats here?", size=Size.HEAD, weight=Weight.BOLD))
         said = "Every minute is kept with the person who gave it. More people can be added later."
         inside.addWidget(Words(look, said, token="muted", wrap=True))
@@ -141,14 +141,25 @@ class FirstPerson(QWidget):
         self.form.added.connect(self.added)
         self.setFocusProxy(self.form.name)
         inside.addWidget(self.form)
-        layout = rows(self)
+        whole = QWidget()
+        layout = rows(whole, margins=(12, 12, 12, 12))
         layout.addStretch(2)
         line = columns()
         line.addStretch(1)
-        line.addWidget(card)
+        line.addWidget(self._card)
         line.addStretch(1)
         layout.addLayout(line)
         layout.addStretch(3)
+        scroll = QScrollArea()
+        scroll.setWidget(whole)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        rows(self).addWidget(scroll)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._card.setFixedWidth(self._look.px(460))
 
 
 class FirstPatient(QWidget):
@@ -163,8 +174,10 @@ class FirstPatient(QWidget):
         centered = Qt.AlignmentFlag.AlignHCenter
         title = Words(look, "Nobody is being treated", size=Size.HEAD, weight=Weight.BOLD)
         layout.addWidget(title, 0, centered)
-        said = Words(look, "Add a patient; then one press starts a code, and the same press stops it.", token="muted")
-        layout.addWidget(said, 0, centered)
+        told = "Add a patient; then one press starts a code, and the same press stops it."
+        said = Words(look, told, token="muted", wrap=True)
+        said.setAlignment(centered)
+        layout.addWidget(said)
         layout.addSpacing(10)
         self.add_button = button("Add the first patient   Ctrl+N", "big", press=self.add_wanted.emit)
         self.setFocusProxy(self.add_button)

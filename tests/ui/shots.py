@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -11,9 +13,10 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PTCODER_KEY_FILE"] = "1"  # these logs are gone at once; nobody's credential store is asked
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ptcoder.ui.app import open_window
 from ptcoder.ui.lock_screen import LockScreen
@@ -26,6 +29,8 @@ from ptcoder.ui.times_dialog import TimesDialog
 from ptcoder.ui.window import MainWindow
 from ptcoder.visit import MINUTE
 from tests.ui import scenes
+from tests.ui.shots_gallery import write_gallery
+from tests.ui.shots_small import SMALL
 
 HD = QSize(1280, 720)
 FULL_HD = QSize(1920, 1080)
@@ -237,7 +242,7 @@ def accesses(window: MainWindow) -> None:
     window.menus.accesses.trigger()
 
 
-Shot = tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], None]]
+Shot = tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], QPixmap | None]]
 SHOTS: dict[str, Shot] = {
     "first-start": (scenes.new_clinic, nothing),
     "no-patients": (scenes.staffed, nothing),
@@ -295,82 +300,100 @@ SHOTS: dict[str, Shot] = {
     "pin": (scenes.guarded, switch),
 }
 WITH_NOTICE = {"no-pin"}
-WAYS: dict[str, tuple[Theme, QSize, int]] = {
-    "": (Theme.LIGHT, HD, 100),
-    "-dark": (Theme.DARK, HD, 100),
-    "-wide": (Theme.LIGHT, FULL_HD, 100),
-    "-contrast": (Theme.CONTRAST, HD, 100),
-    "-large": (Theme.LIGHT, FULL_HD, 200),
-    "-150": (Theme.LIGHT, HD, 150),
+SHOTS |= SMALL
+WAYS: dict[str, tuple[Theme, QSize, int, int]] = {
+    "": (Theme.LIGHT, HD, 100, 100),
+    "-dark": (Theme.DARK, HD, 100, 100),
+    "-contrast": (Theme.CONTRAST, HD, 100, 100),
+    "-wide": (Theme.LIGHT, FULL_HD, 100, 100),
+    "-150": (Theme.LIGHT, HD, 150, 100),
+    "-200": (Theme.LIGHT, HD, 200, 100),
+    "-large": (Theme.DARK, FULL_HD, 200, 100),
+    "-scaled": (Theme.LIGHT, HD, 100, 150),
+    "-doubled": (Theme.CONTRAST, HD, 100, 200),
 }
-EVERY_WAY = {
-    "asking",
-    "shared",
-    "group-start",
-    "parting",
-    "code-help",
-    "one-running",
-    "busy",
-    "mini",
-    "review",
-    "day",
-    "payers",
-    "no-patients",
-    "times",
-    "timeline-proposal",
-    "timeline-actions",
-    "lock",
-    "lock-wrong",
-    "pin",
-    "people",
-    "accesses",
-    "first-start",
-    "no-pin",
-}
+"""Suffix of a picture's name -> theme, size of the window, the program's text size and the system's scale."""
+SCREEN = "PTCODER_SHOTS_SCREEN"
 
 
-def picture(window: QWidget, path: Path) -> None:
-    """The window, and above it whatever small window it has opened."""
+def picture(window: QWidget, path: Path, above: QPixmap | None) -> None:
+    """The window, and above it whatever small window or menu it has opened."""
     image = window.grab()
-    for other in QApplication.topLevelWidgets():
-        if other is not window and other.isVisible() and other.parentWidget() is window:
-            where = QPoint((window.width() - other.width()) // 2, (window.height() - other.height()) // 2)
-            small = other.grab()
-            from PySide6.QtGui import QPainter
-
-            painter = QPainter(image)
-            painter.drawPixmap(where, small)
-            painter.end()
+    painter = QPainter(image)
+    painter.setPen(QColor("#808080"))
+    shown = [each for each in QApplication.topLevelWidgets() if each is not window and each.isVisible()]
+    for other in shown:
+        where = QPoint((window.width() - other.width()) // 2, (window.height() - other.height()) // 2)
+        if isinstance(other, QMenu):
+            where = window.mapFromGlobal(other.pos())
+        painter.drawPixmap(where, other.grab())
+        painter.drawRect(QRect(where, other.size()).adjusted(-1, -1, 0, 0))  # a system's own frame is not in it
+    if above is not None:
+        size = above.deviceIndependentSize()
+        middle = QPointF((window.width() - size.width()) / 2, (window.height() - size.height()) / 2)
+        painter.drawPixmap(middle, above)
+    painter.end()
     image.save(str(path))
 
 
+def take(app: QApplication, folder: Path, name: str, way: str) -> None:
+    """One state in one way, into the folder."""
+    (scene, act), (theme, size, percent, _) = SHOTS[name], WAYS[way]
+    with tempfile.TemporaryDirectory() as log:
+        made = scene(Path(log))
+        look = Look(app, theme, percent)
+        preferences = Preferences()
+        if name not in WITH_NOTICE:
+            preferences.pin_put_off = made.clinic.floor().today
+        window = open_window(app, look, made.clinic, preferences)
+        window.resize(size)
+        window.show()
+        QTest.qWait(20)
+        above = act(window)
+        QTest.qWait(60)
+        picture(window.mini if window.mini.isVisible() else window, folder / f"{name}{way}.png", above)
+        window.may_close = lambda: True
+        for other in QApplication.topLevelWidgets():
+            if other is not window:
+                other.close()
+        window.close()
+        window.deleteLater()
+        QTest.qWait(1)
+        made.clinic.close()
+
+
 def main(arguments: list[str]) -> None:
-    folder = Path(arguments[0])
+    """Without names all states in all ways; a name may have a way's suffix, and ``*-dark`` is every state in it."""
+    folder, wanted = Path(arguments[0]), set(arguments[1:])
     folder.mkdir(parents=True, exist_ok=True)
+    asked: dict[str, list[tuple[str, str]]] = {}
+    for way, (_, size, _, scaled) in WAYS.items():
+        screen = f"{size.width()}x{size.height()}x{scaled}"
+        names = [name for name in SHOTS if not wanted or wanted & {name, name + way, f"*{way or '-light'}"}]
+        asked.setdefault(screen, []).extend((name, way) for name in names)
+    if SCREEN in os.environ:
+        app = QApplication([])
+        for name, way in asked[os.environ[SCREEN]]:
+            take(app, folder, name, way)
+        return
+    with tempfile.TemporaryDirectory() as place:
+        for screen in (screen for screen, shots in asked.items() if shots):  # Qt reads both only when it starts
+            subprocess.run(
+                [sys.executable, "-m", "tests.ui.shots", *arguments], env=_on(screen, Path(place)), check=True
+            )
     app = QApplication([])
-    wanted = set(arguments[1:])
-    for name, (scene, act) in SHOTS.items():
-        for suffix, (theme, size, percent) in WAYS.items():
-            if (suffix and name not in EVERY_WAY) or (wanted and not wanted & {name, name + suffix}):
-                continue
-            with tempfile.TemporaryDirectory() as log:
-                made = scene(Path(log))
-                look = Look(app, theme, percent)
-                preferences = Preferences()
-                if name not in WITH_NOTICE:
-                    preferences.pin_put_off = made.clinic.floor().today
-                window = open_window(app, look, made.clinic, preferences)
-                window.resize(size)
-                window.show()
-                QTest.qWait(20)
-                act(window)
-                QTest.qWait(60)
-                picture(window.mini if window.mini.isVisible() else window, folder / f"{name}{suffix}.png")
-                window.may_close = lambda: True
-                window.close()
-                window.deleteLater()
-                QTest.qWait(1)
-                made.clinic.close()
+    write_gallery(folder, list(SHOTS), list(WAYS))
+
+
+def _on(screen: str, folder: Path) -> dict[str, str]:
+    """An environment in which the screen is as large as the window, so that it shows what there is no room for."""
+    width, height, scaled = map(int, screen.split("x"))
+    said = {"name": "screen", "x": 0, "y": 0, "width": width * scaled // 100, "height": height * scaled // 100}
+    said |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    file = folder / f"{screen}.json"
+    file.write_text(json.dumps({"screens": [said]}), encoding="utf-8")
+    platform = f"offscreen:configfile={file}"
+    return {**os.environ, SCREEN: screen, "QT_QPA_PLATFORM": platform, "QT_SCALE_FACTOR": str(scaled / 100)}
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from ptcoder.ui.app import chosen_theme
 from ptcoder.ui.look import SCALES, Look
 from ptcoder.ui.preferences import Preferences
-from ptcoder.ui.theme import CONTRAST, DARK, LIGHT, PAIRS, TEXT_AA, TOKENS, Size, Theme, Tokens, contrast, style_sheet
+from ptcoder.ui.theme import CONTRAST, DARK, LIGHT, TEXT_AA, TOKENS, Size, Theme, Tokens, contrast, style_sheet
 from ptcoder.ui.tile import PAD
 from tests.ui import scenes
 from tests.ui.conftest import Open
@@ -26,12 +26,6 @@ def test_contrast_is_the_one_of_the_standard() -> None:
     assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
     assert contrast("#777777", "#FFFFFF") == pytest.approx(4.478, abs=0.001)
     assert contrast("#123456", "#123456") == 1
-
-
-@pytest.mark.parametrize("tokens", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "contrast"])
-@pytest.mark.parametrize(("one", "other", "least"), PAIRS)
-def test_every_pair_can_be_read(tokens: Tokens, one: str, other: str, least: float) -> None:
-    assert contrast(getattr(tokens, one), getattr(tokens, other)) >= least
 
 
 @pytest.mark.parametrize("tokens", TOKENS.values())
