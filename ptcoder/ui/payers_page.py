@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, SignalInstance
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableView, QWidget
 
 from ptcoder.clinic.payer_sheets import PayerColumn, PayersSheet, Standing
@@ -96,10 +97,13 @@ class PayersPage(QWidget):
         self.table.verticalHeader().setHighlightSections(False)
         self.table.selectionModel().currentChanged.connect(lambda: self._chosen())
         self.unverified = Words(look, size=Size.SMALL, token="muted", wrap=True)
-        self.setFocusProxy(self.table)
         self._build()
         look.changed.connect(self._measure)
         self._measure()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The table has the keys; as a proxy it would also take Tab from what stands above it."""
+        self.table.setFocus(event.reason())
 
     @property
     def payer(self) -> PayerColumn | None:

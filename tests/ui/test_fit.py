@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -143,11 +143,12 @@ def out_of_reach(window: QWidget) -> Iterator[QWidget]:
     for widget in shown(window):
         if not widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
             continue
-        around: QWidget = widget
-        while not around.isWindow() and not isinstance(around, QScrollArea):
+        around = widget.parentWidget()
+        while around is not None and not around.isWindow() and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         if isinstance(around, QScrollArea):
             around = around.widget()
+        assert around is not None
         place = QRect(widget.mapTo(around, QPoint(0, 0)), widget.size())
         if not around.rect().contains(place):
             yield widget
@@ -170,5 +171,91 @@ def test_everything_has_its_room(open_desk: Open, state: str, percent: int) -> N
     assert [told(each) for each in shown(window) if is_cut(each)] == []
     assert [(told(one), told(other)) for one, other in siblings(window)] == []
     assert [told(each) for each in out_of_reach(window)] == []
+    if window is not desk.window:
+        window.close()
+
+
+def area(widget: QWidget) -> tuple[str, ...]:
+    """Which column of its page a widget stands in, told by the frames around it."""
+    around: list[str] = []
+    parent = widget.parentWidget()
+    while parent is not None and not parent.isWindow():
+        kind = parent.property("kind")
+        if kind:
+            around.append(str(kind))
+        parent = parent.parentWidget()
+    return tuple(reversed(around))
+
+
+def tab_order(window: QWidget) -> list[QWidget]:
+    """What Tab goes to, in its order, once around."""
+    found: list[QWidget] = []
+    widget: QWidget | None = window.nextInFocusChain()
+    while widget is not None and widget is not window and widget not in found:
+        is_stop = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.focusProxy() is None
+        grouped = isinstance(widget, QAbstractButton) and widget.group() is not None and not widget.isChecked()
+        if is_stop and not grouped and widget.isEnabled() and widget.isVisible():
+            found.append(widget)
+        widget = widget.nextInFocusChain()
+    return found
+
+
+def backward(window: QWidget) -> list[tuple[str, str]]:
+    """Two neighbors in the tab order, in the same column, of which the later stands above, or left in the same line."""
+    found: list[tuple[str, str]] = []
+    order = tab_order(window)
+    for one, other in pairwise(order):
+        first, second = (QRect(each.mapTo(window, QPoint(0, 0)), each.size()) for each in (one, other))
+        if area(one) != area(other):
+            continue
+        is_above = second.bottom() <= first.top()
+        same_line = second.top() < first.bottom() and first.top() < second.bottom()
+        is_left = same_line and second.right() <= first.left()
+        beside = second.left() >= first.right()  # the next column begins at its top
+        if (is_above and not beside) or is_left:
+            found.append((told(one), told(other)))
+    return found
+
+
+@pytest.mark.parametrize("state", ["floor", "review", "day", "payers", "times", "add", "group", "people", "settings"])
+def test_tab_follows_the_eye_everywhere(open_desk: Open, state: str) -> None:
+    scene, act = STATES[state]
+    desk = open_desk(scene)
+    act(desk.window)
+    QTest.qWait(20)
+    window = in_front(desk.window)
+    assert len(tab_order(window)) > 3
+    assert backward(window) == []
+    if window is not desk.window:
+        window.close()
+
+
+@pytest.mark.parametrize("state", ["floor", "review", "day", "payers", "times", "add", "people", "settings"])
+def test_focus_is_seen_on_whatever_has_it(open_desk: Open, state: str) -> None:
+    """Around each thing that Tab goes to, pixels change when it is there."""
+    scene, act = STATES[state]
+    desk = open_desk(scene)
+    act(desk.window)
+    QTest.qWait(20)
+    window = in_front(desk.window)
+    order = tab_order(window)
+    unseen: list[str] = []
+    for before, widget in pairwise(order):
+        before.setFocus(Qt.FocusReason.TabFocusReason)
+        for _ in range(3):  # a date is three fields
+            if before.hasFocus():
+                QTest.keyClick(before, Qt.Key.Key_Tab)
+        assert widget.hasFocus(), f"Tab goes from {told(before)} to {QApplication.focusWidget()}, not to {told(widget)}"
+        rings = [each for each in window.findChildren(FocusRing) if each.isVisible()]
+        place = QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+        if not rings or not rings[0].geometry().intersects(place):
+            unseen.append(told(widget))
+            continue
+        ring = rings[0]
+        with_ring = window.grab(ring.geometry()).toImage()
+        ring.hide()
+        if window.grab(ring.geometry()).toImage() == with_ring:
+            unseen.append(told(widget))
+    assert unseen == []
     if window is not desk.window:
         window.close()
