@@ -163,7 +163,7 @@ def _export(folder: Path, number: str, log: Path | None) -> int:
     try:
         with _opened(log) as opened:
             moment = SystemClock().look()
-            named = [each for each in opened.patients(number, limit=-1) if each.mrn.casefold() == number.casefold()]
+            named = opened.patients_numbered(number)
             known = [each.patient for each in named] if number else []
             if number and not known:
                 known = [read_id(number, f"No patient has the number {number}.")]

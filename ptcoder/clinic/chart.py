@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -13,6 +13,7 @@ from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.register import Register
+from ptcoder.clinic.schedule import AppointmentRow, Schedule
 from ptcoder.clinic.staff import Staff
 from ptcoder.store import Log
 from ptcoder.visit import State, Visit, fold
@@ -34,8 +35,20 @@ class ChartVisit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DoubleRow:
+    """An entry that is the same patient as the one shown."""
+
+    id: str
+    name: str
+    mrn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatientSheet:
-    """What is known of one patient. ``payer`` is a label, ``payer_id`` what is stored. ``visits``: the latest first."""
+    """What is known of one patient. ``payer`` is a label, ``payer_id`` what is stored. ``visits``: the latest first.
+
+    ``doubles`` are the entries that were merged into this one.
+    """
 
     id: str
     name: str
@@ -46,17 +59,22 @@ class PatientSheet:
     payer_id: str
     discipline: str
     visits: tuple[ChartVisit, ...]
+    appointments: tuple[AppointmentRow, ...] = ()
+    doubles: tuple[DoubleRow, ...] = ()
 
 
 class Chart:
     """Reads the log for one patient at a time."""
 
-    def __init__(self, log: Log, floor: Floor, register: Register, clock: FloorClock, staff: Staff) -> None:
+    def __init__(
+        self, log: Log, floor: Floor, register: Register, clock: FloorClock, staff: Staff, schedule: Schedule
+    ) -> None:
         self._log = log
         self._floor = floor
         self._register = register
         self._clock = clock
         self._staff = staff
+        self._schedule = schedule
 
     def view(self, patient: str) -> PatientSheet:
         """A patient of the register, for somebody who looks: on record as seen. Refused where there is none."""
@@ -80,7 +98,15 @@ class Chart:
             payer_id=found.payer,
             discipline=found.discipline,
             visits=tuple(each for each in reversed(visits) if each is not None),
+            appointments=self._schedule.of(found.patient),
+            doubles=tuple(self._doubles(found.patient)),
         )
+
+    def _doubles(self, patient: UUID) -> Iterator[DoubleRow]:
+        for key in sorted(self._register.doubles.all_of(patient) - {patient}):
+            entry = self._log.patient(key)
+            if entry is not None:
+                yield DoubleRow(id=str(key), name=entry.name, mrn=entry.mrn)
 
     def _visit(self, visit: UUID, label: Callable[[str, str], str]) -> ChartVisit | None:
         folded: Visit | None = self._floor.visits.get(visit) or fold(self._log.visit(visit))

@@ -29,6 +29,8 @@ from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.register_sheets import PatientRow, PayerRow
+from ptcoder.clinic.registering import Registering
+from ptcoder.clinic.schedule import Schedule
 from ptcoder.clinic.sheets import FloorSheet, Question, SinceLast, VisitSheet
 from ptcoder.clinic.since_last import since_last
 from ptcoder.clinic.staff import Staff
@@ -65,16 +67,20 @@ class Desk:
         self._shipped = book
         self._outside = log.outside()
         self._rulings = rules.read(book, log.rules())
-        self.history = History(log)
-        self._floor = Floor(self._rulings.book, history=self.history)
+        same = log.doubles()
+        self.history = History(log, lambda patient: sorted(same.all_of(patient)))
+        self._floor = Floor(self._rulings.book, history=self.history, doubles=same)
         self._floor.notes_kept_here = log.settings()[NOTES_KEPT] == "here"
         self._journal = Journal(log, self._floor, self._clock, waiting)
-        self._register = Register(log, self._rulings.book)
+        self._register = Register(log, self._rulings.book, self._floor.doubles)
+        self._journal.followers.append(self._register.take)
         self._keys = NumberKeys(log.favorites())
         self._against = ""
         self.staff = Staff(self._journal, self._shown)
-        self.chart = Chart(log, self._floor, self._register, self._clock, self.staff)
         self.notes = Notes(log, self._floor, self.staff, self._known, self._unsigned, self._act)
+        self.registering = Registering(log, self._journal, self._register, self._clock, self.staff)
+        self.schedule = Schedule(log, self._journal, self._register, self._clock, self.staff)
+        self.chart = Chart(log, self._floor, self._register, self._clock, self.staff, self.schedule)
         self._banner = banner
         self._selected: UUID | None = None
         self._log = log
@@ -232,7 +238,7 @@ class Desk:
             if isinstance(record.event, PersonAdded | PinSet):
                 self.staff.people.take(record.event)
             elif isinstance(record.event, PatientAdded):
-                self._register.take_patient(record.event)
+                self._register.take(record.event)
             elif isinstance(record.event, FavoritesChosen):
                 self._keys.take(record.event)
 

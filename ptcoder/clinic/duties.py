@@ -12,6 +12,7 @@ class Deed(StrEnum):
     """What not everybody may do. To read, and to bring a patient to the floor, is for all who work here."""
 
     TREAT = "treat"
+    REGISTER = "register"
     SIGN = "sign"
     REOPEN = "reopen"
     CARE = "care"
@@ -24,10 +25,12 @@ class Deed(StrEnum):
 
 
 ALLOWED: dict[Duty, frozenset[Deed]] = {
-    Duty.CLINICIAN: frozenset({Deed.TREAT, Deed.SIGN, Deed.REOPEN, Deed.CARE, Deed.EXPORT, Deed.REPORTS}),
-    Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.SIGN, Deed.CARE}),
+    Duty.CLINICIAN: frozenset(
+        {Deed.TREAT, Deed.REGISTER, Deed.CARE, Deed.SIGN, Deed.REOPEN, Deed.EXPORT, Deed.REPORTS}
+    ),
+    Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.REGISTER, Deed.CARE, Deed.SIGN}),
     Duty.STUDENT: frozenset({Deed.TREAT}),
-    Duty.BILLER: frozenset({Deed.CARE, Deed.EXPORT, Deed.REPORTS}),
+    Duty.BILLER: frozenset({Deed.REGISTER, Deed.CARE, Deed.EXPORT, Deed.REPORTS}),
     Duty.OWNER: frozenset(Deed) - {Deed.TREAT, Deed.SIGN},
 }
 """An owner treats and signs only as a clinician; an assistant signs, but no visit with an evaluation in it; a student
@@ -38,6 +41,7 @@ IN_EMERGENCY = frozenset({Deed.TREAT})
 
 WORDS = {
     Deed.TREAT: "treat",
+    Deed.REGISTER: "change patients and appointments",
     Deed.SIGN: "sign",
     Deed.REOPEN: "reopen signed visits",
     Deed.CARE: "write plans of care",

@@ -11,7 +11,8 @@ from ptcoder.clinic.history import History
 from ptcoder.coding import Coding, Context, Elsewhere, code_visit
 from ptcoder.coding.note_checks import note_findings
 from ptcoder.rulebook import Edition, Kind, Payer, RuleBook
-from ptcoder.visit import Attendance, Interval, Logged, State, Visit, by_visit, fold, visits_of
+from ptcoder.visit import Attendance, Interval, Logged, PatientMerged, State, Visit, by_visit, fold, visits_of
+from ptcoder.visit.doubles import Doubles
 
 
 @dataclass(slots=True)
@@ -27,6 +28,8 @@ class Floor:
     """What is missing in a note stands between the visit and its signature."""
     history: History | None = None
     """What the patients' other visits and courses of care say; None: nothing is known of them."""
+    doubles: Doubles = field(default_factory=Doubles)
+    """Whose visits they are: a visit here says the patient that was merged into, whatever its events say."""
 
     def load(self, visit: UUID, records: Iterable[Logged]) -> None:
         self.records[visit] = list(records)
@@ -42,6 +45,13 @@ class Floor:
 
     def take(self, records: Iterable[Logged]) -> None:
         """New records of the log."""
+        records = list(records)
+        merges = [row.event for row in records if isinstance(row.event, PatientMerged)]
+        for merged in merges:
+            self.doubles.take(merged)
+        if merges:
+            for visit in self.records:
+                self._fold(visit)
         for visit, rows in by_visit(records).items():
             if visit in self.records or any(len(visits_of(row.event)) == 1 for row in rows):
                 self.records.setdefault(visit, []).extend(rows)
@@ -52,7 +62,7 @@ class Floor:
         rows = list(records)
         touched = by_visit(rows)
         held = {visit: list(each) if visit in touched else each for visit, each in self.records.items()}
-        other = Floor(self.book, held, dict(self.visits), set(self.strangers), self.notes_kept_here, self.history)
+        other = replace(self, records=held, visits=dict(self.visits), strangers=set(self.strangers))
         other.take(rows)
         return other
 
@@ -62,6 +72,8 @@ class Floor:
         self.strangers.discard(visit)
         if folded is None:
             return
+        if folded.patient is not None:
+            folded = replace(folded, patient=str(self.doubles.root(UUID(folded.patient))))
         edition = self.book.on(folded.date)
         known = folded.payer in edition.payers and all(
             each.code is None or each.code in edition.services for each in folded.intervals

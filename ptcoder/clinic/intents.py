@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 from uuid import UUID, uuid4
 
 from ptcoder.clinic import faces, pressing
@@ -45,11 +48,13 @@ class Clinic(Office, Favorites, RuleIntents):
 
     # --- patients
 
-    def add_patient(self, *, name: str, mrn: str, payer: str, discipline: str) -> FloorSheet:
+    def add_patient(self, *, name: str, mrn: str, payer: str, discipline: str, born: date | None = None) -> FloorSheet:
         """A new patient, who comes to the floor at once."""
         self.staff.must()
         today = day_of(self._clock.look())
-        patient = self._register.new_patient(name, mrn, payer, discipline, today)
+        patient = self._register.read(
+            None, name=name, mrn=mrn, payer=payer, discipline=discipline, born=born, day=today
+        )
         return self._open_visit(patient, [patient])
 
     def begin_visit(self, patient: str) -> FloorSheet:
@@ -63,6 +68,20 @@ class Clinic(Office, Favorites, RuleIntents):
             raise Refused(f"The payer {known.payer} is not among today's payers; nothing could be billed.")
         return self._open_visit(known, [])
 
+    def begin_appointment(self, appointment: str) -> FloorSheet:
+        """Whoever was expected has come: to the floor, under the appointment's payer and discipline."""
+        self.staff.must()
+        said = self.schedule.expected(appointment)
+        known = self._register.patient(str(said.patient))
+        for visit, folded in self._floor.open():
+            if folded.patient == str(known.patient) and folded.state is State.OPEN:
+                self.schedule.came(appointment, visit)
+                return self.select(str(visit))
+        if said.payer not in {row.id for row in self.payers()}:
+            raise Refused(f"The payer {said.payer} is not among today's payers; nothing could be billed.")
+        known = replace(known, payer=said.payer, discipline=said.discipline)
+        return self._open_visit(known, [], appointment=said.appointment)
+
     def remove_visit(self, visit: str) -> FloorSheet:
         """A visit in which nothing was treated leaves the floor as if it had not been opened; it can be undone."""
         self.staff.must(Deed.TREAT)
@@ -73,7 +92,7 @@ class Clinic(Office, Favorites, RuleIntents):
         self._act("remove visit", [Voided(visit=known, event=each, reason="opened by mistake") for each in openings])
         return self._after_swap()
 
-    def _open_visit(self, patient: PatientAdded, first: list[Event]) -> FloorSheet:
+    def _open_visit(self, patient: PatientAdded, first: Sequence[Event], appointment: UUID | None = None) -> FloorSheet:
         visit, moment = uuid4(), self._clock.look()
         self._believe_date(moment)
         opened = VisitOpened(
@@ -83,8 +102,9 @@ class Clinic(Office, Favorites, RuleIntents):
             discipline=patient.discipline,
             date=day_of(moment),
         )
-        self._act(f"add {faces.initials(patient.name)}", [*first, opened], moment)
-        self._register.take_patient(patient)
+        came, back = self.schedule.came_events(appointment, visit)
+        events: list[Event] = [*first, opened, *came]
+        self._journal.act(f"add {faces.initials(patient.name)}", events, moment, self._who(), back)
         self._selected = visit
         self.staff.opened(visit)
         return self.floor()
@@ -257,14 +277,14 @@ class Clinic(Office, Favorites, RuleIntents):
 
     def undo(self) -> FloorSheet:
         """Takes back the last press. Its events stay in the log, voided."""
-        self.staff.must(Deed.TREAT)
+        self.staff.must(Deed.TREAT if self._journal.undoes_visits else Deed.REGISTER)
         if not self._journal.undo(self._clock.look(), self._who()):
             raise Refused("There is nothing to undo.")
         return self._after_swap()
 
     def redo(self) -> FloorSheet:
         """Brings back what was undone last."""
-        self.staff.must(Deed.TREAT)
+        self.staff.must(Deed.TREAT if self._journal.redoes_visits else Deed.REGISTER)
         if not self._journal.redo(self._clock.look(), self._who()):
             raise Refused("There is nothing to redo.")
         return self._after_swap()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from uuid import UUID
@@ -15,10 +15,15 @@ from ptcoder.visit import Event, Logged, Moment, Started, Stopped, Voided, visit
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One press, so that it can be undone: its name, and (visit, event) of what it wrote."""
+    """One press, so that it can be undone: its name, and (visit, event) of what it wrote.
+
+    What belongs to no visit cannot be voided: ``back`` is what is said instead to take it back, ``again`` what was.
+    """
 
     name: str
     events: tuple[tuple[UUID, UUID], ...]
+    back: tuple[Event, ...] = ()
+    again: tuple[Event, ...] = ()
 
 
 @dataclass(slots=True)
@@ -33,6 +38,8 @@ class Journal:
     floor: Floor
     clock: FloorClock
     held: Held
+    followers: list[Callable[[Event], None]] = field(default_factory=list[Callable[[Event], None]])
+    """Told of every event that was written or is held, each by itself."""
     _undo: list[Action] = field(default_factory=list[Action])
     _redo: list[Action] = field(default_factory=list[Action])
 
@@ -44,10 +51,25 @@ class Journal:
     def redo_name(self) -> str:
         return self._redo[-1].name if self._redo else ""
 
-    def act(self, name: str, events: Sequence[Event], moment: Moment, who: UUID | None) -> None:
-        """Writes a press that can be taken back."""
-        records = self.append(events, moment, who)
-        self._undo.append(Action(name, _parts(records)))
+    @property
+    def undoes_visits(self) -> bool:
+        """Whether what would be undone was done in a visit, not in the register."""
+        return bool(self._undo and self._undo[-1].events)
+
+    @property
+    def redoes_visits(self) -> bool:
+        return bool(self._redo and self._redo[-1].events)
+
+    def act(
+        self, name: str, events: Sequence[Event], moment: Moment, who: UUID | None, back: Sequence[Event] = ()
+    ) -> None:
+        """Writes a press that can be taken back; ``back``: by saying this, of what belongs to no visit.
+
+        What is of no visit at all waits for the log: LogError where it cannot be written.
+        """
+        records = self.append(events, moment, who, at_once=not any(visits_of(each) for each in events))
+        again = tuple(each for each in events if not visits_of(each)) if back else ()
+        self._undo.append(Action(name, _parts(records), tuple(back), again))
         self._redo.clear()
 
     def append(
@@ -62,6 +84,9 @@ class Journal:
         if self.floor.history is not None:
             self.floor.history.take(records)
         self.floor.take(records)
+        for record in records:
+            for follow in self.followers:
+                follow(record.event)
         self.follow_clock(moment)
         return records
 
@@ -100,9 +125,9 @@ class Journal:
             return False
         action = source[-1]
         drafts = [Voided(visit=visit, event=event, reason=reason) for visit, event in action.events]
-        records = self.append(drafts, moment, who)
+        records = self.append([*drafts, *action.back], moment, who, at_once=not drafts)
         source.pop()
-        target.append(Action(action.name, _parts(records)))
+        target.append(Action(action.name, _parts(records), action.again, action.back))
         return True
 
     def forget(self) -> None:

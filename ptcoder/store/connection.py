@@ -32,8 +32,9 @@ from sqlite_utils import Database, Migrations
 
 from ptcoder.store.errors import DiskFull, LogBusy, LogDamaged, LogError, LogUnwritable, ReadOnly, WrongKey
 
-__all__ = ["Database", "Migrations", "Source", "connect", "in_words", "run", "writing"]
+__all__ = ["Cursor", "Database", "Migrations", "Source", "connect", "in_words", "run", "writing"]
 
+Cursor = cipher.Cursor
 BUSY_MS = 2_000
 """How long a write waits for another program's. A press must show in 100 ms; this is for a backup's last moment."""
 

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from ptcoder.store import accesses, cares, checking, reading, views
+from ptcoder.store import accesses, cares, checking, patients, reading
 from ptcoder.store.accesses import Accesses
 from ptcoder.store.cares import Cared
 from ptcoder.store.connection import Database, in_words, run
+from ptcoder.store.patients import Appointment
 from ptcoder.store.settings import Settings
 from ptcoder.visit import FavoritesChosen, Logged, Moment, PatientAdded, PersonAdded, PinSet, State, decode
+from ptcoder.visit.doubles import Doubles
 
-Kind = TypeVar("Kind", PersonAdded, PinSet, PatientAdded, FavoritesChosen)
+Kind = TypeVar("Kind", PersonAdded, PinSet, FavoritesChosen)
 
 
 class Sayings:
@@ -41,14 +44,22 @@ class Sayings:
         return self._visits(f"state IN ({marks})", *(state.value for state in states))
 
     def visits_of(self, patient: UUID) -> list[UUID]:
-        """The visits of a patient, in the order in which they were opened."""
-        return self._visits("patient = ?", patient.bytes)
+        """The visits of a patient, also those of what was merged, in the order in which they were opened."""
+        with self._telling():
+            ids = [each.bytes for each in patients.merges(self._database).all_of(patient)]
+        return self._visits(f"patient IN ({', '.join('?' for _ in ids)})", *ids)
+
+    def date_of(self, visit: UUID) -> date | None:
+        """A visit's date of service; None if it is not known."""
+        with self._telling():
+            row = run(self._database, "SELECT date FROM visit WHERE visit = ?", visit.bytes).fetchone()
+        return None if row is None else date.fromisoformat(row[0])
 
     def patient_of(self, visit: UUID) -> UUID | None:
         """Whose visit it is; None if it is not known."""
         with self._telling():
             row = run(self._database, "SELECT patient FROM visit WHERE visit = ?", visit.bytes).fetchone()
-        return None if row is None else UUID(bytes=row[0])
+            return None if row is None else patients.merges(self._database).root(UUID(bytes=row[0]))
 
     def open_visits(self) -> list[UUID]:
         """The visits on the floor."""
@@ -69,22 +80,60 @@ class Sayings:
     def accesses(self, wanted: Accesses) -> list[Logged]:
         """Who came in, looked, took out or changed something: the latest first."""
         with self._telling():
+            if wanted.patients is not None:
+                same = patients.merges(self._database)
+                known = dict.fromkeys(one for each in wanted.patients for one in sorted(same.all_of(each)))
+                wanted = replace(wanted, patients=tuple(known))
             return [record.logged() for record in accesses.find(self._database, wanted)]
 
     def patients(self, text: str = "", limit: int = 50) -> list[PatientAdded]:
-        """At most ``limit`` patients as last said, by name: those in whose name or MRN each word of ``text`` occurs.
+        """At most ``limit`` patients (below 0: all) as last said: those of whose name, record number and date of birth
+        each word of ``text`` begins a word; all of them, by name, where there is none.
 
-        Upper and lower case and accents make no difference.
+        Upper and lower case and accents make no difference. Who was entered twice stands there once.
         """
-        words = views.folded(text).split()
-        wanted = "".join(" AND (instr(name, ?) OR instr(mrn, ?))" for _ in words)
-        query = f"SELECT body FROM patient WHERE true{wanted} ORDER BY name, patient LIMIT ?"
-        return self._said(PatientAdded, query, *(word for word in words for _ in range(2)), limit)
+        with self._telling():
+            return patients.search(self._database, text, limit)
 
     def patient(self, patient: UUID) -> PatientAdded | None:
-        """A patient as last said; None if not known."""
-        found = self._said(PatientAdded, "SELECT body FROM patient WHERE patient = ?", patient.bytes)
-        return found[0] if found else None
+        """An entry of the register as last said, also one that was merged into another; None if not known."""
+        with self._telling():
+            return patients.find(self._database, patient)
+
+    def patients_numbered(self, mrn: str) -> list[PatientAdded]:
+        """Every entry with this record number, whatever its case."""
+        with self._telling():
+            return patients.numbered(self._database, mrn)
+
+    def patients_named(self, name: str, born: date | None) -> list[PatientAdded]:
+        """Every entry with this name, whatever case and accents, and this date of birth; None: none was said."""
+        with self._telling():
+            return patients.named(self._database, name, born)
+
+    def patients_alike(self, limit: int = 50) -> list[tuple[UUID, UUID]]:
+        """Pairs that may be one patient: the same name and date of birth, or the same record number."""
+        with self._telling():
+            return patients.alike(self._database, limit)
+
+    def doubles(self) -> Doubles:
+        """Who is the same as whom, as last said."""
+        with self._telling():
+            return patients.merges(self._database)
+
+    def appointments_on(self, day: date) -> list[Appointment]:
+        """The appointments of a day by their time, those without one last; not those that were removed."""
+        with self._telling():
+            return patients.appointments_on(self._database, day)
+
+    def appointments_of(self, patient: UUID) -> list[Appointment]:
+        """All appointments of a patient, by date and time; not those that were removed."""
+        with self._telling():
+            return patients.appointments_of(self._database, patient)
+
+    def appointment(self, appointment: UUID) -> Appointment | None:
+        """One appointment, also one that was removed; None if it is not known."""
+        with self._telling():
+            return patients.appointment(self._database, appointment)
 
     def cared(self, patients: Sequence[UUID]) -> Cared:
         """Courses of care, amounts elsewhere and visits of a patient; of several entries that are one person, all."""

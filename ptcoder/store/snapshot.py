@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from ptcoder.store import reading
+from ptcoder.store import patients, reading
 from ptcoder.store.connection import Database, Source, connect, in_words, run
 from ptcoder.store.record import COLUMNS, Head, Record
 from ptcoder.visit import PersonAdded, decode, voided
@@ -38,15 +38,17 @@ class Snapshot:
         for visit in self.visits(patient):
             found.update((record.id, record) for record in reading.of_visit(self._database, visit))
         query = f"SELECT {_FIELDS} FROM event WHERE instr(body, ?)"
-        for row in run(self._database, query, patient.hex.encode()):
-            record = Record(*row)
-            found[record.id] = record
+        for each in patients.merges(self._database).all_of(patient):
+            for row in run(self._database, query, each.hex.encode()):
+                record = Record(*row)
+                found[record.id] = record
         return sorted(found.values(), key=lambda record: (record.lamport, record.station, record.n))
 
     def visits(self, patient: UUID | None = None) -> list[UUID]:
-        """The visits of a patient, or all, in the order in which they were opened."""
-        where = "" if patient is None else "WHERE patient = ?"
-        values = () if patient is None else (patient.bytes,)
+        """The visits of a patient, also those of what was merged, or all, in the order in which they were opened."""
+        same = () if patient is None else patients.merges(self._database).all_of(patient)
+        where = f"WHERE patient IN ({', '.join('?' for _ in same)})" if same else ""
+        values = [each.bytes for each in same]
         rows = run(self._database, f"SELECT visit FROM visit {where} ORDER BY opened, visit", *values).fetchall()
         return [UUID(bytes=row[0]) for row in rows]
 

@@ -6,12 +6,12 @@ The two must agree: a test holds them against each other.
 
 from __future__ import annotations
 
-import unicodedata
 from typing import get_args
 from uuid import UUID
 
-from ptcoder.store import accesses, cares, reading
+from ptcoder.store import accesses, cares, patients, reading
 from ptcoder.store.connection import Database, run
+from ptcoder.store.patients import folded
 from ptcoder.store.record import Record
 from ptcoder.store.schema import read_meta, write_meta
 from ptcoder.visit import (
@@ -21,7 +21,6 @@ from ptcoder.visit import (
     Exported,
     FavoritesChosen,
     FeesWritten,
-    PatientAdded,
     PayerReviewed,
     PayerWritten,
     PersonAdded,
@@ -38,7 +37,7 @@ from ptcoder.visit import (
     visits_of,
 )
 
-VERSION = 7
+VERSION = 8
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """
@@ -46,7 +45,6 @@ DROP TABLE IF EXISTS touch;
 DROP TABLE IF EXISTS visit;
 DROP TABLE IF EXISTS person;
 DROP TABLE IF EXISTS pin;
-DROP TABLE IF EXISTS patient;
 DROP TABLE IF EXISTS rules;
 DROP TABLE IF EXISTS setting;
 DROP TABLE IF EXISTS backup;
@@ -60,9 +58,6 @@ CREATE INDEX visit_state ON visit (state);
 CREATE INDEX visit_patient ON visit (patient, date);
 CREATE TABLE person (person BLOB PRIMARY KEY, name TEXT NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE pin (person BLOB PRIMARY KEY, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE patient (
-    patient BLOB PRIMARY KEY, name TEXT NOT NULL, mrn TEXT NOT NULL, body BLOB NOT NULL
-) STRICT, WITHOUT ROWID;
 CREATE TABLE rules (
     station BLOB, n INTEGER, lamport INTEGER NOT NULL, PRIMARY KEY (station, n)
 ) STRICT, WITHOUT ROWID;
@@ -83,12 +78,6 @@ def are_current(database: Database) -> bool:
 def _made_by() -> str:
     """Also names every event type known: a program that learns one must look at the old records again."""
     return f"{VERSION}: {' '.join(sorted(kind.__name__ for kind in get_args(Event)))}"
-
-
-def folded(text: str) -> str:
-    """Text as it is searched: without case or accents."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def take(database: Database, record: Record, event: Event) -> None:
@@ -116,7 +105,7 @@ def take(database: Database, record: Record, event: Event) -> None:
 
 def rebuild(database: Database) -> None:
     """Makes all tables anew from the log. Must run in a transaction."""
-    database.executescript(_TABLES + accesses.TABLES + cares.TABLES)
+    database.executescript(_TABLES + accesses.TABLES + cares.TABLES + patients.TABLES)
     for record in reading.in_order(database):
         _touch(database, record, record.event())
     for row in run(database, "SELECT DISTINCT visit FROM touch").fetchall():
@@ -129,6 +118,7 @@ def _touch(database: Database, record: Record, event: Event) -> None:
     what was said of the rules, the backups made, a setting's last word, somebody's number keys, an access."""
     accesses.take(database, record, event)
     cares.touch(database, record, event)
+    patients.take(database, event, record.body)
     for visit in visits_of(event):
         row = (visit.bytes, record.station, record.n)
         run(database, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", *row)
@@ -138,9 +128,6 @@ def _touch(database: Database, record: Record, event: Event) -> None:
             run(database, "INSERT OR REPLACE INTO person VALUES (?, ?, ?)", *values)
         case PinSet(person=person):
             run(database, "INSERT OR REPLACE INTO pin VALUES (?, ?)", person.bytes, record.body)
-        case PatientAdded(patient=patient):
-            values = (patient.bytes, folded(event.name), folded(event.mrn), record.body)
-            run(database, "INSERT OR REPLACE INTO patient VALUES (?, ?, ?, ?)", *values)
         case RulesImported() | PayerWritten() | FeesWritten() | RulesWithdrawn() | PayerReviewed():
             values = (record.station, record.n, record.lamport)
             run(database, "INSERT OR IGNORE INTO rules VALUES (?, ?, ?)", *values)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ptcoder.store import Accesses, Log
 from ptcoder.visit import (
     AllowedElsewhere,
+    AppointmentEnded,
     BackedUp,
     CareWritten,
     Closed,
@@ -23,6 +24,7 @@ from ptcoder.visit import (
     Locked,
     Logged,
     Noted,
+    PatientMerged,
     PayerReviewed,
     PayerWritten,
     PersonAdded,
@@ -32,6 +34,7 @@ from ptcoder.visit import (
     Role,
     RulesImported,
     RulesWithdrawn,
+    Scheduled,
     SettingChanged,
     Signed,
     SignedIn,
@@ -44,7 +47,8 @@ from ptcoder.visit import (
 from tests.store.made_up import DAY, database_of, draft, moment, opened, patient, person, raw, started, stopped
 
 TABLES = (
-    *("touch", "visit", "person", "pin", "patient", "rules", "setting", "backup", "access", "favorites"),
+    *("touch", "visit", "person", "pin", "rules", "setting", "backup", "access", "favorites"),
+    *("patient", "patient_word", "merged", "appointment", "appointment_end"),
     *("care", "progress", "elsewhere", "attended"),
 )
 VISITS = [UUID(int=number) for number in (1, 2, 3)]
@@ -61,6 +65,12 @@ def payer_written(taken: UUID) -> PayerWritten:
 def care_written(care: UUID, patient: UUID, started: date | None) -> CareWritten:
     return CareWritten(
         care=care, patient=patient, discipline=Discipline.PT, payer="p", started=started, diagnoses=("R26.89",)
+    )
+
+
+def scheduled(who: UUID, appointment: UUID) -> Scheduled:
+    return Scheduled(
+        appointment=appointment, patient=who, date=DAY, minute=None, payer="medicare", discipline=Discipline.PT
     )
 
 
@@ -89,6 +99,9 @@ ready_events = st.one_of(
     st.builds(stopped, visits, few),
     st.builds(lambda name, person: PersonAdded(person=person, name=name, role=Role.PT), names, few),
     st.builds(lambda name, mrn, id_: patient(name, mrn, id_), names, names, few),
+    st.builds(PatientMerged, patient=few, into=few, holds=st.booleans()),
+    st.builds(lambda key, who: scheduled(who, appointment=key), few, few),
+    st.builds(AppointmentEnded, appointment=few, what=st.sampled_from(["", "no-show", "removed"]), reason=names),
     few.map(rules_taken),
     few.map(lambda backup: BackedUp(backup=backup, name="n", sha256="s", records=1, heads=())),
     st.builds(SettingChanged, name=st.sampled_from(["a", "b"]), value=names),
@@ -177,6 +190,11 @@ def test_reading_never_walks_through_the_whole_log(tmp_path: Path) -> None:
         log.visits_of(UUID(int=1))
         log.people()
         log.patients("a b")
+        log.patients()
+        log.patients_numbered("1")
+        log.patients_named("Ann", None)
+        log.appointments_on(DAY)
+        log.appointments_of(UUID(int=1))
         log.rules()
         log.pins()
         log.accesses(Accesses())
@@ -190,6 +208,7 @@ def test_reading_never_walks_through_the_whole_log(tmp_path: Path) -> None:
         for query in queries:
             plan = [row[3] for row in database_of(log).execute(f"EXPLAIN QUERY PLAN {query}")]
             assert not any("SCAN event" in step or "SCAN touch" in step or "SCAN visit" in step for step in plan), query
+            assert not any(step.startswith("SCAN appointment") or step == "SCAN patient_word" for step in plan), query
 
 
 def test_the_rules_taken_come_back_in_the_order_of_the_log(tmp_path: Path) -> None:

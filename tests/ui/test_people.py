@@ -149,7 +149,7 @@ def test_people_are_listed_with_what_they_may_and_changed(open_desk: Open) -> No
     dialog = people(desk)
     assert told(dialog) == ["M. Chen, PT · clinician, owner · PIN", "R. Diaz, PTA · assistant · PIN"]
     dialog.list.setCurrentRow(1)
-    assert "R. Diaz, PTA may treat, sign." in words(dialog)
+    assert "R. Diaz, PTA may treat, change patients and appointments, sign, write plans of care." in words(dialog)
     dialog.form.credentials.setFocus()
     desk.qtbot.waitUntil(dialog.form.credentials.hasFocus)
     desk.type("PTA, LMT")
@@ -213,7 +213,7 @@ def test_somebody_is_added_and_ended_and_stays_in_the_list(open_desk: Open) -> N
     assert not form.isVisible()
     assert told(dialog)[-1] == "B. Biller · biller · no PIN"
     dialog.list.setCurrentRow(2)
-    assert "B. Biller may export, see reports." in words(dialog)
+    assert "B. Biller may change patients and appointments, write plans of care, export, see reports." in words(dialog)
     desk.press(dialog.end_button)
     desk.press(dialog.sure_button)
     ended = events(desk)[-1]
