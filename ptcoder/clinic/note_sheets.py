@@ -44,12 +44,14 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartSheet:
-    """The fields of one service, or with ``code`` "" of the visit as a whole. ``wishes`` is what the payer looks for in
-    such a note. ``last_day`` is the day of the visit that ``last`` of its fields is from; ``carries`` says whether all
-    of them can be taken over at once.
+    """The fields of one service, or with ``code`` "" of the visit as a whole; ``shown`` is the code that is billed.
+
+    ``wishes`` is what the payer looks for in such a note. ``last_day`` is the day of the visit that ``last`` of the
+    fields is from; ``carries`` says whether all of them can be taken over at once.
     """
 
     code: str
+    shown: str
     heading: str
     fields: tuple[FieldRow, ...]
     wishes: tuple[str, ...]

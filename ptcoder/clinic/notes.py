@@ -135,6 +135,7 @@ class Notes:
         wanted = self.floor.payer(folded).documentation.get(part.code or ANY, ())
         return PartSheet(
             code=part.code,
+            shown=part.shown,
             heading=part.heading,
             fields=tuple(rows),
             wishes=tuple(dict.fromkeys(wish for each in wanted for wish in each.wants)),

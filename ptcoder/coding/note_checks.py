@@ -45,7 +45,7 @@ def _missing(part: NotePart, visit: Visit) -> Iterator[Finding]:
         yield Finding(
             id="documentation-missing",
             severity=WARNING,
-            codes=(part.code,) if part.code else (),
+            codes=(part.shown,) if part.code else (),
             text=f"{part.heading}: the note lacks {'; '.join(said)}.",
             source="; ".join(dict.fromkeys(asking)),
         )
@@ -55,11 +55,11 @@ def _elsewhere(parts: Sequence[NotePart], visit: Visit) -> Iterator[Finding]:
     lacking = [(part, part.missing(visit, Need.REQUIRED)) for part in parts]
     found = [(part, fields) for part, fields in lacking if fields]
     if found:
-        told = ", ".join(part.code or "the visit as a whole" for part, _ in found)
+        told = ", ".join(part.shown or "the visit as a whole" for part, _ in found)
         yield Finding(
             id="documentation-missing",
             severity=INFO,
-            codes=tuple(part.code for part, _ in found if part.code),
+            codes=tuple(part.shown for part, _ in found if part.code),
             text=f"Not all that a reviewer looks for is written here, for {told}. It has to be in the note, wherever "
             "that is kept.",
             source=_sources([field for _, fields in found for field in fields]),
@@ -70,11 +70,11 @@ def _advised(parts: Sequence[NotePart], visit: Visit) -> Iterator[Finding]:
     lacking = [(part, part.missing(visit, Need.ADVISABLE)) for part in parts]
     found = [(part, fields) for part, fields in lacking if fields]
     if found:
-        told = "; ".join(f"{part.code or 'visit'}: {', '.join(f.label for f in fields)}" for part, fields in found)
+        told = "; ".join(f"{part.shown or 'visit'}: {', '.join(f.label for f in fields)}" for part, fields in found)
         yield Finding(
             id="documentation-advised",
             severity=INFO,
-            codes=tuple(part.code for part, _ in found if part.code),
+            codes=tuple(part.shown for part, _ in found if part.code),
             text=f"Good to have in the note, and not written: {told}.",
             source=_sources([field for _, fields in found for field in fields]),
         )
@@ -88,7 +88,7 @@ def _carried(part: NotePart, visit: Visit) -> Iterator[Finding]:
         yield Finding(
             id="documentation-carried",
             severity=INFO,
-            codes=(part.code,) if part.code else (),
+            codes=(part.shown,) if part.code else (),
             text=f"{part.heading}: taken over word for word from {' and '.join(sorted({*days.values()}))}: "
             f"{', '.join(days)}. Change what was different this time; the record shows what was taken over.",
             source=CLONED,

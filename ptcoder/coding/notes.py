@@ -33,10 +33,12 @@ class NoteRow(NamedTuple):
 class NotePart:
     """What is asked of one service, or with ``code`` "" of the visit as a whole. ``codes`` share the words.
 
-    ``demanded`` are the fields that must be there, each with the source that asks for it.
+    ``shown`` is the code that the payer is billed. ``demanded`` are the fields that must be there, each with the
+    source that asks for it.
     """
 
     code: str
+    shown: str
     heading: str
     codes: tuple[str, ...]
     fields: tuple[NoteField, ...]
@@ -75,14 +77,16 @@ def note_part(code: str, visit: Visit, edition: Edition, payer: Payer) -> NotePa
     fields = edition.notes.get(place, edition.notes.get(OTHER, ()))
     if rule is not None:
         fields = (*fields, *_components(rule))
-    shown = payer.substitutions.get(code)
-    heading = f"{shown.value if shown else code} {edition.services[code].label}" if code else WHOLE
+    swap = payer.substitutions.get(code)
+    shown = swap.value if swap else code
+    heading = f"{shown} {edition.services[code].label}" if code else WHOLE
     demanded = {field.id: field.source for field in fields if field.need is Need.REQUIRED}
     names = {field.id for field in fields}
     for wanted in (*payer.documentation.get(ANY, ()), *(payer.documentation.get(code, ()))):
         demanded.update({name: wanted.source for name in wanted.fields if name in names})
     return NotePart(
         code=code,
+        shown=shown,
         heading=heading,
         codes=rule.codes if rule is not None else (code,),
         fields=fields,

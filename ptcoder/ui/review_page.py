@@ -17,6 +17,7 @@ from ptcoder.ui.findings import FindingsList
 from ptcoder.ui.header import Header
 from ptcoder.ui.lines import LinesView
 from ptcoder.ui.look import Look
+from ptcoder.ui.note_section import NoteSection
 from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.unit_bar import UnitBar
@@ -102,6 +103,7 @@ class ReviewPage(QWidget):
         self.findings = FindingsList(look)
         self.choices = Choices(look)
         self.bar = UnitBar(look)
+        self.notes = NoteSection(look)
         self._to_settle = heading(look, "To settle before signing")
         self._all_settled = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
@@ -201,7 +203,10 @@ class ReviewPage(QWidget):
         left = QWidget()
         column = rows(left, margins=(18, 12, 18, 18), gap=9)
         column.addWidget(heading(self._look, "What was done"))
-        column.addLayout(self._done, 1)
+        column.addLayout(self._done)
+        column.addSpacing(9)
+        column.addWidget(self.notes)
+        column.addStretch(1)
         right = QWidget()
         side = rows(right, margins=(18, 12, 18, 18), gap=9)
         bill = heading(self._look, "Bill")

@@ -11,6 +11,7 @@ from ptcoder.ui.errands import Errands
 from ptcoder.ui.intents import Intents
 from ptcoder.ui.keeping_errands import KeepingErrands
 from ptcoder.ui.locking import Locking
+from ptcoder.ui.note_errands import NoteErrands
 from ptcoder.ui.patients_errands import PatientsErrands
 from ptcoder.ui.payers_errands import PayersErrands
 from ptcoder.ui.people_errands import PeopleErrands
@@ -25,6 +26,7 @@ def connect(desk: Controller) -> Errands:
     people = PeopleErrands(desk, intents)
     _connect_floor(desk, intents, errands)
     _connect_corrections(desk)
+    NoteErrands(desk)  # before signing, which it saves for
     _connect_review(desk, intents)
     _connect_people(desk, people)
     _connect_day(desk, errands)

@@ -76,7 +76,9 @@ def test_the_parts_are_the_services_in_the_order_of_treatment_then_the_whole() -
 def test_a_service_is_headed_by_what_the_payer_is_billed() -> None:
     part = note_parts(visit("97014"), RULES, MEDICARE)[0]
     assert part.heading == "G0283 Unattended e-stim"
-    assert part.code == "97014"
+    assert (part.code, part.shown) == ("97014", "G0283")
+    told = note_findings(visit("97014"), RULES, MEDICARE, kept_here=False)
+    assert [each.codes for each in told] == [("G0283",)]
 
 
 def test_a_code_without_a_form_of_its_own_has_the_common_one() -> None:

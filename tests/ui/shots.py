@@ -16,7 +16,7 @@ os.environ["PTCODER_KEY_FILE"] = "1"  # these logs are gone at once; nobody's cr
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from ptcoder.ui.app import open_window
 from ptcoder.ui.lock_screen import LockScreen
@@ -42,6 +42,17 @@ def nothing(_: MainWindow) -> None:
 
 def review(window: MainWindow) -> None:
     window.menus.review.trigger()
+
+
+def documented(window: MainWindow) -> None:
+    window.menus.review.trigger()
+    notes = window.review.notes
+    notes.written.emit("97110", "region", "right knee")
+    notes.written.emit("97110", "exercises", "leg press, 3 × 10, 40 kg\nbicycle, × 10 min, level 3")
+    notes.choose("97110")
+    QTest.qWait(20)
+    scroll = next(each for each in window.review.findChildren(QScrollArea) if each.isAncestorOf(notes))
+    scroll.verticalScrollBar().setValue(notes.y())
 
 
 def day(window: MainWindow) -> None:
@@ -271,6 +282,7 @@ SHOTS: dict[str, Shot] = {
     "about": (scenes.busy, about),
     "stopped": (scenes.to_sign, nothing),
     "review": (scenes.to_sign, review),
+    "documented": (scenes.to_sign, documented),
     "signed": (scenes.to_sign, signed),
     "day": (scenes.to_sign, day),
     "timeline-actions": (scenes.busy, actions),
