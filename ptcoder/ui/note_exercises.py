@@ -68,6 +68,8 @@ class ExerciseTable(QWidget):
         if self._cells:  # a row that comes later stands behind the one before in the order of Tab too
             for before, after in pairwise((self._cells[-1][-1], *cells)):
                 QWidget.setTabOrder(before, after)
+            for cell in cells:
+                cell.show()  # at once: the next Tab may go there
         self._cells.append(cells)
 
     def _grow(self) -> None:
