@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from ptcoder.ui.care_errands import CareErrands
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.corrector import Corrector
 from ptcoder.ui.errands import Errands
@@ -33,6 +34,7 @@ def connect(desk: Controller) -> Errands:
     _connect_menus(desk, intents, errands)
     _connect_view(desk)
     PatientsErrands(desk)
+    CareErrands(desk)
     PayersErrands(desk)
     desk.window.rail.chosen.connect(desk.go_to)
     desk.window.came_forward.connect(desk.take_up_rules)

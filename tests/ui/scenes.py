@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ptcoder.clinic import Clinic
+from ptcoder.clinic.care_sheets import CareForm
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.visit import SECOND, Moment
 
@@ -121,6 +122,28 @@ def busy(folder: Path) -> Scene:
     scene.select("Ana Lopez")
     scene.press("97014")
     scene.press("97140", 7, 12)
+    return scene
+
+
+def cared_for(folder: Path) -> Scene:
+    """As ``busy``; Ana Lopez has a plan that is certified, an authorization, and an amount elsewhere."""
+    scene = busy(folder)
+    care = scene.clinic.care
+    patient = next(each for each in scene.clinic.patients("lopez")).id
+    form = CareForm(
+        discipline="PT",
+        payer="medicare",
+        started="2026-02-02",
+        certified_until="2026-05-02",
+        diagnoses="M25.561 R26.89",
+        onset="2026-01-10",
+        referrer="Dr. Example",
+        referrer_npi="1234567893",
+        authorization="A-1",
+        authorized="12",
+    )
+    care.write(patient, form)
+    care.allow_elsewhere(patient, 2026, "PT+SLP", "2,300")
     return scene
 
 

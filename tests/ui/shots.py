@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QScrollArea, QWidget
 
 from ptcoder.ui.app import open_window
+from ptcoder.ui.care_panel import CarePanel
 from ptcoder.ui.lock_screen import LockScreen
 from ptcoder.ui.look import Look
 from ptcoder.ui.people_dialog import DutiesDialog, PeopleDialog
@@ -253,6 +254,20 @@ def accesses(window: MainWindow) -> None:
     window.menus.accesses.trigger()
 
 
+def care(window: MainWindow) -> None:
+    window.menus.patients.trigger()
+    window.patients.search.setText("lopez")
+    QTest.keyClick(window.patients.search, Qt.Key.Key_Return)
+    window.patients.tabs.setCurrentIndex(window.patients.tabs.count() - 1)
+
+
+def care_form(window: MainWindow) -> None:
+    care(window)
+    panel = window.findChild(CarePanel)
+    assert isinstance(panel, CarePanel)
+    panel.new_button.click()
+
+
 Shot = tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], QPixmap | None]]
 SHOTS: dict[str, Shot] = {
     "first-start": (scenes.new_clinic, nothing),
@@ -294,6 +309,9 @@ SHOTS: dict[str, Shot] = {
     "times-edit": (scenes.busy, times_edit),
     "times-proposal": (scenes.busy, times_proposal),
     "payers": (scenes.busy, payers),
+    "care": (scenes.cared_for, care),
+    "care-empty": (scenes.busy, care),
+    "care-form": (scenes.busy, care_form),
     "asking": (scenes.asking, nothing),
     "over": (scenes.over, nothing),
     "shared": (scenes.shared, nothing),

@@ -1,0 +1,130 @@
+"""The small windows of the course of care: the course itself, and what was counted elsewhere."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QScrollArea, QWidget
+
+from ptcoder.clinic.care_sheets import CareForm, CareSheet
+from ptcoder.coding.allowed import BUCKETS
+from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button, columns
+from ptcoder.ui.patient_dialog import DISCIPLINES
+from ptcoder.ui.theme import Size
+
+DAY = "2026-03-02"
+FIELDS: tuple[tuple[str, str, str], ...] = (
+    ("started", "Plan begun", DAY),
+    ("certified_until", "Certified until", DAY),
+    ("diagnoses", "Diagnoses (ICD-10-CM)", "M25.561, R26.89"),
+    ("onset", "Onset", DAY),
+    ("referrer", "Referring provider", ""),
+    ("referrer_npi", "NPI of the referring provider", "ten digits"),
+    ("authorization", "Authorization number", ""),
+    ("authorized", "Authorized visits", ""),
+    ("authorized_from", "Authorized from", DAY),
+    ("authorized_until", "Authorized to", DAY),
+    ("claim", "Claim number", ""),
+    ("injured", "Day of the injury", DAY),
+)
+HALF = 6
+"""Fields on the left; the others stand on the right."""
+
+
+class CourseDialog(PlainDialog):
+    """One course of care; ``form`` is what it says now."""
+
+    saved = Signal(object)
+    """A CareForm."""
+
+    def __init__(self, look: Look, parent: QWidget, sheet: CareSheet, form: CareForm | None) -> None:
+        super().__init__(look, parent, "Course of care" if form else "New course of care")
+        form = form or CareForm(discipline=sheet.discipline, payer=sheet.payer)
+        self.payer, self.discipline = QComboBox(), QComboBox()
+        for key, label in sheet.payers:
+            self.payer.addItem(label, key)
+        if self.payer.findData(form.payer) < 0:
+            self.payer.addItem(form.payer, form.payer)
+        self.payer.setCurrentIndex(self.payer.findData(form.payer))
+        for known, said in DISCIPLINES.items():
+            self.discipline.addItem(said, known.value)
+        self.discipline.setCurrentIndex(self.discipline.findData(form.discipline))
+        self.fields = {name: QLineEdit(str(getattr(form, name))) for name, _, _ in FIELDS}
+        self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
+        self.error.hide()
+        left, right = QFormLayout(), QFormLayout()
+        for side in (left, right):
+            side.setVerticalSpacing(6)
+        for number, (name, label, hint) in enumerate(FIELDS):
+            field = self.fields[name]
+            field.setAccessibleName(label)
+            field.setPlaceholderText(hint)
+            (left if number < HALF else right).addRow(label, field)
+        for box, label, side in ((self.payer, "Payer", left), (self.discipline, "Discipline", right)):
+            box.setAccessibleName(label)
+            side.insertRow(0, label, box)
+        inside = QWidget()
+        both = columns(inside, margins=(4, 4, 4, 4), gap=20)
+        both.addLayout(left, 1)
+        both.addLayout(right, 1)
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        wanted = inside.sizeHint()
+        area.setMinimumSize(
+            min(wanted.width() + 24, parent.width() - 80), min(wanted.height() + 4, parent.height() - look.px(280))
+        )
+        self.body.addWidget(area)
+        said = "The shape of a diagnosis is checked, not whether the code exists: no list of codes is shipped."
+        self.body.addWidget(Words(look, said, size=Size.SMALL, token="muted", wrap=True))
+        self.body.addWidget(self.error)
+        self.save_button = button("Save", "primary", press=self._save)
+        self.end(self.save_button, button("Cancel", press=self.reject))
+
+    def show_error(self, text: str) -> None:
+        self.error.setText(text)
+        self.error.show()
+
+    def _save(self) -> None:
+        said = {name: field.text() for name, field in self.fields.items()}
+        self.saved.emit(CareForm(discipline=self.discipline.currentData(), payer=self.payer.currentData(), **said))
+
+
+class ElsewhereDialog(PlainDialog):
+    """What was counted towards a year's threshold beside our bills."""
+
+    saved = Signal(int, str, str)
+    """Year, bucket, amount."""
+
+    def __init__(self, look: Look, parent: QWidget, sheet: CareSheet) -> None:
+        super().__init__(look, parent, "Amount elsewhere")
+        self.year, self.bucket, self.amount = QComboBox(), QComboBox(), QLineEdit()
+        for year in (sheet.today.year, sheet.today.year - 1):
+            self.year.addItem(str(year), year)
+        for bucket in dict.fromkeys(BUCKETS.values()):
+            self.bucket.addItem(bucket, bucket)
+        self.amount.setPlaceholderText("812.40")
+        self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
+        self.error.hide()
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        for field, label in ((self.year, "Year"), (self.bucket, "Threshold"), (self.amount, "Dollars, in all")):
+            field.setAccessibleName(label)
+            form.addRow(label, field)
+        text = "What the payer's record counts that year beside the bills of this clinic. It replaces what was said."
+        self.body.addWidget(Words(look, text, wrap=True))
+        self.body.addLayout(form)
+        self.body.addWidget(self.error)
+        self.save_button = button("Save", "primary", press=self._save)
+        self.end(self.save_button, button("Cancel", press=self.reject))
+        self.setMinimumWidth(look.px(420))
+
+    def show_error(self, text: str) -> None:
+        self.error.setText(text)
+        self.error.show()
+
+    def _save(self) -> None:
+        self.saved.emit(self.year.currentData(), self.bucket.currentData(), self.amount.text())

@@ -1,0 +1,80 @@
+"""What is done about a course of care on the Patients page: each is one press, or a small window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from ptcoder.clinic import Refused
+from ptcoder.clinic.care import CareDesk
+from ptcoder.clinic.care_sheets import CareForm
+from ptcoder.store import LogError
+from ptcoder.ui.care_dialogs import CourseDialog, ElsewhereDialog
+from ptcoder.ui.care_panel import CarePanel
+from ptcoder.ui.controller import Controller
+
+
+class CareErrands(QObject):
+    """Puts the panel into the record, and connects it."""
+
+    def __init__(self, desk: Controller) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self.panel = panel = CarePanel(desk.window.look, lambda patient: desk.clinic.care.sheet(patient))
+        desk.window.patients.add_section("Care", panel, panel)
+        panel.write_wanted.connect(self.write)
+        panel.end_wanted.connect(self.end)
+        panel.go_on_wanted.connect(self.go_on)
+        panel.report_wanted.connect(self.report)
+        panel.elsewhere_wanted.connect(self.allow_elsewhere)
+
+    def write(self, course: str) -> None:
+        sheet = self.panel.sheet
+        if sheet is None:
+            return
+        now = next((each.form for each in sheet.courses if each.id == course), None)
+        dialog = CourseDialog(self._desk.window.look, self._desk.window, sheet, now)
+
+        def save(form: CareForm) -> None:
+            if self._do(lambda care, who: care.write(who, form, course), dialog.show_error):
+                dialog.accept()
+
+        dialog.saved.connect(save)
+        dialog.open()
+
+    def end(self, course: str) -> None:
+        self._do(lambda care, who: care.end(who, course))
+
+    def go_on(self, course: str) -> None:
+        self._do(lambda care, who: care.go_on(who, course))
+
+    def report(self, course: str, holds: bool) -> None:
+        self._do(lambda care, who: care.report(who, course, holds=holds))
+
+    def allow_elsewhere(self) -> None:
+        sheet = self.panel.sheet
+        if sheet is None:
+            return
+        dialog = ElsewhereDialog(self._desk.window.look, self._desk.window, sheet)
+
+        def save(year: int, bucket: str, amount: str) -> None:
+            if self._do(lambda care, who: care.allow_elsewhere(who, year, bucket, amount), dialog.show_error):
+                dialog.accept()
+
+        dialog.saved.connect(save)
+        dialog.open()
+
+    def _do(self, intent: Callable[[CareDesk, str], object], say: Callable[[str], None] | None = None) -> bool:
+        """Carries out an intent on the patient who is shown; what is refused is said where it was typed."""
+        care, sheet = self._desk.clinic.care, self.panel.sheet
+        if sheet is None:
+            return False
+        try:
+            intent(care, sheet.patient)
+            self.panel.show_sheet(care.sheet(sheet.patient))
+        except (Refused, LogError) as error:
+            (say or self._desk.say_refused)(str(error))
+            return False
+        self._desk.show_fresh()
+        return True

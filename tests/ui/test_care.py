@@ -1,0 +1,116 @@
+"""The course of care in the record: written by keyboard, reported, ended; the threshold with the rows under it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from ptcoder.store.cares import Cared
+from ptcoder.ui.care_dialogs import CourseDialog, ElsewhereDialog
+from ptcoder.ui.care_panel import EMPTY, CarePanel, table
+from ptcoder.ui.gauge_bar import GaugeBar
+from ptcoder.ui.parts import Words
+from tests.ui import scenes
+from tests.ui.conftest import Desk, Open
+
+
+def open_record(desk: Desk) -> CarePanel:
+    desk.window.menus.patients.trigger()
+    desk.type("lopez")
+    desk.key(Qt.Key.Key_Return)
+    panel = desk.window.findChild(CarePanel)
+    assert isinstance(panel, CarePanel)
+    desk.window.patients.tabs.setCurrentIndex(
+        next(at for at in range(desk.window.patients.tabs.count()) if desk.window.patients.tabs.tabText(at) == "Care")
+    )
+    return panel
+
+
+def cared(desk: Desk, panel: CarePanel) -> Cared:
+    assert panel.sheet is not None
+    found = desk.clinic.history.of(panel.sheet.patient)
+    assert found is not None
+    return found
+
+
+def texts(panel: CarePanel) -> list[str]:
+    return [each.text() for each in panel.findChildren(Words) if not each.isHidden()]
+
+
+def names(panel: CarePanel) -> list[str]:
+    return [each.accessibleName() for each in panel.findChildren(QPushButton) if each.accessibleName()]
+
+
+def test_a_course_is_written_by_keyboard_and_stands_in_the_record(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    panel = open_record(desk)
+    assert EMPTY in texts(panel)
+    desk.press(panel.new_button)
+    dialog = desk.small_window(CourseDialog)
+    assert isinstance(dialog, CourseDialog)
+    desk.qtbot.keyClicks(dialog.fields["started"], "2026-03-01")
+    desk.qtbot.keyClicks(dialog.fields["diagnoses"], "knee")
+    desk.press(dialog.save_button)
+    assert dialog.error.text() == "KNEE has not the shape of an ICD-10-CM code, such as M25.561 or R26.89."
+    assert cared(desk, panel).courses == ()
+    dialog.fields["diagnoses"].selectAll()
+    desk.qtbot.keyClicks(dialog.fields["diagnoses"], "m25561")
+    desk.press(dialog.save_button)
+    (course,) = cared(desk, panel).courses
+    assert course.diagnoses == ("M25.561",)
+    assert "Diagnoses: M25.561" in texts(panel)
+    assert EMPTY not in texts(panel)
+
+
+def test_a_report_is_said_and_taken_back_and_the_course_ends(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)
+    panel = open_record(desk)
+    title = "PT, Medicare Part B"
+    report = desk.button(f"Progress report written today, {title}", panel)
+    report.setFocus()
+    desk.key(Qt.Key.Key_Space)
+    (days,) = cared(desk, panel).reports.values()
+    assert len(days) == 1
+    undo = desk.button(f"Undo: report written today, {title}", panel)
+    assert undo.hasFocus()
+    desk.key(Qt.Key.Key_Space)
+    assert cared(desk, panel).reports == {}
+    desk.press(desk.button(f"End {title} today", panel))
+    assert cared(desk, panel).courses[0].ended is not None
+    desk.press(desk.button(f"Open {title} again", panel))
+    assert cared(desk, panel).courses[0].ended is None
+    desk.press(desk.button(f"Change {title}", panel))
+    dialog = desk.small_window(CourseDialog)
+    assert isinstance(dialog, CourseDialog)
+    assert dialog.fields["authorized"].text() == "12"
+    dialog.fields["authorized"].setText("13")
+    desk.press(dialog.save_button)
+    assert cared(desk, panel).courses[0].authorized == 13
+
+
+def test_the_gauge_says_its_sum_and_what_is_elsewhere_is_entered(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)
+    panel = open_record(desk)
+    (bar,) = panel.findChildren(GaugeBar)
+    assert bar.accessibleName() == "PT+SLP 2026: about $2,300.00 of $2,480.00"
+    desk.press(panel.elsewhere_button)
+    dialog = desk.small_window(ElsewhereDialog)
+    assert isinstance(dialog, ElsewhereDialog)
+    desk.press(dialog.save_button)
+    assert dialog.error.text().startswith("Nothing is no amount")
+    dialog.amount.setText("2,500.00")
+    desk.press(dialog.save_button)
+    assert panel.sheet is not None
+    (gauge,) = panel.sheet.gauges
+    assert table(gauge)[-1] == ("", "together", "$2,500.00")
+    assert "$2,500.00" in texts(panel)
+    assert any(row.id.startswith("threshold-crossed") for row in desk.clinic.visit(desk.sheet.cards[0].visit).findings)
+
+
+def test_whoever_may_not_write_only_reads(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)
+    desk.clinic.add_person("Sam Student", "STUDENT")
+    desk.clinic.set_clinician(desk.clinic.floor().people[-1].id)
+    panel = open_record(desk)
+    assert not panel.new_button.isEnabled()
+    assert names(panel) == []
