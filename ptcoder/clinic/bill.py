@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from typing import Any
+from decimal import Decimal
 
 from ptcoder.coding import Coding, Line
-from ptcoder.visit import Discipline
+from ptcoder.export import jsonl
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,28 +26,15 @@ class Bill:
 
 def read_bill(text: str | None) -> Bill | None:
     """The bill in a text of ``ptcoder.export.jsonl``; None where there is none, or none that can be read."""
-    try:
-        said: Any = json.loads(text or "")
-        estimate = said["allowed_estimate"]
-        return Bill(
-            lines=tuple(_line(row) for row in said["lines"]),
-            timed_minutes=int(said["timed_minutes"]),
-            total_minutes=int(said["total_minutes"]),
-            allowed_estimate=None if estimate is None else Decimal(estimate),
-            edition=str(said["edition"]),
-        )
-    except (ValueError, TypeError, KeyError, AttributeError, InvalidOperation, RecursionError):
+    coding = jsonl.read(text or "")
+    if coding is None:
         return None
-
-
-def _line(row: Any) -> Line:
-    return Line(
-        code=str(row["code"]),
-        discipline=Discipline(row["discipline"]),
-        modifiers=tuple(map(str, row["modifiers"])),
-        units=int(row["units"]),
-        minutes=int(row["minutes"]),
-        why=str(row["why"]),
+    return Bill(
+        lines=coding.lines,
+        timed_minutes=coding.timed_minutes,
+        total_minutes=coding.total_minutes,
+        allowed_estimate=coding.allowed_estimate,
+        edition=coding.edition,
     )
 
 

@@ -10,11 +10,9 @@ from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.people_sheets import Particulars, Person
 from ptcoder.clinic.refused import Refused, read_id, read_words
 from ptcoder.store import Log
-from ptcoder.visit import Duty, PersonAdded, PinSet, Role
+from ptcoder.visit import Duty, PersonAdded, PinSet, Role, is_npi
 
 UNKNOWN_PERSON = "This person is not known here."
-NPI_PREFIX = "80840"
-"""What stands before an NPI when its check digit is worked out (CMS, NPI check digit calculation)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +189,7 @@ def read_npi(text: str) -> str | None:
         return None
     if not (digits.isascii() and digits.isdigit() and len(digits) == 10):
         raise Refused("An NPI is ten digits.")
-    if not _luhn(NPI_PREFIX + digits):
+    if not is_npi(digits):
         raise Refused("This NPI has a wrong digit: its last digit does not fit the others. Read it again.")
     return digits
 
-
-def _luhn(digits: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(digits)):
-        number = int(digit) * (1 + place % 2)
-        total += number - 9 if number > 9 else number
-    return total % 10 == 0

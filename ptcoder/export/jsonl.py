@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
-from ptcoder.coding.records import Choice, Coding, Finding, Line
+from ptcoder.coding.records import Choice, Coding, Finding, Line, Severity
+from ptcoder.visit import Discipline
 
 NAME = "jsonl"
 CENT = Decimal("0.01")
@@ -72,3 +74,54 @@ def _choice(choice: Choice) -> dict[str, object]:
         "options": [dict(option) for option in choice.options],
         "taken": dict(choice.taken),
     }
+
+
+def read(said: str) -> Coding | None:
+    """A text of ``text`` as it was coded; None where it is none. What was never written, of whom a finding is about or
+    who shared a service, is empty.
+    """
+    try:
+        told: Any = json.loads(said)
+        estimate = told["allowed_estimate"]
+        return Coding(
+            visit=str(told["visit"]),
+            lines=tuple(_read_line(each) for each in told["lines"]),
+            findings=tuple(_read_finding(each) for each in told["findings"]),
+            timed_minutes=int(told["timed_minutes"]),
+            total_minutes=int(told["total_minutes"]),
+            allowed_estimate=None if estimate is None else Decimal(estimate),
+            edition=str(told["edition"]),
+            choices=tuple(_read_choice(each) for each in told["choices"]),
+        )
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
+        return None
+
+
+def _read_line(told: Any) -> Line:
+    return Line(
+        code=str(told["code"]),
+        discipline=Discipline(told["discipline"]),
+        modifiers=tuple(map(str, told["modifiers"])),
+        units=int(told["units"]),
+        minutes=int(told["minutes"]),
+        why=str(told["why"]),
+    )
+
+
+def _read_finding(told: Any) -> Finding:
+    return Finding(
+        id=str(told["id"]),
+        severity=Severity(told["severity"]),
+        codes=tuple(map(str, told["codes"])),
+        text=str(told["message"]),
+        source=str(told["source"]),
+    )
+
+
+def _read_choice(told: Any) -> Choice:
+    return Choice(
+        discipline=Discipline(told["discipline"]),
+        codes=tuple(map(str, told["codes"])),
+        options=tuple({str(code): int(units) for code, units in each.items()} for each in told["options"]),
+        taken={str(code): int(units) for code, units in told["taken"].items()},
+    )

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
-from ptcoder.visit import PLACES, USUAL_PLACE, SettingChanged
+from ptcoder.visit import PLACES, USUAL_PLACE, SettingChanged, is_npi
 
 Value = TypeVar("Value")
 
@@ -73,6 +73,16 @@ class Text(Setting[str]):
     def read(self, text: str) -> str:
         if len(text) > self.longest or not (text.isprintable() and text == text.strip()):
             raise BadSetting(f"{self.words}: one line of at most {self.longest} letters would be right.")
+        return text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Npi(Text):
+    """Ten digits of which the last fits the others, or nothing."""
+
+    def read(self, text: str) -> str:
+        if text and not is_npi(text):
+            raise BadSetting(f"{self.words}: the ten digits of an NPI would be right; read them again.")
         return text
 
 
@@ -206,7 +216,34 @@ NOTES_KEPT = Choice(
     default="elsewhere",
     options=MappingProxyType({"elsewhere": "in another program", "here": "here, at review"}),
 )
+CLINIC = "Clinic"
+CLINIC_NAME = Text(
+    name="clinic.name",
+    group=CLINIC,
+    words="Name",
+    hint="As it stands on superbills and every other paper that leaves.",
+    default="",
+)
+CLINIC_STREET = Text(name="clinic.street", group=CLINIC, words="Street", default="")
+CLINIC_CITY = Text(name="clinic.city", group=CLINIC, words="City, state, ZIP", default="")
+CLINIC_PHONE = Text(name="clinic.phone", group=CLINIC, words="Phone", default="", longest=40)
+CLINIC_TAX_ID = Text(name="clinic.tax_id", group=CLINIC, words="Tax id", default="", longest=20)
+CLINIC_NPI = Npi(name="clinic.npi", group=CLINIC, words="Group NPI", default="")
+PAPER = Choice(
+    name="paper.size",
+    group=CLINIC,
+    words="Paper",
+    default="letter",
+    options=MappingProxyType({"letter": "Letter", "a4": "A4"}),
+)
 SETTINGS: tuple[Setting[Any], ...] = (
+    CLINIC_NAME,
+    CLINIC_STREET,
+    CLINIC_CITY,
+    CLINIC_PHONE,
+    CLINIC_TAX_ID,
+    CLINIC_NPI,
+    PAPER,
     BACKUP_FOLDER,
     BACKUP_HOURS,
     LOCK_MINUTES,

@@ -63,6 +63,8 @@ from ptcoder.visit.events import (
 from ptcoder.visit.fold import CLOCKS_AGREE, by_visit, elapsed, fold, in_order, voided
 from ptcoder.visit.histories import History, histories
 from ptcoder.visit.providers import PLACES, USUAL_PLACE, Providers, place_of, providers_of
+from ptcoder.visit.npi import is_npi
+from ptcoder.visit.payments import Payment, payments, read_amount
 from ptcoder.visit.records import (
     MINUTE,
     SECOND,
@@ -121,6 +123,7 @@ __all__ = [
     "PatientMerged",
     "PayerReviewed",
     "PayerWritten",
+    "Payment",
     "PersonAdded",
     "PinSet",
     "PlaceChosen",
@@ -159,9 +162,12 @@ __all__ = [
     "fold",
     "histories",
     "in_order",
+    "is_npi",
     "place_of",
     "providers_of",
     "treatment_days",
+    "payments",
+    "read_amount",
     "visits_of",
     "visits_used",
     "voided",

@@ -76,12 +76,16 @@ class Viewed:
 class RecordReleased:
     """A readable copy left: of one patient's record, or of everything (``patient`` None). ``manifest`` is the SHA-256
     of the page that lists its files and the heads of the chains; ``records`` is how many events it holds.
+
+    Of one ``visit`` it was the paper ``what``, such as ``audit-sheet pdf``; ``manifest`` is then that of the file.
     """
 
     release: UUID
     patient: UUID | None
     manifest: str
     records: int
+    visit: UUID | None = None
+    what: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

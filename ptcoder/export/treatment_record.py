@@ -1,0 +1,119 @@
+"""The treatment record of one visit as plain text, in SOAP order, to be pasted into an electronic medical record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ptcoder.export.chart import ATTENDED, Chart, exact, length, time_of_day
+from ptcoder.export.page import Block, Facts, Heading, Page, Paragraph
+from ptcoder.visit import Documented, EnteredLate, Noted
+
+NAME = "treatment-record"
+TITLE = "Treatment record"
+PARTS = {"S": "Subjective", "O": "Objective", "A": "Assessment", "P": "Plan"}
+PART_OF = {
+    "subjective": "S",
+    "complaint": "S",
+    "pain": "S",
+    "history": "S",
+    "assessment": "A",
+    "response": "A",
+    "progress": "A",
+    "reassessment": "A",
+    "plan": "P",
+    "changes": "P",
+    "home": "P",
+    "next": "P",
+}
+"""Where a heading of the visit as a whole stands, by the first word of its id; every other is objective."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteRow:
+    """One thing that the note says. ``part`` is S, O, A or P; ``code`` that of the service, "" for the visit."""
+
+    part: str
+    code: str
+    label: str
+    text: str
+
+
+def note(chart: Chart) -> tuple[NoteRow, ...]:
+    """What was documented, as last said, in the order in which it was first said."""
+    found: dict[tuple[str, str], Documented] = {}
+    for said in chart.said(Documented):
+        found[said.code, said.field] = said
+    return tuple(
+        NoteRow(
+            part="O" if said.code else PART_OF.get(said.field.partition("-")[0], "O"),
+            code=said.code,
+            label=said.field.replace("-", " ").replace("_", " ").capitalize(),
+            text=said.text,
+        )
+        for said in found.values()
+        if said.text
+    )
+
+
+def page(chart: Chart) -> Page:
+    """The parts of which nothing is known say so, so that nobody takes them for lost."""
+    said = note(chart)
+    blocks: list[Block] = [Facts(rows=tuple(chart.whose()), across=3)]
+    blocks += [Paragraph(text=f"Late entry: {each.reason} (from {each.source})") for each in chart.said(EnteredLate)]
+    for part, title in PARTS.items():
+        blocks.append(Heading(text=title))
+        lines = [*_of_visit(part, said), *(_objective(chart, said) if part == "O" else _more(chart, part))]
+        blocks.append(Paragraph(text="\n".join(lines) or "Nothing was recorded."))
+    blocks.append(Heading(text="Charges"))
+    billed = [f"{line.text} × {line.units}" for line in chart.coding.billed]
+    minutes = f"Timed minutes {chart.coding.timed_minutes}. Total treatment minutes {chart.coding.total_minutes}."
+    signed = chart.signed()
+    signature = f"Signed by {signed}" if signed else "Not signed."
+    blocks.append(Paragraph(text="\n".join((", ".join(billed) or "Nothing is billed.", minutes, signature))))
+    return chart.page(TITLE, blocks)
+
+
+def _of_visit(part: str, said: Iterable[NoteRow]) -> Iterator[str]:
+    yield from (f"{row.label}: {row.text}" for row in said if row.part == part and not row.code)
+
+
+def _objective(chart: Chart, said: Iterable[NoteRow]) -> Iterator[str]:
+    """Each service with its minutes and times, and below it what was documented of it."""
+    rows = tuple(said)
+    shown: set[str] = set()
+    for line in chart.coding.lines:
+        if line.code in shown:
+            continue
+        shown.add(line.code)
+        lines = [each for each in chart.coding.lines if each.code == line.code]
+        minutes = sum(each.minutes for each in lines)
+        units = sum(each.units for each in lines)
+        told = f"{minutes} min, " if minutes else ""
+        yield f"{line.code} {chart.label(line.code)}: {told}{units} unit{'s' * (units != 1)}"
+        yield from (f"    {each}" for each in _times(chart, line.code))
+        yield from (
+            f"    {row.label}: {row.text}" for row in rows if row.code and chart.billed_as(row.code) == line.code
+        )
+    known = {chart.billed_as(row.code) for row in rows if row.code} - shown
+    for code in sorted(known):
+        yield f"{code} {chart.label(code)}: no time was recorded"
+        yield from (f"    {row.label}: {row.text}" for row in rows if row.code and chart.billed_as(row.code) == code)
+    yield from (each.text for each in chart.said(Noted))
+
+
+def _times(chart: Chart, code: str) -> Iterator[str]:
+    off = chart.visit.off_min
+    for each in chart.stretches():
+        if chart.billed_as(each.code or "") == code:
+            who = chart.called(each.clinician) or each.role.value
+            how = f", {ATTENDED[each.attendance]}" if each.attendance is not None else ""
+            until = time_of_day(each.stop, off) or "running"
+            yield f"{time_of_day(each.start, off)}–{until} ({length(exact(each))}), {who}{how}"
+
+
+def _more(chart: Chart, part: str) -> Iterator[str]:
+    if part == "P":
+        yield from (
+            f"Goal: {goal.text}{f' (by {goal.by})' if goal.by else ''}" for goal in chart.goals if goal.outcome is None
+        )
