@@ -32,6 +32,7 @@ WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 CORE = "ptcoder/visit/*,ptcoder/rulebook/*,ptcoder/coding/*"  # tested to the last branch
+TEST_TOOLS = {"pdftotext": "poppler-utils"}  # command: package
 FAULT_TOOLS = {"strace": "strace", "faketime": "faketime"}  # command: package
 DESKTOP_TOOLS = {  # command, or file: package
     "Xvfb": "xvfb",
@@ -210,6 +211,8 @@ def run(args: list[str]) -> int:
 
 def test(args: list[str]) -> int:
     set_up()
+    if LINUX:
+        have(TEST_TOOLS, "the tests")
     if args:
         return pytest(*args)
     missing = [package for tool, package in DESKTOP_TOOLS.items() if not (shutil.which(tool) or Path(tool).exists())]

@@ -58,9 +58,10 @@ class Program(click.Group):
 
     LOG = ("backup", "export", "restore", "verify")
     KEY = "key"
+    PAPERS = "papers"
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), *self.LOG, self.KEY])
+        return sorted([*super().list_commands(ctx), *self.LOG, self.KEY, self.PAPERS])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self.LOG:
@@ -71,6 +72,10 @@ class Program(click.Group):
             from ptcoder.key_cli import key
 
             return key
+        if cmd_name == self.PAPERS:
+            from ptcoder.papers_cli import papers
+
+            return papers
         return super().get_command(ctx, cmd_name)
 
 

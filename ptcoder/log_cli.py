@@ -33,7 +33,7 @@ log_folder = click.option(
 )
 
 
-def _stop(text: object) -> int:
+def stop(text: object) -> int:
     click.echo(str(text), err=True)
     return BAD_INPUT
 
@@ -48,17 +48,17 @@ def backup(folder: Path | None, log: Path | None) -> int:
     open goes on meanwhile.
     """
     try:
-        with _opened(log) as opened:
+        with opened_log(log) as opened:
             keeping = _keeping(opened)
             job = keeping.backup_job(None if folder is None else folder.absolute())
-            with _bar("backing up") as tell:
+            with bar("backing up") as tell:
                 made = job.run(tell)
             keeping.backed_up(made)
             click.echo(f"{made.path}\n{made.contents.records} records, opened and found whole; sha256 {made.sha256}")
             for each in keeping.notices():
                 click.echo(each, err=True)
     except LogError as error:
-        return _stop(error)
+        return stop(error)
     return 0
 
 
@@ -78,12 +78,12 @@ def restore(path: Path, yes: bool, remove_lock: bool, log: Path | None) -> int:
         lock = Lock.take(where, "restore", now, remove=remove_lock)
     except LogHeld as held:
         hint = " (--remove-lock does that)" if held.removable else ""
-        return _stop(f"{held}{hint}")
+        return stop(f"{held}{hint}")
     except LogError as error:
-        return _stop(error)
+        return stop(error)
     try:
         source = _Asking(_keys(where))
-        with _bar("checking") as tell:
+        with bar("checking") as tell:
             found = look_at(where, path.absolute(), source, tell)
         click.echo("\n".join(said(found.saved)))
         if not yes and not (sys.stdin.isatty() and click.confirm("Restore it?")):
@@ -92,7 +92,7 @@ def restore(path: Path, yes: bool, remove_lock: bool, log: Path | None) -> int:
         aside = restored(where, found, source.keys, SystemClock().look())
         click.echo(f"Restored. The log before lies in {aside}")
     except LogError as error:
-        return _stop(error)
+        return stop(error)
     finally:
         lock.release()
     return 0
@@ -108,13 +108,13 @@ def verify(manifest: Path | None, log: Path | None) -> int:
     only grown since. Exits with 0 when it is whole, 1 when it is not, 2 when it cannot be opened.
     """
     try:
-        with _opened(log, warns=False) as opened:
+        with opened_log(log, warns=False) as opened:
             job = _keeping(opened).check_job(everything=True)
-            with _bar("checking") as tell:
+            with bar("checking") as tell:
                 faults = [*_wrong(opened), *job.run(tell), *_of_export(opened, manifest)]
             head, station, count = opened.head.hex(), opened.station.hex(), opened.count()
     except LogError as error:
-        return _stop(error)
+        return stop(error)
     for fault in faults:
         click.echo(fault)
     if faults:
@@ -161,7 +161,7 @@ def _export(folder: Path, number: str, log: Path | None) -> int:
     from ptcoder.clinic.releasing import Wanted, give_out, write
 
     try:
-        with _opened(log) as opened:
+        with opened_log(log) as opened:
             moment = SystemClock().look()
             named = opened.patients_numbered(number)
             known = [each.patient for each in named] if number else []
@@ -169,12 +169,12 @@ def _export(folder: Path, number: str, log: Path | None) -> int:
                 known = [read_id(number, f"No patient has the number {number}.")]
             wanted = Wanted(patient=known[0] if known else None, folder=folder.absolute(), moment=moment, who=None)
             if opened.source is None:
-                return _stop("This log lies in memory only.")
-            with _bar("copying") as tell:
+                return stop("This log lies in memory only.")
+            with bar("copying") as tell:
                 copy = write(opened.source, wanted, tell)
             path = give_out(copy, lambda event: opened.append([Draft(event=event, moment=moment, who=None)]))
     except (LogError, Refused) as error:
-        return _stop(error)
+        return stop(error)
     click.echo(f"{path}\n{copy.event.records} records; manifest sha256 {copy.event.manifest}")
     click.echo("These files are not encrypted: whoever has them can read them.", err=True)
     return 0
@@ -185,7 +185,7 @@ def _folder(log: Path | None) -> Path:
 
 
 @contextmanager
-def _opened(folder: Path | None, *, warns: bool = True) -> Generator[Log]:
+def opened_log(folder: Path | None, *, warns: bool = True) -> Generator[Log]:
     where = _folder(folder)
     restoring.finish(where)
     if not (where / DATABASE).exists():
@@ -243,7 +243,7 @@ class _Asking:
 
 
 @contextmanager
-def _bar(label: str) -> Generator[Callable[[float], None]]:
+def bar(label: str) -> Generator[Callable[[float], None]]:
     """A progress bar on standard error where that is a terminal."""
     if not sys.stderr.isatty():
         yield lambda done: None

@@ -104,6 +104,8 @@ def _what(event: Event, people: People) -> str:
             return f"Exported {len(visits)} visit{'s' * (len(visits) != 1)} for billing, {count} lines"
         case VisitOpened():
             return "Brought to the floor"
+        case RecordReleased(what=str(paper)):
+            return f"Handed out of one visit: {paper}"
         case RecordReleased(patient=patient, records=count):
             return f"Handed out {'everything' if patient is None else 'the whole record'}, {count} records"
         case SignedIn(person=person):

@@ -13,6 +13,7 @@ from ptcoder.clinic import faces, held, payer_sheets, rules
 from ptcoder.clinic.asked import Doubt, doubts
 from ptcoder.clinic.care import CareDesk
 from ptcoder.clinic.chart import Chart
+from ptcoder.clinic.charts import Charts
 from ptcoder.clinic.claims import Claims
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.code_help import CodeHelp, code_help
@@ -25,6 +26,7 @@ from ptcoder.clinic.keeping import Keeping
 from ptcoder.clinic.key import KeyDesk
 from ptcoder.clinic.notes import Notes
 from ptcoder.clinic.number_keys import NumberKeys
+from ptcoder.clinic.papers import Paper, Papers
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
@@ -77,6 +79,8 @@ class Desk:
         self._keys = NumberKeys(log.favorites())
         self._against = ""
         self.staff = Staff(self._journal, self._shown)
+        charts = Charts(log, self._floor, self._register)
+        self.papers = Papers(charts, self._floor, self._journal, self._clock, self.staff)
         self.notes = Notes(log, self._floor, self.staff, self._known, self._unsigned, self._act)
         self.registering = Registering(log, self._journal, self._register, self._clock, self.staff)
         self.schedule = Schedule(log, self._journal, self._register, self._clock, self.staff)
@@ -171,6 +175,15 @@ class Desk:
         patient = self._floor.visits[known].patient
         visits = self._log.visits_of(UUID(patient)) if patient else []
         return since_last(known, self._floor, self.now(), visits, self._log.visit)
+
+    def papers_of(self, kind: str, suffix: str, visit: str) -> tuple[Paper, ...]:
+        """One paper of any visit; see ``Papers.wanted``."""
+        return self.papers.wanted(kind, suffix, [self._known(visit)])
+
+    def papers_of_day(self, kind: str, suffix: str, day: date) -> tuple[Paper, ...]:
+        """The papers of every signed visit of a day."""
+        self._load_day(day)
+        return self.papers.of_day(kind, suffix, day)
 
     def code_help(self, code: str) -> CodeHelp:
         """What belongs to a code and what doesn't, for the selected visit; Refused where there is none of it."""

@@ -17,6 +17,8 @@ class Deed(StrEnum):
     REOPEN = "reopen"
     CARE = "care"
     EXPORT = "export"
+    PAPERS = "papers"
+    PAYMENTS = "payments"
     REPORTS = "reports"
     RULES = "rules"
     SETTINGS = "settings"
@@ -26,11 +28,23 @@ class Deed(StrEnum):
 
 ALLOWED: dict[Duty, frozenset[Deed]] = {
     Duty.CLINICIAN: frozenset(
-        {Deed.TREAT, Deed.REGISTER, Deed.CARE, Deed.SIGN, Deed.REOPEN, Deed.EXPORT, Deed.REPORTS}
+        {
+            Deed.TREAT,
+            Deed.REGISTER,
+            Deed.CARE,
+            Deed.SIGN,
+            Deed.REOPEN,
+            Deed.EXPORT,
+            Deed.PAPERS,
+            Deed.PAYMENTS,
+            Deed.REPORTS,
+        }
     ),
-    Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.REGISTER, Deed.CARE, Deed.SIGN}),
+    Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.REGISTER, Deed.CARE, Deed.SIGN, Deed.PAPERS}),
     Duty.STUDENT: frozenset({Deed.TREAT}),
-    Duty.BILLER: frozenset({Deed.REGISTER, Deed.CARE, Deed.EXPORT, Deed.REPORTS}),
+    Duty.BILLER: frozenset(
+        {Deed.REGISTER, Deed.CARE, Deed.EXPORT, Deed.PAPERS, Deed.PAYMENTS, Deed.REPORTS}
+    ),
     Duty.OWNER: frozenset(Deed) - {Deed.TREAT, Deed.SIGN},
 }
 """An owner treats and signs only as a clinician; an assistant signs, but no visit with an evaluation in it; a student
@@ -46,6 +60,8 @@ WORDS = {
     Deed.REOPEN: "reopen signed visits",
     Deed.CARE: "write plans of care",
     Deed.EXPORT: "export",
+    Deed.PAPERS: "print and copy papers of visits",
+    Deed.PAYMENTS: "record payments",
     Deed.REPORTS: "see reports",
     Deed.RULES: "change rules",
     Deed.SETTINGS: "change settings",

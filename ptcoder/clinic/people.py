@@ -192,4 +192,3 @@ def read_npi(text: str) -> str | None:
     if not is_npi(digits):
         raise Refused("This NPI has a wrong digit: its last digit does not fit the others. Read it again.")
     return digits
-

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ptcoder.export.audit_record import entries
-from ptcoder.export.chart import ATTENDED, Chart, exact, length, time_of_day, wall
+from ptcoder.export.chart import Chart, exact, length, time_of_day, wall
 from ptcoder.export.cheat_sheet import METHODS
 from ptcoder.export.page import Block, Column, Facts, Heading, Page, Paragraph, Row, Table
 from ptcoder.export.treatment_record import note
@@ -116,9 +116,6 @@ def _in_time(known: Iterable[History]) -> list[History]:
 def _stretch(chart: Chart, each: History) -> Row:
     last, off = each.last, chart.visit.off_min
     code = last.code or ""
-    how = ATTENDED[last.attendance] if last.attendance is not None else ""
-    if last.group_size:
-        how = f"{how} of {last.group_size}".lstrip()
     kept = [
         *(["taken out"] if each.deleted else []),
         *(["entered later"] if each.original is None else []),
@@ -132,7 +129,7 @@ def _stretch(chart: Chart, each: History) -> Row:
         time_of_day(last.stop, off) or ("running" if last.running else ""),
         f"{last.units} ×" if last.start is None else length(exact(last)),
         chart.called(last.clinician) or last.role.value,
-        how,
+        chart.how(last),
         ", ".join(kept) or "as pressed",
     )
 

@@ -65,7 +65,8 @@ class Since:
 @dataclass(frozen=True, kw_only=True)
 class Chart:
     """``records`` are the visit's, in folding order, with their ``hashes`` by id; ``coding`` is what was signed, or
-    what would be billed now. ``fees`` are dollars a unit by code; ``place`` is that of service. ``printed_at`` is UTC microseconds, shown at ``off_min``.
+    what would be billed now. ``fees`` are dollars a unit by code; ``place`` is that of service. ``printed_at`` is UTC
+    microseconds, shown at ``off_min``.
     """
 
     visit: Visit
@@ -146,6 +147,18 @@ class Chart:
             return ""
         found = self.people.get(str(person))
         return "?" if found is None else with_credentials(found)
+
+    def attendance(self, each: Interval) -> Attendance | None:
+        """As it was recorded, else as the service is given; None for rest."""
+        service = self.services.get(each.code or "")
+        return each.attendance or (service.attendance if service is not None else None)
+
+    def how(self, each: Interval) -> str:
+        """In which attendance it was given: ``one-on-one``, ``group of 3``; empty for rest."""
+        attendance = self.attendance(each)
+        if attendance is Attendance.GROUP and each.group_size:
+            return f"group of {each.group_size}"
+        return ATTENDED[attendance] if attendance is not None else ""
 
     def label(self, code: str) -> str:
         return self.services[code].label if code in self.services else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ptcoder.export.cells import safe
-from ptcoder.export.chart import ATTENDED, Chart, exact, length, time_of_day
+from ptcoder.export.chart import Chart, exact, length, time_of_day
 from ptcoder.export.page import Block, Column, Facts, Heading, Page, Paragraph, Row, Table
 from ptcoder.export.record import iso
-from ptcoder.visit import MINUTE, Attendance, Interval
+from ptcoder.visit import MINUTE, Interval
 
 NAME = "flow-sheet"
 TITLE = "Flow sheet"
@@ -77,9 +77,6 @@ def sums(chart: Chart) -> Iterator[Row]:
 
 def _time(chart: Chart, each: Interval) -> Row:
     off = chart.visit.off_min
-    how = ATTENDED.get(each.attendance, "") if each.attendance is not None else ""
-    if each.attendance is Attendance.GROUP and each.group_size:
-        how = f"group of {each.group_size}"
     return (
         time_of_day(each.start, off),
         time_of_day(each.stop, off) if each.stop is not None else "running",
@@ -87,7 +84,7 @@ def _time(chart: Chart, each: Interval) -> Row:
         each.code or "",
         chart.label(each.code or ""),
         chart.called(each.clinician) or each.role.value,
-        how,
+        chart.how(each),
     )
 
 
@@ -95,7 +92,7 @@ def rows(chart: Chart) -> Iterator[Row]:
     """The cells of each stretch and each counted service, safe for a spreadsheet."""
     visit, off = chart.visit, chart.visit.off_min
     for each in (*chart.stretches(), *chart.counted()):
-        person = chart.people.get(each.clinician or "")
+        person, attendance = chart.people.get(each.clinician or ""), chart.attendance(each)
         yield (
             visit.id,
             visit.date.isoformat(),
@@ -107,7 +104,7 @@ def rows(chart: Chart) -> Iterator[Row]:
             safe(chart.label(each.code or "")),
             safe(person.name if person is not None else ""),
             each.role.value,
-            each.attendance.value if each.attendance is not None else "",
+            attendance.value if attendance is not None else "",
             str(each.group_size or ""),
             str(each.units) if each.start is None else "",
         )

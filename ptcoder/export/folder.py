@@ -71,7 +71,9 @@ class HashedFile:
         self._bytes = 0
 
     def write(self, text: str) -> None:
-        data = text.encode("utf-8", "surrogatepass")
+        self.write_bytes(text.encode("utf-8", "surrogatepass"))
+
+    def write_bytes(self, data: bytes) -> None:
         self._file.write(data)
         self._digest.update(data)
         self._bytes += len(data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ptcoder.export.chart import ATTENDED, Chart, exact, length, time_of_day
+from ptcoder.export.chart import Chart, exact, length, time_of_day
 from ptcoder.export.page import Block, Facts, Heading, Page, Paragraph
 from ptcoder.visit import Documented, EnteredLate, Noted
 
@@ -107,7 +107,7 @@ def _times(chart: Chart, code: str) -> Iterator[str]:
     for each in chart.stretches():
         if chart.billed_as(each.code or "") == code:
             who = chart.called(each.clinician) or each.role.value
-            how = f", {ATTENDED[each.attendance]}" if each.attendance is not None else ""
+            how = f", {chart.how(each)}" if chart.how(each) else ""
             until = time_of_day(each.stop, off) or "running"
             yield f"{time_of_day(each.start, off)}–{until} ({length(exact(each))}), {who}{how}"
 

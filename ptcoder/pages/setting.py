@@ -156,18 +156,18 @@ class _Setting:
                 for cell, width, x, column in zip(row, widths, places, table.columns, strict=True)
             ]
             if number == len(table.rows):
-                self.y -= 30
                 self._rule(7, LINE)
-                self.y += 30
+                self.y += 26
             height = max(lines.height for lines, *_ in cells)
             if not self._room(height) and height < TOGETHER:
                 self._next_sheet()
                 self._table_head(heads, places, None)
             self._flow(cells, lambda: self._table_head(heads, places, None))
-            self.y += 22
-            if number < len(table.rows) + len(table.sums) - 1 and not bold:
+            above, below = (10, 14) if table.small else (22, 26)
+            self.y += above
+            if number < len(table.rows) - 1:
                 self._rule(3, HAIR)
-            self.y += 26
+            self.y += below
         self.y += 30
 
     def _table_head(self, heads: list[Lines], places: list[int], table: Element | None) -> None:

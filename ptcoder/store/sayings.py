@@ -15,6 +15,7 @@ from ptcoder.store.accesses import Accesses
 from ptcoder.store.cares import Cared
 from ptcoder.store.connection import Database, in_words, run
 from ptcoder.store.patients import Appointment
+from ptcoder.store.record import Head
 from ptcoder.store.settings import Settings
 from ptcoder.visit import FavoritesChosen, Logged, Moment, PatientAdded, PersonAdded, PinSet, State, decode
 from ptcoder.visit.doubles import Doubles
@@ -33,6 +34,16 @@ class Sayings:
         """The records of one visit in folding order; none if it is not known."""
         with self._telling():
             return [record.logged() for record in reading.of_visit(self._database, visit)]
+
+    def hashes(self, visit: UUID) -> dict[UUID, str]:
+        """The hashes of a visit's records, in hexadecimal digits, by their ids."""
+        with self._telling():
+            return {UUID(bytes=each.id): each.hash.hex() for each in reading.of_visit(self._database, visit)}
+
+    def heads(self) -> dict[bytes, Head]:
+        """The last record of every station."""
+        with self._telling():
+            return reading.heads(self._database)
 
     def visits_on(self, day: date) -> list[UUID]:
         """The visits of a date of service, in the order in which they were opened."""

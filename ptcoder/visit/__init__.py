@@ -62,9 +62,9 @@ from ptcoder.visit.events import (
 )
 from ptcoder.visit.fold import CLOCKS_AGREE, by_visit, elapsed, fold, in_order, voided
 from ptcoder.visit.histories import History, histories
-from ptcoder.visit.providers import PLACES, USUAL_PLACE, Providers, place_of, providers_of
 from ptcoder.visit.npi import is_npi
 from ptcoder.visit.payments import Payment, payments, read_amount
+from ptcoder.visit.providers import PLACES, USUAL_PLACE, Providers, place_of, providers_of
 from ptcoder.visit.records import (
     MINUTE,
     SECOND,
@@ -163,11 +163,11 @@ __all__ = [
     "histories",
     "in_order",
     "is_npi",
+    "payments",
     "place_of",
     "providers_of",
-    "treatment_days",
-    "payments",
     "read_amount",
+    "treatment_days",
     "visits_of",
     "visits_used",
     "voided",

@@ -25,6 +25,7 @@ from ptcoder.visit import (
     Pointed,
     ProfileWritten,
     ProgressReported,
+    RecordReleased,
     Scheduled,
     Signed,
     SupervisedBy,
@@ -100,4 +101,5 @@ GOLDEN: tuple[Event, ...] = (
         units=7,
     ),
     Documented(visit=C, code="97110", field="region", text="right knee", carried=DAY),
+    RecordReleased(release=D, patient=B, manifest="ef" * 32, records=7, visit=C, what="audit-sheet pdf"),
 )

@@ -1,0 +1,95 @@
+"""All that is known of a visit, gathered for the papers that it leaves on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from uuid import UUID
+
+from ptcoder import __version__
+from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.register import Register
+from ptcoder.clinic.releasing import chains
+from ptcoder.clinic.since_last import since_last
+from ptcoder.coding import Coding
+from ptcoder.export import jsonl
+from ptcoder.export.chart import Chart, Letterhead, Since
+from ptcoder.rulebook import Edition, fee_of
+from ptcoder.store import Log
+from ptcoder.store.settings import (
+    CLINIC_CITY,
+    CLINIC_NAME,
+    CLINIC_NPI,
+    CLINIC_PHONE,
+    CLINIC_STREET,
+    CLINIC_TAX_ID,
+    PLACE,
+    Settings,
+)
+from ptcoder.visit import Moment, Visit, place_of
+
+
+class Charts:
+    """Of one log, for visits that ``floor`` holds together with the others of their day."""
+
+    def __init__(self, log: Log, floor: Floor, register: Register) -> None:
+        self._log = log
+        self._floor = floor
+        self._register = register
+
+    def of(self, visit: UUID, moment: Moment, axis: int, printed_by: str = "") -> Chart:
+        """The chart of a visit at a look at the clocks; ``axis`` is where the floor's axis stands then.
+
+        What was signed is read from the bill, not coded anew. LogError where the log cannot be read.
+        """
+        folded = self._floor.visits[visit]
+        edition, settings = self._floor.edition(folded), self._log.settings()
+        coding = self._coding(visit, folded, axis)
+        return Chart(
+            visit=folded.until(axis),
+            records=tuple(self._floor.records[visit]),
+            hashes=self._log.hashes(visit),
+            chains=chains(self._log.heads()),
+            coding=coding,
+            payer=edition.payers[folded.payer],
+            services=edition.services,
+            patient=self._register.patient_of(folded),
+            people={str(each.person): each for each in self._log.people()},
+            letterhead=letterhead(settings),
+            fees=dict(_fees(coding, edition, folded.payer)),
+            place=place_of(folded, settings[PLACE]),
+            since=self._since(visit, folded, axis),
+            care=None,
+            goals=(),
+            program=__version__,
+            printed_at=moment.at_us,
+            off_min=moment.off_min,
+            printed_by=printed_by,
+        )
+
+    def _coding(self, visit: UUID, folded: Visit, axis: int) -> Coding:
+        signed = jsonl.read(folded.bill) if folded.bill is not None else None
+        return signed if signed is not None else self._floor.code(visit, axis)
+
+    def _since(self, visit: UUID, folded: Visit, axis: int) -> Since | None:
+        visits = self._log.visits_of(UUID(folded.patient)) if folded.patient else []
+        found = since_last(visit, self._floor, axis, visits, self._log.visit)
+        return None if found is None else Since(day=found.day, changes=found.changes)
+
+
+def letterhead(settings: Settings) -> Letterhead:
+    """The clinic, as its settings say."""
+    return Letterhead(
+        name=settings[CLINIC_NAME],
+        address=tuple(filter(None, (settings[CLINIC_STREET], settings[CLINIC_CITY]))),
+        phone=settings[CLINIC_PHONE],
+        tax_id=settings[CLINIC_TAX_ID],
+        npi=settings[CLINIC_NPI],
+    )
+
+
+def _fees(coding: Coding, edition: Edition, payer: str) -> Iterator[tuple[str, Decimal]]:
+    for line in coding.billed:
+        fee = fee_of(edition, payer, line.code)
+        if fee is not None:
+            yield line.code, fee
