@@ -52,7 +52,7 @@ class Charts:
             chains=chains(self._log.heads()),
             coding=coding,
             payer=edition.payers[folded.payer],
-            services=edition.services,
+            edition=edition,
             patient=self._register.patient_of(folded),
             people={str(each.person): each for each in self._log.people()},
             letterhead=letterhead(settings),

@@ -85,7 +85,7 @@ def page(chart: Chart) -> Page:
     word = _word(chart)
     if word:
         blocks += [Heading(text="Attested"), Paragraph(text="\n".join(word))]
-    documented = tuple((row.code or "visit", row.label, row.text) for row in note(chart))
+    documented = tuple((row.code or "visit", row.label, row.text.replace("\n", "; ")) for row in note(chart))
     blocks.append(Heading(text="Documented"))
     blocks.append(
         Table(columns=NOTE, rows=documented, small=True)

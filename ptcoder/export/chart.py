@@ -13,7 +13,7 @@ from uuid import UUID
 from ptcoder.coding import Coding
 from ptcoder.export.manifest import Chain
 from ptcoder.export.page import Block, Page
-from ptcoder.rulebook import Payer, Service
+from ptcoder.rulebook import Edition, Payer, Service
 from ptcoder.visit import (
     SECOND,
     Attendance,
@@ -75,7 +75,7 @@ class Chart:
     chains: tuple[Chain, ...]
     coding: Coding
     payer: Payer
-    services: Mapping[str, Service]
+    edition: Edition
     patient: PatientAdded | None
     people: Mapping[str, PersonAdded]
     letterhead: Letterhead
@@ -93,6 +93,10 @@ class Chart:
     def gone(self) -> frozenset[UUID]:
         """The records that are taken back."""
         return voided(self.records)
+
+    @property
+    def services(self) -> Mapping[str, Service]:
+        return self.edition.services
 
     @property
     def standing(self) -> Iterator[Logged]:

@@ -5,32 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from ptcoder.coding.notes import in_words, note_parts
 from ptcoder.export.chart import Chart, exact, length, time_of_day
 from ptcoder.export.page import Block, Facts, Heading, Page, Paragraph
-from ptcoder.visit import Documented, EnteredLate, Noted
+from ptcoder.visit import EnteredLate, Noted
 
 NAME = "treatment-record"
 TITLE = "Treatment record"
 PARTS = {"S": "Subjective", "O": "Objective", "A": "Assessment", "P": "Plan"}
 PART_OF = {
-    "subjective": "S",
-    "complaint": "S",
     "pain": "S",
-    "history": "S",
-    "assessment": "A",
     "response": "A",
-    "progress": "A",
     "reassessment": "A",
-    "plan": "P",
+    "progress": "A",
     "changes": "P",
     "home": "P",
-    "next": "P",
 }
-"""Where a heading of the visit as a whole stands, by the first word of its id; every other is objective."""
+"""Where a field of the visit as a whole stands, by the first word of its id; every other is objective."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NoteRow:
+class Said:
     """One thing that the note says. ``part`` is S, O, A or P; ``code`` that of the service, "" for the visit."""
 
     part: str
@@ -39,20 +34,18 @@ class NoteRow:
     text: str
 
 
-def note(chart: Chart) -> tuple[NoteRow, ...]:
-    """What was documented, as last said, in the order in which it was first said."""
-    found: dict[tuple[str, str], Documented] = {}
-    for said in chart.said(Documented):
-        found[said.code, said.field] = said
+def note(chart: Chart) -> tuple[Said, ...]:
+    """What was documented: by service in the order of first treatment, then of the visit as a whole."""
     return tuple(
-        NoteRow(
-            part="O" if said.code else PART_OF.get(said.field.partition("-")[0], "O"),
-            code=said.code,
-            label=said.field.replace("-", " ").replace("_", " ").capitalize(),
-            text=said.text,
+        Said(
+            part="O" if part.code else PART_OF.get(field.id.partition("_")[0], "O"),
+            code=part.code,
+            label=field.label,
+            text=in_words(field, said),
         )
-        for said in found.values()
-        if said.text
+        for part in note_parts(chart.visit, chart.edition, chart.payer)
+        for field in part.fields
+        if (said := part.written(chart.visit, field.id)) is not None
     )
 
 
@@ -74,32 +67,29 @@ def page(chart: Chart) -> Page:
     return chart.page(TITLE, blocks)
 
 
-def _of_visit(part: str, said: Iterable[NoteRow]) -> Iterator[str]:
+def _of_visit(part: str, said: Iterable[Said]) -> Iterator[str]:
     yield from (f"{row.label}: {row.text}" for row in said if row.part == part and not row.code)
 
 
-def _objective(chart: Chart, said: Iterable[NoteRow]) -> Iterator[str]:
+def _objective(chart: Chart, said: Iterable[Said]) -> Iterator[str]:
     """Each service with its minutes and times, and below it what was documented of it."""
     rows = tuple(said)
-    shown: set[str] = set()
-    for line in chart.coding.lines:
-        if line.code in shown:
-            continue
-        shown.add(line.code)
-        lines = [each for each in chart.coding.lines if each.code == line.code]
+    for code in dict.fromkeys(line.code for line in chart.coding.lines):
+        lines = [each for each in chart.coding.lines if each.code == code]
         minutes = sum(each.minutes for each in lines)
         units = sum(each.units for each in lines)
         told = f"{minutes} min, " if minutes else ""
-        yield f"{line.code} {chart.label(line.code)}: {told}{units} unit{'s' * (units != 1)}"
-        yield from (f"    {each}" for each in _times(chart, line.code))
+        yield f"{code} {chart.label(code)}: {told}{units} unit{'s' * (units != 1)}"
+        yield from (f"    {each}" for each in _times(chart, code))
         yield from (
-            f"    {row.label}: {row.text}" for row in rows if row.code and chart.billed_as(row.code) == line.code
+            f"    {row.label}: {_inset(row.text)}" for row in rows if row.code and chart.billed_as(row.code) == code
         )
-    known = {chart.billed_as(row.code) for row in rows if row.code} - shown
-    for code in sorted(known):
-        yield f"{code} {chart.label(code)}: no time was recorded"
-        yield from (f"    {row.label}: {row.text}" for row in rows if row.code and chart.billed_as(row.code) == code)
     yield from (each.text for each in chart.said(Noted))
+
+
+def _inset(text: str) -> str:
+    """Further lines of what was written, below the service that they are about."""
+    return text.replace("\n", "\n        ")
 
 
 def _times(chart: Chart, code: str) -> Iterator[str]:

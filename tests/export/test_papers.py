@@ -10,9 +10,7 @@ import pytest
 from ptcoder.export import flow_sheet, jsonl, superbill
 from ptcoder.export.page import as_text
 from ptcoder.export.papers import KINDS, file_name, text
-from ptcoder.visit import Documented
 from tests.export import charts
-from tests.visit.made_up import VISIT
 
 GOLDEN = Path(__file__).with_name("golden")
 
@@ -50,13 +48,6 @@ def test_a_fee_that_is_not_known_leaves_no_total() -> None:
     assert superbill.total(chart) is None
     assert superbill.balance(chart) is None
     assert str(superbill.balance(charts.whole())) == "142.50"
-
-
-def test_what_is_documented_later_takes_the_place_of_what_was() -> None:
-    later = Documented(visit=VISIT, code="97110", field="exercises", text="Step-ups")
-    said = as_text(KINDS["record"].page(charts.made((*charts.EVENTS, later))))
-    assert "Exercises: Step-ups" in said
-    assert "Knee extension" not in said
 
 
 def test_the_name_of_a_file_tells_nobody_whose_it_is() -> None:

@@ -1,0 +1,140 @@
+"""Papers leave a desk: who may, what is on record, and that a file is there whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ptcoder.clinic import Clinic, Refused, pins
+from ptcoder.clinic.papers import PRINTED, Ready
+from ptcoder.clinic.people_sheets import Particulars
+from ptcoder.export.papers import KINDS
+from ptcoder.store import LogError
+from ptcoder.store.settings import CLINIC_NAME, CLINIC_NPI, BadSetting
+from ptcoder.visit import Logged, Paid, RecordReleased
+from tests.clinic.hand_clock import DAY, HandClock, add
+from tests.clinic.looking import settle
+
+
+@pytest.fixture
+def signed(clinic: Clinic, clock: HandClock) -> str:
+    visit = add(clinic, "Ana Lopez", "cash")
+    clinic.press("97110")
+    clock.advance(minutes=20)
+    clinic.stop_visit(visit)
+    settle(clinic, visit)
+    clinic.sign(visit)
+    return visit
+
+
+def ready(clinic: Clinic, visit: str, kind: str = "flow", suffix: str = "csv") -> Ready:
+    (paper,) = clinic.papers_of(kind, suffix, visit)
+    return Ready(paper=paper, data=paper.text().encode())
+
+
+def test_a_file_leaves_and_that_is_on_record(
+    clinic: Clinic, signed: str, tmp_path: Path, appends: list[tuple[Logged, ...]]
+) -> None:
+    given = ready(clinic, signed)
+    appends.clear()
+    clinic.papers.give(given, tmp_path / given.paper.name)
+    ((said,),) = appends
+    data = (tmp_path / given.paper.name).read_bytes()
+    event = said.event
+    assert isinstance(event, RecordReleased)
+    assert (str(event.visit), event.what) == (signed, "flow-sheet csv")
+    assert event.manifest == hashlib.sha256(data).hexdigest()
+    assert b"97110,Therapeutic exercise" in data
+    assert clinic.accesses().rows[0].what == "Handed out of one visit: flow-sheet csv"
+    assert clinic.accesses().rows[0].patient == "Ana Lopez"
+
+
+def test_what_the_log_cannot_take_does_not_leave(
+    clinic: Clinic, signed: str, tmp_path: Path, unwritable: Callable[[], None]
+) -> None:
+    given = ready(clinic, signed)
+    (tmp_path / "before.csv").write_text("before")
+    unwritable()
+    for path in (tmp_path / "new.csv", tmp_path / "before.csv"):
+        with pytest.raises(LogError):
+            clinic.papers.give(given, path)
+    with pytest.raises(LogError):
+        clinic.papers.give_all([given], tmp_path / "folder")
+    assert [each.name for each in tmp_path.iterdir() if each.name != "data"] == ["before.csv"]
+    assert (tmp_path / "before.csv").read_text() == "before"
+
+
+def test_all_of_a_day_in_one_folder(clinic: Clinic, signed: str, clock: HandClock, tmp_path: Path) -> None:
+    add(clinic, "Ben King")
+    papers = clinic.papers_of_day("audit", "txt", DAY)
+    assert [str(each.chart.visit.id) for each in papers] == [signed]
+    clinic.papers.give_all([Ready(paper=each, data=each.text().encode()) for each in papers], tmp_path / "day")
+    (file,) = (tmp_path / "day").iterdir()
+    assert file.name.startswith("audit-sheet-2026-03-02-")
+    with pytest.raises(Refused, match="already"):
+        clinic.papers.give_all([ready(clinic, signed)], tmp_path / "day")
+    with pytest.raises(Refused, match="No visit of this day is signed"):
+        clinic.papers_of_day("audit", "pdf", DAY.replace(day=3))
+
+
+def test_a_superbill_is_made_of_what_was_signed(clinic: Clinic, clock: HandClock) -> None:
+    visit = add(clinic, "Ana Lopez", "cash")
+    clinic.press("97110")
+    clock.advance(minutes=20)
+    with pytest.raises(Refused, match="Sign the visit first"):
+        clinic.papers_of("superbill", "pdf", visit)
+    assert "DRAFT" in ready(clinic, visit, "record", "txt").data.decode()
+
+
+def test_the_letterhead_is_the_clinics_own(clinic: Clinic, signed: str) -> None:
+    clinic.change_setting(CLINIC_NAME, "Sample Physical Therapy")
+    assert ready(clinic, signed, "record", "txt").data.decode().splitlines()[1] == "Sample Physical Therapy"
+    with pytest.raises(BadSetting, match="ten digits"):
+        CLINIC_NPI.read("1234567890")
+    assert CLINIC_NPI.read("1234567893") == "1234567893"
+    assert CLINIC_NPI.read("") == ""
+
+
+def test_a_payment_is_recorded_and_undone(clinic: Clinic, signed: str, appends: list[tuple[Logged, ...]]) -> None:
+    clinic.record_payment(signed, " $1,045.50 ", "card")
+    event = appends[-1][0].event
+    assert isinstance(event, Paid)
+    assert (event.amount, event.on, event.how) == ("1045.50", DAY, "card")
+    page = KINDS["superbill"].page(clinic.papers_of("superbill", "pdf", signed)[0].chart)
+    assert "$1,045.50" in str(page)
+    clinic.undo()
+    page = KINDS["superbill"].page(clinic.papers_of("superbill", "pdf", signed)[0].chart)
+    assert "Nothing is paid yet" in str(page)
+
+
+@pytest.mark.parametrize(("amount", "how"), [("", "card"), ("0", "card"), ("x", "card"), ("1.005", "card"), ("5", " ")])
+def test_a_payment_that_is_none(clinic: Clinic, signed: str, amount: str, how: str) -> None:
+    with pytest.raises(Refused):
+        clinic.record_payment(signed, amount, how)
+
+
+def test_a_student_prints_nothing_and_takes_no_payment(
+    clinic: Clinic, signed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pins, "MEMORY_KIB", 8)
+    monkeypatch.setattr(pins, "PASSES", 1)
+    given = ready(clinic, signed)
+    clinic.staff.set_pin(clinic.staff.everyone()[0].id, "2580")
+    student = clinic.staff.add(Particulars(name="S. Novak", role="STUDENT"), "7391")
+    clinic.set_clinician(student.id, "7391")
+    for deed in (
+        lambda: clinic.papers_of("flow", "csv", signed),
+        lambda: clinic.papers.leave([given]),
+        lambda: clinic.record_payment(signed, "5.00", "card"),
+    ):
+        with pytest.raises(Refused):
+            deed()
+
+
+def test_how_a_paper_left_without_a_file(clinic: Clinic, signed: str) -> None:
+    (paper,) = clinic.papers_of("audit", PRINTED, signed)
+    clinic.papers.leave([Ready(paper=paper, data=b"drawn")])
+    assert clinic.accesses().rows[0].what == "Handed out of one visit: audit-sheet printed"
