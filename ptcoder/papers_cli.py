@@ -14,6 +14,7 @@ from ptcoder.clinic import rules
 from ptcoder.clinic.charts import Charts
 from ptcoder.clinic.clock import SystemClock
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.history import History
 from ptcoder.clinic.papers import Paper, Ready, give_all
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
@@ -65,7 +66,8 @@ def papers(where: tuple[str, ...], day: datetime | None, kind: str, suffix: str 
 
 def _papers(log: Log, visit: str | None, day: date | None, kind: str, suffix: str, moment: Moment) -> list[Paper]:
     book = rules.read(RuleBook.load(), log.rules()).book
-    floor = Floor(book)
+    history = History(log)
+    floor = Floor(book, history=history)
     if visit is not None:
         key = read_id(visit, UNKNOWN)
         floor.load(key, log.visit(key))
@@ -78,7 +80,7 @@ def _papers(log: Log, visit: str | None, day: date | None, kind: str, suffix: st
     wanted = [UUID(floor.visits[read_id(visit, UNKNOWN)].id)] if visit is not None else of_day
     if not wanted:
         raise Refused("No visit of this day is signed.")
-    charts = Charts(log, floor, Register(log, book))
+    charts = Charts(log, floor, Register(log, book), history)
     found = [Paper(kind=KINDS[kind], chart=charts.of(each, moment, moment.at_us), suffix=suffix) for each in wanted]
     if KINDS[kind].signed_only and any(each.chart.signature is None for each in found):
         raise Refused(f"A {KINDS[kind].title.lower()} is made of what was signed. Sign the visit first.")

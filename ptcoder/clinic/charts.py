@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ptcoder import __version__
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.history import History
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.releasing import chains
 from ptcoder.clinic.since_last import since_last
@@ -26,14 +27,15 @@ from ptcoder.store.settings import (
     PLACE,
     Settings,
 )
-from ptcoder.visit import Moment, Visit, place_of
+from ptcoder.visit import CareWritten, Moment, Visit, fitting, place_of
 
 
 class Charts:
     """Of one log, for visits that ``floor`` holds together with the others of their day."""
 
-    def __init__(self, log: Log, floor: Floor, register: Register) -> None:
+    def __init__(self, log: Log, floor: Floor, register: Register, history: History) -> None:
         self._log = log
+        self._history = history
         self._floor = floor
         self._register = register
 
@@ -59,7 +61,7 @@ class Charts:
             fees=dict(_fees(coding, edition, folded.payer)),
             place=place_of(folded, settings[PLACE]),
             since=self._since(visit, folded, axis),
-            care=None,
+            care=self._care(folded),
             goals=(),
             program=__version__,
             printed_at=moment.at_us,
@@ -70,6 +72,12 @@ class Charts:
     def _coding(self, visit: UUID, folded: Visit, axis: int) -> Coding:
         signed = jsonl.read(folded.bill) if folded.bill is not None else None
         return signed if signed is not None else self._floor.code(visit, axis)
+
+    def _care(self, folded: Visit) -> CareWritten | None:
+        """The one course of care that fits the visit; None where it is unclear which."""
+        cared = self._history.of(folded.patient) if folded.patient else None
+        fits = fitting(cared.courses, folded.discipline, folded.payer, folded.date) if cared is not None else ()
+        return fits[0] if len(fits) == 1 else None
 
     def _since(self, visit: UUID, folded: Visit, axis: int) -> Since | None:
         visits = self._log.visits_of(UUID(folded.patient)) if folded.patient else []

@@ -79,7 +79,7 @@ class Desk:
         self._keys = NumberKeys(log.favorites())
         self._against = ""
         self.staff = Staff(self._journal, self._shown)
-        charts = Charts(log, self._floor, self._register)
+        charts = Charts(log, self._floor, self._register, self.history)
         self.papers = Papers(charts, self._floor, self._journal, self._clock, self.staff)
         self.notes = Notes(log, self._floor, self.staff, self._known, self._unsigned, self._act)
         self.registering = Registering(log, self._journal, self._register, self._clock, self.staff)
