@@ -66,8 +66,9 @@ def papers(where: tuple[str, ...], day: datetime | None, kind: str, suffix: str 
 
 def _papers(log: Log, visit: str | None, day: date | None, kind: str, suffix: str, moment: Moment) -> list[Paper]:
     book = rules.read(RuleBook.load(), log.rules()).book
-    history = History(log)
-    floor = Floor(book, history=history)
+    same = log.doubles()
+    history = History(log, lambda patient: sorted(same.all_of(patient)))
+    floor = Floor(book, history=history, doubles=same)
     if visit is not None:
         key = read_id(visit, UNKNOWN)
         floor.load(key, log.visit(key))
@@ -80,7 +81,7 @@ def _papers(log: Log, visit: str | None, day: date | None, kind: str, suffix: st
     wanted = [UUID(floor.visits[read_id(visit, UNKNOWN)].id)] if visit is not None else of_day
     if not wanted:
         raise Refused("No visit of this day is signed.")
-    charts = Charts(log, floor, Register(log, book), history)
+    charts = Charts(log, floor, Register(log, book, same), history)
     found = [Paper(kind=KINDS[kind], chart=charts.of(each, moment, moment.at_us), suffix=suffix) for each in wanted]
     if KINDS[kind].signed_only and any(each.chart.signature is None for each in found):
         raise Refused(f"A {KINDS[kind].title.lower()} is made of what was signed. Sign the visit first.")

@@ -42,9 +42,7 @@ ALLOWED: dict[Duty, frozenset[Deed]] = {
     ),
     Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.REGISTER, Deed.CARE, Deed.SIGN, Deed.PAPERS}),
     Duty.STUDENT: frozenset({Deed.TREAT}),
-    Duty.BILLER: frozenset(
-        {Deed.REGISTER, Deed.CARE, Deed.EXPORT, Deed.PAPERS, Deed.PAYMENTS, Deed.REPORTS}
-    ),
+    Duty.BILLER: frozenset({Deed.REGISTER, Deed.CARE, Deed.EXPORT, Deed.PAPERS, Deed.PAYMENTS, Deed.REPORTS}),
     Duty.OWNER: frozenset(Deed) - {Deed.TREAT, Deed.SIGN},
 }
 """An owner treats and signs only as a clinician; an assistant signs, but no visit with an evaluation in it; a student
