@@ -1,13 +1,21 @@
-"""What is done on the Patients page: looking for patients, showing a record."""
+"""What is done on the Patients page: looking for patients, their records, doubles, appointments."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.chart import PatientSheet
+from ptcoder.clinic.dates import read_day, read_minute
+from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
 from ptcoder.ui.controller import Controller
+from ptcoder.ui.patient_forms import AppointmentForm, MergeDialog, PatientForm
+from ptcoder.ui.window import FLOOR
+
+USUAL_PAYER = "medicare"
 
 
 class PatientsErrands(QObject):
@@ -16,14 +24,27 @@ class PatientsErrands(QObject):
     def __init__(self, desk: Controller) -> None:
         super().__init__(desk)
         self._desk = desk
-        self._page = desk.window.patients
-        self._page.searched.connect(self.search)
-        self._page.chosen.connect(self.choose)
+        self._clinic = desk.clinic
+        self._page = page = desk.window.patients
+        page.searched.connect(self.search)
+        page.chosen.connect(self.choose)
+        page.add_wanted.connect(self.add)
+        page.change_wanted.connect(self.change)
+        page.bring_wanted.connect(self.bring)
+        page.doubles_wanted.connect(self.show_doubles)
+        page.part_wanted.connect(self.part)
+        page.visits.opened.connect(desk.review)
+        page.appointments.add_wanted.connect(self.expect)
+        page.appointments.came.connect(self.came)
+        page.appointments.ended.connect(self.end)
+        page.appointments.taken_back.connect(self.take_back)
         desk.shown.connect(self.refresh)
+
+    # --- looking
 
     def search(self, text: str) -> None:
         try:
-            found = self._desk.clinic.patients(text)
+            found = self._clinic.patients(text)
         except LogError as error:
             self._desk.window.toast.say_error(f"Not shown. {error}")
             return
@@ -32,11 +53,12 @@ class PatientsErrands(QObject):
     def choose(self, patient: str) -> None:
         """Shows a patient's record, which is on record as seen."""
         try:
-            sheet = self._desk.clinic.chart.view(patient)
+            sheet = self._clinic.chart.view(patient)
         except (Refused, LogError) as error:
-            self._desk.say_refused(str(error))
+            self._page.show_patient(None, private=self._desk.preferences.private)
+            self._desk.window.toast.say(str(error))
             return
-        self._show(sheet)
+        self._page.show_patient(sheet, private=self._desk.preferences.private)
 
     def refresh(self) -> None:
         """What may have changed since, while the page is in front."""
@@ -47,5 +69,104 @@ class PatientsErrands(QObject):
         if shown is not None:
             self.choose(shown.id)
 
-    def _show(self, sheet: PatientSheet) -> None:
-        self._page.show_patient(sheet, private=self._desk.preferences.private)
+    # --- the register
+
+    def add(self) -> None:
+        self._ask(None)
+
+    def change(self) -> None:
+        self._ask(self._page.sheet)
+
+    def _ask(self, sheet: PatientSheet | None) -> None:
+        usual = self._desk.preferences.payer or USUAL_PAYER
+        dialog = PatientForm(self._desk.window.look, self._desk.window, self._clinic.payers(), sheet, usual)
+
+        def save(name: str, mrn: str, born: str, payer: str, discipline: str) -> None:
+            def intent() -> None:
+                registering, day = self._clinic.registering, read_day(born)
+                if sheet is None:
+                    new = registering.add(name=name, mrn=mrn, born=day, payer=payer, discipline=discipline)
+                    self.choose(new)
+                else:
+                    registering.change(sheet.id, name=name, mrn=mrn, born=day, payer=payer, discipline=discipline)
+
+            if self._do(intent, dialog.show_error, undoable=sheet is not None):
+                dialog.accept()
+
+        dialog.saved.connect(save)
+        dialog.open()
+
+    def bring(self) -> None:
+        sheet = self._page.sheet
+        if sheet is not None and self._desk.do(lambda: self._clinic.begin_visit(sheet.id), undoable=True):
+            self._desk.go_to(FLOOR)
+
+    def show_doubles(self) -> None:
+        """The first pair that may be one patient, that of the chosen one before others."""
+        try:
+            pairs = self._clinic.registering.alike()
+        except LogError as error:
+            self._desk.window.toast.say_error(f"Not shown. {error}")
+            return
+        shown = self._page.sheet.id if self._page.sheet is not None else ""
+        pair = next((each for each in pairs if shown in (each.one.id, each.other.id)), pairs[0] if pairs else None)
+        if pair is None:
+            self._desk.say("Nobody seems to be entered twice: no two have the same name and birth, or number.")
+            return
+        dialog = MergeDialog(self._desk.window.look, self._desk.window, pair)
+
+        def merge(patient: str, into: str) -> None:
+            self._do(lambda: self._clinic.registering.merge(patient, into), undoable=True)
+
+        dialog.merged.connect(merge)
+        dialog.open()
+
+    def part(self, double: str) -> None:
+        self._do(lambda: self._clinic.registering.part(double), undoable=True)
+
+    # --- appointments
+
+    def expect(self) -> None:
+        sheet = self._page.sheet
+        if sheet is None:
+            return
+        today = self._desk.sheet.today.isoformat()
+        dialog = AppointmentForm(self._desk.window.look, self._desk.window, self._clinic.payers(), sheet, today)
+
+        def save(day: str, time: str, payer: str, discipline: str) -> None:
+            def intent() -> None:
+                wanted = read_day(day)
+                if wanted is None:
+                    raise Refused("Write the day on which the patient is expected.")
+                self._clinic.schedule.add(sheet.id, wanted, read_minute(time), payer=payer, discipline=discipline)
+
+            if self._do(intent, dialog.show_error, undoable=True):
+                dialog.accept()
+
+        dialog.saved.connect(save)
+        dialog.open()
+
+    def came(self, appointment: str) -> None:
+        if self._desk.do(lambda: self._clinic.begin_appointment(appointment), undoable=True):
+            self._desk.go_to(FLOOR)
+
+    def end(self, appointment: str, what: str, reason: str) -> None:
+        self._do(lambda: self._clinic.schedule.end(appointment, what, reason), undoable=True)
+
+    def take_back(self, appointment: str) -> None:
+        self._do(lambda: self._clinic.schedule.take_back(appointment), undoable=True)
+
+    def _do(
+        self, intent: Callable[[], object], show: Callable[[str], None] | None = None, *, undoable: bool = False
+    ) -> bool:
+        """Carries out an intent; what is refused is said by ``show``, in the small window that asked."""
+
+        def shown() -> FloorSheet:
+            intent()
+            return self._clinic.floor()
+
+        done = self._desk.do(shown, undoable=undoable)
+        if not done and show is not None:
+            self._desk.window.toast.hide()
+            show(self._desk.failed)
+        return done

@@ -6,13 +6,15 @@ from typing import Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu, QScrollArea, QTabWidget, QWidget
 
 from ptcoder.clinic.chart import PatientSheet
 from ptcoder.clinic.register_sheets import PatientRow
+from ptcoder.ui import words
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, columns, frame, rows
+from ptcoder.ui.parts import Words, button, columns, frame, rows
+from ptcoder.ui.patient_sections import AppointmentsSection, VisitsSection
 from ptcoder.ui.theme import Size, Weight
 
 Index = QModelIndex | QPersistentModelIndex
@@ -57,6 +59,12 @@ def said(row: PatientRow, *, private: bool) -> str:
     return " · ".join([*filter(None, parts), *(["on the floor"] if row.on_floor else [])])
 
 
+def particulars(sheet: PatientSheet, *, private: bool) -> str:
+    """``MRN 1001 · born 1980-02-03 · Medicare · PT``; where others may look on, only payer and discipline."""
+    own = () if private else (f"MRN {sheet.mrn}" if sheet.mrn else "", f"born {sheet.born}" if sheet.born else "")
+    return " · ".join(filter(None, (*own, sheet.payer, sheet.discipline)))
+
+
 class SearchField(QLineEdit):
     """The arrow keys go through what was found: ``stepped`` by one up or down."""
 
@@ -89,6 +97,12 @@ class PatientsPage(QWidget):
 
     searched = Signal(str)
     chosen = Signal(str)
+    add_wanted = Signal()
+    change_wanted = Signal()
+    bring_wanted = Signal()
+    doubles_wanted = Signal()
+    part_wanted = Signal(str)
+    """An entry that was merged into the one shown."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -115,11 +129,22 @@ class PatientsPage(QWidget):
         self.found.entered_upon.connect(self._choose)
         self.nothing = Words(look, token="muted", wrap=True)
         self.name = Words(look, size=Size.HEAD, weight=Weight.BOLD, wrap=True)
+        self.particulars = Words(look, wrap=True)
+        self.add_button = button("+ Patient", "primary", name="New patient", press=self.add_wanted.emit)
+        self.doubles_button = button("Entered twice…", press=self.doubles_wanted.emit)
+        self.bring_button = button("Bring to the floor", "primary", press=self.bring_wanted.emit)
+        self.change_button = button("Change…", name="Change the patient", press=self.change_wanted.emit)
+        self.merged = Words(look, token="muted", wrap=True)
+        self.part_button = button("Part…", name="Part a merged entry")
+        self.visits = VisitsSection(look)
+        self.appointments = AppointmentsSection(look)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Parts of the record")
         self.record = QWidget()
         self.hint = Words(look, token="muted", wrap=True)
         self._build()
+        self.add_section("Visits", self.visits, self.visits)
+        self.add_section("Appointments", self.appointments, self.appointments)
         self.setFocusProxy(self.search)
 
     def add_section(self, title: str, widget: QWidget, section: Section) -> None:
@@ -155,8 +180,27 @@ class PatientsPage(QWidget):
         self.hint.setVisible(sheet is None)
         if sheet is not None:
             self.name.setText(sheet.initials if private else sheet.name)
+            self.particulars.setText(particulars(sheet, private=private))
+            self._show_doubles(sheet, private=private)
             for section in self._sections:
                 section.show_patient(sheet, private=private)
+
+    def _show_doubles(self, sheet: PatientSheet, *, private: bool) -> None:
+        said = [" ".join(filter(None, (each.name, each.mrn))) for each in sheet.doubles]
+        self.merged.setText(
+            f"Also entered as {words.counted(len(said), 'other entry', 'other entries')}."
+            if private
+            else f"Also entered as {'; '.join(said)}."
+        )
+        menu = QMenu(self.part_button)
+        for each, text in zip(sheet.doubles, said, strict=True):
+            entry = "An entry" if private else text
+            menu.addAction(f"{entry} is somebody else").triggered.connect(
+                lambda _=False, double=each.id: self.part_wanted.emit(double)
+            )
+        self.part_button.setMenu(menu)
+        for widget in (self.merged, self.part_button):
+            widget.setVisible(bool(sheet.doubles))
 
     def _say_searched(self, text: str) -> None:
         self.searched.emit(text.strip())
@@ -179,6 +223,7 @@ class PatientsPage(QWidget):
         self.search.insert(text)
 
     def _build(self) -> None:
+        self.header.add(self.doubles_button, self.add_button)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         inside = columns(margins=(18, 14, 18, 14), gap=14)
@@ -192,7 +237,16 @@ class PatientsPage(QWidget):
         shown = rows(right, margins=(14, 12, 14, 12))
         shown.addWidget(self.hint, 1)
         record = rows(self.record)
-        record.addWidget(self.name)
+        head = columns()
+        head.addWidget(self.name, 1)
+        head.addWidget(self.change_button)
+        head.addWidget(self.bring_button)
+        record.addLayout(head)
+        record.addWidget(self.particulars)
+        line = columns()
+        line.addWidget(self.merged, 1)
+        line.addWidget(self.part_button)
+        record.addLayout(line)
         record.addWidget(self.tabs, 1)
         shown.addWidget(self.record, 1)
         inside.addWidget(right, 3)

@@ -70,6 +70,12 @@ def payers(window: MainWindow) -> None:
     window.menus.payers.trigger()
 
 
+def patients(window: MainWindow) -> None:
+    window.menus.patients.trigger()
+    window.patients.search.setText("lopez")
+    QTest.keyClick(window.patients.search, Qt.Key.Key_Return)
+
+
 def add_patient(window: MainWindow) -> None:
     window.menus.add_patient.trigger()
 
@@ -312,6 +318,7 @@ SHOTS: dict[str, Shot] = {
     "care": (scenes.cared_for, care),
     "care-empty": (scenes.busy, care),
     "care-form": (scenes.busy, care_form),
+    "patients": (scenes.busy, patients),
     "asking": (scenes.asking, nothing),
     "over": (scenes.over, nothing),
     "shared": (scenes.shared, nothing),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 
 from ptcoder.store import Accesses
+from ptcoder.ui.patient_forms import AppointmentForm, MergeDialog, PatientForm
 from ptcoder.visit import Event, Viewed
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
@@ -65,3 +66,58 @@ def test_where_others_look_on_there_are_initials_and_no_numbers(open_desk: Open)
     row = str(page.model.data(page.model.index(0)))
     assert row.startswith("A.L. · ")
     assert "1001" not in row
+
+
+def test_what_is_said_of_somebody_is_changed_and_undone(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.patients
+    desk.type("lopez")
+    desk.key(Qt.Key.Key_Return)
+    desk.press(page.change_button)
+    form = desk.small_window(PatientForm)
+    assert isinstance(form, PatientForm)
+    form.mrn.setText("1002")
+    desk.press(form.send_button)
+    assert "Ben King already has the number 1002" in form.error.text()
+    form.mrn.setText("77")
+    form.born.setText("2/3/1980")
+    desk.press(form.send_button)
+    assert page.particulars.text().startswith("MRN 77 · born 1980-02-03 · ")
+    desk.window.menus.undo.trigger()
+    assert page.particulars.text().startswith("MRN 1001 · ")
+
+
+def test_doubles_are_merged_from_the_page_and_undone(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.patients
+    desk.clinic.registering.add(name="ANA LOPEZ", mrn="9", payer="medicare", discipline="PT")
+    desk.press(page.doubles_button)
+    dialog = desk.small_window(MergeDialog)
+    assert isinstance(dialog, MergeDialog)
+    desk.press(dialog.left)
+    page.search.setFocus()
+    desk.type("ana lopez")
+    assert len(page.model.patients) == 1
+    desk.key(Qt.Key.Key_Return)
+    assert page.merged.text().startswith("Also entered as ")
+    desk.window.menus.undo.trigger()
+    assert len(page.model.patients) == 2
+
+
+def test_an_appointment_is_added_and_ended_with_one_press(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.patients
+    desk.type("lopez")
+    desk.key(Qt.Key.Key_Return)
+    page.tabs.setCurrentIndex(1)
+    desk.press(page.appointments.add_button)
+    form = desk.small_window(AppointmentForm)
+    assert isinstance(form, AppointmentForm)
+    form.time.setText("2:30 PM")
+    desk.press(form.send_button)
+    (row,) = page.appointments.rows
+    assert (row.time, row.what) == ("14:30", "")
+    page.appointments.no_show.menu().actions()[0].trigger()
+    assert [(each.what, each.reason) for each in page.appointments.rows] == [("no-show", "Did not come, no word")]
+    desk.press(page.appointments.back_button)
+    assert page.appointments.rows[0].what == ""

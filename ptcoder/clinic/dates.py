@@ -1,0 +1,48 @@
+"""Days and times of day as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from ptcoder.clinic.refused import Refused
+
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::00)?\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
+
+
+def read_day(text: str) -> date | None:
+    """``1980-02-03`` or ``2/3/1980``, month first; None where nothing is said. Refused tells what would be right."""
+    bare = text.strip()
+    if not bare:
+        return None
+    iso, american = _ISO.fullmatch(bare), _US.fullmatch(bare)
+    if iso is not None:
+        parts = iso.groups()
+    elif american is not None:
+        parts = (american[3], american[1], american[2])
+    else:
+        raise Refused("Write a date as 1980-02-03 or 02/03/1980, the month before the day.")
+    try:
+        return date(*map(int, parts))
+    except ValueError as error:
+        raise Refused(
+            "This day is not in the calendar. Dates are written month/day/year, or year-month-day."
+        ) from error
+
+
+def read_minute(text: str) -> int | None:
+    """The minute of the day of ``14:30``, ``2:30 PM`` or ``2 pm``; None where nothing is said."""
+    bare = text.strip()
+    if not bare:
+        return None
+    found = _TIME.fullmatch(bare)
+    if found is None or (found[2] is None and found[3] is None):
+        raise Refused("Write a time as 14:30 or 2:30 PM.")
+    hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
+    if minute > 59 or hour > 23 or (half and not 1 <= hour <= 12):
+        raise Refused("This time is not one of a day. Write it as 14:30 or 2:30 PM.")
+    if half:
+        hour = hour % 12 + 12 * (half == "p")
+    return hour * 60 + minute

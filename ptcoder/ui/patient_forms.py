@@ -1,0 +1,158 @@
+"""Small windows of the register: what is said of a patient, two entries side by side, one appointment."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLineEdit, QWidget
+
+from ptcoder.clinic.chart import PatientSheet
+from ptcoder.clinic.register_sheets import PayerRow
+from ptcoder.clinic.registering import Pair, Side
+from ptcoder.ui import words
+from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button
+from ptcoder.ui.patient_dialog import DISCIPLINES
+from ptcoder.ui.theme import Weight
+
+
+class _Form(PlainDialog):
+    """Named fields under each other, an error in words, and one button that sends."""
+
+    def __init__(self, look: Look, parent: QWidget, title: str, send: str) -> None:
+        super().__init__(look, parent, title)
+        self._look = look
+        self.fields = QFormLayout()
+        self.fields.setHorizontalSpacing(14)
+        self.fields.setVerticalSpacing(8)
+        self.body.addLayout(self.fields)
+        self.error = Words(look, token="error", wrap=True)
+        self.error.hide()
+        self.body.addWidget(self.error)
+        self.send_button = button(send, "primary", press=self._send)
+        self.cancel_button = button("Cancel", press=self.reject)
+        self.setMinimumWidth(look.px(460))
+
+    def show_error(self, text: str) -> None:
+        self.error.setText(text)
+        self.error.show()
+
+    def _field(self, name: str, widget: QWidget) -> None:
+        widget.setAccessibleName(name)
+        label = Words(self._look, name, token="muted")
+        label.setBuddy(widget)
+        self.fields.addRow(label, widget)
+
+    def _choices(self, payers: tuple[PayerRow, ...], payer: str, discipline: str) -> tuple[QComboBox, QComboBox]:
+        of, to = QComboBox(), QComboBox()
+        for each in payers:
+            of.addItem(each.label, each.id)
+        of.setCurrentIndex(max(0, of.findData(payer)))
+        for known, said in DISCIPLINES.items():
+            to.addItem(said, known.value)
+        to.setCurrentIndex(max(0, to.findData(discipline)))
+        self._field("Payer", of)
+        self._field("Discipline", to)
+        return of, to
+
+    def _send(self) -> None:
+        raise AssertionError("each form says what it sends")
+
+
+class PatientForm(_Form):
+    """What is said of a patient (None: of a new one)."""
+
+    saved = Signal(str, str, str, str, str)
+    """Name, record number, date of birth, payer, discipline."""
+
+    def __init__(
+        self, look: Look, parent: QWidget, payers: tuple[PayerRow, ...], sheet: PatientSheet | None, usual: str = ""
+    ) -> None:
+        super().__init__(look, parent, "New patient" if sheet is None else "Change the patient", "Save")
+        self.name, self.mrn, self.born = QLineEdit(), QLineEdit(), QLineEdit()
+        self.born.setPlaceholderText("1980-02-03 or 02/03/1980")
+        self._field("Name or initials", self.name)
+        self._field("Record number", self.mrn)
+        self._field("Date of birth", self.born)
+        if sheet is not None:
+            self.name.setText(sheet.name)
+            self.mrn.setText(sheet.mrn)
+            self.born.setText("" if sheet.born is None else sheet.born.isoformat())
+        payer, discipline = (usual, "") if sheet is None else (sheet.payer_id, sheet.discipline)
+        self.payer, self.discipline = self._choices(payers, payer, discipline)
+        self.end(self.cancel_button, self.send_button)
+
+    def _send(self) -> None:
+        payer, discipline = str(self.payer.currentData()), str(self.discipline.currentData())
+        self.saved.emit(self.name.text(), self.mrn.text(), self.born.text(), payer, discipline)
+
+
+class AppointmentForm(_Form):
+    """When a patient is expected."""
+
+    saved = Signal(str, str, str, str)
+    """Day, time, payer, discipline."""
+
+    def __init__(
+        self, look: Look, parent: QWidget, payers: tuple[PayerRow, ...], sheet: PatientSheet, day: str
+    ) -> None:
+        super().__init__(look, parent, "Expected on", "Save")
+        self.day, self.time = QLineEdit(day), QLineEdit()
+        self.time.setPlaceholderText("14:30 or 2:30 PM; empty if not known")
+        self._field("Day", self.day)
+        self._field("Time", self.time)
+        self.payer, self.discipline = self._choices(payers, sheet.payer_id, sheet.discipline)
+        self.end(self.cancel_button, self.send_button)
+
+    def _send(self) -> None:
+        payer, discipline = str(self.payer.currentData()), str(self.discipline.currentData())
+        self.saved.emit(self.day.text(), self.time.text(), payer, discipline)
+
+
+class MergeDialog(PlainDialog):
+    """Two entries side by side, and which of them is to stand for both."""
+
+    merged = Signal(str, str)
+    """The entry that goes, and the one that stays."""
+
+    def __init__(self, look: Look, parent: QWidget, pair: Pair) -> None:
+        super().__init__(look, parent, "One patient, entered twice?")
+        self.body.addWidget(Words(look, f"They have {pair.why} in common.", wrap=True))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(22)
+        grid.setVerticalSpacing(6)
+        for column, side in enumerate((pair.one, pair.other), 1):
+            for row, (name, said) in enumerate(_said(side)):
+                grid.addWidget(Words(look, name, token="muted"), row, 0)
+                differs = name.lower() in pair.differ
+                weight = Weight.BOLD if differs else Weight.REGULAR
+                grid.addWidget(Words(look, said, weight=weight, wrap=True), row, column)
+        self.body.addLayout(grid)
+        told = (
+            "Their visits, care and appointments count together from then on, under the particulars of the one that "
+            "stays. Signed bills stay as they were signed. It can be undone, and the two parted again at any time."
+        )
+        self.body.addWidget(Words(look, told, token="muted", wrap=True))
+        one, other = pair.one, pair.other
+        self.left = button("Keep the left one", "primary", press=lambda: self._merge(other.id, one.id))
+        self.right = button("Keep the right one", press=lambda: self._merge(one.id, other.id))
+        self.setMinimumWidth(look.px(560))
+        self.end(button("Leave them apart", press=self.reject), self.right, self.left)
+
+    def _merge(self, patient: str, into: str) -> None:
+        self.merged.emit(patient, into)
+        self.accept()
+
+
+def _said(side: Side) -> tuple[tuple[str, str], ...]:
+    none = "\N{EN DASH}"
+    days = f", {side.first} to {side.last}" if side.first and side.last else ""
+    return (
+        ("Name", side.name),
+        ("Record number", side.mrn or none),
+        ("Date of birth", none if side.born is None else side.born.isoformat()),
+        ("Payer", side.payer),
+        ("Discipline", side.discipline),
+        ("Visits", words.counted(side.visits, "visit") + days),
+        ("Appointments", words.counted(side.appointments, "appointment")),
+    )
