@@ -308,7 +308,8 @@ def test_the_table_of_duties() -> None:
         assert {deed for deed in Deed if may([held], deed, emergency=True)} == ALLOWED[held] & {Deed.TREAT}
     assert duties.in_words([]) == "read"
     assert duties.in_words([Duty.BILLER]) == (
-        "change patients and appointments, write plans of care, export, see reports"
+        "change patients and appointments, write plans of care, export, print and copy papers of visits, "
+        "record payments, see reports"
     )
     assert duties.whose(Deed.SIGN) == "a clinician or an assistant"
     assert {duties.of_role(role) for role in Role} == {(Duty.CLINICIAN,), (Duty.ASSISTANT,), (Duty.STUDENT,)}
@@ -399,7 +400,8 @@ def test_whoever_is_first_owns_the_clinic_and_there_is_always_an_owner(clinic: C
     assert named(clinic, "Ann Example").npi == "1234567893"
     clinic.staff.sign_in(bo.id)
     assert clinic.floor().people[-1].may == (
-        "change patients and appointments, reopen signed visits, write plans of care, export, see reports, "
+        "change patients and appointments, reopen signed visits, write plans of care, export, "
+        "print and copy papers of visits, record payments, see reports, "
         "change rules, change settings, "
         "change people and PINs, see who saw what"
     )

@@ -213,7 +213,11 @@ def test_somebody_is_added_and_ended_and_stays_in_the_list(open_desk: Open) -> N
     assert not form.isVisible()
     assert told(dialog)[-1] == "B. Biller · biller · no PIN"
     dialog.list.setCurrentRow(2)
-    assert "B. Biller may change patients and appointments, write plans of care, export, see reports." in words(dialog)
+    said = (
+        "B. Biller may change patients and appointments, write plans of care, export, print and copy papers of visits, "
+        "record payments, see reports."
+    )
+    assert said in words(dialog)
     desk.press(dialog.end_button)
     desk.press(dialog.sure_button)
     ended = events(desk)[-1]
