@@ -44,6 +44,7 @@ DESKTOP_TOOLS = {  # command, or file: package
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "/usr/lib/python3/dist-packages/pyatspi": "python3-pyatspi",
 }
+SHEET_TOOLS = {"soffice": "libreoffice-calc-nogui"}  # opens the charge files that are written
 QT_PARTS = (
     "plugins/platforms/libqxcb.so",
     "plugins/platforms/libqoffscreen.so",
@@ -218,6 +219,8 @@ def test(args: list[str]) -> int:
     missing = [package for tool, package in DESKTOP_TOOLS.items() if not (shutil.which(tool) or Path(tool).exists())]
     if LINUX and missing:
         apt_install(missing, "the tests on a desktop")
+    if LINUX:
+        have(SHEET_TOOLS, "the tests of charge files")
     imports = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     gate = ("coverage", "report", f"--include={CORE}", "--fail-under=100", "--show-missing")
     steps: dict[str, Callable[[], int]] = {

@@ -157,6 +157,62 @@ def patient(number: str, folder: Path, log: Path | None) -> int:
     return _export(folder, number, log)
 
 
+@export.command()
+@click.argument("file", type=Path)
+@click.option("--profile", metavar="NAME", default="generic", show_default=True, help="How the file is written.")
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="The first date of service.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last date of service.")
+@click.option("--payer", default="", help="Only visits of this payer.")
+@click.option("--again", metavar="BATCH", default="", help="Write the file of an earlier batch once more.")
+@click.option("--check", is_flag=True, help="Hold FILE against what was signed; nothing is written.")
+@log_folder
+def charges(
+    file: Path,
+    profile: str,
+    since: datetime | None,
+    until: datetime | None,
+    payer: str,
+    again: str,
+    check: bool,
+    log: Path | None,
+) -> int:
+    """Write the signed visits that have not left yet to the charge file FILE, once.
+
+    A visit that was signed again leaves as a replacement, one of which nothing is billed any more as a void. That it
+    left is said in the log. With --check exits with 1 where FILE is not as it was signed.
+    """
+    from ptcoder.clinic import batch_checks, batches
+    from ptcoder.clinic.charges import profile_named, profile_texts
+    from ptcoder.clinic.leaving import Chosen
+
+    try:
+        with _opened(log) as opened:
+            texts, path = profile_texts(opened), file.absolute()
+            if check:
+                found = batch_checks.check(
+                    opened.reader(), path, lambda name: profile_named(name, texts), lambda _: None
+                )
+                click.echo("\n".join(found.faults) or f"As it left: batch {found.batch}, {found.rows} rows")
+                return NOT_DONE if found.faults else 0
+            chosen = Chosen(since=since and since.date(), until=until and until.date(), payer=payer)
+            moment, key = SystemClock().look(), read_id(again, "There is no such batch in the log.") if again else None
+            if key is not None:
+                profile = batches.profile_of(opened.reader(), key)
+            wanted = batches.Wanted(
+                path=path, profile=profile_named(profile, texts), chosen=chosen, again=key, moment=moment, who=None
+            )
+            with _bar("writing") as tell:
+                batch = batches.write(opened.reader(), wanted, tell)
+            batches.give_out(batch, opened, Draft(event=batch.event, moment=moment, who=None))
+    except (LogError, Refused) as error:
+        return _stop(error)
+    total, copied = batch.totals, " (a copy)" if batch.is_copy else ""
+    click.echo(f"{file}\nbatch {batch.event.export}{copied}; sha256 {batch.event.sha256}")
+    click.echo(f"{total.visits} visits, {total.lines} lines, {total.units} units, {total.minutes} minutes")
+    click.echo("This file is not encrypted: whoever has it can read it.", err=True)
+    return 0
+
+
 def _export(folder: Path, number: str, log: Path | None) -> int:
     from ptcoder.clinic.releasing import Wanted, give_out, write
 

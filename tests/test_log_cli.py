@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from click.testing import CliRunner
@@ -14,8 +15,8 @@ from ptcoder import log_cli
 from ptcoder.clinic import Clinic
 from ptcoder.store import Log, PlainKeys, SealedKeys
 from ptcoder.store.lock import Lock
-from ptcoder.visit import BackedUp, KeyChanged, RecordReleased, Restored
-from tests.store.made_up import draft, person, raw
+from ptcoder.visit import BackedUp, Closed, Exported, KeyChanged, RecordReleased, Restored, Signed
+from tests.store.made_up import draft, opened, person, raw
 from tests.store.test_lock import foreign
 from tests.store.vaults import MemoryVault
 
@@ -197,3 +198,30 @@ def test_what_a_log_lacks_is_told_by_whoever_opens_it_first(
     done = CliRunner().invoke(log_cli.verify, ["--log", str(folder)], standalone_mode=False)
     with Log.open(folder, SealedKeys(vault)) as log:
         assert [each.event for each in log.all_records()][-1] == KeyChanged(what="key")
+
+
+def test_charges_leave_once_and_are_read_back(tmp_path: Path) -> None:
+    data, path = tmp_path / "data", tmp_path / "charges.csv"
+    visit, patient = UUID(int=1), UUID(int=2)
+    line = '{"code": "97110", "discipline": "PT", "modifiers": ["GP"], "units": 2, "minutes": 33, "why": "w"}'
+    signed = Signed(visit=visit, version=1, bill=f'{{"lines": [{line}]}}', edition="e", program="p")
+    with Log.open(data, PlainKeys()) as log:
+        log.append([draft(opened(visit, patient)), draft(Closed(visit=visit)), draft(signed)])
+    assert ptcoder("export", "charges", path, "--profile", "none", "--log", data).returncode == 2
+    done = ptcoder("export", "charges", path, "--until", "2026-03-01", "--log", data)
+    assert (done.returncode, done.stderr) == (2, "No signed visit of these days waits to be exported.\n")
+    done = ptcoder("export", "charges", path, "--profile", "example-pipe", "--log", data)
+    assert done.returncode == 0, done.stderr
+    batch = re.findall(r"batch (\S+);", done.stdout)[0]
+    assert "1 visits, 1 lines, 2 units, 33 minutes" in done.stdout
+    assert path.read_text(encoding="utf-8").startswith(f"CHG|{visit}.1.1|1|{patient}|20260302|")
+    assert ptcoder("export", "charges", path, "--log", data).returncode == 2, "nothing waits any more"
+    again = tmp_path / "again.csv"
+    done = ptcoder("export", "charges", again, "--again", batch, "--log", data)
+    assert f"batch {batch} (a copy)" in done.stdout
+    assert again.read_bytes() == path.read_bytes()
+    assert ptcoder("export", "charges", again, "--check", "--log", data).stdout.startswith("As it left: batch")
+    again.write_text(path.read_text(encoding="utf-8").replace("|2|", "|3|"), encoding="utf-8")
+    done = ptcoder("export", "charges", again, "--check", "--log", data)
+    assert (done.returncode, done.stdout) == (1, "Row 1, Units: “2” was signed, the file has “3”.\n")
+    assert [type(each) for each in events(data)][-2:] == [Exported, Exported]

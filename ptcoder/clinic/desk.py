@@ -12,6 +12,7 @@ from uuid import UUID
 from ptcoder.clinic import faces, held, payer_sheets, rules
 from ptcoder.clinic.asked import Doubt, doubts
 from ptcoder.clinic.care import CareDesk
+from ptcoder.clinic.charges import Charges
 from ptcoder.clinic.chart import Chart
 from ptcoder.clinic.charts import Charts
 from ptcoder.clinic.claims import Claims
@@ -107,6 +108,7 @@ class Desk:
         self._timers = Timers()
         self._timers.read(log.settings())
         self.keeping = Keeping(log, self._clock.look, self._who)
+        self.charges = Charges(log, self._journal, self._clock, self.staff, self._all_written)
         self._journal.follow_clock(moment)
         self.key = KeyDesk(log.guard, self._journal, self._clock, self._who) if log.guard is not None else None
         """None where the key lies in a file, or the log is a demonstration's."""
@@ -214,6 +216,16 @@ class Desk:
         return self._log.settings()
 
     # --- small things
+
+    def _all_written(self, what: str) -> None:
+        """Refused while anything is held that the log still cannot take: what is signed or leaves rests on the log."""
+        count = len(self._journal.held.presses)
+        try:
+            self._journal.enter()
+        except LogError as error:
+            raise Refused(
+                f"{held.presses(count)} {'are' if count != 1 else 'is'} not in the log yet: {error} {what} has to wait."
+            ) from error
 
     def _act(self, name: str, events: Sequence[Event], moment: Moment | None = None) -> None:
         self._journal.act(name, events, moment or self._clock.look(), self._who())

@@ -11,7 +11,7 @@ from ptcoder.clinic.history import History
 from ptcoder.coding import Coding, Context, Elsewhere, code_visit
 from ptcoder.coding.note_checks import note_findings
 from ptcoder.rulebook import Edition, Kind, Payer, RuleBook
-from ptcoder.visit import Attendance, Interval, Logged, PatientMerged, State, Visit, by_visit, fold, visits_of
+from ptcoder.visit import Attendance, Exported, Interval, Logged, PatientMerged, State, Visit, by_visit, fold
 from ptcoder.visit.doubles import Doubles
 
 
@@ -53,7 +53,7 @@ class Floor:
             for visit in self.records:
                 self._fold(visit)
         for visit, rows in by_visit(records).items():
-            if visit in self.records or any(len(visits_of(row.event)) == 1 for row in rows):
+            if visit in self.records or any(not isinstance(row.event, Exported) for row in rows):
                 self.records.setdefault(visit, []).extend(rows)
                 self._fold(visit)
 

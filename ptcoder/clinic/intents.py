@@ -17,6 +17,7 @@ from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.clinic.rule_intents import RuleIntents
 from ptcoder.clinic.sheets import MODIFIER, FloorSheet, VisitSheet
 from ptcoder.clinic.signing import signature
+from ptcoder.store.settings import PLACE
 from ptcoder.visit import (
     MINUTE,
     Acknowledged,
@@ -265,7 +266,9 @@ class Clinic(Office, Favorites, RuleIntents):
         self.staff.must(Deed.SIGN)
         known = self._unsigned(visit)
         self._all_written("Signing")
-        signed = signature(self._floor, known, self.now(), evaluations=self.staff.signs_evaluations)
+        people = {str(each.person): each for each in self._log.people()}
+        place, evaluations = self.settings()[PLACE], self.staff.signs_evaluations
+        signed = signature(self._floor, known, self.now(), people, place, evaluations=evaluations)
         self.staff.prove(pin)
         self._journal.append([*self.claims.at_signing(known), signed], self._clock.look(), self._who(), at_once=True)
         self._journal.forget()

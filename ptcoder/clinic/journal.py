@@ -73,14 +73,21 @@ class Journal:
         self._redo.clear()
 
     def append(
-        self, events: Sequence[Event], moment: Moment, who: UUID | None, *, at_once: bool = False
+        self,
+        events: Sequence[Event],
+        moment: Moment,
+        who: UUID | None,
+        *,
+        at_once: bool = False,
+        check: Callable[[], None] | None = None,
     ) -> tuple[Logged, ...]:
         """Writes events in one transaction; what belongs to a visit shows on the floor.
 
-        ``at_once``: what must not be said before it is in the log. LogError where it cannot be, or what is held can't.
+        ``at_once``: what must not be said before it is in the log. LogError where it cannot be, or what is held can't;
+        then ``check`` is asked when nobody else can write any more.
         """
         drafts = [Draft(event=event, moment=moment, who=who) for event in events]
-        records = self._write(drafts, at_once) if drafts else ()
+        records = self._write(drafts, at_once, check) if drafts else ()
         if self.floor.history is not None:
             self.floor.history.take(records)
         self.floor.take(records)
@@ -90,13 +97,15 @@ class Journal:
         self.follow_clock(moment)
         return records
 
-    def _write(self, drafts: Sequence[Draft], at_once: bool) -> tuple[Logged, ...]:
+    def _write(
+        self, drafts: Sequence[Draft], at_once: bool, check: Callable[[], None] | None = None
+    ) -> tuple[Logged, ...]:
         if at_once:
             self.enter()
         if self.held.presses:
             return self.held.add(drafts)
         try:
-            return self.log.append(drafts)
+            return self.log.append(drafts) if check is None else self.log.append(drafts, check)
         except LogError as error:
             if at_once:
                 raise

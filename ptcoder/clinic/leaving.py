@@ -1,135 +1,245 @@
-"""What leaves for billing: the signed bills of a day, in one charge file, once."""
+"""What leaves for billing: which visits wait and as what, what stays and why, and a batch as lines of a file.
+
+Of a visit that stands at the receiver a later version replaces the former; one of which nothing is billed any more, or
+that is no longer there, takes it back. What was taken back begins anew as an original. Reads the log only through a
+snapshot, so that all of it may run in any thread.
+"""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from pathlib import Path
-from uuid import UUID, uuid4
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from ptcoder.clinic.bill import read_bill
-from ptcoder.clinic.day_sheets import ExportReport
-from ptcoder.clinic.refused import Refused
 from ptcoder.coding import Line
-from ptcoder.export import WholeFile, charges, manifest, write_whole
-from ptcoder.export.manifest import Manifest, Part
-from ptcoder.visit import Exported, State, Visit
+from ptcoder.export.charge_lines import Charge, Kind, Leaves
+from ptcoder.store.leavings import Bill, Sent, Standing
+from ptcoder.store.snapshot import Snapshot
+from ptcoder.visit import Discipline, Logged, PatientAdded, PatientMerged, PersonAdded, State, VisitOpened
+from ptcoder.visit.doubles import Doubles
+
+Reader = Callable[[], AbstractContextManager[Snapshot]]
+NOT_SIGNED = "not signed"
+REOPENED = "changed since export, not signed again"
+SENT = "exported before"
+UNREADABLE = "the signed bill cannot be read"
 
 
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """The visits of a day that are signed and have not left yet, with their lines; and those that stay."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Which visits are asked for: of these days, both included, and of this payer; None and "" ask for all."""
 
-    ready: tuple[tuple[UUID, Visit, tuple[Line, ...]], ...]
-    staying: tuple[Visit, ...]
-
-    @classmethod
-    def of(cls, rows: Sequence[tuple[UUID, Visit]]) -> Leaving:
-        """Raises Refused where no signed visit waits."""
-        ready = tuple(
-            (key, visit, bill.lines)
-            for key, visit in rows
-            if visit.state is State.SIGNED and (bill := read_bill(visit.bill)) is not None
-        )
-        if not ready:
-            raise Refused("No signed visit of this day waits to be exported.")
-        going = {key for key, _, _ in ready}
-        return cls(ready, tuple(visit for key, visit in rows if key not in going))
-
-    @contextmanager
-    def written(self, path: Path, number_of: Callable[[Visit], str], page: Manifest) -> Generator[str]:
-        """Writes the file, whole or not at all, and its manifest beside it, and gives the SHA-256 of the file.
-
-        ``number_of``: the patient's number for billing; ``page``: the manifest as far as it is known without the file.
-        Where the block fails, the place is as it was before, with the files that it may have held.
-        """
-        with written(
-            path, self._rows(number_of), lambda part: replace(page, **self._totals(), files=(part,))
-        ) as digest:
-            yield digest
-
-    def _totals(self) -> dict[str, Mapping[str, int]]:
-        lines = [line for _, _, mine in self.ready for line in mine]
-        return {
-            "counts": {"visits": len(self.ready), "lines": len(lines)},
-            "sums": {"units": sum(line.units for line in lines), "minutes": sum(line.minutes for line in lines)},
-        }
-
-    def _rows(self, number_of: Callable[[Visit], str]) -> Iterator[Sequence[str]]:
-        yield charges.COLUMNS
-        for _, visit, lines in self.ready:
-            billed = replace(visit, patient=number_of(visit))
-            for number, line in enumerate(lines, start=1):
-                yield charges.row(billed, number, line)
-
-    def event(self, digest: str) -> Exported:
-        """What the log says about it."""
-        rows = sum(len(lines) for _, _, lines in self.ready)
-        return Exported(export=uuid4(), visits=tuple(key for key, _, _ in self.ready), sha256=digest, rows=rows)
-
-    def report(self, path: Path, digest: str, name_of: Callable[[Visit], str]) -> ExportReport:
-        """What left, and who stayed and why."""
-
-        def why(visit: Visit) -> str:
-            if visit.state is State.EXPORTED:
-                return "exported before"
-            return "the signed bill cannot be read" if visit.state is State.SIGNED else "not signed"
-
-        lines = [line for _, _, mine in self.ready for line in mine]
-        return ExportReport(
-            path=path,
-            visits=len(self.ready),
-            lines=len(lines),
-            units=sum(line.units for line in lines),
-            sha256=digest,
-            left_out=tuple(f"{name_of(visit)}: {why(visit)}" for visit in self.staying),
-        )
+    since: date | None = None
+    until: date | None = None
+    payer: str = ""
 
 
-@contextmanager
-def written(
-    path: Path, rows: Iterable[Sequence[str]], page: Callable[[Part], Manifest] | None = None
-) -> Generator[str]:
-    """Writes a file of rows, whole or not at all, and gives its SHA-256; ``page`` makes the manifest beside it.
-
-    What the log doesn't know of must not leave, or it would leave twice: where the block fails, the place is as it
-    was before, with the files that it may have held.
+class Going(NamedTuple):
+    """A visit that waits. ``version`` is the signed one that leaves; ``lines_of`` the one whose lines are written: of a
+    void the one that it takes back.
     """
-    beside = path.with_name(path.name + manifest.BESIDE)
-    before: dict[Path, bytes | None] = {}
-    try:
-        places = (path,) if page is None else (path, beside)
-        before = {each: each.read_bytes() if each.is_file() else None for each in places}
-        write_whole(path, rows)
-        data = path.read_bytes()
-        digest = hashlib.sha256(data).hexdigest()
-        if path.is_file() and page is not None:
-            _write(beside, page(Part(name=path.name, bytes=len(data), sha256=digest)).text().encode())
-    except (OSError, ValueError) as error:
-        _put_back(before)
-        words = getattr(error, "strerror", None) or error
-        raise Refused(f"The file could not be written: {words}. Choose another place.") from error
-    try:
-        yield digest
-    except BaseException:
-        _put_back(before)
-        raise
+
+    visit: UUID
+    patient: UUID
+    day: date
+    payer: str
+    kind: Kind
+    version: int
+    lines_of: int
+    bill: Bill
 
 
-def _put_back(before: Mapping[Path, bytes | None]) -> None:
-    for path, data in before.items():
-        if data is not None:
-            _write(path, data)
-        elif path.is_file():
-            path.unlink()
+class Staying(NamedTuple):
+    visit: UUID
+    patient: UUID
+    day: date
+    payer: str
+    why: str
 
 
-def _write(path: Path, data: bytes) -> None:
-    file = WholeFile(path)
-    try:
-        file.file.buffer.write(data)
-        file.keep()
-    finally:
-        file.drop()
+class Plan(NamedTuple):
+    """What would leave now, in the order of the days, and what stays of these days and why."""
+
+    going: tuple[Going, ...]
+    staying: tuple[Staying, ...]
+
+
+def plan(log: Snapshot, chosen: Chosen) -> Plan:
+    """Raises LogError where the log cannot be read."""
+    going: list[Going] = []
+    staying: list[Staying] = []
+    for each in log.standings(chosen.since, chosen.until):
+        if chosen.payer and each.payer != chosen.payer:
+            continue
+        day = date.fromisoformat(each.day)
+        found = _step(log, each)
+        if isinstance(found, str):
+            staying.append(Staying(each.visit, each.patient, day, each.payer, found))
+        else:
+            kind, lines_of, bill = found
+            going.append(Going(each.visit, each.patient, day, each.payer, kind, each.version, lines_of, bill))
+    for visit, sent in log.gone().items():
+        opened, last = opening(log, visit), sent[-1]
+        bill = log.bill(visit, last.version)
+        if opened is None or not _fits(opened, chosen) or last.kind == Kind.VOID or bill is None or bill.lines is None:
+            continue
+        lines_of = last.version
+        going.append(Going(visit, opened.patient, opened.date, opened.payer, Kind.VOID, lines_of, lines_of, bill))
+    return Plan(tuple(going), tuple(staying))
+
+
+def _step(log: Snapshot, visit: Standing) -> tuple[Kind, int, Bill] | str:
+    """As what a visit leaves, the version whose lines are written and its bill; or why it stays."""
+    last = visit.sent[-1] if visit.sent else None
+    if visit.state in (State.OPEN, State.CLOSED):
+        return NOT_SIGNED if last is None or last.kind == Kind.VOID else REOPENED
+    if last is not None and last.version == visit.version:
+        return SENT
+    if visit.bill is None or visit.bill.lines is None:
+        return UNREADABLE
+    before = _at_receiver(log, visit.visit, visit.sent)
+    if before is None:
+        return Kind.ORIGINAL, visit.version, visit.bill
+    if visit.bill.billed == 0:
+        return Kind.VOID, before.version, before
+    return Kind.REPLACEMENT, visit.version, visit.bill
+
+
+def _at_receiver(log: Snapshot, visit: UUID, sent: tuple[Sent, ...]) -> Bill | None:
+    """The bill that stands at the receiver: what left last, if it was not taken back and had anything billed."""
+    if not sent or sent[-1].kind == Kind.VOID:
+        return None
+    bill = log.bill(visit, sent[-1].version)
+    return bill if bill is not None and bill.lines is not None and bill.billed else None
+
+
+def opening(log: Snapshot, visit: UUID) -> VisitOpened | None:
+    """How a visit was opened, also if that was taken back."""
+    said = (record.logged().event for record in log.visit(visit))
+    return next((event for event in said if isinstance(event, VisitOpened)), None)
+
+
+def _fits(opened: VisitOpened, chosen: Chosen) -> bool:
+    day = opened.date
+    early, late = chosen.since is not None and day < chosen.since, chosen.until is not None and day > chosen.until
+    return not early and not late and chosen.payer in ("", opened.payer)
+
+
+class Naming:
+    """What patients and people are known by to billing: as last said, or as said until a record of the log."""
+
+    def __init__(self, log: Snapshot, until: int | None = None) -> None:
+        self._log = log
+        self._patients: dict[UUID, PatientAdded | None] = {}
+        self._as_of = until is not None
+        people, self._doubles = log.people(), log.doubles()
+        if until is not None:
+            said: list[Logged] = log.said_until(until, PatientAdded, PatientMerged, PersonAdded)
+            self._patients |= {each.event.patient: each.event for each in said if isinstance(each.event, PatientAdded)}
+            self._doubles = Doubles(each.event for each in said if isinstance(each.event, PatientMerged))
+            people = [each.event for each in said if isinstance(each.event, PersonAdded)]
+        self._npis = {str(each.person): each.npi or "" for each in people}
+
+    def patient(self, patient: UUID) -> PatientAdded | None:
+        """Whom the others were merged into; None where the log lost the register's entry."""
+        patient = self._doubles.root(patient)
+        if patient not in self._patients and not self._as_of:
+            self._patients[patient] = self._log.patient(patient)
+        return self._patients.get(patient)
+
+    def number(self, patient: UUID) -> str:
+        """The record number, or our own id where there is none."""
+        found = self.patient(patient)
+        return (found.mrn if found is not None else "") or str(patient)
+
+    def npi(self, person: str) -> str:
+        return self._npis.get(person, "")
+
+
+def leaves(export: UUID, going: Going, naming: Naming) -> Leaves:
+    """A visit as the lines of a batch."""
+    lines, claim = json.loads(going.bill.lines or "[[], null]")
+    said: dict[str, Any] = claim or {}
+    of_lines: list[list[Any]] = said.get("lines", [])
+    charges: list[Charge] = []
+    for at, line in enumerate(lines):
+        code, discipline, modifiers, units, minutes, why = line
+        diagnoses, rendering, supervising = of_lines[at] if at < len(of_lines) else ((), "", "")
+        charges.append(
+            Charge(
+                at + 1,
+                Line(code, _DISCIPLINES[discipline], tuple(modifiers), units, minutes, why),
+                tuple(diagnoses),
+                naming.npi(rendering),
+                naming.npi(supervising),
+            )
+        )
+    return Leaves(
+        export=str(export),
+        visit=str(going.visit),
+        kind=going.kind,
+        version=going.lines_of,
+        day=going.day,
+        patient=naming.number(going.patient),
+        payer=going.payer,
+        charges=tuple(charges),
+        place=said.get("place", ""),
+        diagnoses=tuple(said.get("diagnoses", ())),
+    )
+
+
+_DISCIPLINES = {each.value: each for each in Discipline}
+
+
+class Totals(NamedTuple):
+    """``units`` and ``minutes`` are of what is charged: lines that take something back don't count in them."""
+
+    visits: int = 0
+    lines: int = 0
+    units: int = 0
+    minutes: int = 0
+    originals: int = 0
+    replacements: int = 0
+    voids: int = 0
+
+    def counts(self) -> Mapping[str, int]:
+        return {"visits": self.visits, "lines": self.lines}
+
+    def sums(self) -> Mapping[str, int]:
+        return {"units": self.units, "minutes": self.minutes}
+
+
+def total(several: Iterable[Leaves]) -> Totals:
+    """What a batch comes to."""
+    visits = lines = units = minutes = 0
+    kinds = dict.fromkeys(Kind, 0)
+    for each in several:
+        visits += 1
+        kinds[each.kind] += 1
+        lines += len(each.charges)
+        if each.kind is not Kind.VOID:
+            units += sum(charge.line.units for charge in each.charges)
+            minutes += sum(charge.line.minutes for charge in each.charges)
+    return Totals(visits, lines, units, minutes, kinds[Kind.ORIGINAL], kinds[Kind.REPLACEMENT], kinds[Kind.VOID])
+
+
+def of_batch(log: Snapshot, batch: Logged) -> Iterator[Going]:
+    """The visits of a batch as they left, in its order; one whose bill or opening the log lost is left out."""
+    event = batch.event
+    visits: tuple[UUID, ...] = getattr(event, "visits", ())
+    export: UUID | None = getattr(event, "export", None)
+    for visit in visits:
+        opened, before = opening(log, visit), 0
+        for each in log.sent(visit):
+            if each.export == export:
+                kind = Kind(each.kind) if each.kind in set(Kind) else Kind.ORIGINAL
+                lines_of = before if kind is Kind.VOID and before else each.version
+                bill = log.bill(visit, lines_of)
+                if opened is not None and bill is not None and bill.lines is not None:
+                    yield Going(visit, opened.patient, opened.date, opened.payer, kind, each.version, lines_of, bill)
+                break
+            before = each.version if each.kind != Kind.VOID else before

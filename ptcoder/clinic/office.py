@@ -10,14 +10,13 @@ from typing import TypeVar
 from ptcoder.clinic import payments
 from ptcoder.clinic.day_sheets import ExportReport
 from ptcoder.clinic.duties import Deed
-from ptcoder.clinic.held import presses
-from ptcoder.clinic.leaving import Leaving, written
+from ptcoder.clinic.leaving import NOT_SIGNED, Chosen
 from ptcoder.clinic.people_sheets import AccessSheet, Particulars
 from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.releases import Releases
 from ptcoder.clinic.sheets import FloorSheet
-from ptcoder.store import LogError
+from ptcoder.clinic.written import written
 from ptcoder.store.settings import NOTES_KEPT, BadSetting, Setting
 from ptcoder.visit import SettingChanged
 
@@ -89,22 +88,19 @@ class Office(Releases):
     def export_day(self, day: date, path: Path) -> ExportReport:
         """Writes the signed bills of a day that have not left yet into one charge file, whole or not at all."""
         self.staff.must(Deed.EXPORT)
-        self._all_written("Exporting")
-        leaving = Leaving.of(self._of_day(day))
-        with leaving.written(path, self._register.number_of, self._page("charges")) as digest:
-            self._journal.append([leaving.event(digest)], self._clock.look(), self._who(), at_once=True)
-        self._journal.forget()
-        return leaving.report(path, digest, self._register.name_of)
-
-    def _all_written(self, what: str) -> None:
-        """Refused while anything is held that the log still cannot take: what is signed or leaves rests on the log."""
-        count = len(self._journal.held.presses)
-        try:
-            self._journal.enter()
-        except LogError as error:
-            raise Refused(
-                f"{presses(count)} {'are' if count != 1 else 'is'} not in the log yet: {error} {what} has to wait."
-            ) from error
+        rows = self._of_day(day)
+        batch = self.charges.write(path, Chosen(since=day, until=day))
+        gone = set(batch.event.visits)
+        stay = {each.visit: each.why for each in batch.plan.staying}
+        totals, name_of = batch.totals, self._register.name_of
+        return ExportReport(
+            path=path,
+            visits=totals.visits,
+            lines=totals.lines,
+            units=totals.units,
+            sha256=batch.event.sha256,
+            left_out=tuple(f"{name_of(each)}: {stay.get(key, NOT_SIGNED)}" for key, each in rows if key not in gone),
+        )
 
     def enter_held(self) -> FloorSheet:
         """Tries once more to write what is held; LogError tells why it still cannot be."""

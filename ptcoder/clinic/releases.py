@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-from ptcoder import __version__
 from ptcoder.clinic.correcting import Correcting
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.refused import Refused
-from ptcoder.clinic.releasing import Tell, Wanted, Written, chains, give_out, write
-from ptcoder.export.manifest import Manifest
-from ptcoder.export.record import iso
+from ptcoder.clinic.releasing import Tell, Wanted, Written, give_out, write
 from ptcoder.store.connection import Source
-from ptcoder.store.snapshot import snapshot
 
 
 class Releases(Correcting):
@@ -42,21 +37,3 @@ class Releases(Correcting):
         """Both at once, for whoever can wait: the folder that was written."""
         source, wanted = self.release_wanted(folder, patient)
         return self.release(write(source, wanted, tell))
-
-    def _page(self, holds: str) -> Manifest:
-        """A manifest without its files: who makes it, when, and where the chains of the log stand."""
-        moment, source = self._clock.look(), self._log.source
-        page = Manifest(
-            holds=holds,
-            program=f"ptcoder {__version__}",
-            made_at=iso(moment.at_us, moment.off_min),
-            made_by=str(self._who() or ""),
-            counts={},
-            sums={},
-            files=(),
-            chains=(),
-        )
-        if source is None:
-            return page
-        with snapshot(source) as log:
-            return replace(page, chains=chains(log.heads))

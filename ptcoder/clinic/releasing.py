@@ -15,10 +15,11 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from ptcoder import __version__, files
+from ptcoder.clinic.leaving import Naming, leaves, of_batch, total
 from ptcoder.clinic.refused import Refused
 from ptcoder.export import charges, manifest, record
 from ptcoder.export.folder import HashedFile, WholeFolder
-from ptcoder.export.manifest import Chain, Manifest
+from ptcoder.export.manifest import Chain, Manifest, Part
 from ptcoder.store.connection import Source
 from ptcoder.store.record import Head, Record
 from ptcoder.store.snapshot import Snapshot, snapshot
@@ -195,9 +196,9 @@ def check(source: Source, path: Path) -> list[str]:
     except (OSError, ValueError) as error:
         return [f"{path}: {getattr(error, 'strerror', None) or error}"]
     found = [fault for part in page.files for fault in _part(path.parent, part.name, part.sha256)]
-    if page.holds == "charges" and not found:
-        found += [fault for part in page.files for fault in _miscounted(path.parent / part.name, page)]
     with snapshot(source) as log:
+        if page.holds == "charges" and not found:
+            found += [fault for part in page.files for fault in _miscounted(log, path.parent / part.name, part, page)]
         for chain in page.chains:
             held = log.head_at(bytes.fromhex(chain.station), chain.n)
             if held is None:
@@ -225,11 +226,18 @@ def _part(folder: Path, name: str, sha256: str) -> Iterator[str]:
         yield f"{name}: was changed after it was exported"
 
 
-def _miscounted(path: Path, page: Manifest) -> Iterator[str]:
-    """What a manifest of charges says of its file that the file does not: the log knows that file alone."""
+def _miscounted(log: Snapshot, path: Path, part: Part, page: Manifest) -> Iterator[str]:
+    """What a manifest of charges says of its file and the file does not, as the log or else the file itself has it."""
+    export = log.batch_of_file(part.sha256)
     try:
-        with path.open(encoding="utf-8", newline="") as file:
-            true = charges.totals(csv.DictReader(file))
+        if export is not None:
+            naming = Naming(log)
+            batch = of_batch(log, log.batch(export)[0])
+            totals = total(leaves(export, each, naming) for each in batch)
+            true = {**totals.counts(), **totals.sums()}
+        else:
+            with path.open(encoding="utf-8", newline="") as file:
+                true = charges.totals(csv.DictReader(file))
     except (KeyError, ValueError):
         yield f"{path.name}: is no file of charges"
         return

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from ptcoder import __version__
 from ptcoder.clinic import finding_faces
 from ptcoder.clinic.bill import read_bill
+from ptcoder.clinic.claim import claim_of
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.recovery import hour
 from ptcoder.clinic.refused import Refused
 from ptcoder.export import jsonl
 from ptcoder.rulebook import Kind
-from ptcoder.visit import Signed, State, Visit
+from ptcoder.visit import PersonAdded, Signed, State, Visit
 
 
-def signature(floor: Floor, visit: UUID, now: int, *, evaluations: bool = True) -> Signed:
+def signature(
+    floor: Floor, visit: UUID, now: int, people: Mapping[str, PersonAdded], place: str, *, evaluations: bool = True
+) -> Signed:
     """The signature of the bill as it is shown. Raises Refused while something runs or is left to settle.
 
+    ``people`` by id, ``place`` where visits usually are: what a claim says beside its lines is signed with them.
     ``evaluations``: whether whoever signs may sign a visit in which an evaluation was given.
     """
     folded = floor.visits[visit]
@@ -36,7 +41,7 @@ def signature(floor: Floor, visit: UUID, now: int, *, evaluations: bool = True) 
     return Signed(
         visit=visit,
         version=folded.version + 1,
-        bill=jsonl.text(coding),
+        bill=jsonl.text(coding, claim=claim_of(folded, coding, floor.payer(folded), people, place)),
         edition=coding.edition,
         program=__version__,
     )

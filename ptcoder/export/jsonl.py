@@ -19,14 +19,18 @@ def text(
     names: Sequence[str] = (),
     carried: Sequence[Sequence[str]] = (),
     also: Mapping[str, Coding] | None = None,
+    claim: Mapping[str, object] | None = None,
 ) -> str:
     """One line without its end. ``carried`` has, for each line of the bill, the cells of the columns ``names``.
 
-    ``also`` holds what the visit would be under other payers; they stand under ``also`` by their ids.
+    ``also`` holds what the visit would be under other payers; they stand under ``also`` by their ids. ``claim`` is
+    what a signed bill says beside its lines.
     """
     told = _told(coding, [dict(zip(names, cells, strict=True)) for cells in carried] if names else [])
     if also:
         told["also"] = {payer: _told(other, []) for payer, other in also.items()}
+    if claim:
+        told["claim"] = claim
     return json.dumps(told, ensure_ascii=False)
 
 

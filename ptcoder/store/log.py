@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from secrets import token_bytes
 from types import TracebackType
@@ -14,9 +15,10 @@ from ptcoder.store.connection import Database, Source, connect, in_words, writin
 from ptcoder.store.errors import LogBusy, LogDamaged, LogError
 from ptcoder.store.guarding import Guard
 from ptcoder.store.place import DATABASE, KEY, Place
-from ptcoder.store.record import COLUMNS, Draft, Record, Tip, chained, following
+from ptcoder.store.record import COLUMNS, Draft, Head, Record, Tip, chained, following
 from ptcoder.store.rescue import RescueFile
 from ptcoder.store.sayings import Sayings
+from ptcoder.store.snapshot import Snapshot, snapshot
 from ptcoder.store.unlocking import SealedKeys, usual_keys
 from ptcoder.visit import Event, KeyChanged, Logged, encode
 
@@ -149,6 +151,21 @@ class Log(Sayings):
         """What another thread needs to open this log for itself; None if it lies in no file."""
         return None if self._place is None else self._place.source
 
+    def reader(self) -> Callable[[], AbstractContextManager[Snapshot]]:
+        """Opens the log as it stands then, for whoever reads much of it: in any thread where it lies in a file."""
+        if self._place is None:
+            return lambda: nullcontext(Snapshot(self._database, reading.heads(self._database)))
+        return partial(snapshot, self._place.source)
+
+    def said_since(self, heads: Mapping[bytes, Head]) -> list[Event]:
+        """What was said after these heads, for ``append``'s check."""
+        found: list[Event] = []
+        with self._telling():
+            for station in reading.stations(self._database):
+                after = heads[station].n if station in heads else 0
+                found += [record.event() for record in reading.chain(self._database, station, after)]
+        return found
+
     # --- writing
 
     @property
@@ -167,7 +184,7 @@ class Log(Sayings):
         with self._telling():
             return self._current().lamport
 
-    def append(self, drafts: Sequence[Draft]) -> tuple[Logged, ...]:
+    def append(self, drafts: Sequence[Draft], check: Callable[[], None] | None = None) -> tuple[Logged, ...]:
         """Writes all the drafts in one transaction, in their order, safely on the disk before it returns.
 
         Numbers, lamport, id and salt are given here. TypeError for an Unknown event, ValueError for a moment that
@@ -177,7 +194,13 @@ class Log(Sayings):
             return ()
         events = [draft.event for draft in drafts]
         bodies = [encode(event) for event in events]
-        written = self._write(lambda tip: chained(tip, zip(drafts, bodies, strict=True)), events)
+
+        def make(tip: Tip) -> list[Record]:
+            if check is not None:
+                check()
+            return chained(tip, zip(drafts, bodies, strict=True))
+
+        written = self._write(make, events)
         return tuple(record.logged(event) for record, event in zip(written, events, strict=True))
 
     def made(self, drafts: Sequence[Draft], *, after: Record | None = None) -> list[Record]:

@@ -171,6 +171,12 @@ class Sayings:
         with self._telling():
             return Settings({str(name): str(value) for name, value in run(self._database, "SELECT * FROM setting")})
 
+    def profiles(self) -> dict[str, str]:
+        """The texts of the clinic's own profiles of charge files, by name, as last said."""
+        with self._telling():
+            rows = run(self._database, "SELECT name, content FROM profile WHERE content != '' ORDER BY name")
+            return {str(name): str(content) for name, content in rows}
+
     def favorites(self) -> list[FavoritesChosen]:
         """Who has which codes on the number keys, as last said; only of those who have chosen."""
         return self._said(FavoritesChosen, "SELECT body FROM favorites")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from datetime import date
 from uuid import UUID
 
-from ptcoder.store import patients, reading
+from ptcoder.store import leavings, patients, reading
 from ptcoder.store.connection import Database, Source, connect, in_words, run
 from ptcoder.store.record import COLUMNS, Head, Record
-from ptcoder.visit import PersonAdded, decode, voided
+from ptcoder.visit import Logged, PatientAdded, PatientMerged, PersonAdded, decode, voided
+from ptcoder.visit.doubles import Doubles
 
 _FIELDS = ", ".join(COLUMNS)
 
@@ -60,6 +62,50 @@ class Snapshot:
         """Everyone as last said, by name."""
         rows = run(self._database, "SELECT body FROM person ORDER BY name, person").fetchall()
         return [event for row in rows if isinstance(event := decode(row[0]), PersonAdded)]
+
+    def patient(self, patient: UUID) -> PatientAdded | None:
+        """A patient as last said; None if not known."""
+        return patients.patient(self._database, patient)
+
+    def doubles(self) -> Doubles:
+        """Which ids of patients mean the same one."""
+        return patients.merges(self._database)
+
+    def standings(self, since: date | None = None, until: date | None = None) -> list[leavings.Standing]:
+        """The visits of these days, both included, that are signed or of which something left, by their days."""
+        days = (each.isoformat() if each is not None else None for each in (since, until))
+        return leavings.standings(self._database, *days)
+
+    def gone(self) -> dict[UUID, tuple[leavings.Sent, ...]]:
+        """What left of visits whose opening was taken back."""
+        return leavings.gone(self._database)
+
+    def sent(self, visit: UUID) -> tuple[leavings.Sent, ...]:
+        """What left of a visit, in the order in which it did, copies left out."""
+        return leavings.sent_of(self._database, visit)
+
+    def bill(self, visit: UUID, version: int) -> leavings.Bill | None:
+        """A version of a visit as it was signed; None if it is not there."""
+        return leavings.bill_of(self._database, visit, version)
+
+    def batches(self) -> list[Logged]:
+        """The batches and their copies, the latest first."""
+        return [record.logged() for record in leavings.batches(self._database)]
+
+    def batch(self, export: UUID) -> list[Logged]:
+        """One batch: what was said first, then its copies."""
+        return [record.logged() for record in leavings.batch(self._database, export)]
+
+    def batch_of_file(self, sha256: str) -> UUID | None:
+        """The batch whose file has this SHA-256; None if there is none."""
+        return leavings.batch_of_file(self._database, sha256)
+
+    def said_until(self, lamport: int, *kinds: type[PatientAdded | PatientMerged | PersonAdded]) -> list[Logged]:
+        """What was said of these kinds up to a record, in folding order; walks through the log."""
+        marks = " OR ".join("instr(body, ?)" for _ in kinds)
+        query = f"SELECT {_FIELDS} FROM event WHERE lamport <= ? AND ({marks}) ORDER BY lamport, station, n"
+        rows = run(self._database, query, lamport, *(f'"type":"{kind.__name__}"'.encode() for kind in kinds))
+        return [Record(*row).logged() for row in rows]
 
     def voided(self) -> frozenset[UUID]:
         """Ids of the events that are taken back."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import get_args
 from uuid import UUID
 
-from ptcoder.store import accesses, cares, patients, reading
+from ptcoder.store import accesses, cares, leavings, patients, reading
 from ptcoder.store.connection import Database, run
 from ptcoder.store.patients import folded
 from ptcoder.store.record import Record
@@ -25,6 +25,7 @@ from ptcoder.visit import (
     PayerWritten,
     PersonAdded,
     PinSet,
+    ProfileWritten,
     Reopened,
     RulesImported,
     RulesWithdrawn,
@@ -35,9 +36,10 @@ from ptcoder.visit import (
     Voided,
     fold,
     visits_of,
+    voided,
 )
 
-VERSION = 8
+VERSION = 9
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """
@@ -51,7 +53,8 @@ DROP TABLE IF EXISTS backup;
 DROP TABLE IF EXISTS favorites;
 CREATE TABLE touch (visit BLOB, station BLOB, n INTEGER, PRIMARY KEY (visit, station, n)) STRICT, WITHOUT ROWID;
 CREATE TABLE visit (
-    visit BLOB PRIMARY KEY, patient BLOB NOT NULL, date TEXT NOT NULL, opened INTEGER NOT NULL, state TEXT NOT NULL
+    visit BLOB PRIMARY KEY, patient BLOB NOT NULL, date TEXT NOT NULL, opened INTEGER NOT NULL, state TEXT NOT NULL,
+    payer TEXT NOT NULL, version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_date ON visit (date);
 CREATE INDEX visit_state ON visit (state);
@@ -86,17 +89,26 @@ def take(database: Database, record: Record, event: Event) -> None:
     cares.take(database, record, event)
     match event:
         case VisitOpened(visit=visit):
-            row = (visit.bytes, event.patient.bytes, event.date.isoformat(), record.at_us, State.OPEN.value)
-            run(database, "INSERT OR IGNORE INTO visit VALUES (?, ?, ?, ?, ?)", *row)
+            row = (
+                visit.bytes,
+                event.patient.bytes,
+                event.date.isoformat(),
+                record.at_us,
+                State.OPEN.value,
+                event.payer,
+            )
+            run(database, "INSERT OR IGNORE INTO visit VALUES (?, ?, ?, ?, ?, ?, 0)", *row)
         case Closed(visit=visit):
             _now(database, visit, State.CLOSED, only_from=State.OPEN)
         case Signed(visit=visit):
-            _now(database, visit, State.SIGNED)
+            leavings.take_signed(database, record, event)
+            values = (State.SIGNED.value, event.version, visit.bytes)
+            run(database, "UPDATE visit SET state = ?, version = ? WHERE visit = ?", *values)
         case Reopened(visit=visit):
             _now(database, visit, State.OPEN)
-        case Exported(visits=visits):
-            for visit in visits:
-                _now(database, visit, State.EXPORTED, only_from=State.SIGNED)
+        case Exported():
+            leavings.take_sent(database, record, event)
+            _leave(database, event)
         case Voided(visit=visit):
             _refold(database, visit)
         case _:
@@ -105,7 +117,7 @@ def take(database: Database, record: Record, event: Event) -> None:
 
 def rebuild(database: Database) -> None:
     """Makes all tables anew from the log. Must run in a transaction."""
-    database.executescript(_TABLES + accesses.TABLES + cares.TABLES + patients.TABLES)
+    database.executescript(_TABLES + accesses.TABLES + cares.TABLES + patients.TABLES + leavings.TABLES)
     for record in reading.in_order(database):
         _touch(database, record, record.event())
     for row in run(database, "SELECT DISTINCT visit FROM touch").fetchall():
@@ -115,14 +127,16 @@ def rebuild(database: Database) -> None:
 
 def _touch(database: Database, record: Record, event: Event) -> None:
     """What a record adds to wherever it stands among the others: its visits, a person's or a patient's last words,
-    what was said of the rules, the backups made, a setting's last word, somebody's number keys, an access."""
+    what was said of the rules, the backups made, a setting's last word, somebody's number keys, an access, what
+    left."""
     accesses.take(database, record, event)
     cares.touch(database, record, event)
     patients.take(database, event, record.body)
-    for visit in visits_of(event):
-        row = (visit.bytes, record.station, record.n)
-        run(database, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", *row)
+    touched = [(visit.bytes, record.station, record.n) for visit in visits_of(event)]
+    database.conn.executemany("INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", touched)
     match event:
+        case Exported():
+            leavings.take_batch(database, record, event)
         case PersonAdded(person=person):
             values = (person.bytes, folded(event.name), record.body)
             run(database, "INSERT OR REPLACE INTO person VALUES (?, ?, ?)", *values)
@@ -134,6 +148,8 @@ def _touch(database: Database, record: Record, event: Event) -> None:
         case BackedUp():
             values = (record.lamport, record.station, record.n)
             run(database, "INSERT OR IGNORE INTO backup VALUES (?, ?, ?)", *values)
+        case ProfileWritten(name=name, content=content):
+            run(database, "INSERT OR REPLACE INTO profile VALUES (?, ?)", name, content)
         case SettingChanged(name=name, value=value):
             run(database, "INSERT OR REPLACE INTO setting VALUES (?, ?)", name, value)
         case FavoritesChosen(person=person, discipline=discipline):
@@ -153,10 +169,25 @@ def _now(database: Database, visit: UUID, state: State, only_from: State | None 
     )
 
 
+def _leave(database: Database, event: Exported) -> None:
+    """Only the version that left has left: not one that was signed meanwhile."""
+    left = State.EXPORTED.value, State.SIGNED.value
+    versions = [leavings.said_of(event, at)[1] for at in range(len(event.visits))]
+    rows = [(left[0], visit.bytes, left[1], last, last) for visit, last in zip(event.visits, versions, strict=True)]
+    database.conn.executemany(
+        "UPDATE visit SET state = ? WHERE visit = ? AND state = ? AND (? IS NULL OR version = ?)", rows
+    )
+
+
 def _refold(database: Database, visit: UUID) -> None:
-    found = fold([record.logged() for record in reading.of_visit(database, visit)])
+    records = [(record, record.logged()) for record in reading.of_visit(database, visit)]
+    found = fold([logged for _, logged in records])
+    gone = voided(logged for _, logged in records)
+    leavings.retake(
+        database, visit, [(record, logged.event) for record, logged in records if logged.stamp.id not in gone]
+    )
     cares.refold(database, visit, found)
     run(database, "DELETE FROM visit WHERE visit = ?", visit.bytes)
     if found is not None and found.patient is not None and found.opened is not None:
         values = (visit.bytes, UUID(found.patient).bytes, found.date.isoformat(), found.opened, found.state.value)
-        run(database, "INSERT INTO visit VALUES (?, ?, ?, ?, ?)", *values)
+        run(database, "INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, ?)", *values, found.payer, found.version)

@@ -20,7 +20,7 @@ from ptcoder.ui.dialogs import CloseDialog
 from ptcoder.ui.look import SCALES
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import Theme
-from ptcoder.ui.window import DAY, FLOOR, PATIENTS, PAYERS, MainWindow
+from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS, MainWindow
 
 
 class Controller(QObject):
@@ -28,6 +28,8 @@ class Controller(QObject):
 
     shown = Signal()
     """The pages show a sheet that may be another."""
+    export_shown = Signal()
+    """The Export page comes in front."""
     ended = Signal()
     """Nothing is asked of the clinic any more."""
 
@@ -196,6 +198,9 @@ class Controller(QObject):
         if place == DAY:
             self.window.go(self.window.day, DAY)
             self.show_day(self.window.day.day or self.sheet.today)
+        elif place == EXPORT:
+            self.window.go(self.window.export, EXPORT)
+            self.export_shown.emit()
         elif place == PATIENTS:
             self.window.go(self.window.patients, PATIENTS)
         elif place == PAYERS:

@@ -16,6 +16,7 @@ from ptcoder.ui.theme import Size, Weight
 
 if TYPE_CHECKING:
     from ptcoder.ui.day_page import DayPage
+    from ptcoder.ui.export_page import ExportPage
     from ptcoder.ui.floor_page import FloorPage
     from ptcoder.ui.focus import FocusRing
     from ptcoder.ui.held_banner import HeldBanner
@@ -30,12 +31,13 @@ if TYPE_CHECKING:
     from ptcoder.ui.review_page import ReviewPage
     from ptcoder.ui.strips import Toast
 
-FLOOR, DAY, PATIENTS, PAYERS = "floor", "day", "patients", "payers"
+FLOOR, DAY, PATIENTS, PAYERS, EXPORT = "floor", "day", "patients", "payers", "export"
 PLACES = (
     (FLOOR, "floor", "Floor"),
     (DAY, "day", "Day"),
     (PATIENTS, "patients", "Patients"),
     (PAYERS, "payers", "Payers"),
+    (EXPORT, "export", "Export"),
 )
 
 
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
     day: DayPage
     mini: MiniFloor
     patients: PatientsPage
+    export: ExportPage
     payers: PayersPage
     pages: QStackedWidget
     held: HeldBanner
@@ -82,6 +85,7 @@ class MainWindow(QMainWindow):
         """Brings rail, pages and menus; once."""
         from ptcoder.ui.correction_box import CorrectionBox
         from ptcoder.ui.day_page import DayPage
+        from ptcoder.ui.export_page import ExportPage
         from ptcoder.ui.floor_page import FloorPage
         from ptcoder.ui.focus import FocusRing
         from ptcoder.ui.held_banner import HeldBanner
@@ -105,9 +109,10 @@ class MainWindow(QMainWindow):
         self.day = DayPage(look)
         self.mini = MiniFloor(look)
         self.patients = PatientsPage(look)
+        self.export = ExportPage(look)
         self.payers = PayersPage(look)
         self.pages = QStackedWidget()
-        for page in (self.floor, self.review, self.day, self.patients, self.payers):
+        for page in (self.floor, self.review, self.day, self.patients, self.payers, self.export):
             self.pages.addWidget(page)
         self._banner = frame("banner")
         self._banner_words = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="info")

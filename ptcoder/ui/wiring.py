@@ -9,6 +9,7 @@ from ptcoder.ui.care_errands import CareErrands
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.corrector import Corrector
 from ptcoder.ui.errands import Errands
+from ptcoder.ui.export_errands import ExportErrands
 from ptcoder.ui.intents import Intents
 from ptcoder.ui.keeping_errands import KeepingErrands
 from ptcoder.ui.locking import Locking
@@ -16,7 +17,7 @@ from ptcoder.ui.note_errands import NoteErrands
 from ptcoder.ui.patients_errands import PatientsErrands
 from ptcoder.ui.payers_errands import PayersErrands
 from ptcoder.ui.people_errands import PeopleErrands
-from ptcoder.ui.window import DAY, FLOOR, PATIENTS, PAYERS
+from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS
 
 T = TypeVar("T")
 
@@ -36,6 +37,7 @@ def connect(desk: Controller) -> Errands:
     PatientsErrands(desk)
     CareErrands(desk)
     PayersErrands(desk)
+    desk.export_shown.connect(ExportErrands(desk).show)
     desk.window.rail.chosen.connect(desk.go_to)
     desk.window.came_forward.connect(desk.take_up_rules)
     desk.window.held.due.connect(desk.enter_held)
@@ -189,6 +191,7 @@ def _connect_view(desk: Controller) -> None:
     menus, look = desk.window.menus, desk.window.look
     menus.floor.triggered.connect(lambda: desk.go_to(FLOOR))
     menus.day.triggered.connect(lambda: desk.go_to(DAY))
+    menus.exports.triggered.connect(lambda: desk.go_to(EXPORT))
     menus.patients.triggered.connect(lambda: desk.go_to(PATIENTS))
     menus.payers.triggered.connect(lambda: desk.go_to(PAYERS))
     menus.privacy.setChecked(desk.preferences.private)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from ptcoder.clinic.day_sheets import ExportReport
 from ptcoder.clinic.sheets import Clockface, PatientCard, VisitSheet
@@ -39,6 +39,11 @@ def at(moment: int, off_min: int) -> str:
     """The time of day at a moment of the axis, ``10:02``."""
     hours, minutes = divmod((moment // MINUTE + off_min) % 1440, 60)
     return f"{hours:02}:{minutes:02}"
+
+
+def day_of(moment: int, off_min: int) -> date:
+    """The day of a moment by the wall clock of then."""
+    return (datetime.fromtimestamp(moment // SECOND, UTC) + timedelta(minutes=off_min)).date()
 
 
 def span(start: int, stop: int | None, off_min: int) -> str:

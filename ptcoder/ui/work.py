@@ -7,6 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from ptcoder.clinic import Refused
 from ptcoder.store import LogError
 from ptcoder.store.backup import Cancelled, Tell
 
@@ -31,7 +32,7 @@ class Work(QThread):
             came = self._job(self._tell)
         except Cancelled:
             return
-        except LogError as error:
+        except (LogError, Refused) as error:
             self.failed.emit(str(error))
         else:
             self.done.emit(came)

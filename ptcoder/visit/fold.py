@@ -140,9 +140,11 @@ class _Folding:
             case e.Reopened():
                 self.state, self.bill = State.OPEN, None
             case e.Exported():
+                version = _version_of(event=record.event, visit=self.opened.visit)
                 if self.state is State.SIGNED:
-                    self.state = State.EXPORTED
-                else:
+                    if version in (None, self.version):  # of an earlier version only a copy was written
+                        self.state = State.EXPORTED
+                elif version is None:
                     self.notices.append("exported without being signed")
             case e.Unknown(type=name, version=version):
                 self.notices.append(f"{name} version {version} is not known to this program and was passed over")
@@ -254,6 +256,14 @@ class _Folding:
             group_size=event.group_size or old.group_size,
             doubt="" if event.stop_us is not None else old.doubt,
         )
+
+
+def _version_of(event: e.Exported, visit: UUID) -> int | None:
+    """Which signed version of a visit left; None where a log of before does not say."""
+    if not event.versions or visit not in event.visits:
+        return None
+    at = event.visits.index(visit)
+    return event.versions[at] if at < len(event.versions) else None
 
 
 def elapsed(began: Moment, ended: Moment) -> tuple[int, str]:

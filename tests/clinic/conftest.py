@@ -47,8 +47,8 @@ def appends(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Logged, ...]]:
     written: list[tuple[Logged, ...]] = []
     append = Log.append
 
-    def spy(log: Log, drafts: Sequence[Draft]) -> tuple[Logged, ...]:
-        records = append(log, drafts)
+    def spy(log: Log, drafts: Sequence[Draft], check: Callable[[], None] | None = None) -> tuple[Logged, ...]:
+        records = append(log, drafts, check)
         written.append(records)
         return records
 

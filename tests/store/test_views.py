@@ -29,6 +29,7 @@ from ptcoder.visit import (
     PayerWritten,
     PersonAdded,
     PinSet,
+    ProfileWritten,
     ProgressReported,
     Reopened,
     Role,
@@ -50,6 +51,7 @@ TABLES = (
     *("touch", "visit", "person", "pin", "rules", "setting", "backup", "access", "favorites"),
     *("patient", "patient_word", "merged", "appointment", "appointment_end"),
     *("care", "progress", "elsewhere", "attended"),
+    *("signed", "sent", "batch", "profile"),
 )
 VISITS = [UUID(int=number) for number in (1, 2, 3)]
 
@@ -74,6 +76,13 @@ def scheduled(who: UUID, appointment: UUID) -> Scheduled:
     )
 
 
+def sent(export: UUID, visits: list[UUID], version: int) -> Exported:
+    kinds, versions = ("original",) * len(visits), (version,) * len(visits)
+    return Exported(export=export, visits=tuple(visits), sha256="s", rows=0, kinds=kinds, versions=versions)
+
+
+LINE = '{"code": "97110", "discipline": "PT", "modifiers": ["GP"], "units": 2, "minutes": 30, "why": "w"}'
+BILLS = ("b", "{}", f'{{"lines": [{LINE}]}}', f'{{"lines": [{LINE}], "claim": {{"place": "11"}}}}')
 visits = st.sampled_from(VISITS)
 few = st.sampled_from([UUID(int=number) for number in (11, 12)])
 names = st.sampled_from(["Ann", "ÄNNE", "bob", ""])
@@ -91,9 +100,16 @@ ready_events = st.one_of(
     st.builds(ProgressReported, care=few, on=days, holds=st.booleans()),
     st.builds(AllowedElsewhere, patient=few, year=st.just(2026), bucket=names, amount=st.just("1.00"), on=days),
     visits.map(lambda visit: Reopened(visit=visit, reason="r")),
+    st.builds(
+        lambda visit, version, bill: Signed(visit=visit, version=version, bill=bill, edition="e", program="p"),
+        visits,
+        st.integers(1, 3),
+        st.sampled_from(BILLS),
+    ),
     st.lists(visits, max_size=3).map(
         lambda several: Exported(export=UUID(int=70), visits=tuple(several), sha256="", rows=0)
     ),
+    st.builds(sent, few, st.lists(visits, max_size=3, unique=True), st.integers(1, 3)),
     visits.map(lambda visit: Noted(visit=visit, text="n")),
     st.builds(started, visits, few),
     st.builds(stopped, visits, few),
@@ -106,6 +122,7 @@ ready_events = st.one_of(
     few.map(lambda backup: BackedUp(backup=backup, name="n", sha256="s", records=1, heads=())),
     st.builds(SettingChanged, name=st.sampled_from(["a", "b"]), value=names),
     few.map(payer_written),
+    st.builds(ProfileWritten, name=st.sampled_from(["a", "b"]), content=names),
     few.map(lambda taken: RulesWithdrawn(taken=taken, since=DAY, reason="r")),
     st.just(PayerReviewed(payer="p", on=DAY)),
     st.builds(lambda person, phc: PinSet(person=person, phc=phc), few, names),

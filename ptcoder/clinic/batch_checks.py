@@ -1,0 +1,166 @@
+"""What became of a batch: a file read back and held against what was signed, and what is another now than it said."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from uuid import UUID
+
+from ptcoder.clinic.leaving import Going, Naming, Reader, leaves, of_batch
+from ptcoder.clinic.refused import Refused
+from ptcoder.export.charge_file import ChargeFile
+from ptcoder.export.charge_lines import Kind, Leaves
+from ptcoder.export.profiles import Profile
+from ptcoder.store.snapshot import Snapshot
+from ptcoder.visit import Exported, State
+
+Tell = Callable[[float], None]
+MOST_FAULTS = 200
+_LINE_ID = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.[0-9]+\.[0-9]+")
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A file held against the log: ``batch`` None is of none that it knows; with no ``faults`` it is as it left."""
+
+    batch: UUID | None
+    rows: int
+    faults: tuple[str, ...]
+
+
+def check(reader: Reader, path: Path, profile_of: Callable[[str], Profile], tell: Tell) -> Checked:
+    """Reads a charge file back and compares it with what was signed, line by line. Raises Refused, LogError."""
+    try:
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise Refused(f"The file could not be read: {getattr(error, 'strerror', None) or error}.") from error
+    with reader() as log:
+        known = log.batch_of_file(hashlib.sha256(data).hexdigest())
+        text = data.decode("utf-8", "replace")
+        found = known or _named(log, text)
+        tell(0.2)
+        if found is None:
+            return Checked(batch=None, rows=0, faults=("This is no charge file of this log.",))
+        first = log.batch(found)[0]
+        assert isinstance(first.event, Exported)
+        if known is not None:
+            return Checked(batch=found, rows=first.event.rows, faults=())
+        profile = profile_of(first.event.profile or "generic")
+        naming = Naming(log, first.stamp.lamport)
+        writer = ChargeFile(profile)
+        signed = [row for each in of_batch(log, first) for row in writer.rows(leaves(found, each, naming))]
+        tell(0.8)
+        try:
+            rows = writer.read(text)
+        except csv.Error as error:
+            return Checked(batch=found, rows=0, faults=(f"The file is damaged: {error}.",))
+        faults = list(_compared(profile, signed, rows))
+        if not faults:
+            faults.append("Every row is as it was signed; only the way it is written is another.")
+        return Checked(batch=found, rows=len(rows), faults=tuple(faults[:MOST_FAULTS]))
+
+
+def _named(log: Snapshot, text: str) -> UUID | None:
+    """The batch that a file names in itself: by its own id, or by the lines that left in it; the latest of them."""
+    for each in dict.fromkeys(_UUID.findall(text)):
+        if log.batch(UUID(each)):
+            return UUID(each)
+    for visit in dict.fromkeys(_LINE_ID.findall(text)):
+        sent = log.sent(UUID(visit))
+        if sent:
+            return sent[-1].export
+    return None
+
+
+def _compared(profile: Profile, signed: list[list[str]], rows: list[list[str]]) -> Iterator[str]:
+    """What differs, a sentence for each row. Rows are known by their line's id, else by their place."""
+    at = next((number for number, each in enumerate(profile.columns) if each.field == "line_id"), None)
+    begins = 2 if profile.header else 1
+
+    def keyed(many: list[list[str]]) -> dict[str, tuple[int, list[str]]]:
+        found: dict[str, tuple[int, list[str]]] = {}
+        for number, row in enumerate(many, begins):
+            key = row[at] if at is not None and at < len(row) else str(number)
+            found[key if key not in found else f"{key} again at {number}"] = number, row
+        return found
+
+    ours, theirs = keyed(signed), keyed(rows)
+    for key, (number, row) in theirs.items():
+        if key not in ours:
+            yield f"Row {number}: this was not in the file when it left."
+            continue
+        for name, was, now in zip_longest((each.name for each in profile.columns), ours[key][1], row, fillvalue=""):
+            if was != now:
+                yield f"Row {number}, {name or 'a further cell'}: {_said(was)} was signed, the file has {_said(now)}."
+    for key, (number, _) in ours.items():
+        if key not in theirs:
+            yield f"Row {number} of the file as it left is missing."
+
+
+def _said(cell: str) -> str:
+    return f"“{cell}”" if cell else "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What became of one visit since a batch left. ``what``: ``same``, ``changed``, ``reopened``, ``gone``, ``new``."""
+
+    visit: UUID
+    patient: UUID
+    what: str
+    lines: tuple[str, ...] = ()
+
+
+def differences(reader: Reader, export: UUID) -> list[Difference]:
+    """What is another now than that batch said: by visit, and in each by line; then what was signed since and has not
+    left at all. What is the same is left out.
+    """
+    with reader() as log:
+        said = log.batch(export)
+        if not said:
+            raise Refused("There is no such batch in the log.")
+        now = {each.visit: each for each in log.standings()}
+        found: list[Difference] = []
+        naming = Naming(log)
+        for then in of_batch(log, said[0]):
+            visit = now.get(then.visit)
+            if visit is None:
+                found.append(Difference(visit=then.visit, patient=then.patient, what="gone"))
+            elif visit.state in (State.OPEN, State.CLOSED):
+                found.append(Difference(visit=then.visit, patient=then.patient, what="reopened"))
+            elif visit.version != then.version and visit.bill is not None and visit.bill.lines is not None:
+                later = Going(*then[:4], Kind.ORIGINAL, visit.version, visit.version, visit.bill)
+                lines = tuple(_lines(leaves(export, then, naming), leaves(export, later, naming)))
+                found.append(Difference(visit=then.visit, patient=then.patient, what="changed", lines=lines))
+        new = (each for each in now.values() if each.state == State.SIGNED and not each.sent)
+        return [*found, *(Difference(visit=each.visit, patient=each.patient, what="new") for each in new)]
+
+
+def _lines(then: Leaves, now: Leaves) -> Iterator[str]:
+    """What differs between two bills of a visit, by line; a line is known by its code and modifiers."""
+
+    def told(of: Leaves) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for each in of.charges:
+            line = each.line
+            units = f"{line.units} unit{'s' * (line.units != 1)}, {line.minutes} min"
+            found.setdefault(line.text, []).append(units)
+        return found
+
+    before, after = told(then), told(now)
+    if then.kind is Kind.VOID:
+        before = {}
+    for text in dict.fromkeys((*before, *after)):
+        was, is_now = "; ".join(before.get(text, ())), "; ".join(after.get(text, ()))
+        if not was:
+            yield f"{text}: added, {is_now}"
+        elif not is_now:
+            yield f"{text}: removed, was {was}"
+        elif was != is_now:
+            yield f"{text}: {was} became {is_now}"

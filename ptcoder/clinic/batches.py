@@ -1,0 +1,240 @@
+"""Charge files written: a new batch, and the same bytes again.
+
+What takes long runs on a snapshot of the log, in any thread. A batch is said in the log before its file has its name:
+however the program ends in between, what left is known and nothing leaves twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from ptcoder import __version__
+from ptcoder.clinic.leaving import Chosen, Naming, Plan, Reader, Totals, leaves, of_batch, plan, total
+from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.releasing import chains
+from ptcoder.export import WholeFile, manifest
+from ptcoder.export.charge_file import ChargeFile
+from ptcoder.export.charge_lines import Leaves
+from ptcoder.export.manifest import Manifest, Part
+from ptcoder.export.profiles import Profile
+from ptcoder.export.record import iso
+from ptcoder.store import Draft, Log
+from ptcoder.store.record import Head
+from ptcoder.store.snapshot import Snapshot
+from ptcoder.visit import Exported, Moment, Reopened, Signed, Voided, visits_of
+
+Tell = Callable[[float], None]
+EVERYTHING = Chosen()
+GENERIC = "generic"
+AT_ONCE = 100
+"""Visits written in one go; so often is told how far it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A new batch, or with ``again`` the file of an earlier one. ``who`` writes it at ``moment`` to ``path``."""
+
+    path: Path
+    profile: Profile
+    chosen: Chosen = EVERYTHING
+    again: UUID | None = None
+    moment: Moment
+    who: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A file that is whole on the disk and has no name yet, with its manifest; what the log will say of it."""
+
+    file: WholeFile
+    beside: WholeFile | None
+    event: Exported
+    totals: Totals
+    plan: Plan
+    heads: dict[bytes, Head]
+    is_copy: bool
+
+    def drop(self) -> None:
+        self.file.drop()
+        if self.beside is not None:
+            self.beside.drop()
+
+
+def write(reader: Reader, wanted: Wanted, tell: Tell) -> Written:
+    """Writes the file, which has no name until ``keep``. Raises Refused where nothing waits or the place can't be
+    written, LogError where the log can't be read, and what ``tell`` raises; nothing is left of it then.
+    """
+    with reader() as log:
+        if wanted.again is not None:
+            return _written_again(log, wanted, wanted.again, tell)
+        planned = plan(log, wanted.chosen)
+        if not planned.going:
+            raise Refused(f"No signed visit{_of(wanted.chosen)} waits to be exported.")
+        export, naming = uuid4(), Naming(log)
+        return _written(log, wanted, planned, export, [leaves(export, each, naming) for each in planned.going], tell)
+
+
+def _of(chosen: Chosen) -> str:
+    if chosen.since is not None and chosen.since == chosen.until:
+        return " of this day"
+    return " of these days" if chosen.since is not None or chosen.until is not None else ""
+
+
+def _written_again(log: Snapshot, wanted: Wanted, export: UUID, tell: Tell) -> Written:
+    """The present names first; where these give other bytes, those of the time at which the batch left."""
+    said = log.batch(export)
+    if not said:
+        raise Refused("There is no such batch in the log.")
+    first = said[0]
+    assert isinstance(first.event, Exported)
+    going = tuple(of_batch(log, first))
+    for naming in (Naming(log), Naming(log, first.stamp.lamport)):
+        made = [leaves(export, each, naming) for each in going]
+        if hashlib.sha256(b"".join(_chunks(wanted.profile, made))).hexdigest() == first.event.sha256:
+            return _written(log, wanted, Plan(going, ()), export, made, tell, copied=first.event)
+    raise Refused(
+        "This batch cannot be written again byte for byte: it was written by another version of ptcoder, or by a "
+        "profile that is another now. What it held is in the log."
+    )
+
+
+def _written(
+    log: Snapshot,
+    wanted: Wanted,
+    planned: Plan,
+    export: UUID,
+    made: list[Leaves],
+    tell: Tell,
+    *,
+    copied: Exported | None = None,
+) -> Written:
+    digest, length, lines = hashlib.sha256(), 0, 0
+    with _words():
+        file = WholeFile(wanted.path)
+    beside: WholeFile | None = None
+    try:
+        with _words():
+            for at, chunk in enumerate(_chunks(wanted.profile, made)):
+                digest.update(chunk)
+                length += len(chunk)
+                file.file.buffer.write(chunk)
+                tell(min(1.0, at * AT_ONCE / max(1, len(made))))
+            file.finish()
+            totals = total(made)
+            lines = totals.lines
+            if copied is None:
+                event = Exported(
+                    export=export,
+                    visits=tuple(each.visit for each in planned.going),
+                    sha256=digest.hexdigest(),
+                    rows=lines,
+                    kinds=tuple(each.kind.value for each in planned.going),
+                    versions=tuple(each.version for each in planned.going),
+                    profile=wanted.profile.name,
+                    units=totals.units,
+                )
+            else:
+                event = replace(
+                    copied,
+                    kinds=tuple(each.kind.value for each in planned.going),
+                    versions=tuple(each.version for each in planned.going),
+                )
+            if not wanted.path.exists() or wanted.path.is_file():
+                part = Part(name=wanted.path.name, bytes=length, sha256=digest.hexdigest())
+                beside = WholeFile(wanted.path.with_name(wanted.path.name + manifest.BESIDE))
+                beside.file.write(_page(log, wanted, totals, part).text())
+                beside.finish()
+        return Written(
+            file=file,
+            beside=beside,
+            event=event,
+            totals=totals,
+            plan=planned,
+            heads=log.heads,
+            is_copy=copied is not None,
+        )
+    except BaseException:
+        file.drop()
+        if beside is not None:
+            beside.drop()
+        raise
+
+
+def _chunks(profile: Profile, made: list[Leaves]) -> Iterator[bytes]:
+    writer = ChargeFile(profile)
+    yield writer.head().encode()
+    for at in range(0, len(made), AT_ONCE):
+        yield writer.text([row for each in made[at : at + AT_ONCE] for row in writer.rows(each)]).encode()
+
+
+def _page(log: Snapshot, wanted: Wanted, totals: Totals, part: Part) -> Manifest:
+    return Manifest(
+        holds="charges",
+        program=f"ptcoder {__version__}",
+        made_at=iso(wanted.moment.at_us, wanted.moment.off_min),
+        made_by=str(wanted.who or ""),
+        counts=totals.counts(),
+        sums=totals.sums(),
+        files=(part,),
+        chains=chains(log.heads),
+    )
+
+
+def still_so(batch: Written, said_since: Callable[[dict[bytes, Head]], Iterable[object]]) -> None:
+    """Refused where one of its visits was signed, reopened, taken back or exported since it was read."""
+    mine = set(batch.event.visits)
+    for event in said_since(batch.heads):
+        if isinstance(event, Signed | Reopened | Exported | Voided) and not mine.isdisjoint(visits_of(event)):
+            raise Refused("A visit of this batch was changed or exported meanwhile. Nothing was written; try again.")
+
+
+def profile_of(reader: Reader, export: UUID) -> str:
+    """The name of the profile with which a batch was written. Refused where there is no such batch."""
+    with reader() as log:
+        said = log.batch(export)
+    if not said:
+        raise Refused("There is no such batch in the log.")
+    return getattr(said[0].event, "profile", None) or GENERIC
+
+
+def give_out(batch: Written, log: Log, draft: Draft) -> Path:
+    """Says in the log that a batch left, then gives its file its name."""
+    try:
+        log.append([draft], None if batch.is_copy else lambda: still_so(batch, log.said_since))
+    except BaseException:
+        batch.drop()
+        raise
+    return keep(batch)
+
+
+def keep(batch: Written) -> Path:
+    """Gives the file and its manifest their names. The log knows of the batch already: where this fails, the file is
+    written again from the list of batches.
+    """
+    try:
+        batch.file.keep()
+        if batch.beside is not None:
+            batch.beside.keep()
+    except OSError as error:
+        raise Refused(
+            f"The batch is in the log, but its file could not be put in its place: {error.strerror or error}. Write it "
+            "again from the list of batches."
+        ) from error
+    finally:
+        batch.drop()
+    return batch.file.path
+
+
+@contextmanager
+def _words() -> Generator[None]:
+    """What the system says of a place as a Refused."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        words = getattr(error, "strerror", None) or error
+        raise Refused(f"The file could not be written: {words}. Choose another place.") from error

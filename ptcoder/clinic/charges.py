@@ -1,0 +1,342 @@
+"""Charges at a desk: what waits, batches written, listed and checked, profiles of the clinic's own.
+
+What takes long is handed out as a job for any thread; what comes of it is told here, in the log's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from ptcoder.clinic import batch_checks, batches, leaving
+from ptcoder.clinic.batch_checks import Checked, Difference
+from ptcoder.clinic.batches import GENERIC, Tell, Wanted, Written
+from ptcoder.clinic.clock import FloorClock
+from ptcoder.clinic.duties import Deed
+from ptcoder.clinic.journal import Journal
+from ptcoder.clinic.leaving import Chosen, Naming, Totals
+from ptcoder.clinic.recovery import day_of
+from ptcoder.clinic.refused import Refused, read_id
+from ptcoder.clinic.staff import Staff
+from ptcoder.export.charge_file import ChargeFile, example
+from ptcoder.export.charge_lines import Kind, Leaves
+from ptcoder.export.profiles import BadProfile, Profile, read_profile, shipped
+from ptcoder.files import resource
+from ptcoder.store import Log
+from ptcoder.visit import Exported, Logged, ProfileWritten, Signed
+
+TRIED = 3
+"""Visits of which an editor shows the rows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChargeRow:
+    """A visit that waits, with its lines as they would leave."""
+
+    visit: str
+    name: str
+    day: date
+    payer: str
+    kind: Kind
+    leaves: Leaves
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StayRow:
+    visit: str
+    name: str
+    day: date
+    payer: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewSheet:
+    """What would leave now and what stays. ``sums`` are by day and payer, in the order of the days."""
+
+    rows: tuple[ChargeRow, ...]
+    staying: tuple[StayRow, ...]
+    totals: Totals
+    sums: tuple[tuple[date, str, Totals], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRow:
+    """A batch that left. ``at`` is UTC microseconds, ``off_min`` the offset shown; ``copies``: how often it was written
+    again.
+    """
+
+    export: str
+    at: int
+    off_min: int
+    who: str
+    visits: int
+    rows: int
+    units: int | None
+    replacements: int
+    voids: int
+    profile: str
+    sha256: str
+    copies: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProfileRow:
+    """``own``: the clinic wrote it, or wrote over the one that is shipped."""
+
+    name: str
+    label: str
+    own: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedSheet:
+    """Who signed the version of a visit that leaves, when, and its lines."""
+
+    called: str
+    at: int
+    off_min: int
+    version: int
+
+
+def profile_texts(log: Log) -> dict[str, str]:
+    """The texts of all profiles, by name; the clinic's own word goes before what is shipped."""
+    return {**shipped(resource("export", "profiles")), **log.profiles()}
+
+
+def profile_named(name: str, texts: Mapping[str, str]) -> Profile:
+    """Refused where there is none of this name, or it cannot be read."""
+    if name not in texts:
+        raise Refused(f"There is no profile {name}. There are: {', '.join(texts)}.")
+    try:
+        return read_profile(name, texts[name])
+    except BadProfile as error:
+        raise Refused(str(error)) from error
+
+
+class Charges:
+    """Of one desk. Every method that writes or reads what patients were billed asks for ``Deed.EXPORT``."""
+
+    def __init__(
+        self, log: Log, journal: Journal, clock: FloorClock, staff: Staff, all_written: Callable[[str], None]
+    ) -> None:
+        self._log = log
+        self._journal = journal
+        self._clock = clock
+        self._staff = staff
+        self._all_written = all_written
+
+    @property
+    def threaded(self) -> bool:
+        """Whether jobs may run in any thread: not where the log lies in memory only."""
+        return self._log.source is not None
+
+    # --- profiles
+
+    def texts(self) -> dict[str, str]:
+        """The texts of all profiles, by name; the clinic's own word goes before what is shipped."""
+        return profile_texts(self._log)
+
+    def profiles(self) -> tuple[ProfileRow, ...]:
+        """All that can be read, ``generic`` first."""
+        own = self._log.profiles()
+        rows = ((name, self.profile(name)) for name in self.texts())
+        return tuple(ProfileRow(name=name, label=each.label, own=name in own) for name, each in rows)
+
+    def profile(self, name: str) -> Profile:
+        """Refused where there is none of this name, or it cannot be read."""
+        return profile_named(name, self.texts())
+
+    def read_profile(self, name: str, text: str) -> Profile:
+        """A profile as it would be; Refused names the place and the mend."""
+        return profile_named(name, {name: text})
+
+    def tried(self, profile: Profile, rows: Sequence[ChargeRow] = ()) -> str:
+        """The first rows of a file as this profile writes it: of what waits, or made up where nothing does."""
+        writer = ChargeFile(profile)
+        several = [each.leaves for each in rows[:TRIED]] or example(self._today())
+        return writer.head() + writer.text([row for each in several for row in writer.rows(each)])
+
+    def write_profile(self, name: str, text: str) -> Profile:
+        """A profile of the clinic's own from now on; an empty text takes it away."""
+        self._staff.must(Deed.EXPORT)
+        if text:
+            profile = self.read_profile(name, text)
+        elif name in self._log.profiles():
+            profile = self.profile(name)
+        else:
+            raise Refused(f"The clinic has no profile {name} of its own.")
+        if text != self._log.profiles().get(name):
+            self._say(ProfileWritten(name=name, content=text))
+        return profile
+
+    # --- what waits
+
+    def preview_job(self, chosen: Chosen) -> Callable[[Tell], PreviewSheet]:
+        """What would leave now."""
+        self._staff.must(Deed.EXPORT)
+        reader = self._log.reader()
+
+        def preview(tell: Tell) -> PreviewSheet:
+            with reader() as log:
+                planned = leaving.plan(log, chosen)
+                naming = Naming(log)
+                rows: list[ChargeRow] = []
+                by: dict[tuple[date, str], list[Leaves]] = {}
+                for at, each in enumerate(planned.going):
+                    if at % batches.AT_ONCE == 0:
+                        tell(at / len(planned.going))
+                    made = leaving.leaves(UUID(int=0), each, naming)
+                    patient = naming.patient(each.patient)
+                    rows.append(
+                        ChargeRow(
+                            visit=str(each.visit),
+                            name=patient.name if patient is not None else "?",
+                            day=each.day,
+                            payer=each.payer,
+                            kind=each.kind,
+                            leaves=made,
+                        )
+                    )
+                    by.setdefault((each.day, each.payer), []).append(made)
+                staying: list[StayRow] = []
+                for each in planned.staying:
+                    if each.why != leaving.SENT:
+                        patient = naming.patient(each.patient)
+                        name = patient.name if patient is not None else "?"
+                        row = StayRow(visit=str(each.visit), name=name, day=each.day, payer=each.payer, why=each.why)
+                        staying.append(row)
+                return PreviewSheet(
+                    rows=tuple(rows),
+                    staying=tuple(staying),
+                    totals=leaving.total(each.leaves for each in rows),
+                    sums=tuple((day, payer, leaving.total(several)) for (day, payer), several in by.items()),
+                )
+
+        return preview
+
+    def signed(self, visit: str, version: int) -> SignedSheet | None:
+        """Who signed that version of a visit; on record as seen. None where the log lost it."""
+        self._staff.must(Deed.EXPORT)
+        key = UUID(visit)
+        patient = self._log.patient_of(key)
+        if patient is not None:
+            self._staff.saw(key, str(patient), "export")
+        for record in reversed(self._log.visit(key)):
+            event = record.event
+            if isinstance(event, Signed) and event.version == version:
+                called = event.called or self._staff.people.name(record.stamp.who) or "nobody named"
+                moment = record.stamp.moment
+                return SignedSheet(called=called, at=moment.at_us, off_min=moment.off_min, version=version)
+        return None
+
+    # --- batches
+
+    def write_job(
+        self, path: Path, profile: str = GENERIC, chosen: Chosen = batches.EVERYTHING, again: str = ""
+    ) -> Callable[[Tell], Written]:
+        """Writes a new batch, or one ``again``, whose profile is that of then; its file has no name until ``keep``."""
+        self._staff.must(Deed.EXPORT)
+        self._all_written("Exporting")
+        key = read_id(again, "There is no such batch in the log.") if again else None
+        name = profile if key is None else batches.profile_of(self._log.reader(), key)
+        wanted = Wanted(
+            path=path,
+            profile=self.profile(name),
+            chosen=chosen,
+            again=key,
+            moment=self._clock.look(),
+            who=self._staff.who,
+        )
+        reader = self._log.reader()
+        return lambda tell: batches.write(reader, wanted, tell)
+
+    def keep(self, batch: Written) -> Path:
+        """Says in the log that a batch left, then gives its file its name. Refused where one of its visits was changed
+        meanwhile; LogError where it could not be said; nothing left then.
+        """
+        check = None if batch.is_copy else lambda: batches.still_so(batch, self._log.said_since)
+        try:
+            moment, who = self._clock.look(), self._staff.who
+            self._journal.append([batch.event], moment, who, at_once=True, check=check)
+        except BaseException:
+            batch.drop()
+            raise
+        self._journal.forget()
+        return batches.keep(batch)
+
+    def write(
+        self, path: Path, chosen: Chosen, profile: str = GENERIC, again: str = "", tell: Tell = lambda _done: None
+    ) -> Written:
+        """Both at once, for whoever can wait."""
+        batch = self.write_job(path, profile, chosen, again)(tell)
+        self.keep(batch)
+        return batch
+
+    def batches(self) -> tuple[BatchRow, ...]:
+        """What left so far, the latest first; copies are counted with the batch that they are of."""
+        self._staff.must(Deed.EXPORT)
+        with self._log.reader()() as log:
+            records = log.batches()
+        copies: dict[UUID, int] = {}
+        rows: list[BatchRow] = []
+        seen: set[UUID] = set()
+        for record in reversed(records):
+            event = record.event
+            if not isinstance(event, Exported):
+                continue
+            if event.export in seen:
+                copies[event.export] = copies.get(event.export, 0) + 1
+                continue
+            seen.add(event.export)
+            rows.append(self._row(record, event))
+        return tuple(replace(row, copies=copies.get(UUID(row.export), 0)) for row in reversed(rows))
+
+    def differences_job(self, export: str) -> Callable[[Tell], list[tuple[str, Difference]]]:
+        """What is another now than a batch said, with the patients' names."""
+        self._staff.must(Deed.EXPORT)
+        reader, key = self._log.reader(), UUID(export)
+
+        def differences(tell: Tell) -> list[tuple[str, Difference]]:
+            found = batch_checks.differences(reader, key)
+            with reader() as log:
+                naming = Naming(log)
+                known = ((naming.patient(each.patient), each) for each in found)
+                return [(patient.name if patient is not None else "?", each) for patient, each in known]
+
+        return differences
+
+    def check_job(self, path: Path) -> Callable[[Tell], Checked]:
+        """A file held against what was signed."""
+        self._staff.must(Deed.EXPORT)
+        reader, texts = self._log.reader(), self.texts()
+
+        return lambda tell: batch_checks.check(reader, path, lambda name: profile_named(name, texts), tell)
+
+    # --- the log
+
+    def _row(self, record: Logged, event: Exported) -> BatchRow:
+        kinds = event.kinds or ()
+        return BatchRow(
+            export=str(event.export),
+            at=record.stamp.moment.at_us,
+            off_min=record.stamp.moment.off_min,
+            who=self._staff.people.name(record.stamp.who),
+            visits=len(event.visits),
+            rows=event.rows,
+            units=event.units,
+            replacements=kinds.count(Kind.REPLACEMENT),
+            voids=kinds.count(Kind.VOID),
+            profile=event.profile or GENERIC,
+            sha256=event.sha256,
+            copies=0,
+        )
+
+    def _today(self) -> date:
+        return day_of(self._clock.look())
+
+    def _say(self, event: ProfileWritten) -> None:
+        self._journal.append([event], self._clock.look(), self._staff.who, at_once=True)

@@ -1,0 +1,34 @@
+"""What is signed about a claim beside its lines: where, what for, and who gave and supervised each line.
+
+People stand in it by their ids: an NPI that is written down later still comes into the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ptcoder.coding import Coding, Line
+from ptcoder.rulebook import Payer
+from ptcoder.visit import PersonAdded, Visit, place_of, providers_of
+
+
+def claim_of(
+    visit: Visit, coding: Coding, payer: Payer, people: Mapping[str, PersonAdded], usual_place: str
+) -> dict[str, object]:
+    """``place``, ``diagnoses`` of the visit, and for each line in its order ``lines``: its own diagnoses, the ids of
+    who rendered and of who supervised it ("" where that is not known).
+    """
+    return {
+        "place": place_of(visit, usual_place),
+        "diagnoses": list(visit.pointers.get("", ())),
+        "lines": [_of_line(visit, line, payer, people) for line in coding.lines],
+    }
+
+
+def _of_line(visit: Visit, line: Line, payer: Payer, people: Mapping[str, PersonAdded]) -> list[object]:
+    """A line whose code nobody pressed, such as a further period's, is of those who treated in the visit."""
+    codes = {line.code, *(code for code, swap in payer.substitutions.items() if swap.value == line.code)}
+    given = codes & {each.code for each in visit.intervals if each.code is not None}
+    providers = providers_of(visit, people, tuple(given))
+    named = (str(each.person) if each is not None else "" for each in providers)
+    return [list(visit.pointers.get(line.code, ())), *named]

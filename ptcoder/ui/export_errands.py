@@ -1,0 +1,224 @@
+"""What is done on the Export page. Whatever reads or writes thousands of visits runs beside the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from ptcoder.clinic import Refused
+from ptcoder.clinic.batch_checks import Checked, Difference
+from ptcoder.clinic.batches import Tell, Written
+from ptcoder.clinic.charges import ChargeRow, PreviewSheet
+from ptcoder.store import LogError
+from ptcoder.ui import words
+from ptcoder.ui.controller import Controller
+from ptcoder.ui.profile_dialog import ProfileDialog
+from ptcoder.ui.work import Work
+
+WHAT = {"gone": "no longer there", "reopened": "reopened, not signed again", "new": "signed since, has not left",
+        "changed": "signed again"}  # fmt: skip
+
+
+class ExportErrands(QObject):
+    """One piece of work at a time; another that is asked for ends it."""
+
+    def __init__(self, desk: Controller) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._page = desk.window.export
+        self._work: Work | None = None
+        page = self._page
+        page.chosen_changed.connect(self.refresh)
+        page.write_wanted.connect(self.write)
+        page.edit_wanted.connect(self.edit_profile)
+        page.check_wanted.connect(self.check)
+        page.again_wanted.connect(self.write_again)
+        page.differences_wanted.connect(self.show_differences)
+        page.visit_chosen.connect(self.show_visit)
+        page.cancel_wanted.connect(self.end)
+        desk.ended.connect(self.end)
+
+    def show(self) -> None:
+        """The page comes in front."""
+        clinic = self._desk.clinic
+        payers = [(each.label, each.id) for each in clinic.payers()]
+
+        def begin() -> None:
+            self._page.begin(self._desk.sheet.today, payers, clinic.charges.profiles())
+            self._page.show_batches(clinic.charges.batches())
+
+        if self._tried(begin):
+            self.refresh()
+
+    def refresh(self) -> None:
+        def show(sheet: PreviewSheet) -> None:
+            self._page.show_sheet(sheet, private=self._desk.preferences.private)
+
+        self._begin(lambda: self._desk.clinic.charges.preview_job(self._page.chosen), show)
+
+    def show_visit(self, row: ChargeRow) -> None:
+        """Why these units, and who signed them."""
+
+        def show() -> None:
+            said = self._desk.clinic.charges.signed(row.visit, row.leaves.version)
+            lines = [f"{each.line.text}: {words.counted(each.line.units, 'unit')}. {each.line.why}"
+                     for each in row.leaves.charges]  # fmt: skip
+            if said is not None:
+                when = f"{words.day_of(said.at, said.off_min)} {words.at(said.at, said.off_min)}"
+                lines.insert(0, f"Version {said.version}, signed by {said.called}, {when}.")
+            self._page.say("\n".join(lines))
+
+        self._tried(show)
+
+    # --- writing
+
+    def write(self) -> None:
+        self._ask_place("Export", lambda path: self.write_to(path))
+
+    def write_again(self, export: str) -> None:
+        self._ask_place("Write again", lambda path: self.write_to(path, export))
+
+    def write_to(self, path: Path, again: str = "") -> None:
+        """Writes what is shown, or a batch once more, to this place."""
+        charges, page = self._desk.clinic.charges, self._page
+        profile = str(page.profile.currentData())
+
+        def written(batch: Written) -> None:
+            def keep() -> None:
+                charges.keep(batch)
+
+            if self._tried(keep):
+                total = batch.totals
+                sums = f"{words.counted(total.visits, 'visit')}, {words.counted(total.lines, 'line')}, "
+                kind = "A copy of the batch" if batch.is_copy else "Exported"
+                page.say(f"{kind}: {sums}{words.counted(total.units, 'unit')} to {path}. SHA-256 {batch.event.sha256}")
+                self._desk.show_fresh()
+            self.show()
+
+        self._begin(lambda: charges.write_job(path, profile, page.chosen, again), written)
+
+    # --- looking back
+
+    def show_differences(self, export: str) -> None:
+        def show(found: list[tuple[str, Difference]]) -> None:
+            said = [": ".join((name, "; ".join((WHAT[each.what], *each.lines)))) for name, each in found]
+            self._page.say("\n".join(said) or "Nothing has changed since: every visit of this batch is as it left.")
+
+        self._begin(lambda: self._desk.clinic.charges.differences_job(export), show)
+
+    def check(self) -> None:
+        dialog = QFileDialog(self._desk.window, "Check a file", _documents(), "CSV files (*.csv);;All files (*)")
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+
+        def chosen(path: str) -> None:
+            self.check_file(Path(path))
+
+        dialog.fileSelected.connect(chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def check_file(self, path: Path) -> None:
+        """Holds a file against what was signed."""
+
+        def show(found: Checked) -> None:
+            self._page.say("\n".join(found.faults) or f"The file is as it left: {words.counted(found.rows, 'row')}.")
+
+        self._begin(lambda: self._desk.clinic.charges.check_job(path), show)
+
+    # --- profiles
+
+    def edit_profile(self) -> None:
+        charges, page = self._desk.clinic.charges, self._page
+        name = str(page.profile.currentData())
+        waiting = page.sheet.rows if page.sheet is not None else ()
+        dialog = ProfileDialog(
+            self._desk.window.look,
+            self._desk.window,
+            name,
+            charges.texts().get(name, ""),
+            lambda name, text: charges.tried(charges.read_profile(name, text), waiting),
+        )
+
+        def save(name: str, text: str) -> None:
+            try:
+                charges.write_profile(name, text)
+            except (Refused, LogError) as error:
+                dialog.show_error(str(error))
+                return
+            dialog.accept()
+            self.show()
+            page.profile.setCurrentIndex(page.profile.findData(name))
+
+        dialog.saved.connect(save)
+        dialog.open()
+
+    # --- work
+
+    def end(self) -> None:
+        """Ends what is under way: nothing of it is left."""
+        if self._work is not None:
+            self._work.blockSignals(True)
+            self._work.cancel()
+            self._work.deleteLater()
+            self._work = None
+            self._page.show_working(False)
+
+    def _begin(self, make: Callable[[], Callable[[Tell], Any]], done: Callable[[Any], None]) -> None:
+        self.end()
+        jobs: list[Callable[[Tell], Any]] = []
+        if not self._tried(lambda: jobs.append(make())):
+            return
+        if not self._desk.clinic.charges.threaded:
+            self._tried(lambda: done(jobs[0](lambda _: None)))
+            return
+        work = self._work = Work(self, jobs[0])
+        self._page.bar.setValue(0)
+        self._page.show_working(True)
+
+        def over() -> None:
+            self._work = None
+            self._page.show_working(False)
+            work.wait()
+            work.deleteLater()
+
+        def came(result: object) -> None:
+            over()
+            done(result)
+
+        def failed(why: str) -> None:
+            over()
+            self._desk.say_refused(why)
+
+        work.progressed.connect(self._page.bar.setValue)
+        work.done.connect(came)
+        work.failed.connect(failed)
+        work.start(Work.Priority.LowPriority)
+
+    def _tried(self, do: Callable[[], object]) -> bool:
+        try:
+            do()
+        except (Refused, LogError) as error:
+            self._desk.say_refused(str(error))
+            return False
+        return True
+
+    def _ask_place(self, title: str, write: Callable[[Path], None]) -> None:
+        dialog = QFileDialog(self._desk.window, title, _documents(), "CSV files (*.csv)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("csv")
+        dialog.selectFile(f"ptcoder-charges-{self._desk.sheet.today.isoformat()}.csv")
+
+        def chosen(path: str) -> None:
+            write(Path(path))
+
+        dialog.fileSelected.connect(chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)

@@ -1,0 +1,294 @@
+"""The Export page: what would leave and what stays, the batches that left, and what is said about the one chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QHeaderView,
+    QProgressBar,
+    QTableView,
+    QWidget,
+)
+
+from ptcoder.clinic.charges import BatchRow, ChargeRow, PreviewSheet, ProfileRow
+from ptcoder.clinic.leaving import Chosen
+from ptcoder.ui import words
+from ptcoder.ui.header import Header
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button, columns, frame, heading, rows
+
+Index = QModelIndex | QPersistentModelIndex
+WAITING = ("Day", "Patient", "Payer", "Leaves as", "Lines", "Units", "Minutes")
+BATCHES = ("Left", "By", "Visits", "Lines", "Units", "Profile", "Marks", "SHA-256")
+EVERY = "All payers"
+NOTHING = "Nothing waits. What is signed on the floor or the Day page waits here until it leaves."
+NO_BATCH = "No batch has left yet."
+
+
+class RowsModel(QAbstractTableModel):
+    """Rows of words."""
+
+    def __init__(self, head: tuple[str, ...]) -> None:
+        super().__init__()
+        self._head = head
+        self._rows: Sequence[tuple[str, ...]] = ()
+
+    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
+        if rows != self._rows:
+            self.beginResetModel()
+            self._rows = rows
+            self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._head)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._rows[index.row()][index.column()]
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        shown = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self._head[section] if shown else None
+
+
+class RowsTable(QTableView):
+    """A table of ``RowsModel``; ``chosen`` tells which row is."""
+
+    chosen = Signal(int)
+
+    def __init__(self, look: Look, name: str, head: tuple[str, ...]) -> None:
+        super().__init__()
+        self._look = look
+        self.rows = RowsModel(head)
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.selectionModel().currentRowChanged.connect(self._choose)
+        look.changed.connect(self._measure)
+        self._measure()
+
+    def _choose(self, now: QModelIndex, _before: QModelIndex) -> None:
+        self.chosen.emit(now.row())
+
+    def _measure(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(self._look.px(36))
+        self.setMinimumHeight(self._look.px(110))
+
+
+class ExportPage(QWidget):
+    """Shows what it is handed. ``chosen_changed``: other days or another payer are asked for."""
+
+    chosen_changed = Signal()
+    write_wanted = Signal()
+    edit_wanted = Signal()
+    check_wanted = Signal()
+    again_wanted = Signal(str)
+    differences_wanted = Signal(str)
+    visit_chosen = Signal(object)
+    """A ``ChargeRow``."""
+    cancel_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.header = Header(look)
+        self.header.title.setText("Export")
+        self.sheet: PreviewSheet | None = None
+        self._batches: tuple[BatchRow, ...] = ()
+        self.from_box, self.since = QCheckBox("From"), QDateEdit()
+        self.until_box, self.until = QCheckBox("Until"), QDateEdit()
+        self.payer = QComboBox()
+        self.payer.setAccessibleName("Payer")
+        self.payer.addItem(EVERY, "")
+        self.profile = QComboBox()
+        self.profile.setAccessibleName("Profile")
+        self.edit_button = button("Edit profile…", press=self.edit_wanted.emit)
+        self.check_button = button("Check a file…", press=self.check_wanted.emit)
+        self.write_button = button("Write file…", "primary", press=self.write_wanted.emit)
+        self.waiting = RowsTable(look, "What will leave", WAITING)
+        self.batches = RowsTable(look, "Batches", BATCHES)
+        self.again_button = button("Write again…", press=lambda: self._of_batch(self.again_wanted.emit))
+        self.since_button = button("What changed since", press=lambda: self._of_batch(self.differences_wanted.emit))
+        self.said = Words(look, wrap=True)
+        self.said.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.said.setAccessibleName("Details")
+        self.nothing = Words(look, NOTHING, token="muted", wrap=True)
+        self.no_batch = Words(look, NO_BATCH, token="muted", wrap=True)
+        self.staying = Words(look, token="muted", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress")
+        self.cancel_button = button("Cancel", press=self.cancel_wanted.emit)
+        self.setFocusProxy(self.waiting)
+        self._build(look)
+        self.show_working(False)
+
+    @property
+    def chosen(self) -> Chosen:
+        """The days and the payer that are asked for."""
+        since = _day(self.since) if self.from_box.isChecked() else None
+        until = _day(self.until) if self.until_box.isChecked() else None
+        return Chosen(since=since, until=until, payer=str(self.payer.currentData() or ""))
+
+    @property
+    def batch(self) -> BatchRow | None:
+        """The batch that is chosen."""
+        at = self.batches.currentIndex().row()
+        return self._batches[at] if 0 <= at < len(self._batches) else None
+
+    def begin(self, today: date, payers: Sequence[tuple[str, str]], profiles: Sequence[ProfileRow]) -> None:
+        """What there is to choose from; what was chosen stays."""
+        for box, edit in ((self.from_box, self.since), (self.until_box, self.until)):
+            if not box.isChecked():
+                _quietly(edit, lambda edit=edit: edit.setDate(QDate(today.year, today.month, today.day)))
+        wanted, profile = self.payer.currentData(), self.profile.currentData()
+        _quietly(self.payer, lambda: _fill(self.payer, [(EVERY, ""), *payers], wanted))
+        _fill(self.profile, [(each.label + (" (own)" if each.own else ""), each.name) for each in profiles], profile)
+
+    def show_sheet(self, sheet: PreviewSheet, *, private: bool) -> None:
+        self.sheet = sheet
+        totals = sheet.totals
+        self.waiting.rows.show_rows([_waiting(each, private) for each in sheet.rows])
+        self.header.chips.show_texts(
+            words.counted(totals.visits, "visit"),
+            words.counted(totals.lines, "line"),
+            words.counted(totals.units, "unit"),
+            f"{totals.replacements} replaced, {totals.voids} void" if totals.replacements or totals.voids else "",
+        )
+        stay = [f"{_named(each.name, private)}, {words.short_day(each.day)}: {each.why}" for each in sheet.staying]
+        self.staying.setText("Stays: " + "; ".join(stay[:8]) + (f"; and {len(stay) - 8} more" if stay[8:] else ""))
+        self.staying.setVisible(bool(stay))
+        self.nothing.setVisible(not sheet.rows)
+        self.waiting.setVisible(bool(sheet.rows))
+        self.write_button.setEnabled(bool(sheet.rows))
+
+    def show_batches(self, batches: tuple[BatchRow, ...]) -> None:
+        self._batches = batches
+        self.batches.rows.show_rows([_left(each) for each in batches])
+        if batches and not self.batches.currentIndex().isValid():
+            self.batches.setCurrentIndex(self.batches.rows.index(0, 0))
+        self.batches.setVisible(bool(batches))
+        self.no_batch.setVisible(not batches)
+        for each in (self.again_button, self.since_button):
+            each.setEnabled(bool(batches))
+
+    def show_working(self, working: bool) -> None:
+        for each in (self.bar, self.cancel_button):
+            each.setVisible(working)
+        self.write_button.setEnabled(not working and self.sheet is not None and bool(self.sheet.rows))
+
+    def say(self, text: str) -> None:
+        """What is said about the row chosen, or came of the last press."""
+        self.said.setText(text)
+
+    def _of_batch(self, emit: object) -> None:
+        if self.batch is not None and callable(emit):
+            emit(self.batch.export)
+
+    def _choose_visit(self, at: int) -> None:
+        if self.sheet is not None and 0 <= at < len(self.sheet.rows):
+            self.visit_chosen.emit(self.sheet.rows[at])
+
+    def _build(self, look: Look) -> None:
+        for box, edit, name in ((self.from_box, self.since, "From day"), (self.until_box, self.until, "Until day")):
+            edit.setCalendarPopup(True)
+            edit.setDisplayFormat("MMM d, yyyy")
+            edit.setAccessibleName(name)
+            edit.setEnabled(False)
+            box.toggled.connect(edit.setEnabled)
+            box.toggled.connect(lambda: self.chosen_changed.emit())
+            edit.dateChanged.connect(lambda: self.chosen_changed.emit())
+        self.payer.currentIndexChanged.connect(lambda: self.chosen_changed.emit())
+        self.waiting.chosen.connect(self._choose_visit)
+        self.header.add(self.check_button, self.write_button)
+        layout = rows(self, gap=0)
+        layout.addWidget(self.header)
+        inside = rows(margins=(18, 12, 18, 12), gap=8)
+        line = columns()
+        for each in (self.from_box, self.since, self.until_box, self.until, self.payer, self.profile, self.edit_button):
+            line.addWidget(each)
+        line.addStretch(1)
+        inside.addLayout(line)
+        working = columns()
+        working.addWidget(self.bar, 1)
+        working.addWidget(self.cancel_button)
+        inside.addLayout(working)
+        inside.addWidget(heading(look, "WILL LEAVE"))
+        inside.addWidget(self.nothing)
+        inside.addWidget(_carded(self.waiting), 3)
+        inside.addWidget(self.staying)
+        inside.addWidget(self.said)
+        head = columns()
+        head.addWidget(heading(look, "BATCHES THAT LEFT"))
+        head.addStretch(1)
+        head.addWidget(self.since_button)
+        head.addWidget(self.again_button)
+        inside.addLayout(head)
+        inside.addWidget(self.no_batch)
+        inside.addWidget(_carded(self.batches), 2)
+        inside.addStretch(0)
+        layout.addLayout(inside, 1)
+
+
+def _carded(table: QWidget) -> QWidget:
+    card = frame("card")
+    rows(card, margins=(4, 4, 4, 4)).addWidget(table)
+    return card
+
+
+def _fill(box: QComboBox, items: Sequence[tuple[str, str]], chosen: object) -> None:
+    box.clear()
+    for words_, value in items:
+        box.addItem(words_, value)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+
+
+def _quietly(widget: QWidget, do: object) -> None:
+    widget.blockSignals(True)
+    if callable(do):
+        do()
+    widget.blockSignals(False)
+
+
+def _day(edit: QDateEdit) -> date:
+    chosen = edit.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
+
+
+def _named(name: str, private: bool) -> str:
+    return "".join(f"{word[0]}." for word in name.split()) if private else name
+
+
+def _waiting(row: ChargeRow, private: bool) -> tuple[str, ...]:
+    lines = [each.line for each in row.leaves.charges]
+    sums = (len(lines), sum(each.units for each in lines), sum(each.minutes for each in lines))
+    return row.day.isoformat(), _named(row.name, private), row.payer, row.kind.value, *map(str, sums)
+
+
+def _left(row: BatchRow) -> tuple[str, ...]:
+    marks = [words.counted(row.replacements, "replacement") if row.replacements else ""]
+    marks += [words.counted(row.voids, "void") if row.voids else ""]
+    marks += ["written again" + (f" {row.copies} times" if row.copies > 1 else "") if row.copies else ""]
+    units = "" if row.units is None else str(row.units)
+    when = f"{words.day_of(row.at, row.off_min).isoformat()} {words.at(row.at, row.off_min)}"
+    told = ", ".join(each for each in marks if each)
+    return when, row.who, str(row.visits), str(row.rows), units, row.profile, told, row.sha256[:12]

@@ -1,0 +1,353 @@
+"""What leaves for billing, once: originals, replacements and voids, copies byte for byte, files read back."""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic.corrections import Delete
+from ptcoder.clinic.leaving import Chosen
+from ptcoder.clinic.people_sheets import Particulars
+from ptcoder.store import Draft, Log
+from ptcoder.store.backup import Cancelled
+from ptcoder.visit import (
+    Closed,
+    Discipline,
+    Exported,
+    Logged,
+    PatientAdded,
+    PlaceChosen,
+    Pointed,
+    Reopened,
+    Signed,
+    VisitOpened,
+    Voided,
+)
+from tests.clinic.hand_clock import DAY, HandClock, add, book
+from tests.clinic.looking import settle
+
+ALL = Chosen()
+OWN = 'label = "Ours"\n[[column]]\nname = "Line"\nfield = "line_id"\n[[column]]\nname = "Units"\nfield = "units"\n'
+
+
+def sign(clinic: Clinic, visit: str) -> None:
+    clinic.stop_visit(visit)
+    settle(clinic, visit)
+    clinic.sign(visit)
+
+
+def treat(clinic: Clinic, clock: HandClock, code: str, minutes: int) -> None:
+    clinic.press(code)
+    clock.advance(minutes=minutes)
+    clinic.press(code)
+
+
+@pytest.fixture
+def ana(clinic: Clinic, clock: HandClock) -> str:
+    """Ana: 97110 for 33 minutes, signed."""
+    visit = add(clinic, "Ana Lopez")
+    treat(clinic, clock, "97110", 33)
+    sign(clinic, visit)
+    return visit
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def preview(clinic: Clinic):
+    return clinic.charges.preview_job(ALL)(lambda _: None)
+
+
+def differences(clinic: Clinic) -> list[tuple[str, str, tuple[str, ...]]]:
+    (*_, first) = clinic.charges.batches()
+    found = clinic.charges.differences_job(first.export)(lambda _: None)
+    return [(name, each.what, each.lines) for name, each in found]
+
+
+def check(clinic: Clinic, path: Path) -> tuple[str, ...]:
+    return clinic.charges.check_job(path)(lambda _: None).faults
+
+
+def test_a_visit_signed_again_replaces_what_left(
+    clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path, appends: list[tuple[Logged, ...]]
+) -> None:
+    first = clinic.charges.write(tmp_path / "one.csv", ALL)
+    (row,) = rows_of(tmp_path / "one.csv")
+    assert (row["kind"], row["frequency"], row["version"], row["line_id"]) == ("original", "1", "1", f"{ana}.1.1")
+    assert (row["place"], row["export"]) == ("11", str(first.event.export))
+    assert differences(clinic) == []
+    clinic.resume_visit(ana, "a service was forgotten")
+    assert [(each.name, each.why) for each in preview(clinic).staying] == [
+        ("Ana Lopez", "changed since export, not signed again")
+    ]
+    assert differences(clinic) == [("Ana Lopez", "reopened", ())]
+    treat(clinic, clock, "97140", 16)
+    sign(clinic, ana)
+    (waits,) = preview(clinic).rows
+    assert (waits.name, waits.kind.value, waits.leaves.version) == ("Ana Lopez", "replacement", 2)
+    assert differences(clinic) == [("Ana Lopez", "changed", ("97140-GP: added, 1 unit, 16 min",))]
+    appends.clear()
+    clinic.charges.write(tmp_path / "two.csv", ALL)
+    rows = rows_of(tmp_path / "two.csv")
+    assert [(each["kind"], each["frequency"], each["line_id"]) for each in rows] == [
+        ("replacement", "7", f"{ana}.2.1"),
+        ("replacement", "7", f"{ana}.2.2"),
+    ]
+    ((said,),) = appends
+    assert isinstance(said.event, Exported)
+    assert (said.event.kinds, said.event.versions, said.event.profile, said.event.units) == (
+        ("replacement",), (2,), "generic", 3,
+    )  # fmt: skip
+    with pytest.raises(Refused, match="No signed visit waits"):
+        clinic.charges.write(tmp_path / "three.csv", ALL)
+    latest, earlier = clinic.charges.batches()
+    assert (latest.replacements, latest.units, earlier.replacements, earlier.who) == (1, 3, 0, "Ann Example")
+
+
+def test_a_visit_that_is_taken_back_leaves_as_a_void(
+    clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path
+) -> None:
+    clinic.charges.write(tmp_path / "one.csv", ALL)
+    clinic.resume_visit(ana, "another patient's")
+    (stretch,) = clinic.visit(ana).stretches
+    clinic.correct(Delete(visit=ana, interval=stretch.interval), "Pressed by mistake")
+    clinic.remove_visit(ana)
+    assert differences(clinic) == [("Ana Lopez", "gone", ())]
+    batch = clinic.charges.write(tmp_path / "two.csv", ALL)
+    (row,) = rows_of(tmp_path / "two.csv")
+    assert (row["kind"], row["frequency"], row["units"], row["line_id"]) == ("void", "8", "2", f"{ana}.1.1")
+    assert (batch.totals.units, batch.totals.voids, batch.totals.lines) == (0, 1, 1)
+    with pytest.raises(Refused, match="No signed visit"):
+        clinic.charges.write(tmp_path / "three.csv", ALL)
+    copy = clinic.charges.write(tmp_path / "again.csv", ALL, again=str(batch.event.export))
+    assert copy.is_copy
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
+def test_a_copy_has_the_same_bytes_whatever_was_said_since(
+    clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path
+) -> None:
+    first = clinic.charges.write(tmp_path / "one.csv", ALL)
+    person = clinic.staff.everyone()[0]
+    clinic.staff.change(person.id, Particulars(name=person.name, role="PT", npi="1234567893", duties=("owner",)))
+    clinic.resume_visit(ana, "more")
+    treat(clinic, clock, "97140", 16)
+    sign(clinic, ana)
+    copy = clinic.charges.write(tmp_path / "copy.csv", ALL, again=str(first.event.export))
+    assert (tmp_path / "copy.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+    assert copy.event.export == first.event.export
+    (row,) = clinic.charges.batches()
+    assert row.copies == 1
+    assert [each.kind.value for each in preview(clinic).rows] == ["replacement"], "the copy sent no new version"
+    clinic.charges.write(tmp_path / "two.csv", ALL)
+    assert {each["rendering"] for each in rows_of(tmp_path / "two.csv")} == {"1234567893"}
+    for unknown in ("x", str(UUID(int=4))):
+        with pytest.raises(Refused, match="no such batch"):
+            clinic.charges.write(tmp_path / "none.csv", ALL, again=unknown)
+    clinic.charges.write_profile("generic", OWN)
+    with pytest.raises(Refused, match="byte for byte"):
+        clinic.charges.write(tmp_path / "none.csv", ALL, again=str(first.event.export))
+
+
+def test_a_file_is_read_back_and_compared(clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path) -> None:
+    ben = add(clinic, "Ben King")
+    treat(clinic, clock, "97140", 16)
+    sign(clinic, ben)
+    path = tmp_path / "one.csv"
+    clinic.charges.write(path, ALL)
+    assert check(clinic, path) == ()
+    said = path.read_text(encoding="utf-8")
+    changed = said.replace(",2,33,", ",3,33,")
+    path.write_text(changed, encoding="utf-8")
+    assert check(clinic, path) == ("Row 2, units: “2” was signed, the file has “3”.",)
+    head, _, two = said.splitlines(keepends=True)
+    path.write_text(head + two + two.replace(".1.1", ".9.9"), encoding="utf-8")
+    assert check(clinic, path) == (
+        "Row 3: this was not in the file when it left.",
+        "Row 2 of the file as it left is missing.",
+    )
+    path.write_text(said.replace("\n", "\r\n"), encoding="utf-8")
+    assert check(clinic, path) == ("Every row is as it was signed; only the way it is written is another.",)
+    path.write_text("a,b\n", encoding="utf-8")
+    assert check(clinic, path) == ("This is no charge file of this log.",)
+    with pytest.raises(Refused, match="could not be read"):
+        check(clinic, tmp_path / "none.csv")
+
+
+def test_days_and_payers_are_chosen(clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path) -> None:
+    ben = add(clinic, "Ben King", "cash")
+    treat(clinic, clock, "97140", 16)
+    sign(clinic, ben)
+    sheet = preview(clinic)
+    assert [(day, payer, totals.units) for day, payer, totals in sheet.sums] == [(DAY, "medicare", 2), (DAY, "cash", 1)]
+    batch = clinic.charges.write(tmp_path / "cash.csv", Chosen(since=DAY, until=DAY, payer="cash"))
+    assert [str(each) for each in batch.event.visits] == [ben]
+    with pytest.raises(Refused, match="No signed visit of these days"):
+        clinic.charges.write(tmp_path / "none.csv", Chosen(until=DAY.replace(day=1)))
+
+
+def test_what_was_said_about_the_claim_is_signed_with_it(clinic: Clinic, clock: HandClock, tmp_path: Path) -> None:
+    visit = add(clinic, "Ana Lopez")
+    treat(clinic, clock, "97110", 33)
+    key = UUID(visit)
+    said = [
+        Pointed(visit=key, code="", diagnoses=("M25.561", "R26.89")),
+        Pointed(visit=key, code="97110", diagnoses=("R26.89",)),
+        PlaceChosen(visit=key, place="12"),
+    ]
+    clinic._journal.append(said, clock.look(), None)
+    sign(clinic, visit)
+    clinic.charges.write(tmp_path / "one.csv", ALL)
+    (row,) = rows_of(tmp_path / "one.csv")
+    assert (row["diagnoses"], row["pointers"], row["place"]) == ("R26.89", "B", "12")
+
+
+def test_a_visit_that_changes_while_its_file_is_written_does_not_leave(
+    clinic: Clinic, ana: str, tmp_path: Path
+) -> None:
+    job = clinic.charges.write_job(tmp_path / "one.csv")
+    batch = job(lambda _: None)
+    clinic.resume_visit(ana, "wait")
+    with pytest.raises(Refused, match="meanwhile"):
+        clinic.charges.keep(batch)
+    assert {each.name for each in tmp_path.iterdir()} == {"data"}
+    assert clinic.charges.batches() == ()
+
+
+def test_what_is_cancelled_leaves_nothing(clinic: Clinic, ana: str, tmp_path: Path) -> None:
+    def enough(_: float) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        clinic.charges.write_job(tmp_path / "one.csv")(enough)
+    assert {each.name for each in tmp_path.iterdir()} == {"data"}
+
+
+def test_a_batch_whose_file_cannot_take_its_place_is_known(clinic: Clinic, ana: str, tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    batch = clinic.charges.write_job(path)(lambda _: None)
+    path.mkdir()
+    with pytest.raises(Refused, match="The batch is in the log"):
+        clinic.charges.keep(batch)
+    path.rmdir()
+    assert {each.name for each in tmp_path.iterdir()} == {"data"}
+    clinic.charges.write(path, ALL, again=clinic.charges.batches()[0].export)
+    assert check(clinic, path) == ()
+
+
+def test_the_clinics_own_profile(clinic: Clinic, ana: str, tmp_path: Path, reopened: Callable[[], Clinic]) -> None:
+    with pytest.raises(Refused, match="ours: column 1: field"):
+        clinic.charges.write_profile("ours", '[[column]]\nname = "a"\nfield = "b"\n')
+    clinic.charges.write_profile("ours", OWN)
+    clinic = reopened()
+    assert [(each.name, each.own) for each in clinic.charges.profiles()][-1] == ("ours", True)
+    assert clinic.charges.tried(clinic.charges.profile("ours")).startswith("Line,Units\n")
+    waiting = preview(clinic).rows
+    assert clinic.charges.tried(clinic.charges.profile("ours"), waiting) == f"Line,Units\n{ana}.1.1,2\n"
+    clinic.charges.write(tmp_path / "one.csv", ALL, "ours")
+    assert check(clinic, tmp_path / "one.csv") == ()
+    clinic.charges.write_profile("ours", "")
+    with pytest.raises(Refused, match="no profile ours"):
+        clinic.charges.profile("ours")
+    with pytest.raises(Refused, match="of its own"):
+        clinic.charges.write_profile("ours", "")
+
+
+def test_who_signed_is_told_and_on_record(clinic: Clinic, ana: str) -> None:
+    said = clinic.charges.signed(ana, 1)
+    assert said is not None
+    assert (said.called, said.version) == ("Ann Example", 1)
+    assert clinic.charges.signed(ana, 2) is None
+
+
+# --- under any sequence
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("sign"), st.integers(0, 2), st.integers(0, 2)),
+        st.tuples(st.sampled_from(["reopen", "remove", "export"]), st.integers(0, 2), st.just(0)),
+    ),
+    max_size=25,
+)
+PATIENT = UUID(int=0xB1)
+
+
+@given(STEPS)
+def test_each_line_is_an_original_once_and_the_chain_is_sound(steps: list[tuple[str, int, int]]) -> None:
+    """Visits are signed with 0 to 2 units, reopened, taken back; batches leave in between. At the receiver, who applies
+    each file, stands afterwards exactly what is signed and billed."""
+    clock = HandClock()
+    clinic = Clinic(Log.memory(), book(), clock)
+    clinic.add_person("Ann Example", "PT")
+    log = clinic._log
+    with tempfile.TemporaryDirectory() as folder:
+        visits = [UUID(int=at + 1) for at in range(3)]
+        versions, signed, there = [0] * 3, [-1] * 3, [True] * 3
+        receiver: dict[str, int] = {}
+        originals: list[str] = []
+
+        def say(*events) -> None:
+            clock.advance(1)
+            log.append([Draft(event=each, moment=clock.look(), who=None) for each in events])
+
+        patient = PatientAdded(patient=PATIENT, name="Pat", mrn="007", payer="cash", discipline=Discipline.PT)
+        opened = [
+            VisitOpened(visit=each, patient=PATIENT, payer="cash", discipline=Discipline.PT, date=DAY)
+            for each in visits
+        ]
+        say(patient, *opened)
+        openings = {each: log.visit(each)[0].stamp.id for each in visits}
+        count = 0
+        for what, at, units in (*steps, ("export", 0, 0)):
+            visit = visits[at]
+            if what == "sign" and there[at] and signed[at] < 0:
+                versions[at] += 1
+                signed[at] = units
+                line = (
+                    f'{{"code": "97110", "discipline": "PT", "modifiers": [], "units": {units}, "minutes": 9, '
+                    '"why": "w"}'
+                )
+                bill = f'{{"lines": [{line}]}}'
+                say(Closed(visit=visit), Signed(visit=visit, version=versions[at], bill=bill, edition="", program=""))
+            elif what == "reopen" and there[at] and signed[at] >= 0:
+                signed[at] = -1
+                say(Reopened(visit=visit, reason="r"))
+            elif what == "remove" and there[at] and signed[at] < 0:
+                there[at] = False
+                say(Voided(visit=visit, event=openings[visit], reason="r"))
+            elif what == "export":
+                count += 1
+                path = Path(folder, f"{count}.csv")
+                try:
+                    batch = clinic.charges.write(path, ALL)
+                except Refused:
+                    continue
+                rows = rows_of(path)
+                assert len(rows) == batch.event.rows == batch.totals.lines
+                assert sum(int(row["units"]) for row in rows if row["kind"] != "void") == batch.event.units
+                for row in rows:
+                    if row["kind"] == "original":
+                        originals.append(row["line_id"])
+                        assert receiver.get(row["visit"], 0) == 0
+                    elif row["kind"] == "replacement":
+                        assert receiver[row["visit"]] > 0
+                    else:
+                        assert receiver[row["visit"]] == int(row["units"])
+                    receiver[row["visit"]] = 0 if row["kind"] == "void" else int(row["units"])
+        assert len(set(originals)) == len(originals)
+        for at, visit in enumerate(visits):
+            if not there[at]:
+                assert receiver.get(str(visit), 0) == 0
+            elif signed[at] >= 0:
+                assert receiver.get(str(visit), 0) == signed[at]
+    clinic.close()

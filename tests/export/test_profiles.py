@@ -1,0 +1,168 @@
+"""Charge files as their receivers want them: byte for byte, safe in a spreadsheet, and read strictly."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import xml.etree.ElementTree as Tree
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ptcoder.coding import Line
+from ptcoder.export.charge_file import ChargeFile, example, kept
+from ptcoder.export.charge_lines import Charge, Kind, Leaves
+from ptcoder.export.profiles import BadProfile, Quoting, Spreadsheet, read_profile, shipped
+from ptcoder.files import resource
+from ptcoder.visit import Discipline
+
+GOLDEN = Path(__file__).with_name("golden")
+TEXTS = shipped(resource("export", "profiles"))
+COLUMN = '[[column]]\nname = "a"\nfield = "code"\n'
+APOSTROPHE, FORMULA, PLAIN = Spreadsheet
+
+
+def batch() -> list[Leaves]:
+    lines = (
+        Line("97110", Discipline.PT, ("GP", "KX"), 2, 33, '=33 min, "all" timed.'),
+        Line("97530", Discipline.PT, ("59", "GP", "CQ", "KX", "GA"), 1, 9, "9 min;\nand | more"),
+        Line("97010", Discipline.PT, (), 0, 0, "+ bundled"),
+    )
+    charges = (
+        Charge(1, lines[0], ("R26.89",), "1234567893", "", "40.00", "80.00"),
+        Charge(2, lines[1], (), "1234567893", "1245319599", "", ""),
+        Charge(3, lines[2]),
+    )
+    day, codes = date(2026, 3, 2), ("M25.561", "R26.89")
+    return [
+        Leaves("batch-1", "visit-1", Kind.ORIGINAL, 1, day, "007", "medicare", charges, "02", codes),
+        Leaves("batch-1", "visit-2", Kind.REPLACEMENT, 3, day, "=1+1", "cash", charges[:1], "11"),
+        Leaves("batch-1", "visit-3", Kind.VOID, 1, day, "Müller-4", "cash", charges[:1]),
+    ]
+
+
+def written(name: str) -> bytes:
+    file = ChargeFile(read_profile(name, TEXTS[name]))
+    return (file.head() + file.text([row for each in batch() for row in file.rows(each)])).encode()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_each_shipped_profile_byte_for_byte(name: str) -> None:
+    assert written(name) == (GOLDEN / f"profile-{name}.csv").read_bytes()
+
+
+def test_generic_comes_first_and_begins_as_the_contract_says() -> None:
+    assert next(iter(TEXTS)) == "generic"
+    assert written("generic").startswith(b"visit,line,date,patient,payer,discipline,code,mod1,mod2,mod3,mod4,units,min")
+
+
+@pytest.mark.parametrize(
+    ("cell", "apostrophe", "formula"),
+    [
+        ("007", "'007", '="007"'),
+        ("=1+1", "'=1+1", '="=1+1"'),
+        ("-5", "'-5", '="-5"'),
+        ("\ttab", "'\ttab", "'\ttab"),
+        ("1E5", "'1E5", '="1E5"'),
+        ("12345678901234567", "'12345678901234567", '="12345678901234567"'),
+        ("3-4", "'3-4", '="3-4"'),
+        ("MAR1", "'MAR1", '="MAR1"'),
+        ("A-12", "A-12", "A-12"),
+        ("visit-1", "visit-1", "visit-1"),
+        ("97110", "97110", "97110"),
+        ("1234567893", "1234567893", "1234567893"),
+    ],
+)
+def test_text_stays_as_it_is_in_a_spreadsheet(cell: str, apostrophe: str, formula: str) -> None:
+    assert kept(cell, APOSTROPHE) == apostrophe
+    assert kept(cell, FORMULA) == formula
+    assert kept(cell, PLAIN) == (apostrophe if cell in ("=1+1", "\ttab") else cell)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x", "this is not TOML"),
+        ("", r"column: there is none; write \[\[column\]\]"),
+        ("column = 3", r"column: is not a table; write \[\[column\]\]"),
+        ("colour = 1\n" + COLUMN, "colour: is not known here; take it out"),
+        ("header = 1\n" + COLUMN, "header: 1 is neither true nor false"),
+        ('separator = ","\n' + COLUMN, 'separator: \',\' is not known; it is one of "comma", "semicolon"'),
+        ("label = 1\n" + COLUMN, "label: 1 is not a text of one line"),
+        ('date = "DD.MM"\n' + COLUMN, "date: 'DD.MM' is not a form of a date; write YYYY or YY"),
+        (COLUMN + COLUMN, "column 2: name: 'a' stands there twice"),
+        ('[[column]]\nfield = "code"\n', 'column 1: name: is missing; write name = "..."'),
+        ('[[column]]\nname = "a"\nfield = "codes"\n', "column 1: field: 'codes' is not known; it is one of"),
+        ('[[column]]\nname = "a"\ntext = "b"\nfield = "code"\n', "column 1: field: is not known here"),
+    ],
+)
+def test_a_profile_that_is_wrong_says_where_and_what_is_right(text: str, said: str) -> None:
+    with pytest.raises(BadProfile, match=said):
+        read_profile("ours", text)
+
+
+def test_a_name_is_plain() -> None:
+    with pytest.raises(BadProfile, match="small letters"):
+        read_profile("Our own", COLUMN)
+
+
+def test_one_column_all_quoted_and_a_return_in_a_cell() -> None:
+    file = ChargeFile(read_profile("ours", 'quoting = "all"\ndate = "DD.MM.YY"\n' + COLUMN.replace("code", "date")))
+    assert file.profile.quoting is Quoting.ALL
+    first = next(iter(batch()))
+    assert file.text(file.rows(first)) == '"02.03.26"\n' * 3
+    assert ChargeFile(read_profile("ours", COLUMN)).text([["a\rb", "c"]]) == '"a\rb","c"\n'
+
+
+def test_what_is_read_back_is_what_was_written() -> None:
+    for name, text in TEXTS.items():
+        file = ChargeFile(read_profile(name, text))
+        rows = [row for each in batch() for row in file.rows(each)]
+        assert file.read(file.head() + file.text(rows)) == rows
+
+
+def test_the_example_has_rows_in_every_profile() -> None:
+    for name, text in TEXTS.items():
+        file = ChargeFile(read_profile(name, text))
+        assert all(list(file.rows(each)) for each in example(date(2026, 3, 2)))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="LibreOffice as Debian packs it")
+@pytest.mark.parametrize(
+    ("name", "separator", "patients"),
+    [("generic", 44, ["'007", "'=1+1", "Müller-4"]), ("example-spreadsheet", 59, ["007", "=1+1", "Müller-4"])],
+)
+def test_libreoffice_opens_it_and_changes_no_cell(
+    tmp_path: Path, name: str, separator: int, patients: list[str]
+) -> None:
+    """Read as text files are opened: UTF-8, numbers and dates found by LibreOffice itself, formulas run."""
+    (tmp_path / "charges.csv").write_bytes(written(name))
+    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'home').as_uri()}", "--headless"]
+    command += [f"--infilter=CSV:{separator},34,UTF8,1,,1033,false,true,false,false,false,-1,true"]
+    command += ["--convert-to", "fods", "--outdir", str(tmp_path), str(tmp_path / "charges.csv")]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    sheet = next(tmp_path.glob("*.fods"))
+    rows = _cells(sheet)
+    head, *rest = rows
+    at = head.index("patient") if "patient" in head else head.index("Patient")
+    assert [row[at] for row in rest] == [patients[0]] * 3 + patients[1:]
+    why = head.index("why") if "why" in head else head.index("Why")
+    assert [row[why].splitlines()[0] for row in rest[1:3]] == [
+        "9 min;",
+        "'+ bundled" if name == "generic" else "+ bundled",
+    ]
+
+
+def _cells(sheet: Path) -> list[list[str]]:
+    table = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+    text = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+    rows: list[list[str]] = []
+    for row in Tree.parse(sheet).iter(f"{table}table-row"):
+        cells: list[str] = []
+        for cell in row.iter(f"{table}table-cell"):
+            said = "\n".join("".join(each.itertext()) for each in cell.iter(f"{text}p"))
+            cells += [said] * int(cell.get(f"{table}number-columns-repeated", "1"))
+        if any(cells):
+            rows.append(cells)
+    return rows

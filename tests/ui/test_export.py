@@ -1,0 +1,87 @@
+"""The Export page: what waits, written once, what changed since, who signed, a file checked, a profile edited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from ptcoder.ui.export_errands import ExportErrands
+from ptcoder.ui.profile_dialog import ProfileDialog
+from ptcoder.visit import Exported, ProfileWritten
+from tests.ui import scenes
+from tests.ui.conftest import Desk, Open
+
+
+def open_page(open_desk: Open) -> Desk:
+    desk = open_desk(scenes.to_sign)
+    desk.key("5", Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.pages.currentWidget() is desk.window.export
+    desk.qtbot.waitUntil(lambda: desk.window.export.sheet is not None and not desk.window.export.bar.isVisible())
+    return desk
+
+
+def errands(desk: Desk) -> ExportErrands:
+    found = desk.controller.findChild(ExportErrands)
+    assert isinstance(found, ExportErrands)
+    return found
+
+
+def said(desk: Desk) -> str:
+    return desk.window.export.said.text()
+
+
+def events(desk: Desk) -> list[object]:
+    return [each.event for each in desk.clinic._log.all_records()]  # pyright: ignore[reportPrivateUsage]
+
+
+def test_what_waits_is_written_once_and_checked(open_desk: Open, tmp_path: Path) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.export
+    assert page.waiting.rows.rowCount() == 1
+    assert page.header.chips.texts[0] == "1 visit"
+    page.waiting.setCurrentIndex(page.waiting.rows.index(0, 0))
+    assert said(desk).startswith("Version 1, signed by M. Chen")
+    assert "97530-GP: 1 unit." in said(desk)
+    errands(desk).write_to(tmp_path / "charges.csv")
+    desk.qtbot.waitUntil(lambda: said(desk).startswith("Exported: 1 visit, 1 line, 1 unit to "))
+    desk.qtbot.waitUntil(lambda: not page.bar.isVisible() and not page.write_button.isEnabled())
+    assert isinstance(next(each for each in reversed(events(desk)) if isinstance(each, Exported)), Exported)
+    assert page.nothing.isVisible()
+    assert page.batches.rows.rowCount() == 1
+    desk.press(page.since_button)
+    desk.qtbot.waitUntil(lambda: said(desk).startswith("Nothing has changed since"))
+    errands(desk).check_file(tmp_path / "charges.csv")
+    desk.qtbot.waitUntil(lambda: said(desk) == "The file is as it left: 1 row.")
+    assert page.batch is not None
+    errands(desk).write_to(tmp_path / "again.csv", page.batch.export)
+    desk.qtbot.waitUntil(lambda: said(desk).startswith("A copy of the batch"))
+    assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "charges.csv").read_bytes()
+    desk.qtbot.waitUntil(lambda: not page.bar.isVisible())
+
+
+def test_a_profile_is_edited_with_its_first_rows(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.export
+    desk.press(page.edit_button)
+    dialog = desk.small_window(ProfileDialog)
+    assert isinstance(dialog, ProfileDialog)
+    assert dialog.shown.toPlainText().startswith("visit,line,date")
+    dialog.name.setText("ours")
+    dialog.text.setPlainText('[[column]]\nname = "Code"\nfield = "cod"\n')
+    assert "ours: column 1: field" in dialog.error.text()
+    assert not dialog.save_button.isEnabled()
+    dialog.text.setPlainText('[[column]]\nname = "Code"\nfield = "code"\n')
+    assert dialog.shown.toPlainText() == "Code\n97530"
+    desk.press(dialog.save_button)
+    assert isinstance(events(desk)[-1], ProfileWritten)
+    assert page.profile.currentData() == "ours"
+    desk.qtbot.waitUntil(lambda: not page.bar.isVisible())
+
+
+def test_a_payer_without_visits_leaves_nothing(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.export
+    page.payer.setCurrentIndex(page.payer.findData("cash"))
+    desk.qtbot.waitUntil(lambda: page.nothing.isVisible() and not page.bar.isVisible())
+    assert not page.write_button.isEnabled()
