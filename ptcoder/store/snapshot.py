@@ -65,7 +65,7 @@ class Snapshot:
 
     def patient(self, patient: UUID) -> PatientAdded | None:
         """A patient as last said; None if not known."""
-        return patients.patient(self._database, patient)
+        return patients.find(self._database, patient)
 
     def doubles(self) -> Doubles:
         """Which ids of patients mean the same one."""
