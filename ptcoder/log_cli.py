@@ -186,12 +186,11 @@ def charges(
     from ptcoder.clinic.leaving import Chosen
 
     try:
-        with _opened(log) as opened:
+        with opened_log(log) as opened:
             texts, path = profile_texts(opened), file.absolute()
             if check:
-                found = batch_checks.check(
-                    opened.reader(), path, lambda name: profile_named(name, texts), lambda _: None
-                )
+                with _bar("checking") as tell:
+                    found = batch_checks.check(opened.reader(), path, lambda name: profile_named(name, texts), tell)
                 click.echo("\n".join(found.faults) or f"As it left: batch {found.batch}, {found.rows} rows")
                 return NOT_DONE if found.faults else 0
             chosen = Chosen(since=since and since.date(), until=until and until.date(), payer=payer)
