@@ -180,7 +180,8 @@ class StillTreating:
         answers += [Answer(id=f"{AGO}{each}", text=f"Stopped {each} min ago") for each in MINUTES_AGO]
         if self.next_start is not None:
             answers.append(Answer(id=NEXT, text=f"Stopped at {hour(self.next_start, off_min)}, when the next began"))
-        answers.append(Answer(id=AT, text="Stopped at \N{HORIZONTAL ELLIPSIS}", since=start, off_min=off_min))
+        at = "Stopped at \N{HORIZONTAL ELLIPSIS}"
+        answers.append(Answer(id=AT, text=at, since=start, off_min=off_min, first=self.due))
         shown = _shown(floor, self.visit, self.interval)
         return Question(
             id=self.id,

@@ -42,9 +42,15 @@ class Interrupted:
                 f"{told(self.interval.start or self.certain)}; the last certain moment is {last}. Did it go on?"
             ),
             answers=(
-                Answer(id=ON, text=f"It went on, and runs still ({told(now)})"),
+                Answer(id=ON, text="It went on, and runs still"),
                 Answer(id=STOPPED, text=f"It ended at {last}"),
-                Answer(id=AT, text="It ended at \N{HORIZONTAL ELLIPSIS}", since=self.interval.start, off_min=off_min),
+                Answer(
+                    id=AT,
+                    text="It ended at \N{HORIZONTAL ELLIPSIS}",
+                    since=self.interval.start,
+                    off_min=off_min,
+                    first=self.certain,
+                ),
             ),
         )
 

@@ -235,13 +235,15 @@ class SinceLast:
 class Answer:
     """One choice of a question: ``id`` is handed back, ``text`` stands on the button.
 
-    With ``since`` it asks for a time of day, that long ago at most: the moment is added to the ``id``.
+    With ``since`` it asks for a time of day, that long ago at most: the moment is added to the ``id``. ``first`` is
+    the most likely one; None where nobody can tell.
     """
 
     id: str
     text: str
     since: int | None = None
     off_min: int = 0
+    first: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

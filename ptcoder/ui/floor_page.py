@@ -225,7 +225,9 @@ class FloorPage(QWidget):
         current = next((each for each in sheet.people if each.current), None)
         self.clinician.setVisible(current is not None)
         if current is not None:
-            self.clinician.setText(f"{current.name}, {current.role}")
+            called = f"{current.name}, {current.role}"
+            self.clinician.setText(called)
+            self.clinician.setAccessibleDescription(called)
         if sheet.people == self._known_people:
             return
         self._known_people = sheet.people

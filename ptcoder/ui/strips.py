@@ -13,7 +13,12 @@ from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import IconButton, Words, button, columns, emptied, restyle, rows
 from ptcoder.ui.theme import Size, Weight
+from ptcoder.ui.words import counted
 from ptcoder.visit import MINUTE
+
+
+STEPS = (-5, -1, 1, 5)
+"""Minutes by which a time is put right without a key."""
 
 
 class Strip(QFrame):
@@ -21,7 +26,7 @@ class Strip(QFrame):
 
     answered = Signal(str, str)
     changed = Signal()
-    """Something else is said, or nothing any more."""
+    """Something else is said, or nothing any more; or it needs another height."""
     acted = Signal(str)
     """The button of this notice was pressed."""
     dismissed = Signal(str)
@@ -38,6 +43,12 @@ class Strip(QFrame):
         self._words: Words | None = None
         self._layout = rows(self, margins=(10, 5, 6, 5), gap=6)
         self.hide()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:  # what it holds is shown only now, or has grown
+            self.changed.emit()
+        return done
 
     @property
     def is_needed(self) -> bool:
@@ -57,11 +68,11 @@ class Strip(QFrame):
         shown = self._questions[0] if self._questions else waiting[0] if waiting else None
         count = len(self._questions) + len(waiting)
         built = (shown.id, shown.answers) if isinstance(shown, Question) else shown
-        if (built, count) == self._shown:
-            if isinstance(shown, Question):  # its minutes may grow while somebody is about to answer
-                self._said(shown.text, count)
+        if built == self._shown:
+            if shown is not None:  # its minutes may grow, or others join it, while somebody is about to answer
+                self._said(shown.text if isinstance(shown, Question) else shown, count)
             return
-        self._shown = (built, count)
+        self._shown = built
         emptied(self._layout)
         if isinstance(shown, Question):
             self._show_question(shown, count)
@@ -121,7 +132,9 @@ class Strip(QFrame):
 
 
 class TimeAnswer(QWidget):
-    """An answer that is a time of day: a press on its words opens the field, Enter or Set gives the answer."""
+    """An answer that is a time of day: a press on its words opens the field, with minutes to step by; Enter or Set
+    gives the answer.
+    """
 
     said = Signal(str)
 
@@ -129,22 +142,32 @@ class TimeAnswer(QWidget):
         super().__init__()
         self._answer = answer
         self.open_button = button(answer.text, "info", press=self._open)
-        self.field = QTimeEdit(_wall(answer.since or 0, answer.off_min))
+        first = answer.since if answer.first is None else answer.first
+        self.field = QTimeEdit(_wall(first or 0, answer.off_min))
         self.field.setDisplayFormat("HH:mm")
         self.field.setAccessibleName(answer.text.removesuffix("\N{HORIZONTAL ELLIPSIS}").strip())
         self.set_button = button("Set", "info", name=f"Set: {self.field.accessibleName()}", press=self._say)
+        self.step_buttons = {by: self._stepping(by) for by in STEPS}
         layout = columns(self, gap=6)
-        for each in (self.open_button, self.field, self.set_button):
+        layout.addWidget(self.open_button)
+        earlier, later = ([each for by, each in self.step_buttons.items() if (by > 0) is after] for after in (False, True))
+        self._opened = (*earlier, self.field, *later, self.set_button)
+        for each in self._opened:
             layout.addWidget(each)
+            each.hide()
         QShortcut(QKeySequence(Qt.Key.Key_Return), self.field, self._say, context=Qt.ShortcutContext.WidgetShortcut)
-        self.field.hide()
-        self.set_button.hide()
 
     def _open(self) -> None:
         self.open_button.hide()
-        self.field.show()
-        self.set_button.show()
+        for each in self._opened:
+            each.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.field.setSelectedSection(QTimeEdit.Section.MinuteSection)
+
+    def _stepping(self, by: int) -> QPushButton:
+        text = f"+{by}" if by > 0 else f"\N{MINUS SIGN}{-by}"
+        name = f"{counted(abs(by), 'minute')} {'later' if by > 0 else 'earlier'}"
+        return button(text, "info", name=name, press=lambda: self.field.setTime(self.field.time().addSecs(by * 60)))
 
     def _say(self) -> None:
         """The first moment since the answer's that has this time of day; its own minute is that moment itself."""

@@ -107,6 +107,19 @@ def test_still_treating_with_a_typed_end(open_desk: Open) -> None:
     assert asked(desk) == ""
 
 
+def test_still_treating_with_an_end_found_without_a_key(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.press("97110")
+    desk.pass_time(44)
+    desk.press(desk.button("Stopped at …"))
+    for step in ("5 minutes earlier", "5 minutes earlier", "1 minute earlier", "5 minutes later", "1 minute later"):
+        desk.press(desk.button(step))
+    desk.press(desk.button("1 minute later"))
+    desk.press(desk.button("Set: Stopped at"))
+    assert minutes(desk, "97110") == (0, 36)
+    assert asked(desk) == ""
+
+
 @pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing the keyboard)")
 def test_a_countdown_is_chosen_in_the_tiles_menu(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
