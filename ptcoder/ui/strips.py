@@ -16,7 +16,6 @@ from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.words import counted
 from ptcoder.visit import MINUTE
 
-
 STEPS = (-5, -1, 1, 5)
 """Minutes by which a time is put right without a key."""
 
@@ -150,7 +149,9 @@ class TimeAnswer(QWidget):
         self.step_buttons = {by: self._stepping(by) for by in STEPS}
         layout = columns(self, gap=6)
         layout.addWidget(self.open_button)
-        earlier, later = ([each for by, each in self.step_buttons.items() if (by > 0) is after] for after in (False, True))
+        earlier, later = (
+            [each for by, each in self.step_buttons.items() if (by > 0) is after] for after in (False, True)
+        )
         self._opened = (*earlier, self.field, *later, self.set_button)
         for each in self._opened:
             layout.addWidget(each)

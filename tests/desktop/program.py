@@ -1,4 +1,4 @@
-"""The program as `ptcoder` starts it, by the clock of a test; a line on its input is answered with what is on the screen.
+"""The program as `ptcoder` starts it, by the clock of a test; a line on its input is answered with what can be seen.
 
 `python -m tests.desktop.program CLOCK`, where CLOCK is a file that `ScriptClock` reads. On standard input, `see` is
 answered with one JSON object for each thing that can be seen, from the tree that assistive programs are given, and

@@ -5,7 +5,6 @@ So that what is pressed at 10:15 by a script is pressed at 10:15, on a fast mach
 
 from __future__ import annotations
 
-import os
 import struct
 import time
 from dataclasses import dataclass
@@ -78,7 +77,7 @@ class ScriptClock:
         """Whole or not at all for whoever reads at this moment."""
         new = self.path.with_suffix(".new")
         new.write_bytes(SHAPE.pack(wound.since, wound.at, wound.speed, wound.until, wound.boot))
-        os.replace(new, self.path)
+        new.replace(self.path)
 
 
 def _real() -> int:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from ptcoder.visit import MINUTE, SECOND
 
@@ -90,7 +90,7 @@ class Stage:
     # --- eyes
 
     def see(self) -> list[Thing]:
-        things = [Thing(**{**each, "rect": tuple(each["rect"])}) for each in self._ask("see")]
+        things = [Thing(**each) for each in self._ask("see")]
         return [each for each in things if each.rect[2] > 0 and each.rect[3] > 0]
 
     def find(self, name: str, role: str = "") -> Thing | None:
@@ -147,9 +147,11 @@ class Stage:
         while self.clock.passed < until:
             time.sleep(0.005)
 
-    def _ask(self, asked: str) -> list[dict[str, object]]:
+    def _ask(self, asked: str) -> list[dict[str, Any]]:
         program = self._program
-        assert program is not None and program.stdin is not None and program.stdout is not None
+        assert program is not None
+        assert program.stdin is not None
+        assert program.stdout is not None
         program.stdin.write(f"{asked}\n")
         program.stdin.flush()
         said = program.stdout.readline()

@@ -14,6 +14,7 @@ from ptcoder.store.settings import LOCK_MINUTES
 from .script_clock import ScriptClock
 from .stage import Stage
 
+
 @dataclass(frozen=True, slots=True)
 class Worker:
     """Somebody who treats; without a PIN nobody is asked for one."""
@@ -31,7 +32,9 @@ def clinic_of(data: Path, clock: ScriptClock) -> Clinic:
     return Clinic.open(data, clock=clock, keys=usual_keys())
 
 
-def register(data: Path, clock: ScriptClock, people: Iterable[Worker], patients: Iterable[tuple[str, str, str]]) -> None:
+def register(
+    data: Path, clock: ScriptClock, people: Iterable[Worker], patients: Iterable[tuple[str, str, str]]
+) -> None:
     """A clinic before its first visit. Patients: name, MRN, payer."""
     clinic = clinic_of(data, clock)
     for person in people:
@@ -92,6 +95,7 @@ class Treating:
 
     def answer(self, *presses: str) -> None:
         """What is asked above the tiles; the last press gives the answer."""
+        self.stage.until(lambda: self.stage.find(presses[0], "Button") is not None, f"a question with {presses[0]!r}")
         question = self._asked()
         for press in presses:
             self.stage.click(press, "Button")
@@ -101,6 +105,8 @@ class Treating:
         self.turn_to(patient)
         self.stage.click("Hand off", "ButtonMenu")
         self.stage.click(f"Hand {code} to {person.called}", "MenuItem")
+        if person.pin:
+            self.type_pin(person, "Take over")
         self.stage.until(lambda: self.stage.find("Handed on " + code) is not None, f"{code} to be handed on")
 
     def correct(self, patient: str, bar: str, act: str, reason: str) -> None:
@@ -136,7 +142,7 @@ class Treating:
         self.turn_to(patient)
         stage.click("Review and sign", "Button")
         stage.until(lambda: self._is_review_of(patient), f"the review of {patient}")
-        while (doubts := self._doubts()):
+        while doubts := self._doubts():
             stage.click(doubts[0])
             stage.click("Checked against the payer's rule", "MenuItem")
             stage.until(lambda doubts=doubts: self._doubts() != doubts, f"{doubts[0]} to be settled")
