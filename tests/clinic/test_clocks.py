@@ -250,7 +250,7 @@ def test_another_boot_is_asked_about_and_it_went_on(clinic: Clinic, clock: HandC
     clinic = reopened()
     clinic.select(ana)
     clinic.press("97110")
-    assert lengths(clinic, ana) == {"97110": 25 * 60}
+    assert lengths(clinic, ana) == {"97110": 26 * 60}
     assert any("only the wall clock" in notice for notice in clinic.visit(ana).notices)
 
 

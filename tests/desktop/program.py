@@ -1,8 +1,8 @@
 """The program as `ptcoder` starts it, by the clock of a test; a line on its input is answered with what can be seen.
 
 `python -m tests.desktop.program CLOCK`, where CLOCK is a file that `ScriptClock` reads. On standard input, `see` is
-answered with one JSON object for each thing that can be seen, from the tree that assistive programs are given, and
-`shoot PATH` with a picture of the whole screen. Nothing is pressed from here.
+answered with one JSON object for each thing that can be seen, as assistive programs are told of it, and `shoot PATH`
+with a picture of the whole screen. Nothing is pressed from here.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, QSocketNotifier
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QApplication, QListWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ptcoder.clinic import desk
 from ptcoder.ui.timeline import Timeline
@@ -51,11 +51,11 @@ def answer(asked: str) -> None:
 def seen() -> Iterator[dict[str, object]]:
     for window in QApplication.topLevelWidgets():
         if window.isVisible():
-            found = QAccessible.queryAccessibleInterface(window)
             blocked = is_blocked(window)
-            if found is not None:
-                for each in inside(found, window.frameGeometry()):
-                    yield {**each, "enabled": bool(each["enabled"]) and not blocked}
+            for widget in (window, *window.findChildren(QWidget)):
+                if widget.isVisible() and widget.window() is window:
+                    for each in told(widget):
+                        yield {**each, "enabled": bool(each["enabled"]) and not blocked}
             yield from painted(window, blocked)
 
 
@@ -65,34 +65,32 @@ def is_blocked(window: QWidget) -> bool:
     return first is not None and first is not window
 
 
-def inside(node: QAccessibleInterface, room: QRect) -> Iterator[dict[str, object]]:
-    state = node.state()
-    if state.invisible:
+def told(widget: QWidget) -> Iterator[dict[str, object]]:
+    """A widget and what it holds that is none, such as the rows of a list; the part of it that can be seen."""
+    node = QAccessible.queryAccessibleInterface(widget)
+    if node is None:
         return
-    rect = node.rect().intersected(room)
-    yield {
+    seen_part = widget.visibleRegion().boundingRect()
+    room = QRect(widget.mapToGlobal(seen_part.topLeft()), seen_part.size())
+    yield of(node, room)
+    for place in range(node.childCount()):
+        child = node.child(place)
+        if child is None or not child.isValid() or isinstance(child.object(), QWidget):
+            continue
+        if not child.state().invisible:
+            yield of(child, room)
+
+
+def of(node: QAccessibleInterface, room: QRect) -> dict[str, object]:
+    state = node.state()
+    return {
         "name": node.text(QAccessible.Text.Name),
         "role": node.role().name,
         "said": node.text(QAccessible.Text.Description),
-        "rect": rect.getRect(),
+        "rect": node.rect().intersected(room).getRect(),
         "enabled": not state.disabled,
         "checked": bool(state.checked),
     }
-    for place in range(node.childCount()):
-        child = node.child(place)
-        if child is not None and child.isValid():
-            yield from inside(child, room)
-    view = node.object()
-    if isinstance(view, QListWidget):
-        for place in range(view.count()):
-            yield from embedded(view.itemWidget(view.item(place)), room)
-
-
-def embedded(widget: QWidget | None, room: QRect) -> Iterator[dict[str, object]]:
-    """What stands in a row of a list, which Qt tells nobody of but whoever has the focus there."""
-    found = QAccessible.queryAccessibleInterface(widget) if widget is not None else None
-    if found is not None:
-        yield from inside(found, room)
 
 
 def painted(window: QWidget, blocked: bool) -> Iterator[dict[str, object]]:

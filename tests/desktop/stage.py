@@ -107,7 +107,8 @@ class Stage:
         deadline = time.monotonic() + PATIENCE
         while not ready():
             if time.monotonic() > deadline:
-                names = sorted({each.name for each in self.see()})
+                self.shoot("not seen")
+                names = sorted({each.name for each in self.see() if each.name})
                 raise AssertionError(f"not seen within {PATIENCE} s: {what}. What can be seen: {names}")
             time.sleep(0.02)
 
