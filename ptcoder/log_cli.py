@@ -189,7 +189,7 @@ def charges(
         with opened_log(log) as opened:
             texts, path = profile_texts(opened), file.absolute()
             if check:
-                with _bar("checking") as tell:
+                with bar("checking") as tell:
                     found = batch_checks.check(opened.reader(), path, lambda name: profile_named(name, texts), tell)
                 click.echo("\n".join(found.faults) or f"As it left: batch {found.batch}, {found.rows} rows")
                 return NOT_DONE if found.faults else 0
@@ -200,11 +200,11 @@ def charges(
             wanted = batches.Wanted(
                 path=path, profile=profile_named(profile, texts), chosen=chosen, again=key, moment=moment, who=None
             )
-            with _bar("writing") as tell:
+            with bar("writing") as tell:
                 batch = batches.write(opened.reader(), wanted, tell)
             batches.give_out(batch, opened, Draft(event=batch.event, moment=moment, who=None))
     except (LogError, Refused) as error:
-        return _stop(error)
+        return stop(error)
     total, copied = batch.totals, " (a copy)" if batch.is_copy else ""
     click.echo(f"{file}\nbatch {batch.event.export}{copied}; sha256 {batch.event.sha256}")
     click.echo(f"{total.visits} visits, {total.lines} lines, {total.units} units, {total.minutes} minutes")
