@@ -64,7 +64,8 @@ class Stage:
         assert self._program is None, "it runs already"
         command = [sys.executable, "-m", "tests.desktop.program", str(self.clock.path)]
         pipe = subprocess.PIPE
-        self._program = subprocess.Popen(command, env=self._env, stdin=pipe, stdout=pipe, text=True)
+        here = Path(__file__).parents[2]
+        self._program = subprocess.Popen(command, cwd=here, env=self._env, stdin=pipe, stdout=pipe, text=True)
         self.until(lambda: self.find("Add patient") is not None or self.find("PIN") is not None, "the window")
 
     def kill(self) -> None:
