@@ -7,10 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
@@ -102,6 +104,13 @@ def button(text: str, kind: str = "", *, name: str = "", press: Callable[[], obj
     if press is not None:
         made.clicked.connect(lambda: press())
     return made
+
+
+def clearable(field: QLineEdit) -> None:
+    """Gives a search field the button that empties it, with the name that Qt does not give it."""
+    field.setClearButtonEnabled(True)
+    for clear in field.findChildren(QAbstractButton):
+        clear.setAccessibleName("Clear search")
 
 
 def frame(kind: str) -> QFrame:

@@ -13,7 +13,7 @@ from ptcoder.clinic.register_sheets import PatientRow
 from ptcoder.ui import words
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns, frame, rows
+from ptcoder.ui.parts import Words, button, clearable, columns, frame, rows
 from ptcoder.ui.patient_sections import AppointmentsSection, VisitsSection
 from ptcoder.ui.theme import Size, Weight
 
@@ -114,7 +114,7 @@ class PatientsPage(QWidget):
         self.search = SearchField()
         self.search.setPlaceholderText("Name, record number or date of birth")
         self.search.setAccessibleName("Search patients")
-        self.search.setClearButtonEnabled(True)
+        clearable(self.search)
         self.search.textChanged.connect(self._say_searched)
         self.search.stepped.connect(self._step)
         self.search.returnPressed.connect(self._choose)

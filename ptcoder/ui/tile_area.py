@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QStackedLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from ptcoder.clinic.sheets import Question, TileGroup, VisitSheet
 from ptcoder.ui.folding import EVALUATIONS, evaluations, folded
 from ptcoder.ui.found_strip import FoundStrip
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns, heading, rows
+from ptcoder.ui.parts import Words, button, clearable, columns, heading, rows
 from ptcoder.ui.searching import found, parting
 from ptcoder.ui.strips import Strip
 from ptcoder.ui.strokes import Stroke
@@ -143,9 +143,7 @@ class TileArea(QWidget):
         self.search.setProperty("kind", "search")
         self.search.setPlaceholderText("Search codes  /")
         self.search.setAccessibleName("Search codes")
-        self.search.setClearButtonEnabled(True)
-        for clear in self.search.findChildren(QAbstractButton):  # Qt gives it no name
-            clear.setAccessibleName("Clear search")
+        clearable(self.search)
         inside = QWidget()
         plain = columns(inside, margins=(0, 0, 2, 0), gap=8)
         plain.addWidget(self._title, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 
 from ptcoder.store import Accesses
 from ptcoder.ui.patient_forms import AppointmentForm, MergeDialog, PatientForm
@@ -121,3 +122,13 @@ def test_an_appointment_is_added_and_ended_with_one_press(open_desk: Open) -> No
     assert [(each.what, each.reason) for each in page.appointments.rows] == [("no-show", "Did not come, no word")]
     desk.press(page.appointments.back_button)
     assert page.appointments.rows[0].what == ""
+
+
+def test_the_button_that_empties_the_search_says_so(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.patients
+    desk.type("bergstrom")
+    (clear,) = page.search.findChildren(QAbstractButton)
+    assert clear.accessibleName() == "Clear search"
+    desk.press(clear)
+    assert len(page.model.patients) == 6
