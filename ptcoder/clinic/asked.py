@@ -7,7 +7,7 @@ stops by itself; what an answer stops earlier than now is stopped now and correc
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ptcoder.clinic import pressing
@@ -53,14 +53,14 @@ class Reply:
     def now(self) -> int:
         return self.clock.axis(self.moment)
 
-    def stopped(self, visit: UUID, interval: Interval, at: int) -> list[Event]:
+    def stopped(self, visit: UUID, interval: Interval, at: int, reason: str = FORGOT) -> list[Event]:
         """It ended at ``at``: the clock is stopped now, and that is corrected."""
         if not (interval.start or 0) <= at <= self.now:
             raise Refused("It has to end after it began, and not later than now.")
         stop = pressing.stop(self.clock, visit, interval, self.moment)
         if at == self.now:
             return [stop]
-        return [stop, Amended(visit=visit, interval=UUID(interval.id), reason=FORGOT, stop_us=at)]
+        return [stop, Amended(visit=visit, interval=UUID(interval.id), reason=reason, stop_us=at)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +125,8 @@ class TakenOff:
 
     visit: UUID
     modality: Interval
+    meanwhile: str
+    """Why nobody may have heard it; "" where there is no such reason."""
 
     @property
     def end(self) -> int:
@@ -137,10 +139,11 @@ class TakenOff:
     def question(self, floor: Floor, who: str, now: int) -> Question:
         off_min = floor.visits[self.visit].off_min
         minutes = (self.modality.preset or PRESET) // MINUTE
+        over = f"were over at {hour(self.end, off_min)}, while {self.meanwhile}" if self.meanwhile else "are over"
         return Question(
             id=self.id,
             visit=str(self.visit),
-            text=f"{_shown(floor, self.visit, self.modality)}, {who}: the {minutes} min are over. Taken off?",
+            text=f"{_shown(floor, self.visit, self.modality)}, {who}: the {minutes} min {over}. Taken off?",
             answers=(
                 Answer(id=AT_THE_END, text=f"Yes, at {hour(self.end, off_min)}"),
                 Answer(id=NOW, text="Yes, just now"),
@@ -205,10 +208,17 @@ class StillTreating:
 Doubt = StillOneOnOne | TakenOff | StillTreating
 
 
-def doubts(floor: Floor, now: int, limit: Callable[[Service], int], besides: Collection[str]) -> Iterator[Doubt]:
+def doubts(
+    floor: Floor,
+    now: int,
+    limit: Callable[[Service], int],
+    besides: Collection[str],
+    meanwhile: Callable[[int], str] = lambda at: "",
+) -> Iterator[Doubt]:
     """What is to be asked now, the modalities first; stretches that are asked after already (``besides``) are not.
 
     ``limit`` gives after how many minutes of a service it is asked whether it still runs; 0 never.
+    ``meanwhile`` says why what came to pass at a moment may not have been noticed.
     """
     later: list[Doubt] = []
     for visit, each in floor.running():
@@ -220,9 +230,9 @@ def doubts(floor: Floor, now: int, limit: Callable[[Service], int], besides: Col
             guard = _guard(floor, visit, each)
             if guard is not None and guard.treated.id not in besides and guard.id not in folded.acknowledged:
                 yield guard
-            over = TakenOff(visit, each)
+            over = TakenOff(visit, each, "")
             if now >= over.end:
-                yield over
+                yield replace(over, meanwhile=meanwhile(over.end))
             continue
         minutes = limit(service)
         if each.start is None or minutes == 0 or now < each.start + minutes * MINUTE:

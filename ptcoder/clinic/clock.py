@@ -34,7 +34,7 @@ class SystemClock:
         at_us = time.time_ns() // 1000
         offset = datetime.fromtimestamp(at_us / 1_000_000).astimezone().utcoffset()
         minutes = int(offset.total_seconds() // 60) if offset is not None else 0
-        return Moment(at_us=at_us, off_min=minutes, boot=self._boot, mono_us=_sleep_counting_us())
+        return Moment(at_us=at_us, off_min=minutes, boot=self._boot, mono_us=sleep_counting_us())
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,8 @@ class FloorClock:
         self._anchor, self._until = None, None
 
 
-def _sleep_counting_us() -> int:
+def sleep_counting_us() -> int:
+    """This computer's clock that counts sleep, in microseconds since a moment of its own."""
     if sys.platform == "linux":
         return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1000
     if sys.platform == "darwin":

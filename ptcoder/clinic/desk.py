@@ -11,6 +11,7 @@ from uuid import UUID
 
 from ptcoder.clinic import faces, held, payer_sheets, rules
 from ptcoder.clinic.asked import Doubt, doubts
+from ptcoder.clinic.away import Away, WentOn
 from ptcoder.clinic.care import CareDesk
 from ptcoder.clinic.charges import Charges
 from ptcoder.clinic.chart import Chart
@@ -38,7 +39,7 @@ from ptcoder.clinic.sheets import FloorSheet, Question, SinceLast, VisitSheet
 from ptcoder.clinic.since_last import since_last
 from ptcoder.clinic.staff import Staff
 from ptcoder.rulebook import RuleBook
-from ptcoder.store import Held, Keys, Log, LogError
+from ptcoder.store import Held, Keys, Log, LogError, looks
 from ptcoder.store.settings import NOTES_KEPT, Settings
 from ptcoder.visit import (
     MINUTE,
@@ -104,12 +105,17 @@ class Desk:
         self.staff.go_on_as(last.stamp.who if last else None)
         self.care = CareDesk(self._journal, self._clock, self.staff, self._floor, self._register, self.history)
         self.claims = Claims(self._journal, self._clock, self.staff, self._floor, self.history)
-        self._recovery = Recovery(self._journal, moment)
+        beside = log.source.path.parent if log.source is not None else None
+        kept = looks.read(beside)
+        self._recovery = Recovery(self._journal, moment, kept.last)
+        self.away = Away(self._journal, self._clock, kept, beside)
+        self.staff.on_return = self.away.came_back
         self._timers = Timers()
         self._timers.read(log.settings())
         self.keeping = Keeping(log, self._clock.look, self._who)
         self.charges = Charges(log, self._journal, self._clock, self.staff, self._all_written)
         self._journal.follow_clock(moment)
+        self.away.begin(moment)
         self.key = KeyDesk(log.guard, self._journal, self._clock, self._who) if log.guard is not None else None
         """None where the key lies in a file, or the log is a demonstration's."""
         self._select_somebody()
@@ -129,6 +135,7 @@ class Desk:
         """Lets go of the log. What runs goes on: it is written down with its start. Closing twice does nothing."""
         if not self._is_closed:
             self._is_closed = True
+            self.away.leave()
             with suppress(LogError):  # what is held stays in the rescue file, for the next start
                 self._journal.enter()
             self._log.close()
@@ -273,9 +280,12 @@ class Desk:
         for doubt in sorted(self._doubts(now), key=lambda each: each.visit != self._selected):
             yield doubt.question(self._floor, self._initials(doubt.visit), now)
 
-    def _doubts(self, now: int) -> Iterator[Doubt]:
-        interrupted = {each.interval.id for each in self._recovery.open()}
-        return doubts(self._floor, now, self._timers.limit, interrupted)
+    def _doubts(self, now: int) -> Iterator[Doubt | WentOn]:
+        asked = {each.interval.id for each in self._recovery.open()}
+        away = list(self.away.open(asked))
+        yield from away
+        asked |= {each.interval.id for each in away}
+        yield from doubts(self._floor, now, self._timers.limit, asked, self.away.meanwhile)
 
     def _initials(self, visit: UUID) -> str:
         return faces.initials(self._register.name_of(self._floor.visits[visit]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -27,11 +27,9 @@ class Interrupted:
     certain: int
 
     def question(self, who: str, off_min: int, now: int) -> Question:
-        today = _wall(now, off_min).date()
 
         def told(at_us: int) -> str:
-            day = _wall(at_us, off_min).date()
-            return hour(at_us, off_min) if day == today else f"{day} {hour(at_us, off_min)}"
+            return told_at(at_us, off_min, now)
 
         last = told(self.certain)
         return Question(
@@ -73,8 +71,10 @@ class Recovery:
     where the system doesn't tell which boot it is in.
     """
 
-    def __init__(self, journal: Journal, moment: Moment) -> None:
+    def __init__(self, journal: Journal, moment: Moment, looks: Mapping[bytes, Moment]) -> None:
+        """``looks``: the last look at the clocks of each boot, while something ran."""
         self._journal = journal
+        self._looks = dict(looks)
         self._boot = moment.boot
         self._found = frozenset(interval.id for _, interval in journal.floor.running())
         self._last = max((record.stamp.lamport for record in journal.records()), default=0)
@@ -99,7 +99,7 @@ class Recovery:
                 yield record
 
     def _certain(self, interval: Interval, began: Logged, confirmed: set[bytes]) -> int:
-        """It ran at the last word of its own boot, and at the last one of a boot in which somebody said so."""
+        """It ran at the last word or look of its own boot, and at the last one of a boot in which somebody said so."""
         start, first = interval.start or 0, began.stamp.moment
         latest = start
         for record in self._journal.records():
@@ -110,6 +110,11 @@ class Recovery:
                 latest = max(latest, start + moment.mono_us - first.mono_us)
             elif moment.boot in confirmed or not any(first.boot):
                 latest = max(latest, moment.at_us)
+        for look in self._looks.values():
+            if look.boot == first.boot:
+                latest = max(latest, start + look.mono_us - first.mono_us)
+            elif look.boot in confirmed:
+                latest = max(latest, look.at_us)
         return latest
 
 
@@ -152,6 +157,12 @@ def wrong_date(moment: Moment, before: Moment | None) -> str:
     if -DAY <= moment.at_us - before.at_us <= LONG_AWAY:
         return ""
     return f"This computer says that it is {today}, but the last entry in the log is of {day_of(before)}."
+
+
+def told_at(at_us: int, off_min: int, now: int) -> str:
+    """``10:42``; with the date where that is not the day of ``now``."""
+    day = _wall(at_us, off_min).date()
+    return hour(at_us, off_min) if day == _wall(now, off_min).date() else f"{day} {hour(at_us, off_min)}"
 
 
 def hour(at_us: int, off_min: int) -> str:

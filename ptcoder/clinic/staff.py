@@ -55,6 +55,9 @@ class Staff:
         self.locked = self.people.guarded
         self.emergency = False
         self.notices: tuple[str, ...] = ()
+        self.on_return: Callable[[Moment, Moment], None] | None = None
+        """Told when somebody signs in at a desk that was locked: since when, and when that is."""
+        self._left: Moment | None = None
         moment = self._clock.look()
         self._touched = moment.mono_us
         self._seen: set[UUID] = set()
@@ -174,6 +177,7 @@ class Staff:
             return
         who, moment = self.current, self._clock.look()
         self.locked, self.current, self.emergency, self.notices = True, None, False, ()
+        self._left = moment
         self._journal.append([Locked(idle=idle)], moment, who)
 
     def touch(self) -> None:
@@ -279,6 +283,9 @@ class Staff:
 
     def _enter(self, person: UUID, moment: Moment, *, emergency: bool) -> None:
         self.current, self.locked, self.emergency, self.notices = person, False, emergency, ()
+        if self._left is not None and self.on_return is not None:
+            self.on_return(self._left, moment)
+        self._left = None
         self._touched = moment.mono_us
         self._seen.clear()
 

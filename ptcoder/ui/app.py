@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ptcoder.store import Keys
     from ptcoder.store.lock import Lock
     from ptcoder.ui.controller import Controller
+    from ptcoder.ui.watcher import Watcher
 
 PREFERENCES = "window.ini"
 THEME = "PTCODER_THEME"
@@ -80,11 +81,12 @@ def _session(
 
 
 def keep(app: QApplication, controller: Controller, ends: ExitStack) -> None:
-    """Checks the log, backs it up from now on and when the window is closed."""
+    """Checks the log, backs it up from now on and when the window is closed; and watches for a sleep."""
     from ptcoder.ui.keeper import Keeper
     from ptcoder.ui.keeping_errands import back_up_at_the_end
 
     window = controller.window
+    watch(controller)
     keeper = Keeper(controller, controller.clinic)
     keeper.told.connect(controller.refresh)
     keeper.begin()
@@ -95,6 +97,18 @@ def keep(app: QApplication, controller: Controller, ends: ExitStack) -> None:
             back_up_at_the_end(window.look, controller.clinic)
 
     ends.callback(end)
+
+
+def watch(controller: Controller) -> Watcher:
+    """Looks at the clocks from now on, until nothing is asked of the clinic any more."""
+    from ptcoder.ui.watcher import Watcher
+
+    watcher = Watcher(controller, controller.clinic)
+    watcher.told.connect(controller.refresh)
+    controller.window.came_forward.connect(watcher.look)
+    controller.ended.connect(watcher.end)
+    watcher.begin()
+    return watcher
 
 
 def _carry_out(wish: Callable[[], Path], folder: Path) -> None:
