@@ -32,7 +32,9 @@ class Look(QObject):
         self._pictures: dict[tuple[str, str, int], QPixmap] = {}
         self._families = _families()
         app.setStyle("Fusion")
-        app.styleHints().colorSchemeChanged.connect(self._follow_system)
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._follow_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
         self._apply()
 
     @property
@@ -109,6 +111,13 @@ class Look(QObject):
             font.setCapitalization(QFont.Capitalization.AllUppercase)
         return font
 
+    def of_system(self) -> Theme:
+        """What the desktop asks for: high contrast before light or dark."""
+        hints = self._app.styleHints()
+        if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+            return Theme.CONTRAST
+        return Theme.DARK if hints.colorScheme() is Qt.ColorScheme.Dark else Theme.LIGHT
+
     def _follow_system(self) -> None:
         if self._theme is Theme.SYSTEM:
             self._apply()
@@ -116,8 +125,7 @@ class Look(QObject):
     def _apply(self) -> None:
         theme = self._theme
         if theme is Theme.SYSTEM:
-            dark = self._app.styleHints().colorScheme() is Qt.ColorScheme.Dark
-            theme = Theme.DARK if dark else Theme.LIGHT
+            theme = self.of_system()
         self._tokens = TOKENS[theme]
         self._fonts.clear()
         self._pictures.clear()

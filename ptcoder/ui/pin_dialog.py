@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ptcoder.clinic.pins import LONGEST, SHORTEST
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.digit_keys import DigitKeys
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
 from ptcoder.ui.pin_fields import NOT_ALIKE, PinTwice, pin_field
@@ -59,8 +60,11 @@ class NewPinDialog(PlainDialog):
         self.old = pin_field("PIN so far") if ask_old else None
         if self.old is not None:
             self.twice.put_before(Words(look, "PIN so far"), self.old)
-            self.old.returnPressed.connect(self.twice.first.setFocus)
         self.body.addWidget(self.twice)
+        fields = (self.old,) if self.old is not None else ()
+        self.fields = (*fields, self.twice.first, self.twice.again)
+        self.pad = DigitKeys("Next", self._next, *self.fields)
+        self.body.addWidget(self.pad)
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.error.hide()
         self.body.addWidget(self.error)
@@ -70,8 +74,10 @@ class NewPinDialog(PlainDialog):
         self.end(cancel, self.set_button)
         for each in (cancel, self.set_button):
             each.setAutoDefault(False)  # Enter in the last field does it, once
-        self.twice.again.returnPressed.connect(self._set)
-        (self.old or self.twice.first).setFocus(Qt.FocusReason.OtherFocusReason)
+        for each in self.fields:
+            if each is not self.twice.first:  # which goes on by itself
+                each.returnPressed.connect(self._next)
+        self.pad.go_to(self.fields[0])
 
     def show_error(self, text: str) -> None:
         self.error.setText(text)
@@ -79,7 +85,15 @@ class NewPinDialog(PlainDialog):
         self.twice.clear()
         if self.old is not None:
             self.old.clear()
-        (self.old or self.twice.first).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.pad.go_to(self.fields[0])
+
+    def _next(self) -> None:
+        """The next field; after the last one the PIN is set."""
+        at = self.fields.index(self.pad.field)
+        if at + 1 < len(self.fields):
+            self.pad.go_to(self.fields[at + 1])
+        else:
+            self._set()
 
     def _set(self) -> None:
         new = self.twice.text()

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QWidget
 
+from ptcoder.ui.digit_keys import DigitKeys
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, rows
+from ptcoder.ui.parts import Words, rows
 from ptcoder.ui.pin_fields import pin_field
 from ptcoder.ui.theme import Size
 from ptcoder.visit import SECOND
 
 COUNT_MS = 250
-DIGITS = "123456789"
 
 
 class PinPad(QWidget):
@@ -33,18 +33,11 @@ class PinPad(QWidget):
         self.field.returnPressed.connect(self._send)
         self.setFocusProxy(self.field)
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
-        self.digits = {digit: self._key(digit, lambda said=digit: self.field.insert(said)) for digit in f"{DIGITS}0"}
-        self.delete_button = self._key("\N{ERASE TO THE LEFT}", self.field.backspace, "Delete")
-        self.send_button = self._key(send, self._send)
-        pad = QGridLayout()
-        pad.setSpacing(8)
-        for place, digit in enumerate(DIGITS):
-            pad.addWidget(self.digits[digit], place // 3, place % 3)
-        for column, each in enumerate((self.delete_button, self.digits["0"], self.send_button)):
-            pad.addWidget(each, 3, column)
+        keys = DigitKeys(send, self._send, self.field)
+        self.digits, self.delete_button, self.send_button = keys.digits, keys.delete_button, keys.send_button
         layout = rows(self, gap=8)
         layout.addWidget(self.field)
-        layout.addLayout(pad)
+        layout.addWidget(keys)
         layout.addWidget(self.error)
         self.error.setMinimumHeight(2 * self.error.fontMetrics().lineSpacing())
         self.error.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -89,11 +82,6 @@ class PinPad(QWidget):
         if self.error.text() != text:
             self.error.setText(text)
             self.field.setAccessibleDescription(text)
-
-    def _key(self, text: str, press: Callable[[], object], name: str = "") -> QPushButton:
-        made = button(text, "pad", name=name, press=press)
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a press of a finger leaves the keys to the field
-        return made
 
     def _send(self) -> None:
         typed = self.field.text()

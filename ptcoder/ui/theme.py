@@ -12,7 +12,7 @@ from ptcoder.files import resource
 
 
 class Theme(StrEnum):
-    """What a user may choose; ``system`` follows the desktop's light or dark."""
+    """What a user may choose; ``system`` follows the desktop's light, dark or high contrast."""
 
     SYSTEM = "system"
     LIGHT = "light"
