@@ -64,7 +64,13 @@ class WentOn:
             answers=(
                 Answer(id=ON, text="It went on, and runs still"),
                 Answer(id=STOPPED, text=f"It ended at {since}"),
-                Answer(id=AT, text="It ended at \N{HORIZONTAL ELLIPSIS}", since=start, off_min=folded.off_min),
+                Answer(
+                    id=AT,
+                    text="It ended at \N{HORIZONTAL ELLIPSIS}",
+                    since=start,
+                    off_min=folded.off_min,
+                    first=self.gap.since,
+                ),
             ),
         )
 

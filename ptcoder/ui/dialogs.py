@@ -26,6 +26,8 @@ CPT = (
     "labels, no AMA descriptors."
 )
 
+LICENSE = "ptcoder is under the MIT license; what is shipped with it is listed with its licenses in Help, Licenses."
+
 
 class PlainDialog(QDialog):
     """A title, what is told or asked below it, and the buttons at its foot, which stay in sight where it scrolls."""
@@ -88,6 +90,7 @@ class AboutDialog(PlainDialog):
         said_of = f"Tables, each with the day of its last check: {tables}."
         self.body.addWidget(Words(look, said_of, size=Size.SMALL, wrap=True))
         self.body.addWidget(Words(look, CPT, size=Size.SMALL, token="muted", wrap=True))
+        self.body.addWidget(Words(look, LICENSE, size=Size.SMALL, token="muted", wrap=True))
         self.at_least(look.px(440))
         self.end()
 

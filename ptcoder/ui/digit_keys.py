@@ -41,7 +41,7 @@ class DigitKeys(QWidget):
         field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.FocusIn:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.MouseButtonPress):
             self.field = next(each for each in self._fields if each is watched)
         return False
 

@@ -156,6 +156,11 @@ class Errands(QObject):
 
         HelpDialog(self._look, self._window).open()
 
+    def show_licenses(self) -> None:
+        from ptcoder.ui.help_dialog import LicensesDialog
+
+        LicensesDialog(self._look, self._window).open()
+
     def show_about(self) -> None:
         sheet = self._desk.sheet
         day = sheet.visit.day if sheet.visit is not None else sheet.today

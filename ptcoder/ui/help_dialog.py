@@ -7,7 +7,7 @@ import re
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextBrowser, QWidget
 
-from ptcoder.files import readme
+from ptcoder.files import readme, resource
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import columns
@@ -79,3 +79,18 @@ class HelpDialog(PlainDialog):
             self.page.setMarkdown(self._sections[self.chosen.currentText()])
         else:
             self.page.setMarkdown(matching("\n\n".join(self._sections.values()), asked) or "Nothing speaks of this.")
+
+
+class LicensesDialog(PlainDialog):
+    """What is shipped with the program, and under which licenses; read from the list that is shipped too."""
+
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(look, parent, "Licenses")
+        self.page = QTextBrowser()
+        self.page.setOpenLinks(False)
+        self.page.setAccessibleName("Licenses")
+        self.page.setMarkdown(LINK.sub(r"\1", resource("licenses", "THIRD-PARTY.md").read_text(encoding="utf-8")))
+        self.body.addWidget(self.page, 1)
+        self.end()
+        self.resize(min(look.px(860), parent.width() - 40), min(look.px(620), parent.height() - 40))
+        self.page.setFocus(Qt.FocusReason.OtherFocusReason)

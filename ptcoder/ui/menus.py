@@ -55,6 +55,7 @@ class Menus:
         help_menu = self._menu("&Help")
         self.help = self._action(help_menu, "&Help")
         self.keys = self._action(help_menu, "&Keys", QKeySequence("F1"))
+        self.licenses = self._action(help_menu, "&Licenses")
         self.about = self._action(help_menu, "&About ptcoder")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -134,6 +135,7 @@ class Menus:
 
     def _action(self, menu: QMenu, text: str, keys: QKeySequence | None = None) -> QAction:
         action = QAction(text, self._window)
+        action.setMenuRole(QAction.MenuRole.NoRole)  # macOS would guess one from the words
         if keys is not None:
             action.setShortcut(keys)
         menu.addAction(action)

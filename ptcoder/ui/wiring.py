@@ -169,6 +169,7 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus.next.triggered.connect(lambda: window.floor.step(1))
     menus.help.triggered.connect(errands.show_help)
     menus.keys.triggered.connect(errands.show_keys)
+    menus.licenses.triggered.connect(errands.show_licenses)
     menus.about.triggered.connect(errands.show_about)
 
 

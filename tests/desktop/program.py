@@ -18,13 +18,18 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ptcoder.clinic import desk
+from ptcoder.ui import watcher
 from ptcoder.ui.timeline import Timeline
 
 from .script_clock import ScriptClock
 
+LOOK_MS = 200
+"""So often it looks at the clock: a test that kills it at a minute of the clock waits for the look of that minute."""
+
 
 def main(clock: Path) -> None:
     desk.SystemClock = lambda: ScriptClock(clock)
+    watcher.EVERY_MS = LOOK_MS
     app = QApplication(sys.argv[:1])
     answering = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read)
     answering.activated.connect(lambda: answer(sys.stdin.readline().rstrip("\n")))

@@ -1,8 +1,8 @@
 """The program is killed in the middle of treating; whatever is answered then, no minute is lost or invented.
 
-Real clicks before and after, no key. The first time only the program dies: the clock that counts sleep went on, so
-nothing has to be asked. Then the computer dies with it (its next start is another boot): what is certain is said, and
-each of the three answers is given once.
+Real clicks before and after, no key. The first time only the program dies, for a minute: the clock that counts sleep
+went on, so nothing has to be asked. Then the computer dies with it (its next start is another boot): what is certain is
+said, and each of the three answers is given once.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from ptcoder.clinic.sheets import VisitSheet
+from ptcoder.store import looks
 from ptcoder.visit import MINUTE, SECOND
 
 from .conftest import Desktop
@@ -49,7 +50,7 @@ def test_whatever_is_answered_after_a_crash_the_minutes_are_the_true_ones(stage:
 
     stage.go(4, SPEED)
     do.propose("97110 bar", "Stopped… > 1 min ago")  # the program alone dies, while a correction is looked at
-    crash(stage)
+    crash(stage, tmp_path / "data")
     stage.go(5, SPEED)
     stage.start()
     assert asked(stage) == []
@@ -58,13 +59,13 @@ def test_whatever_is_answered_after_a_crash_the_minutes_are_the_true_ones(stage:
         assert is_running(stage, button)
 
     stage.go(6, SPEED)
-    crash(stage, b"the second boot ")
+    crash(stage, tmp_path / "data", b"the second boot ")
     stage.go(9, SPEED)
     stage.start()
     stage.until(lambda: bool(asked(stage)), "what is certain")
-    assert asked(stage) == [certain("97014", "B.K.", "10:02", "10:02")]
-    do.answer("It ended at …", "5 minutes later", "Set: It ended at")
-    stage.until(lambda: asked(stage) == [certain("97110", "A.L.", "10:00", "10:02")], "the next question")
+    assert asked(stage) == [certain("97014", "B.K.", "10:02", "10:06")]
+    do.answer("It ended at …", "1 minute later", "Set: It ended at")
+    stage.until(lambda: asked(stage) == [certain("97110", "A.L.", "10:00", "10:06")], "the next question")
     do.answer("It went on, and runs still")
     stage.go(13, SPEED)
     do.press(ANA, EXERCISE)
@@ -74,15 +75,15 @@ def test_whatever_is_answered_after_a_crash_the_minutes_are_the_true_ones(stage:
     do.press(ANA, MANUAL)
     stage.go(23.5, SPEED)
     do.press(BEN, ESTIM)
-    stage.go(25, SPEED)
-    crash(stage, b"the third boot  ")
+    stage.go(25.5, SPEED)
+    crash(stage, tmp_path / "data", b"the third boot  ")
     stage.go(28, SPEED)
     stage.start()
     stage.until(lambda: bool(asked(stage)), "what is certain")
-    assert asked(stage) == [certain("97014", "B.K.", "10:23", "10:23")]
+    assert asked(stage) == [certain("97014", "B.K.", "10:23", "10:25")]
     do.answer("It went on, and runs still")
-    stage.until(lambda: asked(stage) == [certain("97140", "A.L.", "10:14", "10:23")], "the next question")
-    do.answer("It ended at 10:23")
+    stage.until(lambda: asked(stage) == [certain("97140", "A.L.", "10:14", "10:25")], "the next question")
+    do.answer("It ended at 10:25")
     stage.go(30, SPEED)
     do.press(BEN, ESTIM)
     assert asked(stage) == []
@@ -93,16 +94,18 @@ def test_whatever_is_answered_after_a_crash_the_minutes_are_the_true_ones(stage:
         sheet = clinic.floor()
         assert sheet.questions == ()
         ana, ben = (clinic.visit(next(card.visit for card in sheet.cards if card.name == name)) for name in (ANA, BEN))
-        assert stretches(ana) == [("97110", 0.5, 13.0), ("97140", 14.0, 23.5)]
+        assert stretches(ana) == [("97110", 0.5, 13.0), ("97140", 14.0, 25.5)]
         assert stretches(ben) == [("97014", 2.0, 7.0), ("97014", 23.5, 30.0)]
-        assert {line.text: line.minutes for line in ana.lines} == {"97110-GP": 12, "97140": 9}  # 21: one unit
+        assert {line.text: line.minutes for line in ana.lines} == {"97110-GP": 12, "97140-GP": 11}  # 23: two units
     finally:
         clinic.close()
 
 
-def crash(stage: Stage, boot: bytes = b"") -> None:
-    """With the computer, if there is another boot."""
+def crash(stage: Stage, data: Path, boot: bytes = b"") -> None:
+    """With the computer, if there is another boot. The program has looked at the clock since it stood where it does."""
     stage.shoot("before")
+    at = TEN + stage.clock.passed
+    stage.until(lambda: max(each.at_us for each in looks.read(data).last.values()) >= at, "a look at the clock")
     stage.kill()
     if boot:
         stage.clock.restart(boot)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 from ptcoder import __version__
 from ptcoder.clinic.finding_faces import TITLES
 from ptcoder.ui.dialogs import AboutDialog
-from ptcoder.ui.help_dialog import HelpDialog
+from ptcoder.ui.help_dialog import HelpDialog, LicensesDialog
 from ptcoder.ui.key_list import KeysDialog, key_list
 from ptcoder.ui.parts import Words
 from ptcoder.ui.strokes import pressed
@@ -114,11 +114,16 @@ def test_the_help_tells_the_findings_without_any_network(open_desk: Open) -> Non
 
 
 def test_each_system_finds_quit_settings_and_about_where_it_looks(open_desk: Open) -> None:
-    menus = open_desk(scenes.one_patient).window.menus
+    desk = open_desk(scenes.one_patient)
+    menus = desk.window.menus
     roles = QAction.MenuRole
     assert menus.quit.menuRole() is roles.QuitRole
     assert menus.settings.menuRole() is roles.PreferencesRole
     assert menus.about.menuRole() is roles.AboutRole
+    known = (menus.quit, menus.settings, menus.about)
+    others = [each for each in vars(menus).values() if isinstance(each, QAction) and each not in known]
+    assert len(others) > 20
+    assert {each.menuRole() for each in others} == {roles.NoRole}
 
 
 def test_about_names_program_and_tables(open_desk: Open) -> None:
@@ -128,5 +133,20 @@ def test_about_names_program_and_tables(open_desk: Open) -> None:
     said = "\n".join(each.text() for each in dialog.findChildren(Words))
     assert f"Version {__version__}" in said
     assert f"Rules: {desk.visit.edition}" in said
+    assert "CPT is a registered trademark of the American Medical Association" in said
+    assert "no AMA descriptors" in said
     assert all(f"{each.name} {each.checked_on}" in said for each in desk.clinic.book.on(desk.visit.day).tables)
     dialog.close()
+
+
+def test_the_licenses_of_what_is_shipped_are_under_help(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.window.menus.licenses.trigger()
+    dialog = desk.small_window(LicensesDialog)
+    assert isinstance(dialog, LicensesDialog)
+    said = dialog.page.toPlainText()
+    for each in ("pyside6-essentials", "LGPL-3.0-only", "sqlcipher", "cryptography", "sqlite-utils"):
+        assert each in said
+    desk.qtbot.waitUntil(dialog.page.hasFocus)
+    desk.key(Qt.Key.Key_Escape)
+    assert not dialog.isVisible()

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 
@@ -155,3 +155,47 @@ def test_what_runs_is_told_without_any_color(open_desk: Open) -> None:
     desk.press("97110")
     assert lit() > 60
     assert tile.accessibleDescription().startswith("Running")
+
+
+class Hints(QObject):
+    """What a system says of itself, made up."""
+
+    colorSchemeChanged = Signal()  # noqa: N815
+    contrastPreferenceChanged = Signal()  # noqa: N815
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.high, self.dark = False, False
+
+    def accessibility(self) -> Hints:
+        return self
+
+    def contrastPreference(self) -> Qt.ContrastPreference:  # noqa: N802
+        return Qt.ContrastPreference.HighContrast if self.high else Qt.ContrastPreference.NoPreference
+
+    def colorScheme(self) -> Qt.ColorScheme:  # noqa: N802
+        return Qt.ColorScheme.Dark if self.dark else Qt.ColorScheme.Light
+
+
+def test_high_contrast_follows_the_system_while_the_window_is_open(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hints = Hints()
+    monkeypatch.setattr(QApplication, "styleHints", staticmethod(lambda: hints))
+    look = Look(qapp, Theme.SYSTEM)
+    assert look.tokens is LIGHT
+    hints.dark = True
+    hints.colorSchemeChanged.emit()
+    assert look.tokens is DARK
+    hints.high = True
+    hints.contrastPreferenceChanged.emit()
+    assert look.tokens is CONTRAST
+    look.choose(Theme.LIGHT)
+    assert look.tokens is LIGHT, "whoever chooses colors has them"
+    hints.contrastPreferenceChanged.emit()
+    assert look.tokens is LIGHT
+    look.choose(Theme.SYSTEM)
+    assert look.tokens is CONTRAST
+    hints.high = False
+    hints.contrastPreferenceChanged.emit()
+    assert look.tokens is DARK

@@ -308,3 +308,47 @@ def test_who_saw_what_is_filtered_and_leaves_as_a_file(open_desk: Open, tmp_path
     dialog.export_wanted.emit(dialog.chosen, tmp_path / "none" / "x.csv")
     assert "could not be written" in dialog.said.text()
     dialog.accept()
+
+
+# --- without a keyboard
+
+
+def tap(desk: Desk, dialog: NewPinDialog, said: str) -> None:
+    for each in said:
+        desk.press(dialog.pad.digits[each])
+
+
+def test_a_pin_is_set_by_touch_alone(open_desk: Open) -> None:
+    desk = open_desk(scenes.guarded)
+    dialog = people(desk)
+    dialog.list.setCurrentRow(0)
+    desk.press(dialog.pin_button)
+    own = new_pin(desk)
+    for said in ("2580", "13579", "135790"):
+        tap(desk, own, said)
+        if said == "135790":
+            desk.press(own.pad.delete_button)
+        desk.press(desk.button("Next", own))
+    last = events(desk)[-1]
+    assert isinstance(last, PinSet)
+    assert pins.fits("13579", last.phc)
+    assert desk.window.toast.words.text() == "M. Chen has a new PIN."
+    dialog.accept()
+
+
+def test_a_finger_goes_back_to_a_field_and_a_key_to_the_pad(open_desk: Open) -> None:
+    desk = open_desk(scenes.guarded)
+    dialog = people(desk)
+    dialog.list.setCurrentRow(1)
+    desk.press(dialog.pin_button)
+    other = new_pin(desk)
+    tap(desk, other, "864")
+    desk.press(desk.button("Next", other))
+    desk.press(other.twice.first)
+    tap(desk, other, "2")
+    assert (other.twice.first.text(), other.twice.again.text()) == ("8642", "")
+    desk.qtbot.waitUntil(other.isActiveWindow)
+    desk.qtbot.keyClick(other.pad.digits["1"], Qt.Key.Key_Space)
+    assert other.twice.first.text() == "86421"
+    other.reject()
+    dialog.accept()
