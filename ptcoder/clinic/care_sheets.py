@@ -112,7 +112,9 @@ class CodePointers:
 class ClaimSheet:
     """What a visit's claim says beside its lines. ``given``: the diagnoses were told for this visit; else they are
     the course's (or there are none). ``place`` is two digits; ``supervisors`` are id and name of who may supervise,
-    ``supervisor`` the id of who does, empty where nobody is named. ``rendering`` and ``supervising`` are in words.
+    ``supervisor`` the id of who does, empty where nobody is named. ``rendering`` and ``supervising`` are in words, with
+    the NPI where there is one. ``supervised``: an assistant or a student gave something. ``missing``: what a claim
+    would lack, each with where it is mended. ``signed``: read-only until the visit is reopened.
     """
 
     visit: str
@@ -125,4 +127,7 @@ class ClaimSheet:
     supervisors: tuple[tuple[str, str], ...]
     rendering: str
     supervising: str
+    supervised: bool
+    missing: tuple[str, ...]
+    signed: bool
     editable: bool

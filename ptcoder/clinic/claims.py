@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
 from ptcoder.clinic.care_fields import ON_A_CLAIM, ON_A_LINE, read_diagnoses
@@ -22,6 +22,7 @@ from ptcoder.visit import (
     PersonAdded,
     PlaceChosen,
     Pointed,
+    Providers,
     State,
     SupervisedBy,
     Visit,
@@ -50,25 +51,30 @@ class Claims:
         folded = self._floor.visits[self._at_hand(visit)]
         people = self.people
         named = providers_of(folded, people)
+        diagnoses = self.diagnoses(folded)
+        supervised = any(each.code is not None and not each.role.is_therapist for each in folded.intervals)
+        signed = folded.state in (State.SIGNED, State.EXPORTED)
         usual = self._settings()[PLACE]
         codes = dict.fromkeys(each.code for each in folded.intervals if each.code)
         swaps = self._floor.payer(folded).substitutions
         billed = dict.fromkeys(swaps[code].value if code in swaps else code for code in codes)
         return ClaimSheet(
             visit=visit,
-            diagnoses=self.diagnoses(folded),
+            diagnoses=diagnoses,
             given="" in folded.pointers,
             codes=tuple(
-                CodePointers(code=code, diagnoses=folded.pointers.get(code) or self.diagnoses(folded)[:ON_A_LINE])
-                for code in billed
+                CodePointers(code=code, diagnoses=folded.pointers.get(code) or diagnoses[:ON_A_LINE]) for code in billed
             ),
             place=place_of(folded, usual),
             places=tuple((code, f"{code} {words}") for code, words in PLACES.items()),
             supervisor=folded.supervisor or "",
             supervisors=tuple((key, said(each)) for key, each in people.items() if _supervises(each)),
-            rendering=said(named.rendering) if named.rendering else "",
-            supervising=said(named.supervising) if named.supervising else "",
-            editable=folded.state not in (State.SIGNED, State.EXPORTED) and self._staff.may(Deed.TREAT),
+            rendering=_provider(named.rendering),
+            supervising=_provider(named.supervising),
+            supervised=supervised,
+            missing=tuple(_missing(diagnoses, named, treated=bool(codes), supervised=supervised)),
+            signed=signed,
+            editable=not signed and self._staff.may(Deed.TREAT),
         )
 
     @property
@@ -85,17 +91,16 @@ class Claims:
         return fits[0].diagnoses if len(fits) == 1 else ()
 
     def at_signing(self, visit: UUID) -> list[Event]:
-        """What is said with a signature, so that it stays what was signed: the diagnoses and the place where they come
-        from elsewhere than the visit.
+        """What is said with a signature, so that it stays what was signed, whatever the course or the settings say
+        later: the diagnoses, unless they were told or there are none, and always the place.
         """
         folded = self._floor.visits[visit]
         found: list[Event] = []
         diagnoses = self.diagnoses(folded)
         if diagnoses and "" not in folded.pointers:
             found.append(Pointed(visit=visit, code="", diagnoses=diagnoses))
-        usual = self._settings()[PLACE]
-        if folded.place is None and usual != PLACE.default:
-            found.append(PlaceChosen(visit=visit, place=usual))
+        if folded.place is None:
+            found.append(PlaceChosen(visit=visit, place=self._settings()[PLACE]))
         return found
 
     # --- saying
@@ -164,3 +169,21 @@ class Claims:
 
 def _supervises(person: PersonAdded) -> bool:
     return person.role is not None and person.role.is_therapist and not person.ended
+
+
+def _provider(person: PersonAdded | None) -> str:
+    if person is None:
+        return ""
+    return f"{said(person)}, NPI {person.npi}" if person.npi else said(person)
+
+
+def _missing(diagnoses: Collection[str], named: Providers, *, treated: bool, supervised: bool) -> Iterator[str]:
+    if not diagnoses:
+        yield "No diagnosis: write one here, or into the patient's course of care."
+    if supervised and named.supervising is None:
+        yield "Nobody is named who supervised the assistant or student: choose the therapist."
+    elif treated and named.rendering is None:
+        yield "No therapist is known who could be named on the claim."
+    for person in dict.fromkeys(filter(None, named)):
+        if not person.npi:
+            yield f"No NPI of {said(person)}: it is entered under People."

@@ -21,6 +21,7 @@ from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.code_help import CodeHelp, code_help
 from ptcoder.clinic.countdowns import Timers
 from ptcoder.clinic.day_sheets import DaySheet
+from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.history import History
 from ptcoder.clinic.journal import Journal
@@ -315,7 +316,8 @@ class Desk:
         if strangers:
             yield f"{strangers} visit{'s' * (strangers != 1)} kept, but not shown: {UNREADABLE}"
         yield from self._rulings.unread
-        yield from payer_sheets.overdue(self._floor, self._rulings, day_of(moment))
+        if self.staff.may(Deed.PAYERS):
+            yield from payer_sheets.overdue(self._floor, self._rulings, day_of(moment))
 
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
         patient = self._register.patient_of(self._floor.visits[visit])

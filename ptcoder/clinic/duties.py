@@ -21,6 +21,7 @@ class Deed(StrEnum):
     PAYMENTS = "payments"
     REPORTS = "reports"
     RULES = "rules"
+    PAYERS = "payers"
     SETTINGS = "settings"
     PEOPLE = "people"
     ACCESS = "access"
@@ -42,7 +43,9 @@ ALLOWED: dict[Duty, frozenset[Deed]] = {
     ),
     Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.REGISTER, Deed.CARE, Deed.SIGN, Deed.PAPERS}),
     Duty.STUDENT: frozenset({Deed.TREAT}),
-    Duty.BILLER: frozenset({Deed.REGISTER, Deed.CARE, Deed.EXPORT, Deed.PAPERS, Deed.PAYMENTS, Deed.REPORTS}),
+    Duty.BILLER: frozenset(
+        {Deed.REGISTER, Deed.CARE, Deed.EXPORT, Deed.PAPERS, Deed.PAYMENTS, Deed.REPORTS, Deed.PAYERS}
+    ),
     Duty.OWNER: frozenset(Deed) - {Deed.TREAT, Deed.SIGN},
 }
 """An owner treats and signs only as a clinician; an assistant signs, but no visit with an evaluation in it; a student
@@ -62,6 +65,7 @@ WORDS = {
     Deed.PAYMENTS: "record payments",
     Deed.REPORTS: "see reports",
     Deed.RULES: "change rules",
+    Deed.PAYERS: "review payers and take fee tables",
     Deed.SETTINGS: "change settings",
     Deed.PEOPLE: "change people and PINs",
     Deed.ACCESS: "see who saw what",

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
+from ptcoder.clinic.recovery import day_at
 from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.rules import Rulings
 from ptcoder.rulebook import BadRules, RuleBook, WrittenFees, fee_of, read_fee_table
+from ptcoder.visit import FeesWritten
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +23,13 @@ class FeeRow:
     label: str
     fee: Decimal
     before: Decimal | None
+
+    @property
+    def what(self) -> str:
+        """What becomes of it: ``new``, ``changed`` or ``the same``."""
+        if self.before is None:
+            return "new"
+        return "the same" if self.before == self.fee else "changed"
 
     @property
     def text(self) -> str:
@@ -67,3 +79,43 @@ def offer_fees(book: RuleBook, file: str, text: str, payer: str, since: date) ->
         strangers=table.strangers,
         dropped=tuple(sorted(set(before) - set(table.fees))),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeeTableRow:
+    """A fee table as it was taken: ``id`` withdraws it. ``ended`` is the last day of which it speaks, where it was
+    withdrawn; before ``since`` it never held.
+    """
+
+    id: str
+    file: str
+    since: date
+    taken_on: date
+    who: str
+    ended: date | None
+
+    @property
+    def words(self) -> str:
+        """``From 2026-03-10: cash.csv, taken 2026-03-10 by Ann Example``."""
+        said = f"From {self.since}: {self.file}, taken {self.taken_on} by {self.who}"
+        if self.ended is None:
+            return said
+        return f"{said}; withdrawn, " + (f"held to {self.ended}" if self.ended >= self.since else "holds on no day")
+
+
+def fee_tables(rulings: Rulings, payer: str, name_of: Callable[[UUID | None], str]) -> tuple[FeeTableRow, ...]:
+    """The tables taken for a payer, those of the latest days first; ``name_of``: a person's name by the id."""
+    rows = [
+        FeeTableRow(
+            id=each.id,
+            file=each.event.file,
+            since=each.event.since,
+            taken_on=day_at(each.at_us, each.off_min),
+            who=name_of(each.who),
+            ended=each.ended,
+        )
+        for each in rulings.taken
+        if isinstance(each.event, FeesWritten) and each.event.payer == payer
+    ]
+    rows.reverse()  # of those of the same day, the one that was taken last
+    return tuple(sorted(rows, key=lambda row: row.since, reverse=True))

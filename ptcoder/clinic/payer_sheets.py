@@ -38,7 +38,7 @@ class PayerColumn:
 
     ``unverified``: rules for which nothing published was found, and what is open. ``taken``: ids of what this clinic
     wrote of it and still holds, or will. ``reviewed_on``: the last day on which somebody here held it against its
-    contract; None: nobody has.
+    contract; None: nobody has. ``looked_at``: that day, or the day on which we did where that is later.
     """
 
     id: str
@@ -49,6 +49,7 @@ class PayerColumn:
     unverified: tuple[str, ...]
     taken: tuple[str, ...]
     reviewed_on: date | None
+    looked_at: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +59,15 @@ class PayersSheet:
     day: date
     settings: tuple[str, ...]
     columns: tuple[PayerColumn, ...]
+
+    @property
+    def overdue(self) -> tuple[PayerColumn, ...]:
+        """The payers that visits are coded by and that nobody has looked at for more than a quarter."""
+        return tuple(
+            each
+            for each in self.columns
+            if each.standing is not Standing.TEMPLATE and self.day - each.looked_at > QUARTER
+        )
 
 
 def payers_sheet(floor: Floor, rulings: Rulings, day: date, name_of: Callable[[UUID | None], str]) -> PayersSheet:
@@ -75,9 +85,7 @@ def overdue(floor: Floor, rulings: Rulings, day: date) -> Iterator[str]:
     late: dict[str, str] = {}
     for payer, visit in used.items():
         file = rulings.book.on(visit.date).payers[payer]
-        last = max(
-            filter(None, (reviewed_on(rulings, payer, file.reviewed.on if file.reviewed else None), file.checked_on))
-        )
+        last = looked_at(rulings, file)
         if day - last > QUARTER:
             late[payer] = f"{file.label} ({last})"
     if late:
@@ -91,6 +99,12 @@ def reviewed_on(rulings: Rulings, payer: str, in_file: date | None) -> date | No
     """The last review that anybody told of, in the log or in the clinic's own file."""
     said = rulings.reviews.get(payer)
     return max(filter(None, (said.on if said else None, in_file)), default=None)
+
+
+def looked_at(rulings: Rulings, payer: PayerFile | Payer) -> date:
+    """The last day on which anybody, here or where the rules are made, held a payer's rules against what is known."""
+    reviewed = reviewed_on(rulings, payer.id, payer.reviewed.on if payer.reviewed else None)
+    return max(filter(None, (reviewed, payer.checked_on)))
 
 
 class _Column:
@@ -117,6 +131,7 @@ class _Column:
             unverified=tuple(unverified(payer)),
             taken=tuple(each.id for each in own),
             reviewed_on=reviewed_on(self._rulings, file.id, file.reviewed.on if file.reviewed else None),
+            looked_at=looked_at(self._rulings, file),
         )
 
     def _is_of(self, taken: Taken, payer: str) -> bool:

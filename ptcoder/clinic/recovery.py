@@ -137,7 +137,12 @@ def _key(interval: Interval) -> str:
 
 def day_of(moment: Moment) -> date:
     """The date on the wall at a look at the clocks."""
-    return _wall(moment.at_us, moment.off_min).date()
+    return day_at(moment.at_us, moment.off_min)
+
+
+def day_at(at_us: int, off_min: int) -> date:
+    """The date on the wall at a time."""
+    return _wall(at_us, off_min).date()
 
 
 def wrong_date(moment: Moment, before: Moment | None) -> str:

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from ptcoder.clinic import rules
 from ptcoder.clinic.desk import Desk
 from ptcoder.clinic.duties import Deed
-from ptcoder.clinic.fee_offers import FeesOffer, offer_fees
+from ptcoder.clinic.fee_offers import FeesOffer, FeeTableRow, fee_tables, offer_fees
 from ptcoder.clinic.payer_sheets import PayersSheet, payers_sheet, unverified
 from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.refused import Refused, read_id, read_words
@@ -21,7 +21,7 @@ from ptcoder.clinic.rules import Rulings
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.clinic.staff import NOBODY
 from ptcoder.rulebook import BadRules, PayerFile, RuleBook, WrittenPayer
-from ptcoder.visit import Event, Logged, PayerReviewed, RulesWithdrawn, Stamp, Visit, fold
+from ptcoder.visit import Event, FeesWritten, Logged, PayerReviewed, RulesWithdrawn, Stamp, Visit, fold
 
 if TYPE_CHECKING:
     from ptcoder.rulebook.cms.offering import Offer
@@ -142,16 +142,20 @@ class RuleIntents(Desk):
 
     def take_fees(self, offer: FeesOffer) -> FloorSheet:
         """Takes a fee table that was read: it holds for visits from its first day on, until the payer's next one."""
-        return self._say(rules.fees_event(offer.written))
+        return self._say(rules.fees_event(offer.written), deed=Deed.PAYERS)
+
+    def fee_tables(self, payer: str) -> tuple[FeeTableRow, ...]:
+        """The fee tables that were taken for a payer, the latest first, with what became of them."""
+        return fee_tables(self._rulings, payer, self._name_of)
 
     def review_payer(self, payer: str) -> FloorSheet:
         """Somebody has held a payer's rules against the contract today, and they agree."""
         if payer not in self.book.payer_files(self._today()):
             raise Refused(f"{payer} is not a payer we know.")
-        self.staff.must(Deed.RULES)
+        self.staff.must(Deed.PAYERS)
         if self.staff.who is None:  # a review is somebody's word
             raise Refused(NOBODY)
-        return self._say(PayerReviewed(payer=payer, on=self._today()))
+        return self._say(PayerReviewed(payer=payer, on=self._today()), deed=Deed.PAYERS)
 
     def withdraw_rules(self, taken: Sequence[str], *, since: date | None = None, reason: str = "") -> FloorSheet:
         """What was taken doesn't hold for visits from ``since`` (today) on. It stays in the log.
@@ -169,7 +173,9 @@ class RuleIntents(Desk):
                 raise Refused(f"It was withdrawn already: it holds to {ended}.")
         if not keys:
             raise Refused("There is nothing here to withdraw.")
-        return self._say(*(RulesWithdrawn(taken=key, since=day, reason=reason) for key in keys))
+        only_fees = all(isinstance(known[key].event, FeesWritten) for key in keys)
+        events = [RulesWithdrawn(taken=key, since=day, reason=reason) for key in keys]
+        return self._say(*events, deed=Deed.PAYERS if only_fees else Deed.RULES)
 
     def _offer(self, file: str, text: str, since: date | None) -> PayerOffer:
         written = WrittenPayer(file=file, since=since or self._today(), content=text)
@@ -198,8 +204,8 @@ class RuleIntents(Desk):
     def _name_of(self, who: UUID | None) -> str:
         return self.staff.people.name(who) or "not known"
 
-    def _say(self, *events: Event) -> FloorSheet:
-        self.staff.must(Deed.RULES)
+    def _say(self, *events: Event, deed: Deed = Deed.RULES) -> FloorSheet:
+        self.staff.must(deed)
         moment, who = self._clock.look(), self._who()
         stamp = Stamp(station=b"", n=0, id=uuid4(), lamport=0, moment=moment, who=who)
         would_be = rules.read(

@@ -11,10 +11,12 @@ import pytest
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.care_fields import read_amount, read_diagnoses
 from ptcoder.clinic.care_sheets import CareForm, CourseSheet
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.store.settings import PLACE
 from ptcoder.visit import CareWritten, Logged, PlaceChosen, Pointed, ProgressReported, Signed, SupervisedBy
 from tests.clinic.hand_clock import HandClock, add
 
+NPI = "1234567893"
 FORM = CareForm(
     discipline="PT", payer="medicare", started="2026-03-01", certified_until="2026-05-29", diagnoses="m25561"
 )
@@ -187,7 +189,7 @@ def test_the_diagnoses_of_a_visit_are_the_courses_until_it_says_otherwise(
     assert clinic.floor().undo == "diagnoses"
     clinic.stop_visit(visit)
     clinic.sign(visit)
-    assert [type(each.event) for each in appends[-1]] == [Pointed, Signed]
+    assert [type(each.event) for each in appends[-1]] == [Pointed, PlaceChosen, Signed]
     signed = clinic.claims.sheet(visit)
     assert (signed.diagnoses, signed.given, signed.editable) == (("M25.561", "R26.89"), True, False)
     with pytest.raises(Refused, match="This visit is signed"):
@@ -233,17 +235,89 @@ def test_place_and_supervisor(
         clinic.claims.sheet("00000000-0000-0000-0000-000000000000")
 
 
-def test_a_clinics_own_place_is_signed_with_the_visit(
-    clinic: Clinic, clock: HandClock, patient: str, appends: list[tuple[Logged, ...]]
+@pytest.mark.parametrize("usual", ["11", "12"])
+def test_the_place_is_signed_with_the_visit_and_no_later_setting_changes_it(
+    clinic: Clinic, clock: HandClock, patient: str, appends: list[tuple[Logged, ...]], usual: str
 ) -> None:
     visit = clinic.floor().cards[0].visit
-    clinic.change_setting(PLACE, "12")
+    clinic.change_setting(PLACE, usual)
     clinic.press("97110")
     clock.advance(minutes=20)
-    assert clinic.claims.sheet(visit).place == "12"
+    assert clinic.claims.sheet(visit).place == usual
     clinic.stop_visit(visit)
     clinic.sign(visit)
-    assert [type(each.event) for each in appends[-1]] == [PlaceChosen, Signed]
+    place, signed = appends[-1]
+    assert isinstance(signed.event, Signed)
+    assert isinstance(place.event, PlaceChosen)
+    assert place.event.place == usual
+    clinic.change_setting(PLACE, "22")
+    assert clinic.claims.sheet(visit).place == usual
+    clinic.resume_visit(visit, "A time was wrong")
+    clinic.stop_visit(visit)
+    clinic.sign(visit)
+    assert [type(each.event) for each in appends[-1]] == [Signed], "it was said already"
+
+
+def test_a_visit_that_was_signed_without_its_place_has_that_of_the_settings(
+    clinic: Clinic, clock: HandClock, patient: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = clinic.floor().cards[0].visit
+    clinic.press("97110")
+    clock.advance(minutes=20)
+    clinic.stop_visit(visit)
+    monkeypatch.setattr(clinic.claims, "at_signing", lambda visit: [])  # as an older program signed
+    clinic.sign(visit)
+    assert clinic.claims.sheet(visit).place == "11"
+    clinic.change_setting(PLACE, "22")
+    assert clinic.claims.sheet(visit).place == "22"
+
+
+def test_what_a_claim_lacks_is_told_with_where_it_is_mended(clinic: Clinic, clock: HandClock, patient: str) -> None:
+    visit = clinic.floor().cards[0].visit
+    (ann,) = clinic.floor().people
+    assert clinic.claims.sheet(visit).missing == (
+        "No diagnosis: write one here, or into the patient's course of care.",
+    )
+    clinic.add_person("Cy Sample", "PTA")
+    clinic.set_clinician(clinic.floor().people[-1].id)
+    clinic.press("97110")
+    clock.advance(minutes=20)
+    clinic.press("97110")
+    clinic.claims.point(visit, "", "M25.561")
+    sheet = clinic.claims.sheet(visit)
+    assert (sheet.supervised, sheet.signed) == (True, False)
+    assert sheet.missing == ("Nobody is named who supervised the assistant or student: choose the therapist.",)
+    clinic.claims.supervise(visit, ann.id)
+    assert clinic.claims.sheet(visit).missing == ("No NPI of Ann Example, PT: it is entered under People.",)
+    clinic.set_clinician(ann.id)
+    clinic.staff.change(ann.id, Particulars(name="Ann Example", role="PT", duties=("clinician", "owner"), npi=NPI))
+    sheet = clinic.claims.sheet(visit)
+    assert (sheet.missing, sheet.supervising) == ((), f"Ann Example, PT, NPI {NPI}")
+
+
+def test_who_was_entered_twice_has_one_gauge_and_one_course(clinic: Clinic, clock: HandClock) -> None:
+    entries: list[str] = []
+    for name in ("Ana Lopez", "Ana López"):
+        visit = add(clinic, name)
+        clinic.press("97110")
+        clock.advance(minutes=30)
+        clinic.stop_visit(visit)
+        clinic.sign(visit)
+        entries.append(clinic.visit(visit).patient)
+    ana, double = entries
+    clinic.care.write(double, FORM)
+    clinic.care.allow_elsewhere(double, clinic.floor().today.year, "PT+SLP", "100")
+    (before,) = clinic.care.sheet(ana).gauges
+    assert (len(before.rows), before.elsewhere) == (1, 0)
+    clinic.registering.merge(double, ana)
+    for each in (ana, double):
+        (gauge,) = clinic.care.sheet(each).gauges
+        assert (len(gauge.rows), gauge.elsewhere) == (2, 100)
+        assert gauge.amount == 100 + 2 * (before.amount)
+        assert course(clinic, each).form.diagnoses == "M25.561"
+    clinic.registering.part(double)
+    (gauge,) = clinic.care.sheet(ana).gauges
+    assert (len(gauge.rows), gauge.elsewhere) == (1, 0)
 
 
 def test_who_may_write(clinic: Clinic, patient: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import pytest
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic import rules as said_of_rules
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.rulebook import RuleBook, WrittenFees, fee_of
 from ptcoder.visit import FeesWritten, Logged, Moment, Stamp
 from tests.clinic.hand_clock import HandClock
@@ -64,6 +65,29 @@ def test_a_fee_table_is_shown_then_taken_and_tells_the_estimate(
     assert fee_of(other.book.on(other.floor().today), "cash", "97110") is None
 
 
+def test_tables_are_listed_with_who_and_when_and_a_biller_takes_and_withdraws_them(
+    clinic: Clinic, table: Path, appends: list[tuple[Logged, ...]]
+) -> None:
+    today = clinic.floor().today
+    assert clinic.fee_tables("cash") == ()
+    clinic.take_fees(clinic.read_fees(table, "cash", today - timedelta(days=30)))
+    clinic.staff.add(Particulars(name="Bill Sample", role="", duties=("biller",)))
+    clinic.set_clinician(next(each.id for each in clinic.floor().people if each.name == "Bill Sample"))
+    table.write_text("code,fee\n97110,45\n97140,40\n97112,50\n", "utf-8")
+    offer = clinic.read_fees(table, "cash")
+    assert [(row.code, row.what) for row in offer.rows] == [("97110", "the same"), ("97140", "new"), ("97112", "new")]
+    clinic.take_fees(offer)
+    late, early = clinic.fee_tables("cash")
+    assert late.words == f"From {today}: cash.csv, taken {today} by Bill Sample"
+    assert (early.since, early.who) == (today - timedelta(days=30), "Ann Example")
+    assert clinic.fee_tables("medicare") == ()
+    clinic.withdraw_rules([late.id])
+    clinic.withdraw_rules([early.id])
+    late, early = clinic.fee_tables("cash")
+    assert late.words.endswith("; withdrawn, holds on no day")
+    assert early.words.endswith(f"; withdrawn, held to {today - timedelta(days=1)}")
+
+
 def test_what_is_wrong_is_told_and_nothing_is_taken(clinic: Clinic, table: Path, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="nobody is not a payer that visits of"):
         clinic.read_fees(table, "nobody")
@@ -78,6 +102,21 @@ def test_what_is_wrong_is_told_and_nothing_is_taken(clinic: Clinic, table: Path,
     table.write_bytes(b"1" * (1 << 20) + b"1")
     with pytest.raises(Refused, match="is larger than a fee table can be"):
         clinic.read_fees(table, "cash")
+
+
+def test_whoever_may_not_takes_and_withdraws_none(
+    clinic: Clinic, table: Path, appends: list[tuple[Logged, ...]]
+) -> None:
+    clinic.take_fees(clinic.read_fees(table, "cash"))
+    clinic.staff.add(Particulars(name="Bo Sample", role="PT"))
+    clinic.set_clinician(next(each.id for each in clinic.floor().people if each.name == "Bo Sample"))
+    appends.clear()
+    offer = clinic.read_fees(table, "cash")
+    with pytest.raises(Refused, match="Bo Sample may not review payers and take fee tables: that is for a biller or"):
+        clinic.take_fees(offer)
+    with pytest.raises(Refused, match="may not review payers"):
+        clinic.withdraw_rules([clinic.fee_tables("cash")[0].id])
+    assert appends == []
 
 
 def test_a_table_of_the_log_that_cannot_be_read_is_told() -> None:

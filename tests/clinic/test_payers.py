@@ -12,6 +12,7 @@ import pytest
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.payer_sheets import PayerColumn, Standing
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.store import DiskFull, Draft, Log
 from ptcoder.visit import Event, Logged, Moment, PayerReviewed, PayerWritten, RulesWithdrawn, Signed
 from tests.clinic.hand_clock import HandClock, open_clinic
@@ -239,5 +240,26 @@ def test_what_was_reviewed_more_than_a_quarter_ago_is_told(clinic: Clinic, clock
     clock.advance(minutes=1440)
     (notice,) = (each for each in clinic.floor().notices if "Payers page" in each)
     assert f"more than 92 days ago: Medicare Part B ({looked})" in notice
+    late = [each.id for each in clinic.payers_sheet().overdue]
+    assert "medicare" in late
+    for name, role, duties, is_told in (
+        ("Bo Sample", "PT", (), False),
+        ("Bill Sample", "", ("biller",), True),
+        ("Ann Example", "", (), True),
+    ):
+        if name != "Ann Example":
+            clinic.staff.add(Particulars(name=name, role=role, duties=duties))
+        clinic.set_clinician(next(each.id for each in clinic.floor().people if each.name == name))
+        assert any("Payers page" in each for each in clinic.floor().notices) == is_told, name
     clinic.review_payer("medicare")
     assert not [each for each in clinic.floor().notices if "Payers page" in each]
+    assert [each.id for each in clinic.payers_sheet().overdue] == [each for each in late if each != "medicare"]
+
+
+def test_a_biller_reviews_but_changes_no_rule(clinic: Clinic) -> None:
+    clinic.staff.add(Particulars(name="Bill Sample", role="", duties=("biller",)))
+    clinic.set_clinician(next(each.id for each in clinic.floor().people if each.name == "Bill Sample"))
+    clinic.review_payer("medicare")
+    assert said(clinic, "medicare", "Last reviewed here").endswith("Bill Sample")
+    with pytest.raises(Refused, match="Bill Sample may not change rules: that is for an owner"):
+        clinic.take_payer(clinic.confirm_payer("uhc"))

@@ -22,6 +22,7 @@ from ptcoder.visit import (
     Locked,
     Logged,
     PinSet,
+    PlaceChosen,
     Role,
     Signed,
     SignedIn,
@@ -309,7 +310,7 @@ def test_the_table_of_duties() -> None:
     assert duties.in_words([]) == "read"
     assert duties.in_words([Duty.BILLER]) == (
         "change patients and appointments, write plans of care, export, print and copy papers of visits, "
-        "record payments, see reports"
+        "record payments, see reports, review payers and take fee tables"
     )
     assert duties.whose(Deed.SIGN) == "a clinician or an assistant"
     assert {duties.of_role(role) for role in Role} == {(Duty.CLINICIAN,), (Duty.ASSISTANT,), (Duty.STUDENT,)}
@@ -367,7 +368,7 @@ def test_an_assistant_signs_but_no_evaluation(clinic: Clinic, clock: HandClock, 
         clinic.sign(visit)
     clinic.sign(visit, OTHER)
     kinds = [type(event) for event in events(appends)]
-    assert kinds[kinds.index(SignInFailed) :][:3] == [SignInFailed, SignedIn, Signed]
+    assert kinds[kinds.index(SignInFailed) :][:4] == [SignInFailed, SignedIn, PlaceChosen, Signed]
 
 
 def test_signing_asks_for_the_pin_again(clinic: Clinic, clock: HandClock, appends: Appends) -> None:
@@ -402,7 +403,7 @@ def test_whoever_is_first_owns_the_clinic_and_there_is_always_an_owner(clinic: C
     assert clinic.floor().people[-1].may == (
         "change patients and appointments, reopen signed visits, write plans of care, export, "
         "print and copy papers of visits, record payments, see reports, "
-        "change rules, change settings, "
+        "change rules, review payers and take fee tables, change settings, "
         "change people and PINs, see who saw what"
     )
     clinic.staff.end(ann.id)
