@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from string import ascii_uppercase
 from uuid import UUID
 
 from ptcoder.clinic.care_sheets import CareForm
@@ -13,6 +15,8 @@ from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.visit import CareWritten, Discipline
 
 DIAGNOSIS = re.compile(r"([A-Z][0-9][0-9A-Z])(?:\.?([0-9A-Z]{1,4}))?")
+BEGINNING = re.compile(r"(?:[A-Z](?:[0-9](?:[0-9A-Z](?:\.?[0-9A-Z]{0,4})?)?)?)?")
+PARTING = re.compile(r"[\s,;]+")
 ON_A_CLAIM = 12
 ON_A_LINE = 4
 """Diagnoses that a professional claim and one of its lines can hold (CMS-1500, items 21 and 24E)."""
@@ -26,9 +30,7 @@ def read_diagnoses(text: str, most: int = ON_A_CLAIM) -> tuple[str, ...]:
     not: no list of them is shipped.
     """
     found: dict[str, None] = {}
-    for word in re.split(r"[\s,;]+", text.strip().upper()):
-        if not word:
-            continue
+    for word in filter(None, PARTING.split(text.upper())):
         match = DIAGNOSIS.fullmatch(word)
         if match is None:
             raise Refused(f"{read_words(word)} has not the shape of an ICD-10-CM code, such as M25.561 or R26.89.")
@@ -36,6 +38,23 @@ def read_diagnoses(text: str, most: int = ON_A_CLAIM) -> tuple[str, ...]:
     if len(found) > most:
         raise Refused(f"These are {len(found)} diagnoses; at most {most} have a place here.")
     return tuple(found)
+
+
+def wrong_so_far(text: str) -> str:
+    """What is wrong with the diagnoses of a claim as typed so far, "" if nothing is: the last may be half a code."""
+    typed = text.upper()
+    last = PARTING.split(typed)[-1]
+    whole = typed.removesuffix(last) if BEGINNING.fullmatch(last) else typed
+    try:
+        read_diagnoses(whole)
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
+def letters(diagnoses: Iterable[str]) -> list[tuple[str, str]]:
+    """The diagnoses of a claim with the letters by which its lines point to them, A to L."""
+    return list(zip(ascii_uppercase, diagnoses, strict=False))
 
 
 def read_day(text: str, what: str) -> date | None:

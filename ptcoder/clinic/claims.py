@@ -123,7 +123,7 @@ class Claims:
                     events.append(Pointed(visit=key, code=other, diagnoses=left))
         if told != folded.pointers.get(code, ()):
             events.insert(0, Pointed(visit=key, code=code, diagnoses=told))
-        self._act("diagnoses", events)
+        self._act("set diagnoses", events)
 
     def place(self, visit: str, place: str) -> None:
         """Where the visit was."""
@@ -131,7 +131,7 @@ class Claims:
         if place not in PLACES:
             raise Refused("Choose a place of service from the list.")
         if place != place_of(folded, self._settings()[PLACE]):
-            self._act("place of service", [PlaceChosen(visit=key, place=place)])
+            self._act("set place of service", [PlaceChosen(visit=key, place=place)])
 
     def supervise(self, visit: str, person: str) -> None:
         """The therapist who answers for assistants and students; "" names nobody."""
@@ -143,7 +143,7 @@ class Claims:
                 raise Refused(f"{found.name} is no therapist: a therapist supervises.")
             named = found.person
         if (str(named) if named else None) != folded.supervisor:
-            self._act("supervisor", [SupervisedBy(visit=key, person=named)])
+            self._act("set supervisor", [SupervisedBy(visit=key, person=named)])
 
     def _act(self, name: str, events: list[Event]) -> None:
         if events:

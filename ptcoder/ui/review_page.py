@@ -13,6 +13,7 @@ from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, SinceLast, VisitShee
 from ptcoder.coding import Severity
 from ptcoder.ui import words
 from ptcoder.ui.bill_panel import Choices
+from ptcoder.ui.claim_section import ClaimSection
 from ptcoder.ui.findings import FindingsList
 from ptcoder.ui.header import Header
 from ptcoder.ui.lines import LinesView
@@ -104,6 +105,7 @@ class ReviewPage(QWidget):
         self.choices = Choices(look)
         self.bar = UnitBar(look)
         self.notes = NoteSection(look)
+        self.claim = ClaimSection(look)
         self._to_settle = heading(look, "To settle before signing")
         self._all_settled = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
@@ -206,6 +208,8 @@ class ReviewPage(QWidget):
         column.addLayout(self._done)
         column.addSpacing(9)
         column.addWidget(self.notes)
+        column.addSpacing(9)
+        column.addWidget(self.claim)
         column.addStretch(1)
         right = QWidget()
         side = rows(right, margins=(18, 12, 18, 18), gap=9)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ptcoder.ui.care_errands import CareErrands
+from ptcoder.ui.claim_errands import ClaimErrands
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.corrector import Corrector
 from ptcoder.ui.errands import Errands
@@ -28,7 +29,8 @@ def connect(desk: Controller) -> Errands:
     people = PeopleErrands(desk, intents)
     _connect_floor(desk, intents, errands)
     _connect_corrections(desk)
-    NoteErrands(desk)  # before signing, which it saves for
+    NoteErrands(desk)  # before signing, which they save for
+    ClaimErrands(desk)
     _connect_review(desk, intents)
     _connect_people(desk, people)
     _connect_day(desk, errands)

@@ -186,7 +186,7 @@ def test_the_diagnoses_of_a_visit_are_the_courses_until_it_says_otherwise(
     clinic.undo()
     assert clinic.claims.sheet(visit).codes[0].diagnoses == ("R26.89",)
     clinic.claims.point(visit, "97110", "R26.89")
-    assert clinic.floor().undo == "diagnoses"
+    assert clinic.floor().undo == "set diagnoses"
     clinic.stop_visit(visit)
     clinic.sign(visit)
     assert [type(each.event) for each in appends[-1]] == [Pointed, PlaceChosen, Signed]

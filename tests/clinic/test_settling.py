@@ -22,6 +22,7 @@ from ptcoder.visit import (
     Exported,
     Logged,
     ModifierChosen,
+    PlaceChosen,
     Reopened,
     Signed,
     State,
@@ -214,7 +215,8 @@ def test_a_signed_visit_is_read_only(clinic: Clinic, clock: HandClock, appends: 
 
 def test_signing_holds_the_bill_the_edition_and_the_program(clinic: Clinic, clock: HandClock, appends: Appends) -> None:
     ana = sign(clinic, clock, "Ana Lopez", _97110=33, _97140=7)
-    (record,) = appends[-1]
+    place, record = appends[-1]
+    assert isinstance(place.event, PlaceChosen)
     assert isinstance(record.event, Signed)
     assert (record.event.version, record.event.program) == (1, __version__)
     assert record.event.edition == clinic.visit(ana).edition

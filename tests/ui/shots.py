@@ -56,6 +56,29 @@ def documented(window: MainWindow) -> None:
     scroll.verticalScrollBar().setValue(notes.y())
 
 
+def claim(window: MainWindow) -> None:
+    window.menus.review.trigger()
+    section = window.review.claim
+    QTest.qWait(20)
+    scroll = next(each for each in window.review.findChildren(QScrollArea) if each.isAncestorOf(section))
+    scroll.verticalScrollBar().setValue(section.y())
+
+
+def claim_wrong(window: MainWindow) -> None:
+    claim(window)
+    window.review.claim.diagnoses.setFocus()
+    window.review.claim.diagnoses.selectAll()
+    QTest.keyClicks(window.review.claim.diagnoses, "knee ")
+
+
+def claim_signed(window: MainWindow) -> None:
+    signed(window)
+    section = window.review.claim
+    QTest.qWait(20)
+    scroll = next(each for each in window.review.findChildren(QScrollArea) if each.isAncestorOf(section))
+    scroll.verticalScrollBar().setValue(section.y())
+
+
 def day(window: MainWindow) -> None:
     window.menus.day.trigger()
 
@@ -317,6 +340,10 @@ SHOTS: dict[str, Shot] = {
     "payers": (scenes.busy, payers),
     "care": (scenes.cared_for, care),
     "care-empty": (scenes.busy, care),
+    "claim": (scenes.cared_for, claim),
+    "claim-missing": (scenes.shared, claim),
+    "claim-wrong": (scenes.cared_for, claim_wrong),
+    "claim-signed": (scenes.to_sign, claim_signed),
     "care-form": (scenes.busy, care_form),
     "patients": (scenes.busy, patients),
     "asking": (scenes.asking, nothing),
