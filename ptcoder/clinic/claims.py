@@ -72,7 +72,7 @@ class Claims:
             rendering=_provider(named.rendering),
             supervising=_provider(named.supervising),
             supervised=supervised,
-            missing=tuple(_missing(diagnoses, named, treated=bool(codes), supervised=supervised)),
+            missing=tuple(_missing(diagnoses, named, treated=bool(codes), supervised=supervised, signed=signed)),
             signed=signed,
             editable=not signed and self._staff.may(Deed.TREAT),
         )
@@ -177,9 +177,12 @@ def _provider(person: PersonAdded | None) -> str:
     return f"{said(person)}, NPI {person.npi}" if person.npi else said(person)
 
 
-def _missing(diagnoses: Collection[str], named: Providers, *, treated: bool, supervised: bool) -> Iterator[str]:
+def _missing(
+    diagnoses: Collection[str], named: Providers, *, treated: bool, supervised: bool, signed: bool
+) -> Iterator[str]:
     if not diagnoses:
-        yield "No diagnosis: write one here, or into the patient's course of care."
+        here = "" if signed else "here, or "
+        yield f"No diagnosis: write one {here}into the patient's course of care."
     if supervised and named.supervising is None:
         yield "Nobody is named who supervised the assistant or student: choose the therapist."
     elif treated and named.rendering is None:

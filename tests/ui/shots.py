@@ -56,12 +56,16 @@ def documented(window: MainWindow) -> None:
     scroll.verticalScrollBar().setValue(notes.y())
 
 
+def _to_claim(window: MainWindow) -> None:
+    section = window.review.claim
+    QTest.qWait(60)
+    scroll = next(each for each in window.review.findChildren(QScrollArea) if each.isAncestorOf(section))
+    scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
+
+
 def claim(window: MainWindow) -> None:
     window.menus.review.trigger()
-    section = window.review.claim
-    QTest.qWait(20)
-    scroll = next(each for each in window.review.findChildren(QScrollArea) if each.isAncestorOf(section))
-    scroll.verticalScrollBar().setValue(section.y())
+    _to_claim(window)
 
 
 def claim_wrong(window: MainWindow) -> None:
@@ -73,10 +77,7 @@ def claim_wrong(window: MainWindow) -> None:
 
 def claim_signed(window: MainWindow) -> None:
     signed(window)
-    section = window.review.claim
-    QTest.qWait(20)
-    scroll = next(each for each in window.review.findChildren(QScrollArea) if each.isAncestorOf(section))
-    scroll.verticalScrollBar().setValue(section.y())
+    _to_claim(window)
 
 
 def day(window: MainWindow) -> None:
