@@ -61,9 +61,12 @@ def write(folder: Path | None, looks: Looks) -> None:
         "gaps": [{"cause": each.cause, "since": each.since, "until": each.until} for each in looks.gaps[-GAPS:]],
     }
     new = folder / f"{NAME}.new"
-    with suppress(OSError):
+    try:
         new.write_text(json.dumps(body), encoding="utf-8")
         new.replace(folder / NAME)
+    except OSError:
+        with suppress(OSError):
+            new.unlink(missing_ok=True)
 
 
 def _read(body: Any) -> Looks:

@@ -16,6 +16,8 @@ from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.welcome import PersonForm
 
 ONLY_OWNERS = "Only an owner changes people and PINs; your own PIN you change yourself."
+WIDEST = 380
+"""The list beside the form, where 1280 pixels have to hold both at twice the text."""
 CENTERED = Qt.AlignmentFlag.AlignHCenter
 YES, NO = "yes", "\N{EN DASH}"
 
@@ -40,7 +42,9 @@ class PeopleDialog(PlainDialog):
         self.list = QListWidget()
         self.list.setProperty("kind", "box")
         self.list.setAccessibleName("People")
-        self.list.setMinimumWidth(look.px(290))
+        self.list.setMinimumWidth(min(look.px(290), WIDEST))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._show_chosen)
         self.form = PersonForm(look, "Save", office=True, pin=False)
         self.form.added.connect(self._save)

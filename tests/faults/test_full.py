@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ptcoder.store import looks
 from tests.faults.conftest import Figure
 from tests.faults.processes import Message, ids, told_by, whole
 
@@ -61,4 +62,4 @@ def test_a_quota_that_ends(places: dict[str, Path], figure: Figure) -> None:
     assert code == 0, said
     figure(f"quota (RLIMIT_FSIZE): {went_on(told)} presses held, entered")
     whole(places["data"], ids(told))
-    assert {path.name for path in places["data"].iterdir()} == {"log.db", "log.key"}
+    assert {path.name for path in places["data"].iterdir()} == {"log.db", "log.key", looks.NAME}

@@ -25,6 +25,7 @@ from ptcoder.ui.focus import FocusRing
 from ptcoder.ui.help_card import HelpCard
 from ptcoder.ui.parts import CutWords
 from ptcoder.ui.popover import Popover
+from ptcoder.ui.room import FRAME, Room
 from ptcoder.ui.strips import Toast
 from ptcoder.ui.window import MainWindow
 from tests.ui import scenes
@@ -95,6 +96,8 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "lock": (scenes.guarded, lock),
     "mini": (scenes.busy, lambda window: window.menus.mini.trigger()),
 }
+
+SMALL_WINDOWS = ("add", "people", "settings", "accesses", "keys", "about", "passphrase", "recovery", "restore")
 
 
 def in_front(main: MainWindow) -> QWidget:
@@ -173,6 +176,25 @@ def test_everything_has_its_room(open_desk: Open, state: str, percent: int) -> N
     assert [told(each) for each in out_of_reach(window)] == []
     if window is not desk.window:
         window.close()
+
+
+@pytest.mark.parametrize("state", SMALL_WINDOWS)
+def test_no_small_window_scrolls_sideways_at_twice_the_text(open_desk: Open, state: str) -> None:
+    """On a screen 1280 wide."""
+    scene, act = STATES[state]
+    desk = open_desk(scene)
+    desk.window.look.scale_text(200)
+    act(desk.window)
+    QTest.qWait(30)
+    window = in_front(desk.window)
+    assert window is not desk.window
+    room = window.findChild(Room)
+    assert isinstance(room, Room)
+    inside = room.widget()
+    assert inside is not None
+    bar = room.verticalScrollBar().sizeHint().width()
+    assert inside.minimumSizeHint().width() + bar <= 1280 - FRAME.width()
+    window.close()
 
 
 def area(widget: QWidget) -> tuple[str, ...]:
