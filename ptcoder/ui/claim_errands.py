@@ -19,10 +19,9 @@ class ClaimErrands(QObject):
         super().__init__(desk)
         self._desk = desk
         self._section = section = desk.window.review.claim
-        claims = desk.clinic.claims
-        section.diagnoses_wanted.connect(lambda code, said: self._do(lambda visit: claims.point(visit, code, said)))
-        section.place_wanted.connect(lambda place: self._do(lambda visit: claims.place(visit, place)))
-        section.supervisor_wanted.connect(lambda who: self._do(lambda visit: claims.supervise(visit, who)))
+        section.diagnoses_wanted.connect(self.point)
+        section.place_wanted.connect(self.place)
+        section.supervisor_wanted.connect(self.supervise)
         section.refused.connect(desk.say_refused)
         desk.window.review.sign_wanted.connect(section.save)
         desk.window.menus.sign.triggered.connect(section.save)
@@ -40,6 +39,18 @@ class ClaimErrands(QObject):
             self._desk.say(f"The claim is not shown. {why}")
             return
         self._section.show_claim(sheet)
+
+    def point(self, code: str, diagnoses: str) -> None:
+        claims = self._desk.clinic.claims
+        self._do(lambda visit: claims.point(visit, code, diagnoses))
+
+    def place(self, place: str) -> None:
+        claims = self._desk.clinic.claims
+        self._do(lambda visit: claims.place(visit, place))
+
+    def supervise(self, person: str) -> None:
+        claims = self._desk.clinic.claims
+        self._do(lambda visit: claims.supervise(visit, person))
 
     def _do(self, intent: Callable[[str], None]) -> None:
         visit = self._desk.window.review.visit
