@@ -244,3 +244,13 @@ def shared(folder: Path) -> Scene:
     scene.clinic.hand_off(visit.visit, assistant)
     scene.clock.turn(12)
     return scene
+
+
+def away(folder: Path) -> Scene:
+    """The program was killed while somebody was treated, and started again a quarter of an hour later."""
+    before = one_patient(folder)
+    before.press("97110", 4)
+    before.clinic.away.beat()
+    clock = HandClock(before.clock.passed, before.clock.boot)
+    clock.turn(16)
+    return Scene(Clinic.open(folder, clock=clock), clock)

@@ -13,7 +13,7 @@ from ptcoder.ui.app import watch
 from ptcoder.ui.watcher import Watcher
 from ptcoder.visit import MINUTE
 from tests.ui.conftest import Desk, Open
-from tests.ui.scenes import PIN, HandClock, Scene, guarded, one_patient
+from tests.ui.scenes import PIN, HandClock, Scene, away, guarded, one_patient
 
 ON, ENDED = "It went on, and runs still", "It ended at 10:04"
 TEXT = "97110 has run for A.L. since 10:00; from 10:04 to 10:20 (16 min) {}, and the clock counted on. Did it go on?"
@@ -25,14 +25,6 @@ def treated(folder: Path) -> Scene:
     scene.press("97110", 4)
     scene.clinic.away.beat()
     return scene
-
-
-def crashed(folder: Path) -> Scene:
-    """The program was killed at 10:04, and comes back at 10:20."""
-    before = treated(folder)
-    clock = HandClock(before.clock.passed, before.clock.boot)
-    clock.turn(16)
-    return Scene(Clinic.open(folder, clock=clock), clock)
 
 
 def asleep(folder: Path) -> Scene:
@@ -102,7 +94,7 @@ def test_a_crash_that_is_not_answered_is_asked_again_after_the_next(open_desk: O
     first: list[Scene] = []
 
     def twice(folder: Path) -> Scene:
-        first.append(crashed(folder))
+        first.append(away(folder))
         clock = HandClock(first[0].clock.passed, first[0].clock.boot)
         clock.turn(1)
         return Scene(Clinic.open(folder, clock=clock), clock)
@@ -168,7 +160,7 @@ def test_the_watcher_ends_with_the_window(open_desk: Open) -> None:
 def after(open_desk: Open, cause: str) -> Desk:
     """The window once the question stands."""
     if cause == "crash":
-        desk = open_desk(crashed)
+        desk = open_desk(away)
         assert said(desk) == TEXT.format("ptcoder was not running")
     else:
         desk = open_desk(asleep)
