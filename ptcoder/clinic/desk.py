@@ -37,6 +37,7 @@ from ptcoder.clinic.register_sheets import PatientRow, PayerRow
 from ptcoder.clinic.registering import Registering
 from ptcoder.clinic.schedule import Schedule
 from ptcoder.clinic.sheets import FloorSheet, Question, SinceLast, VisitSheet
+from ptcoder.clinic.signing_desk import SigningDesk
 from ptcoder.clinic.since_last import since_last
 from ptcoder.clinic.staff import Staff
 from ptcoder.rulebook import RuleBook
@@ -111,6 +112,10 @@ class Desk:
         self._recovery = Recovery(self._journal, moment, kept.last)
         self.away = Away(self._journal, self._clock, kept, beside)
         self.staff.on_return = self.away.came_back
+        self.signing = SigningDesk(
+            self._journal, self._floor, self.staff, self._known, self._unsigned, self._act, self.now, self._clock.look
+        )
+        self._recovery = Recovery(self._journal, moment)
         self._timers = Timers()
         self._timers.read(log.settings())
         self.keeping = Keeping(log, self._clock.look, self._who)

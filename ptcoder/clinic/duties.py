@@ -42,14 +42,14 @@ ALLOWED: dict[Duty, frozenset[Deed]] = {
         }
     ),
     Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.REGISTER, Deed.CARE, Deed.SIGN, Deed.PAPERS}),
-    Duty.STUDENT: frozenset({Deed.TREAT}),
+    Duty.STUDENT: frozenset({Deed.TREAT, Deed.SIGN}),
     Duty.BILLER: frozenset(
         {Deed.REGISTER, Deed.CARE, Deed.EXPORT, Deed.PAPERS, Deed.PAYMENTS, Deed.REPORTS, Deed.PAYERS}
     ),
     Duty.OWNER: frozenset(Deed) - {Deed.TREAT, Deed.SIGN},
 }
-"""An owner treats and signs only as a clinician; an assistant signs, but no visit with an evaluation in it; a student
-signs nothing, and a biller neither treats nor signs. What the state or the payer asks beyond that is the clinic's to
+"""An owner treats and signs only as a clinician; an assistant or a student signs, but no visit with an
+evaluation in it, and what a student signed waits for a therapist's co-signature; a biller neither treats nor signs. What the state or the payer asks beyond that is the clinic's to
 keep."""
 IN_EMERGENCY = frozenset({Deed.TREAT})
 """Without the PIN nobody can be held to a signature, so there is none, and nothing leaves."""

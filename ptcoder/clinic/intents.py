@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
@@ -21,7 +21,6 @@ from ptcoder.store.settings import PLACE
 from ptcoder.visit import (
     MINUTE,
     Acknowledged,
-    Attested,
     Chosen,
     Closed,
     Event,
@@ -35,8 +34,6 @@ from ptcoder.visit import (
     VisitOpened,
     Voided,
 )
-
-ATTESTATIONS = ("kx", "distinct")
 
 
 class Clinic(Office, Favorites, RuleIntents):
@@ -209,13 +206,9 @@ class Clinic(Office, Favorites, RuleIntents):
 
     # --- settling, signing, leaving
 
-    def attest(self, visit: str, what: str, holds: bool = True) -> FloorSheet:
-        """A person's word for ``kx`` or ``distinct``; ``holds`` False takes it back."""
-        self.staff.must(Deed.TREAT)
-        known = self._unsigned(visit)
-        if what not in ATTESTATIONS:
-            raise Refused(f"Only this can be attested: {', '.join(ATTESTATIONS)}.")
-        self._act("attest" if holds else "take back", [Attested(visit=known, what=what, holds=holds)])
+    def attest(self, visit: str, what: str, holds: bool = True, grounds: Collection[str] = ()) -> FloorSheet:
+        """A person's word for ``kx`` or ``distinct``, as ``SigningDesk.attest`` takes it."""
+        self.signing.attest(visit, what, holds, grounds)
         return self.floor()
 
     def acknowledge(self, visit: str, finding: str, reason: str) -> FloorSheet:
@@ -267,8 +260,9 @@ class Clinic(Office, Favorites, RuleIntents):
         known = self._unsigned(visit)
         self._all_written("Signing")
         people = {str(each.person): each for each in self._log.people()}
-        place, evaluations = self.settings()[PLACE], self.staff.signs_evaluations
-        signed = signature(self._floor, known, self.now(), people, place, evaluations=evaluations)
+        place, signer = self.settings()[PLACE], self.signing.signer
+        evaluations = self.staff.signs_evaluations
+        signed = signature(self._floor, known, self.now(), people, place, signer, evaluations=evaluations)
         self.staff.prove(pin)
         self._journal.append([*self.claims.at_signing(known), signed], self._clock.look(), self._who(), at_once=True)
         self._journal.forget()

@@ -26,6 +26,7 @@ Reader = Callable[[], AbstractContextManager[Snapshot]]
 NOT_SIGNED = "not signed"
 REOPENED = "changed since export, not signed again"
 SENT = "exported before"
+WAITS = "waits for a co-signature"
 UNREADABLE = "the signed bill cannot be read"
 
 
@@ -101,6 +102,8 @@ def _step(log: Snapshot, visit: Standing) -> tuple[Kind, int, Bill] | str:
         return SENT
     if visit.bill is None or visit.bill.lines is None:
         return UNREADABLE
+    if visit.bill.waits:
+        return f"{WAITS}: {visit.bill.waits}"
     before = _at_receiver(log, visit.visit, visit.sent)
     if before is None:
         return Kind.ORIGINAL, visit.version, visit.bill

@@ -12,18 +12,26 @@ from ptcoder.clinic.claim import claim_of
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.recovery import hour
 from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.signing_desk import Signer, wanted
 from ptcoder.export import jsonl
 from ptcoder.rulebook import Kind
 from ptcoder.visit import PersonAdded, Signed, State, Visit
 
 
 def signature(
-    floor: Floor, visit: UUID, now: int, people: Mapping[str, PersonAdded], place: str, *, evaluations: bool = True
+    floor: Floor,
+    visit: UUID,
+    now: int,
+    people: Mapping[str, PersonAdded],
+    place: str,
+    signer: Signer,
+    *,
+    evaluations: bool = True,
 ) -> Signed:
     """The signature of the bill as it is shown. Raises Refused while something runs or is left to settle.
 
     ``people`` by id, ``place`` where visits usually are: what a claim says beside its lines is signed with them.
-    ``evaluations``: whether whoever signs may sign a visit in which an evaluation was given.
+    ``signer`` is whoever signs. ``evaluations``: whether whoever signs may sign a visit in which an evaluation was given.
     """
     folded = floor.visits[visit]
     if not evaluations and _is_evaluated(floor, folded):
@@ -44,6 +52,9 @@ def signature(
         bill=jsonl.text(coding, claim=claim_of(folded, coding, floor.payer(folded), people, place)),
         edition=coding.edition,
         program=__version__,
+        called=signer.called,
+        role=signer.role,
+        waits=wanted(folded, floor.payer(folded), signer.role) or None,
     )
 
 

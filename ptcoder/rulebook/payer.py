@@ -123,6 +123,7 @@ class Payer:
     ``first_period``: what earns a 97545 below its two hours: ``midpoint``, ``whole`` or ``any``.
     ``order``: every family of modifiers once, in the order in which a line carries them.
     ``habilitative``: 96 (habilitative) or 97 (rehabilitative) stands on every line.
+    ``assistants_cosigned``: what an assistant signed waits for a therapist's signature besides.
     ``pairs``: the payer's own, by (column 1, column 2); they hold whether or not ``ncci`` does, and before it.
     ``day_cap``: the one cap of old payer files, on all units of a discipline; ``caps`` hold besides it.
     ``telehealth_until``: the last day it is paid; None: no last day is known.
@@ -154,6 +155,7 @@ class Payer:
     order: tuple[Family, ...]
     habilitative: bool
     kx_with_abn_warning: bool
+    assistants_cosigned: bool
     day_cap: int | None
     telehealth_until: date | None
     medical_review: Decimal | None

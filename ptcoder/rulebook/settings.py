@@ -71,6 +71,7 @@ SETTINGS: Mapping[str, Callable[[Entry], Any]] = {
     "order": _order,
     "habilitative": _flag,
     "kx_with_abn_warning": _flag,
+    "assistants_cosigned": _flag,
 }
 """What must be known of every payer for every day."""
 
@@ -83,6 +84,7 @@ DEFAULTS: Mapping[str, Dated[Any]] = {
     "order": _always(tuple(Family), "no payer states an order beyond the assistant's modifier next to GP, GO or GN"),
     "habilitative": _always(False, "some commercial plans ask for 96 or 97; nothing is known of this one"),
     "kx_with_abn_warning": _always(False, "KX beside GA is a matter of Medicare's claims"),
+    "assistants_cosigned": _always(False, "some payers and states want a therapist's co-signature; none is published"),
 }
 """What holds where neither a payer's file nor the one it builds on says anything."""
 

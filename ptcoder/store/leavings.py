@@ -14,7 +14,7 @@ from uuid import UUID
 
 from ptcoder.store.connection import Database, run
 from ptcoder.store.record import COLUMNS, Record
-from ptcoder.visit import Event, Exported, Signed
+from ptcoder.visit import CoSigned, Event, Exported, Signed
 
 TABLES = """
 DROP TABLE IF EXISTS signed;
@@ -23,6 +23,7 @@ DROP TABLE IF EXISTS batch;
 DROP TABLE IF EXISTS profile;
 CREATE TABLE signed (
     visit BLOB, version INTEGER, station BLOB NOT NULL, n INTEGER NOT NULL, lines TEXT, billed INTEGER NOT NULL,
+    waits TEXT NOT NULL,
     PRIMARY KEY (visit, version)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE sent (
@@ -52,12 +53,13 @@ class Sent(NamedTuple):
 class Bill(NamedTuple):
     """Of a signed bill what a charge file needs. ``lines`` is JSON: each line's ``code``, ``discipline``,
     ``modifiers``, ``units``, ``minutes``, ``why``, as a list; then what was signed about the claim, or null. None where
-    the bill cannot be read.
+    the bill cannot be read. ``waits`` is why a therapist has yet to stand for it besides, "" where nobody has to.
     """
 
     version: int
     lines: str | None
     billed: int
+    waits: str = ""
 
 
 class Standing(NamedTuple):
@@ -82,8 +84,13 @@ def take_batch(database: Database, record: Record, event: Exported) -> None:
 
 def take_signed(database: Database, record: Record, event: Signed) -> None:
     lines, billed = _packed(event.bill)
-    values = (event.visit.bytes, event.version, record.station, record.n, lines, billed)
-    run(database, "INSERT OR REPLACE INTO signed VALUES (?, ?, ?, ?, ?, ?)", *values)
+    values = (event.visit.bytes, event.version, record.station, record.n, lines, billed, event.waits or "")
+    run(database, "INSERT OR REPLACE INTO signed VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
+
+
+def take_cosigned(database: Database, event: CoSigned) -> None:
+    query = "UPDATE signed SET waits = '' WHERE visit = ? AND version = ?"
+    run(database, query, event.visit.bytes, event.version)
 
 
 def take_sent(database: Database, record: Record, event: Exported) -> None:
@@ -110,6 +117,8 @@ def retake(database: Database, visit: UUID, records: Iterable[tuple[Record, Even
     for record, event in records:
         if isinstance(event, Signed):
             take_signed(database, record, event)
+        elif isinstance(event, CoSigned):
+            take_cosigned(database, event)
         elif isinstance(event, Exported):
             _take_sent_of(database, record, event, visit)
 
@@ -149,7 +158,7 @@ def standings(database: Database, since: str | None = None, until: str | None = 
     """
     query = (
         "SELECT visit.visit, visit.patient, visit.date, visit.payer, visit.state, visit.version, signed.lines, "
-        "signed.billed FROM visit LEFT JOIN signed ON signed.visit = visit.visit AND signed.version = visit.version "
+        "signed.billed, signed.waits FROM visit LEFT JOIN signed ON signed.visit = visit.visit AND signed.version = visit.version "
         "WHERE visit.date >= ? AND visit.date <= ? "
         "AND (visit.state IN ('signed', 'exported') OR EXISTS (SELECT 1 FROM sent WHERE sent.visit = visit.visit)) "
         "ORDER BY visit.date, visit.opened, visit.visit"
@@ -157,8 +166,8 @@ def standings(database: Database, since: str | None = None, until: str | None = 
     between = (since or "", until or "9999-99-99")
     left = _sent(database, between)
     found: list[Standing] = []
-    for visit, patient, day, payer, state, version, lines, billed in run(database, query, *between):
-        bill = None if billed is None else Bill(version, lines, billed)
+    for visit, patient, day, payer, state, version, lines, billed, waits in run(database, query, *between):
+        bill = None if billed is None else Bill(version, lines, billed, waits)
         key = UUID(bytes=visit)
         found.append(Standing(key, UUID(bytes=patient), day, payer, state, version, bill, tuple(left.get(visit, ()))))
     return found
@@ -180,7 +189,7 @@ def sent_of(database: Database, visit: UUID) -> tuple[Sent, ...]:
 
 def bill_of(database: Database, visit: UUID, version: int) -> Bill | None:
     """A version of a visit as it was signed."""
-    query = "SELECT version, lines, billed FROM signed WHERE visit = ? AND version = ?"
+    query = "SELECT version, lines, billed, waits FROM signed WHERE visit = ? AND version = ?"
     row = run(database, query, visit.bytes, version).fetchone()
     return None if row is None else Bill(*row)
 

@@ -17,6 +17,7 @@ from ptcoder.store.schema import read_meta, write_meta
 from ptcoder.visit import (
     BackedUp,
     Closed,
+    CoSigned,
     Event,
     Exported,
     FavoritesChosen,
@@ -39,7 +40,7 @@ from ptcoder.visit import (
     voided,
 )
 
-VERSION = 9
+VERSION = 10
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """
@@ -104,6 +105,8 @@ def take(database: Database, record: Record, event: Event) -> None:
             leavings.take_signed(database, record, event)
             values = (State.SIGNED.value, event.version, visit.bytes)
             run(database, "UPDATE visit SET state = ?, version = ? WHERE visit = ?", *values)
+        case CoSigned():
+            leavings.take_cosigned(database, event)
         case Reopened(visit=visit):
             _now(database, visit, State.OPEN)
         case Exported():

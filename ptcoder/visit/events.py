@@ -19,12 +19,15 @@ from ptcoder.visit.care_events import (
     Scheduled,
 )
 from ptcoder.visit.note_events import (
+    Advised,
     CoSigned,
     Documented,
     EnteredLate,
+    Measured,
     Paid,
     PlaceChosen,
     Pointed,
+    Remote,
     SupervisedBy,
 )
 from ptcoder.visit.office_events import (
@@ -211,7 +214,8 @@ class Closed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
     """Holds the bill itself: what is printed next year is what was signed. ``called`` is the signer's name with
-    credentials as they were then; None stands in logs of before it was kept.
+    credentials as they were then, ``role`` as what, ``waits`` why a therapist has to stand for it besides; None where nobody has to, and in logs of
+    before it was kept.
     """
 
     visit: UUID
@@ -220,6 +224,8 @@ class Signed:
     edition: str
     program: str
     called: str | None = None
+    role: Role | None = None
+    waits: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,12 +303,15 @@ Event = (
     | ProfileWritten
     | ProgressReported
     | Scheduled
+    | Advised
     | CoSigned
     | Documented
     | EnteredLate
+    | Measured
     | Paid
     | PlaceChosen
     | Pointed
+    | Remote
     | SupervisedBy
     | Unknown
 )

@@ -8,8 +8,10 @@ from types import MappingProxyType
 from uuid import UUID
 
 from ptcoder.visit import events as e
-from ptcoder.visit.events import Logged, Moment
-from ptcoder.visit.records import MINUTE, SECOND, Interval, State, Visit, Written
+from ptcoder.visit.events import Logged, Moment, Stamp
+from ptcoder.visit.records import MINUTE, SECOND, Interval, Late, Role, Signature, State, Stood, Visit, Written
+
+DAY = 24 * 60
 
 CLOCKS_AGREE = 2 * SECOND
 """Wall clock and sleep-counting clock may drift apart by this much before we say so."""
@@ -63,6 +65,11 @@ class _Folding:
     pieces: dict[UUID, _Piece] = field(default_factory=dict[UUID, _Piece])
     chosen: list[str] = field(default_factory=list[str])
     attested: set[str] = field(default_factory=set[str])
+    grounds: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    advised: dict[str, str] = field(default_factory=dict[str, str])
+    remote: dict[str, str] = field(default_factory=dict[str, str])
+    signatures: list[Signature] = field(default_factory=list[Signature])
+    late: Late | None = None
     modifiers: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     acknowledged: dict[str, str] = field(default_factory=dict[str, str])
     pointers: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
@@ -78,6 +85,8 @@ class _Folding:
         intervals = [piece.interval for piece in self.pieces.values()]
         if self.chosen:
             intervals = [replace(each, prefer=True) if each.code == self.chosen[-1] else each for each in intervals]
+        if self.advised or self.remote:
+            intervals = [self._told(each) for each in intervals]
         return Visit(
             id=str(self.opened.visit),
             patient=str(self.opened.patient),
@@ -86,6 +95,7 @@ class _Folding:
             date=self.opened.date,
             intervals=tuple(intervals),
             attested=frozenset(self.attested),
+            grounds=MappingProxyType(self.grounds),
             modifiers=MappingProxyType(self.modifiers),
             acknowledged=MappingProxyType(self.acknowledged),
             pointers=MappingProxyType(self.pointers),
@@ -95,6 +105,8 @@ class _Folding:
             state=self.state,
             version=self.version,
             bill=self.bill,
+            signatures=tuple(self.signatures),
+            late=self.late,
             off_min=self.moment.off_min,
             opened=self.moment.at_us,
             notices=tuple(self.notices),
@@ -115,8 +127,16 @@ class _Folding:
                 self._set_preset(event)
             case e.Chosen(code=code):
                 self.chosen.append(code)
-            case e.Attested(what=what, holds=holds):
-                (self.attested.add if holds else self.attested.discard)(what)
+            case e.Attested() as event:
+                self._attest(event)
+            case e.Measured() as event:
+                self._measure(event, moment)
+            case e.Advised(code=code, abn=abn):
+                _say(self.advised, code, abn)
+            case e.Remote(code=code, kind=kind):
+                _say(self.remote, code, kind)
+            case e.EnteredLate(source=source, reason=reason):
+                self.late = Late(source=source, reason=reason, entered=_stood(record.stamp, None))
             case e.ModifierChosen(code=code, modifier=modifier, holds=holds):
                 others = tuple(each for each in self.modifiers.get(code, ()) if each != modifier)
                 self.modifiers[code] = (*others, modifier) if holds else others
@@ -135,9 +155,13 @@ class _Folding:
             case e.Closed():
                 if self.state is State.OPEN:
                     self.state = State.CLOSED
-            case e.Signed(version=version, bill=bill):
-                self.state, self.version, self.bill = State.SIGNED, version, bill
-            case e.Reopened():
+            case e.Signed() as event:
+                self._sign(event, record.stamp)
+            case e.CoSigned(version=version, called=called):
+                self._cosign(version, _stood(record.stamp, called))
+            case e.Reopened(reason=reason):
+                if self.state in (State.SIGNED, State.EXPORTED):
+                    self.signatures[-1] = replace(self.signatures[-1], reopened=reason)
                 self.state, self.bill = State.OPEN, None
             case e.Exported():
                 version = _version_of(event=record.event, visit=self.opened.visit)
@@ -181,6 +205,46 @@ class _Folding:
         if event.text:
             self.documented[place] = Written(text=event.text, carried=event.carried)
 
+    def _told(self, interval: Interval) -> Interval:
+        """With the notice that was given and the way it was treated: what was said of its code, else of all."""
+        if interval.code is None:
+            return interval
+        return replace(
+            interval,
+            abn=self.advised.get(interval.code, self.advised.get("")),
+            telehealth=self.remote.get(interval.code, self.remote.get("")),
+        )
+
+    def _attest(self, event: e.Attested) -> None:
+        self.grounds.pop(event.what, None)
+        if not event.holds:
+            self.attested.discard(event.what)
+            return
+        self.attested.add(event.what)
+        if event.grounds:
+            self.grounds[event.what] = event.grounds
+
+    def _sign(self, event: e.Signed, stamp: Stamp) -> None:
+        self.state, self.version, self.bill = State.SIGNED, event.version, event.bill
+        self.signatures.append(
+            Signature(
+                version=event.version,
+                bill=event.bill,
+                edition=event.edition,
+                program=event.program,
+                signed=_stood(stamp, event.called, event.role),
+                waits=event.waits or "",
+            )
+        )
+
+    def _cosign(self, version: int, stood: Stood) -> None:
+        if self.state not in (State.SIGNED, State.EXPORTED) or self.signatures[-1].version != version:
+            self.notices.append("a co-signature of a version that does not hold was passed over")
+        elif self.signatures[-1].cosigned is not None:
+            self.notices.append("one version was co-signed twice; the first co-signature stands")
+        else:
+            self.signatures[-1] = replace(self.signatures[-1], cosigned=stood)
+
     def _say_if_signed(self) -> None:
         if self.state in (State.SIGNED, State.EXPORTED):
             self.notices.append("something was recorded after signing; the bill stays as it was signed")
@@ -220,6 +284,27 @@ class _Folding:
             units=event.units,
         )
         self.pieces[event.service] = _Piece(interval, moment, False)
+
+    def _measure(self, event: e.Measured, moment: Moment) -> None:
+        if event.service in self.pieces:
+            self.notices.append("one service written twice; the first stands")
+            return
+        if not 1 <= event.minutes <= DAY:
+            self.notices.append("a stretch of less than a minute or more than a day was passed over")
+            return
+        self._say_if_signed()
+        interval = Interval(
+            id=str(event.service),
+            order=len(self.pieces),
+            code=event.code,
+            discipline=self.opened.discipline,
+            role=event.role,
+            clinician=str(event.clinician) if event.clinician else None,
+            attendance=event.attendance,
+            length=event.minutes * MINUTE,
+            group_size=event.group_size,
+        )
+        self.pieces[event.service] = _Piece(interval, moment, True)
 
     def _set_preset(self, event: e.PresetChanged) -> None:
         piece = self.pieces.get(event.interval)
@@ -264,6 +349,23 @@ def _version_of(event: e.Exported, visit: UUID) -> int | None:
         return None
     at = event.visits.index(visit)
     return event.versions[at] if at < len(event.versions) else None
+
+
+def _stood(stamp: Stamp, called: str | None, role: Role | None = None) -> Stood:
+    return Stood(
+        who=str(stamp.who) if stamp.who else None,
+        called=called,
+        at=stamp.moment.at_us,
+        off_min=stamp.moment.off_min,
+        role=role,
+    )
+
+
+def _say(said: dict[str, str], code: str, word: str) -> None:
+    """The last word; an empty one takes back what was said."""
+    said.pop(code, None)
+    if word:
+        said[code] = word
 
 
 def elapsed(began: Moment, ended: Moment) -> tuple[int, str]:

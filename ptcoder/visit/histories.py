@@ -51,7 +51,7 @@ def histories(records: Iterable[Logged]) -> dict[str, History]:
         return {}
     begun: dict[str, Logged] = {}
     for row in kept:
-        if isinstance(row.event, e.Started | e.Counted):
+        if isinstance(row.event, e.Started | e.Counted | e.Measured):
             begun.setdefault(_subject(row.event), row)
     found: dict[str, History] = {}
     for each, original in zip(last.intervals, pressed.intervals, strict=True):
@@ -74,6 +74,6 @@ def _deletes(event: e.Event, voids: Container[UUID]) -> bool:
     return isinstance(event, e.Voided) and event.reason not in AT_THE_DESK and event.event not in voids
 
 
-def _subject(event: e.Started | e.Amended | e.Counted) -> str:
+def _subject(event: e.Started | e.Amended | e.Counted | e.Measured) -> str:
     """The stretch that a record is about."""
-    return str(event.service if isinstance(event, e.Counted) else event.interval)
+    return str(event.service if isinstance(event, e.Counted | e.Measured) else event.interval)

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from uuid import UUID
 
+from ptcoder.visit.records import Attendance, Role
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documented:
@@ -53,6 +55,42 @@ class EnteredLate:
     visit: UUID
     source: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A stretch of which only the whole minutes are known, as a paper flow sheet may give it: no clock ran."""
+
+    visit: UUID
+    service: UUID
+    code: str
+    minutes: int
+    clinician: UUID | None
+    role: Role
+    attendance: Attendance | None = None
+    group_size: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advised:
+    """Which notice of noncoverage the patient was given for a code as recorded, or with ``code`` "" for the whole
+    visit: ``abn`` as ``Interval.abn`` has it; "" takes the word back.
+    """
+
+    visit: UUID
+    code: str
+    abn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remote:
+    """A code as recorded (``code`` "": the whole visit) was given at a distance, by ``video`` or ``audio``; "" takes
+    the word back.
+    """
+
+    visit: UUID
+    code: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

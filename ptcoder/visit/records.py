@@ -110,6 +110,46 @@ class Written:
     carried: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """Who stood for something, and when: ``called`` is the name with credentials as they were then, None where the log
+    did not keep it; ``role`` as what. ``at`` is UTC microseconds, ``off_min`` the offset shown.
+    """
+
+    who: str | None
+    called: str | None
+    at: int
+    off_min: int
+    role: Role | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One signed version of a visit's bill, kept for good. ``bill`` is its text, byte for byte.
+
+    ``waits`` is why a therapist has to stand for it besides, "" where nobody has to; ``cosigned`` is who did.
+    ``reopened`` is the reason for which the visit was opened again, "" while this version holds.
+    """
+
+    version: int
+    bill: str
+    edition: str
+    program: str
+    signed: Stood
+    waits: str = ""
+    cosigned: Stood | None = None
+    reopened: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Late:
+    """A visit that was not timed but written in afterwards: from what, why, and by whom and when."""
+
+    source: str
+    reason: str
+    entered: Stood
+
+
 def _no_words() -> Mapping[tuple[str, str], Written]:
     return MappingProxyType({})
 
@@ -136,6 +176,8 @@ class Visit:
     ``place`` is the place of service that was chosen, ``supervisor`` the therapist who answers for assistants and
     students: None where nothing was said. ``bill`` is the text that was signed, byte for byte.
     ``documented`` is the note, by code ("" for the visit as a whole) and field, in the order in which it was last said.
+    ``grounds`` are what an attestation rests on, as it was ticked. ``signatures`` are all signed versions, the first
+    first; ``late`` is None for a visit that was timed.
     """
 
     id: str
@@ -145,6 +187,7 @@ class Visit:
     date: date
     intervals: tuple[Interval, ...] = ()
     attested: frozenset[str] = frozenset()
+    grounds: Mapping[str, tuple[str, ...]] = field(default_factory=_no_choices)
     allowed_to_date: Mapping[str, Decimal] = field(default_factory=_no_amounts)
     modifiers: Mapping[str, tuple[str, ...]] = field(default_factory=_no_choices)
     acknowledged: Mapping[str, str] = field(default_factory=_no_reasons)
@@ -155,9 +198,16 @@ class Visit:
     state: State = State.OPEN
     version: int = 0
     bill: str | None = None
+    signatures: tuple[Signature, ...] = ()
+    late: Late | None = None
     off_min: int = 0
     opened: int | None = None
     notices: tuple[str, ...] = ()
+
+    @property
+    def signature(self) -> Signature | None:
+        """The signature that holds; None while the visit is open."""
+        return self.signatures[-1] if self.signatures and self.state in (State.SIGNED, State.EXPORTED) else None
 
     @property
     def running(self) -> tuple[Interval, ...]:

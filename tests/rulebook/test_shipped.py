@@ -51,7 +51,7 @@ def test_every_setting_of_a_payer_says_where_it_comes_from(today: Edition, templ
     settings = {
         *("method", "plan_modifiers", "assistant_modifiers", "threshold", "abn", "estimate", "students_counted"),
         *("ncci", "mue", "pooled", "first_period", "distinct_modifier", "distinct_column"),
-        *("order", "habilitative", "kx_with_abn_warning"),
+        *("order", "habilitative", "kx_with_abn_warning", "assistants_cosigned"),
     }
     besides = {
         *("telehealth_until", "medical_review", "prior_authorization", "visit_limit"),
@@ -223,12 +223,12 @@ def test_the_shipped_payers(book: RuleBook, today: Edition) -> None:
     }
     assert set(book.payers) == set(today.payers)
     flags = ("plan_modifiers", "assistant_modifiers", "threshold", "abn", "estimate", "ncci", "mue", "students_counted")
-    flags = (*flags, "habilitative", "kx_with_abn_warning", "template")
+    flags = (*flags, "habilitative", "kx_with_abn_warning", "assistants_cosigned", "template")
     on = {name: {flag for flag in flags if getattr(payer, flag)} for name, payer in today.payers.items()}
     commercial = {"plan_modifiers", "ncci", "mue", "students_counted"}
     advantage = {"plan_modifiers", "assistant_modifiers", "ncci", "mue"}
     assert on == {
-        "medicare": set(flags) - {"students_counted", "habilitative", "template"},
+        "medicare": set(flags) - {"students_counted", "habilitative", "assistants_cosigned", "template"},
         "medicare-advantage-cms": advantage,
         "medicare-advantage-ama": advantage,
         "commercial-cms": commercial,
