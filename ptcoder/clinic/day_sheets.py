@@ -22,6 +22,8 @@ class DayRow:
     units: int
     to_settle: int
     running: bool
+    waits: str = ""
+    late: bool = False
 
 
 class Loose(StrEnum):
@@ -30,6 +32,7 @@ class Loose(StrEnum):
     RUNNING = "running"
     OPEN = "open"
     UNSIGNED = "unsigned"
+    COSIGN = "cosign"
     SHORT = "short"
     NEAR = "near"
 

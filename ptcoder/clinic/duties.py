@@ -48,9 +48,9 @@ ALLOWED: dict[Duty, frozenset[Deed]] = {
     ),
     Duty.OWNER: frozenset(Deed) - {Deed.TREAT, Deed.SIGN},
 }
-"""An owner treats and signs only as a clinician; an assistant or a student signs, but no visit with an
-evaluation in it, and what a student signed waits for a therapist's co-signature; a biller neither treats nor signs. What the state or the payer asks beyond that is the clinic's to
-keep."""
+"""An owner treats and signs only as a clinician; an assistant or a student signs, but no visit with an evaluation in
+it, and what a student signed waits for a therapist's signature besides; a biller neither treats nor signs. What the
+state or the payer asks beyond that is the clinic's to keep."""
 IN_EMERGENCY = frozenset({Deed.TREAT})
 """Without the PIN nobody can be held to a signature, so there is none, and nothing leaves."""
 

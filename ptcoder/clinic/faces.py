@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from ptcoder.clinic.bill import read_bill
+from ptcoder.clinic.cosigning import awaits
 from ptcoder.clinic.day_sheets import DayRow, DaySheet
 from ptcoder.clinic.finding_faces import finding_row, named_row, to_settle, to_tell
 from ptcoder.clinic.floor import Floor
@@ -272,11 +273,13 @@ def day_sheet(
                 units=sum(line.units for line in said.lines),
                 to_settle=to_settle(finding_row(finding, folded) for finding in coding.findings),
                 running=bool(folded.running),
+                waits=awaits(folded),
+                late=folded.late is not None,
             )
         )
     return DaySheet(
         day=day,
         rows=tuple(found),
-        ready=sum(row.state is State.SIGNED for row in found),
+        ready=sum(row.state is State.SIGNED and not row.waits for row in found),
         sweep=tuple(sweep(floor, rows, names, now)),
     )

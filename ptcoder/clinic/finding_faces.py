@@ -8,7 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from ptcoder.clinic.floor import Floor
-from ptcoder.clinic.sheets import CODE, MODIFIER, SIZE, SPLIT, FindingRow
+from ptcoder.clinic.sheets import BACK, CODE, MODIFIER, SIZE, SPLIT, TIMES, FindingRow
 from ptcoder.coding import Finding, Severity
 from ptcoder.visit import State, Visit
 
@@ -70,7 +70,13 @@ TITLES = {
     "local-limit": "Local limit",
     "kx-with-notice": "KX beside a notice",
 }
-FIXES = {"pair-needs-attestation": "distinct", "threshold-crossed": "kx", "group-of-one": SIZE}
+FIXES = {
+    "pair-needs-attestation": "distinct",
+    "pair-overlaps": f"{BACK}distinct",
+    "threshold-crossed": "kx",
+    "kx-with-notice": f"{BACK}kx",
+    "group-of-one": SIZE,
+}
 ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EARLY = ("under-eight-minutes", "unit-not-billed")
 """What is not said of a service while its clock runs: it never urges more minutes."""
@@ -118,6 +124,8 @@ def finding_row(finding: Finding, visit: Visit) -> FindingRow:
     meant = _meant(finding, visit) if finding.severity is not Severity.INFO else ""
     if meant:
         fix += [SPLIT, CODE]
+    elif finding.severity is Severity.ERROR:
+        fix.append(TIMES)
     if finding.severity is Severity.WARNING:
         fix.append("acknowledge")
     return FindingRow(

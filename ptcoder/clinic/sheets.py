@@ -119,6 +119,10 @@ MODIFIER = "modifier "
 """How the fix that chooses a modifier begins."""
 SPLIT, CODE = "split", "code"
 """The fixes that begin a correction of a stretch."""
+TIMES = "times"
+"""The fix that opens the times of the visit, where stretches are corrected, entered and deleted."""
+BACK = "take back "
+"""How the fix that takes a word back begins."""
 
 
 SIZE = "group size"
@@ -129,9 +133,9 @@ SIZE = "group size"
 class FindingRow:
     """``acknowledged`` is the reason given; a warning without one, or an error, keeps the visit from being signed.
 
-    ``fix`` names what one press can do: ``distinct``, ``kx``, ``group size``, ``modifier WC``, ``acknowledge`` or
-    nothing; ``split`` and ``code`` begin a correction of ``interval``, the one stretch that is meant ("" where there
-    are several).
+    ``fix`` names what one press can do: ``distinct``, ``kx``, ``take back kx``, ``group size``, ``times``,
+    ``modifier WC``, ``acknowledge`` or nothing; ``split`` and ``code`` begin a correction of ``interval``, the one
+    stretch that is meant ("" where there are several).
     """
 
     id: str

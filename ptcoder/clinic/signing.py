@@ -9,10 +9,10 @@ from ptcoder import __version__
 from ptcoder.clinic import finding_faces
 from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.claim import claim_of
+from ptcoder.clinic.cosigning import Signer, wanted
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.recovery import hour
 from ptcoder.clinic.refused import Refused
-from ptcoder.clinic.signing_desk import Signer, wanted
 from ptcoder.export import jsonl
 from ptcoder.rulebook import Kind
 from ptcoder.visit import PersonAdded, Signed, State, Visit
@@ -31,7 +31,7 @@ def signature(
     """The signature of the bill as it is shown. Raises Refused while something runs or is left to settle.
 
     ``people`` by id, ``place`` where visits usually are: what a claim says beside its lines is signed with them.
-    ``signer`` is whoever signs. ``evaluations``: whether whoever signs may sign a visit in which an evaluation was given.
+    ``signer`` is whoever signs, ``evaluations`` whether they may sign a visit in which an evaluation was given.
     """
     folded = floor.visits[visit]
     if not evaluations and _is_evaluated(floor, folded):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 from uuid import UUID
 
 from ptcoder.clinic.bill import Bill, read_bill
+from ptcoder.clinic.cosigning import Signer, awaits, wanted
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.faces import line_rows
 from ptcoder.clinic.floor import Floor
@@ -63,32 +63,6 @@ ABN = {
 }
 REMOTE = {"": "In person", "video": "By video (95)", "audio": "By voice only (93)"}
 CALLED_LATE = "Entered afterwards"
-
-
-class Signer(NamedTuple):
-    """Whoever signs: the name with credentials, which is kept with the signature, and the role; None: not known."""
-
-    called: str | None
-    role: Role | None
-
-
-def awaits(visit: Visit) -> str:
-    """Why a signed visit waits for a therapist's co-signature; "" where it doesn't."""
-    held = visit.signature
-    return held.waits if held is not None and held.cosigned is None else ""
-
-
-def wanted(visit: Visit, payer: Payer, role: Role | None) -> str:
-    """Why a co-signature is needed beside the signature of somebody of this role; "" where none is. Decided when it is
-    signed, and kept with the signature.
-    """
-    if role is None or role.is_therapist:
-        return ""
-    if role is Role.STUDENT:
-        return "a student signed: a therapist co-signs"
-    if any(each.role is Role.STUDENT for each in visit.intervals):
-        return "a student took part: a therapist co-signs"
-    return f"{payer.label} wants a therapist beside an assistant" if payer.assistants_cosigned else ""
 
 
 @dataclass(slots=True)

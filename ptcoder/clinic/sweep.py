@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
+from ptcoder.clinic.cosigning import awaits
 from ptcoder.clinic.day_sheets import Loose, SweepRow
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.recovery import hour
@@ -19,11 +20,14 @@ NEAR = 2
 
 
 def sweep(floor: Floor, rows: Sequence[tuple[UUID, Visit]], names: Mapping[str, str], now: int) -> Iterator[SweepRow]:
-    """The loose ends of these visits; a signed one has none."""
+    """The loose ends of these visits; a signed one has none but a co-signature that it waits for."""
     for visit, folded in rows:
-        if folded.state in (State.SIGNED, State.EXPORTED):
-            continue
         name = names.get(folded.patient or "", "?")
+        if folded.state in (State.SIGNED, State.EXPORTED):
+            if awaits(folded):
+                text = f"Signed, waits for a co-signature: {awaits(folded)}"
+                yield SweepRow(visit=str(visit), name=name, kind=Loose.COSIGN, text=text)
+            continue
         for kind, text in _loose(floor, visit, folded, now):
             yield SweepRow(visit=str(visit), name=name, kind=kind, text=text)
 

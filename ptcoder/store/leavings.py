@@ -158,7 +158,8 @@ def standings(database: Database, since: str | None = None, until: str | None = 
     """
     query = (
         "SELECT visit.visit, visit.patient, visit.date, visit.payer, visit.state, visit.version, signed.lines, "
-        "signed.billed, signed.waits FROM visit LEFT JOIN signed ON signed.visit = visit.visit AND signed.version = visit.version "
+        "signed.billed, signed.waits "
+        "FROM visit LEFT JOIN signed ON signed.visit = visit.visit AND signed.version = visit.version "
         "WHERE visit.date >= ? AND visit.date <= ? "
         "AND (visit.state IN ('signed', 'exported') OR EXISTS (SELECT 1 FROM sent WHERE sent.visit = visit.visit)) "
         "ORDER BY visit.date, visit.opened, visit.visit"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.corrections import Correction, Delete, Edit, Neighbors
-from ptcoder.clinic.sheets import CODE, SPLIT, FindingRow, Tile
+from ptcoder.clinic.sheets import CODE, SPLIT, TIMES, FindingRow, Tile
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui.acts import Around, Form, begun, ended
 from ptcoder.ui.controller import Controller
@@ -81,6 +81,9 @@ class Corrector(QObject):
 
     def fix(self, finding: FindingRow, fix: str) -> None:
         """What a finding asks for: its stretch split where the trouble begins or ends, or given another code."""
+        if fix == TIMES:
+            self.show_times()
+            return
         row, around = self._row(finding.interval), self._around()
         if row is None or around is None:
             return

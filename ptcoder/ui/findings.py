@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ptcoder.clinic.sheets import CODE, MODIFIER, SIZE, SPLIT, FindingRow
+from ptcoder.clinic.sheets import BACK, CODE, MODIFIER, SIZE, SPLIT, TIMES, FindingRow
 from ptcoder.coding import Severity
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
@@ -26,8 +26,14 @@ from ptcoder.ui.theme import Size, Weight
 SIGNS = {Severity.ERROR: "\N{MULTIPLICATION SIGN}", Severity.WARNING: "!", Severity.INFO: "i"}
 TOKENS = {Severity.ERROR: "error", Severity.WARNING: "unattended", Severity.INFO: "info"}
 KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
-CORRECTS = {SPLIT: "Split…", CODE: "Change code…"}
-ATTESTS = {"distinct": "Separate and distinct", "kx": "Attest KX"}
+CORRECTS = {SPLIT: "Split…", CODE: "Change code…", TIMES: "Correct the times…"}
+ATTESTS = {
+    "distinct": "Separate and distinct…",
+    f"{BACK}distinct": "Take the word back…",
+    "kx": "Attest KX…",
+    f"{BACK}kx": "Take back KX…",
+}
+"""What needs a look at its grounds, and leads to them."""
 SIZES = range(2, 11)
 REASONS = (
     "I was one-on-one for all of it",
@@ -119,7 +125,9 @@ class FindingCard(QFrame):
                 name = f"{CORRECTS[fix]} {self._row.title}"
                 buttons.append(button(CORRECTS[fix], kind, name=name, press=lambda what=fix: self._correct(what)))
             elif fix in ATTESTS:
-                buttons.append(button(ATTESTS[fix], kind, press=lambda what=fix: self.attested.emit(what)))
+                buttons.append(
+                    button(ATTESTS[fix], kind, press=lambda what=fix: self.attested.emit(what.removeprefix(BACK)))
+                )
         if buttons:
             line = FlowLayout(gap=6)
             line.setContentsMargins(0, 5, 0, 0)

@@ -113,9 +113,6 @@ class Intents(QObject):
     def acknowledge(self, finding: str, reason: str) -> None:
         self._of_visit(lambda visit: self._clinic.acknowledge(visit, finding, reason))
 
-    def attest(self, what: str) -> None:
-        self._of_visit(lambda visit: self._clinic.attest(visit, what))
-
     def choose_modifier(self, finding: str, modifier: str) -> None:
         self._of_visit(lambda visit: self._clinic.choose_modifier(visit, finding, modifier))
 

@@ -20,6 +20,7 @@ from ptcoder.ui.lines import LinesView
 from ptcoder.ui.look import Look
 from ptcoder.ui.note_section import NoteSection
 from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows
+from ptcoder.ui.signing_panel import SigningPanel
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.unit_bar import UnitBar
 from ptcoder.visit import MINUTE, State
@@ -106,6 +107,7 @@ class ReviewPage(QWidget):
         self.bar = UnitBar(look)
         self.notes = NoteSection(look)
         self.claim = ClaimSection(look)
+        self.signing = SigningPanel(look)
         self._to_settle = heading(look, "To settle before signing")
         self._all_settled = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
@@ -218,6 +220,7 @@ class ReviewPage(QWidget):
             side.addWidget(widget)
         side.addWidget(self.bar)
         side.addWidget(self._sums)
+        side.addWidget(self.signing)
         side.addWidget(self._since)
         side.addWidget(self._changes)
         side.addStretch(1)

@@ -15,6 +15,7 @@ SIGNS = {
     Loose.RUNNING: "\N{BLACK SQUARE}",
     Loose.OPEN: "\N{WHITE CIRCLE}",
     Loose.UNSIGNED: "!",
+    Loose.COSIGN: "!",
     Loose.SHORT: "!",
     Loose.NEAR: "i",
 }

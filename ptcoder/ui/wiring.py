@@ -18,6 +18,7 @@ from ptcoder.ui.note_errands import NoteErrands
 from ptcoder.ui.patients_errands import PatientsErrands
 from ptcoder.ui.payers_errands import PayersErrands
 from ptcoder.ui.people_errands import PeopleErrands
+from ptcoder.ui.signing_errands import SigningErrands
 from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS
 
 T = TypeVar("T")
@@ -26,12 +27,13 @@ T = TypeVar("T")
 def connect(desk: Controller) -> Errands:
     """Connects the window of this controller; the errands are returned for whoever wants to run one directly."""
     intents, errands = Intents(desk), Errands(desk)
+    signing = SigningErrands(desk)
     people = PeopleErrands(desk, intents)
-    _connect_floor(desk, intents, errands)
+    _connect_floor(desk, intents, errands, signing)
     _connect_corrections(desk)
     NoteErrands(desk)  # before signing, which they save for
     ClaimErrands(desk)
-    _connect_review(desk, intents)
+    _connect_review(desk, intents, signing)
     _connect_people(desk, people)
     _connect_day(desk, errands)
     _connect_menus(desk, intents, errands)
@@ -50,7 +52,7 @@ def connect(desk: Controller) -> Errands:
     return errands
 
 
-def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None:
+def _connect_floor(desk: Controller, intents: Intents, errands: Errands, signing: SigningErrands) -> None:
     page = desk.window.floor
     page.code_pressed.connect(intents.press)
     page.visit_chosen.connect(intents.select)
@@ -60,7 +62,7 @@ def _connect_floor(desk: Controller, intents: Intents, errands: Errands) -> None
     page.review_wanted.connect(desk.review_selected)
     page.answered.connect(intents.answer)
     page.acknowledged.connect(intents.acknowledge)
-    page.attested.connect(intents.attest)
+    page.attested.connect(signing.show_grounds)
     page.modifier_chosen.connect(intents.choose_modifier)
     page.tie_chosen.connect(intents.choose)
     page.over.connect(desk.warn_over)
@@ -128,13 +130,13 @@ def _connect_people(desk: Controller, people: PeopleErrands) -> None:
     window.menus.sign.triggered.connect(people.sign)
 
 
-def _connect_review(desk: Controller, intents: Intents) -> None:
+def _connect_review(desk: Controller, intents: Intents, signing: SigningErrands) -> None:
     page = desk.window.review
     page.back_wanted.connect(desk.leave_review)
     page.stop_wanted.connect(intents.stop_visit)
     page.reopen_wanted.connect(intents.reopen)
     page.acknowledged.connect(intents.acknowledge)
-    page.attested.connect(intents.attest)
+    page.attested.connect(signing.show_grounds)
     page.modifier_chosen.connect(intents.choose_modifier)
     page.tie_chosen.connect(intents.choose)
     page.size_chosen.connect(intents.set_group_size)

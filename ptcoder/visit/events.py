@@ -214,8 +214,8 @@ class Closed:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signed:
     """Holds the bill itself: what is printed next year is what was signed. ``called`` is the signer's name with
-    credentials as they were then, ``role`` as what, ``waits`` why a therapist has to stand for it besides; None where nobody has to, and in logs of
-    before it was kept.
+    credentials as they were then, ``role`` as what, ``waits`` why a therapist has to stand for it besides; None where
+    nobody has to, and in logs of before it was kept.
     """
 
     visit: UUID

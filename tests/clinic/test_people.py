@@ -344,12 +344,13 @@ def test_a_biller_exports_and_neither_treats_nor_signs(clinic: Clinic, clock: Ha
     assert clinic.export_day(DAY, tmp_path / "charges.csv").visits == 1
 
 
-def test_a_student_treats_and_does_not_sign(clinic: Clinic, clock: HandClock) -> None:
+def test_a_student_treats_and_reopens_nothing(clinic: Clinic, clock: HandClock) -> None:
     bo = with_bo(clinic, "STUDENT")
     clinic.staff.sign_in(bo.id, OTHER)
-    visit = treated(clinic, clock)
-    with pytest.raises(Refused, match="may not sign: that is for a clinician or an assistant"):
+    visit = treated(clinic, clock, "97161")
+    with pytest.raises(Refused, match="the therapist signs it"):
         clinic.sign(visit, OTHER)
+    assert not clinic.staff.may(Deed.REOPEN)
 
 
 def test_an_assistant_signs_but_no_evaluation(clinic: Clinic, clock: HandClock, appends: Appends) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.sheets import FloorSheet
+from ptcoder.clinic.signing_desk import GROUNDS
 from ptcoder.visit import Logged, State, Voided
 from tests.clinic.hand_clock import HandClock, add
 from tests.clinic.looking import face, lengths, runs
@@ -42,7 +43,7 @@ PRESSES: dict[str, Callable[[Clinic, str], FloorSheet]] = {
     "count 98975": lambda clinic, _: clinic.press("98975"),
     "stop all": lambda clinic, _: clinic.stop_all(),
     "stop visit": lambda clinic, ana: clinic.stop_visit(ana),
-    "attest": lambda clinic, ana: clinic.attest(ana, "kx"),
+    "attest": lambda clinic, ana: clinic.attest(ana, "kx", True, GROUNDS),
     "take back": lambda clinic, ana: clinic.attest(ana, "kx", False),
     "choose 97110": lambda clinic, ana: clinic.choose(ana, "97110"),
     "add B.K.": lambda clinic, _: clinic.add_patient(name="Ben King", mrn="", payer="cash", discipline="OT"),

@@ -163,7 +163,9 @@ def test_a_payer_file_of_the_first_version_still_loads(tmp_path: Path) -> None:
     text += '\n[[day_cap]]\nvalue = 4\nsince = 2024-01-01\nsource = "x"\n'
     payer = RuleBook.load(payers=[own(tmp_path, text)]).on(TODAY).payers["cash"]
     assert (payer.day_cap, payer.caps, payer.order) == (4, (), tuple(Family))
-    assert {payer.sources[name][:12] for name in ("order", "habilitative", "kx_with_abn_warning", "assistants_cosigned")} == {"unverified: "}
+    assert {
+        payer.sources[name][:12] for name in ("order", "habilitative", "kx_with_abn_warning", "assistants_cosigned")
+    } == {"unverified: "}
 
 
 # ---- what joins and what replaces
