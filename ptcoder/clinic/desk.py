@@ -115,7 +115,6 @@ class Desk:
         self.signing = SigningDesk(
             self._journal, self._floor, self.staff, self._known, self._unsigned, self._act, self.now, self._clock.look
         )
-        self._recovery = Recovery(self._journal, moment)
         self._timers = Timers()
         self._timers.read(log.settings())
         self.keeping = Keeping(log, self._clock.look, self._who)
