@@ -13,6 +13,7 @@ from ptcoder.clinic.care_sheets import CareForm, CareSheet, CourseSheet, Gauge, 
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.goals import goals_of
 from ptcoder.clinic.history import History, counted, elsewhere
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.recovery import day_of
@@ -82,6 +83,7 @@ class CareDesk:
             authorized=course.authorized,
             used=visits_used(course, cared.attended, today),
             ended=course.ended,
+            goals=goals_of(course.care, cared.goals, today),
         )
 
     def _gauges(self, cared: Cared, payer: str, discipline: str, today: date) -> Iterator[Gauge]:

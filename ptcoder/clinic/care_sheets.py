@@ -31,6 +31,31 @@ class CareForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalForm:
+    """A goal as a form gives it: texts, empty where nothing was written. ``by`` as 2026-03-02."""
+
+    function: str = ""
+    measure: str = ""
+    condition: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalRow:
+    """One goal. ``outcome`` is "" while it is worked on; ``missing`` is what keeps it from being measurable, in words;
+    ``is_late``: its day has passed.
+    """
+
+    id: str
+    text: str
+    by: date | None
+    outcome: str
+    is_late: bool
+    missing: tuple[str, ...]
+    form: GoalForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CourseSheet:
     """One course of care. ``facts`` are its lines in words, heading and text. ``treated`` counts the treatment days
     since the last progress report, or the beginning; ``every`` is how often one is due, None where nobody asks.
@@ -48,6 +73,7 @@ class CourseSheet:
     authorized: int | None
     used: int
     ended: date | None
+    goals: tuple[GoalRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ class Charts:
             place=place_of(folded, settings[PLACE]),
             since=self._since(visit, folded, axis),
             care=self._care(folded),
-            goals=(),
+            goals=self._history.goals(folded, self._floor.records[visit]),
             program=__version__,
             printed_at=moment.at_us,
             off_min=moment.off_min,

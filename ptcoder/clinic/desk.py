@@ -23,6 +23,7 @@ from ptcoder.clinic.countdowns import Timers
 from ptcoder.clinic.day_sheets import DaySheet
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.goals import GoalDesk
 from ptcoder.clinic.history import History
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.keeping import Keeping
@@ -85,7 +86,8 @@ class Desk:
         self.staff = Staff(self._journal, self._shown)
         charts = Charts(log, self._floor, self._register, self.history)
         self.papers = Papers(charts, self._floor, self._journal, self._clock, self.staff)
-        self.notes = Notes(log, self._floor, self.staff, self._known, self._unsigned, self._act)
+        self.notes = Notes(log, self._floor, self.staff, self.history, self._known, self._unsigned, self._act)
+        self.goals = GoalDesk(self._journal, self._clock, self.staff, self._floor, self.history, self._known)
         self.registering = Registering(log, self._journal, self._register, self._clock, self.staff)
         self.schedule = Schedule(log, self._journal, self._register, self._clock, self.staff)
         self.chart = Chart(log, self._floor, self._register, self._clock, self.staff, self.schedule)

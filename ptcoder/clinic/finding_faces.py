@@ -8,7 +8,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from ptcoder.clinic.floor import Floor
-from ptcoder.clinic.sheets import BACK, CODE, MODIFIER, SIZE, SPLIT, TIMES, FindingRow
+from ptcoder.clinic.sheets import BACK, CODE, GOAL, MODIFIER, NOTE, SIZE, SPLIT, TIMES, FindingRow
 from ptcoder.coding import Finding, Severity
 from ptcoder.visit import State, Visit
 
@@ -32,6 +32,7 @@ TITLES = {
     "documentation-carried": "Taken over from the last visit",
     "documentation-missing": "Missing in the note",
     "evaluation-level": "Another level in the note",
+    "goal-missing": "No measurable goal",
     "group-as-one-on-one": "Group recorded as one-on-one",
     "group-of-one": "Group of one",
     "group-overlap": "Group with one-on-one",
@@ -76,6 +77,9 @@ FIXES = {
     "threshold-crossed": "kx",
     "kx-with-notice": f"{BACK}kx",
     "group-of-one": SIZE,
+    "documentation-missing": NOTE,
+    "documentation-advised": NOTE,
+    "goal-missing": GOAL,
 }
 ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EARLY = ("under-eight-minutes", "unit-not-billed")

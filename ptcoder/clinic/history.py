@@ -19,6 +19,7 @@ from ptcoder.visit import (
     AllowedElsewhere,
     Attended,
     CareWritten,
+    GoalWritten,
     Logged,
     PatientMerged,
     ProgressReported,
@@ -27,11 +28,13 @@ from ptcoder.visit import (
     Visit,
     VisitOpened,
     Voided,
+    goals_at,
 )
 
 CHANGING = (
     AllowedElsewhere,
     CareWritten,
+    GoalWritten,
     PatientMerged,
     ProgressReported,
     Reopened,
@@ -93,6 +96,16 @@ class History:
             self._before[visit.id] = MappingProxyType({bucket: amount})
         return self._before[visit.id]
 
+    def goals(self, visit: Visit, records: Iterable[Logged]) -> tuple[GoalWritten, ...]:
+        """The goals that a visit's note speaks of, as they stood when it was signed; ``records`` are the visit's."""
+        cared = self.of(visit.patient) if visit.patient else None
+        if cared is None or not cared.goals:
+            return ()
+        signed = None
+        if visit.bill is not None:
+            signed = max(each.stamp.moment.at_us for each in records if isinstance(each.event, Signed))
+        return goals_at(visit, cared.courses, cared.goals, signed)
+
     def findings(self, visit: Visit, payer: Payer) -> tuple[Finding, ...]:
         """What the course of care says about a visit; nothing in a clinic that keeps no courses here."""
         if not self._keeps:
@@ -113,7 +126,8 @@ class History:
                 for care, days in cared.reports.items()
             }
             reports = {care: day for care, day in last.items() if day is not None}
-            self._findings[visit.id] = plan_findings(visit, payer, cared.courses, reports, (*cared.attended, mine))
+            attended = (*cared.attended, mine)
+            self._findings[visit.id] = plan_findings(visit, payer, cared.courses, reports, attended, cared.goals)
         return self._findings[visit.id]
 
 

@@ -13,7 +13,8 @@ class FieldRow:
     """One field of a note. ``carried``: the day of the visit that its words were taken over from, as they stood.
 
     ``last`` is what was written under it the last time, "" where nothing was; ``demanded`` whether it must be there,
-    and ``source`` who says so.
+    and ``source`` who says so. ``former`` is the code that its words were first written for in this visit;
+    ``offered`` are the words that stand under such a code still, and could stand here.
     """
 
     id: str
@@ -27,6 +28,8 @@ class FieldRow:
     demanded: bool
     source: str
     last: str
+    former: str | None = None
+    offered: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,8 @@ class PartSheet:
     last_day: date | None
     carries: bool
     level: LevelRow | None
+    former: str = ""
+    """The code that ``offered`` of the fields were written for."""
 
     @property
     def missing(self) -> int:
@@ -66,8 +71,12 @@ class PartSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteSheet:
-    """The documentation of a visit: service by service, then the visit as a whole; ``read_only`` once it is signed."""
+    """The documentation of a visit: service by service, then the visit as a whole; ``read_only`` once it is signed.
+
+    ``left`` is what was written of services that are not in the visit any more: code, heading, words.
+    """
 
     visit: str
     parts: tuple[PartSheet, ...]
     read_only: bool
+    left: tuple[tuple[str, str, str], ...] = ()

@@ -117,6 +117,9 @@ class LineRow:
 
 MODIFIER = "modifier "
 """How the fix that chooses a modifier begins."""
+NOTE, GOAL = "note", "goal"
+"""Fixes that lead to the documentation: to what is missing in it, or to its goals."""
+
 SPLIT, CODE = "split", "code"
 """The fixes that begin a correction of a stretch."""
 TIMES = "times"

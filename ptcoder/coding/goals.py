@@ -5,8 +5,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
+
+from ptcoder.visit import GoalWritten
+
+NUMBER = re.compile(r"(?<!\S)\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,11 +26,28 @@ class GoalDraft:
     condition: str = ""
     by: date | None = None
 
+    @classmethod
+    def read(cls, goal: GoalWritten) -> Self:
+        """A goal as its form shows it again: the measure begins with the first number, the condition after the next
+        comma and a space. ``text`` is as it was.
+        """
+        number = NUMBER.search(goal.text)
+        at = number.start() if number else 0
+        first, _, condition = goal.text[at:].partition(", ")
+        if number is None:
+            return cls(function=first, condition=condition, by=goal.by)
+        return cls(function=goal.text[:at], measure=first, condition=condition, by=goal.by)
+
     @property
     def text(self) -> str:
         """``walk 150 feet, with a walker, no rest``; the day stands beside it."""
-        what = " ".join(filter(None, (self.function.strip(), self.measure.strip())))
-        return ", ".join(filter(None, (what, self.condition.strip())))
+        what = " ".join((*self.function.split(), *self.measure.split()))
+        return ", ".join(filter(None, (what, " ".join(self.condition.split()))))
+
+    @property
+    def is_measurable(self) -> bool:
+        """Whether somebody else can tell if it was reached, and when it should have been."""
+        return any(letter.isdigit() for letter in self.measure) and self.by is not None
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -6,24 +6,30 @@ share one form. Codes here are those recorded; a payer's other code for the same
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ptcoder.coding.evaluation import EvaluationLevel, evaluation_level
 from ptcoder.coding.exercises import exercises_of
 from ptcoder.rulebook import ANY, OTHER, Edition, EvaluationRule, FieldKind, Need, NoteField, Payer
-from ptcoder.visit import Visit, Written
+from ptcoder.visit import GOAL, GoalWritten, Visit, Written
 
 LEVEL = "level_"
 """How the fields of an evaluation's components begin; the component's name follows."""
+
+PROGRESS = ("nearer", "no change", "further away", "reached")
 
 WHOLE = "The visit as a whole"
 
 
 class NoteRow(NamedTuple):
-    """One thing that a note says: of which service, under which heading, in which words."""
+    """One thing that a note says: of which service (``code``, "" for the visit as a whole), under which field and
+    heading, in which words.
+    """
 
+    code: str
+    field: str
     heading: str
     label: str
     text: str
@@ -65,9 +71,13 @@ class NotePart:
         return tuple(each.name for text in said for each in exercises_of(text) if not each.has_dose)
 
 
-def note_parts(visit: Visit, edition: Edition, payer: Payer) -> tuple[NotePart, ...]:
-    """What the note of a visit is asked for: service by service in the order of first treatment, then the whole."""
-    return (*_services(visit, edition, payer), note_part("", visit, edition, payer))
+def note_parts(visit: Visit, edition: Edition, payer: Payer, goals: Iterable[GoalWritten] = ()) -> tuple[NotePart, ...]:
+    """What the note of a visit is asked for: service by service in the order of first treatment, then the whole, and
+    in it what came nearer to each of the ``goals``.
+    """
+    whole = note_part("", visit, edition, payer)
+    whole = replace(whole, fields=(*whole.fields, *map(_progress, goals)))
+    return (*_services(visit, edition, payer), whole)
 
 
 def note_part(code: str, visit: Visit, edition: Edition, payer: Payer) -> NotePart:
@@ -94,29 +104,43 @@ def note_part(code: str, visit: Visit, edition: Edition, payer: Payer) -> NotePa
     )
 
 
-def note_rows(visit: Visit, edition: Edition, payer: Payer) -> tuple[NoteRow, ...]:
+def note_rows(visit: Visit, edition: Edition, payer: Payer, goals: Iterable[GoalWritten] = ()) -> tuple[NoteRow, ...]:
     """What the note says, for pages and for reading: by service in the order of first treatment, then of the visit as
     a whole, each in the order of its form. Words that were taken over say from which day. What was written of a
     service that is not in the visit any more is left out.
     """
     rows: list[NoteRow] = []
-    for part in note_parts(visit, edition, payer):
+    for part in note_parts(visit, edition, payer, goals):
         for field in part.fields:
             said = part.written(visit, field.id)
             if said is not None:
-                rows.append(NoteRow(part.heading, field.label, in_words(field, said)))
+                rows.append(NoteRow(part.code, field.id, part.heading, field.label, in_words(field, said)))
         level = level_of(part, visit, edition)
         if level is not None and not level.missing:
             reached = level.code or "Below the lowest level"
             told = " ".join((f"{reached}.", *level.reasons.values()))
-            rows.append(NoteRow(part.heading, "Level by its components", told))
+            rows.append(NoteRow(part.code, "level", part.heading, "Level by its components", told))
     return tuple(rows)
 
 
 def in_words(field: NoteField, said: Written) -> str:
-    """What was written, with its unit, and where it was taken over with the day it was taken from."""
+    """What was written, with its unit, and where it was taken over with the day, or the code, that it is from."""
     text = f"{said.text} {field.unit}".strip()
-    return text if said.carried is None else f"{text} (taken over from the visit of {said.carried})"
+    if said.carried is not None:
+        text = f"{text} (taken over from the visit of {said.carried})"
+    return text if said.former is None else f"{text} (first written for {said.former})"
+
+
+def goal_label(goal: GoalWritten) -> str:
+    """``walk 150 feet, with a walker (by 2026-12-18)``; what became of it, where it is no longer worked on."""
+    by = f" (by {goal.by})" if goal.by is not None else ""
+    return f"{goal.text}{by}" + (f", {goal.outcome}" if goal.outcome else "")
+
+
+def left_over(visit: Visit, parts: Iterable[NotePart]) -> Mapping[tuple[str, str], Written]:
+    """What was written of services that are not in the visit any more, by code and field, the oldest first."""
+    codes = {code for part in parts for code in part.codes}
+    return {place: said for place, said in visit.documented.items() if place[0] not in codes}
 
 
 def level_of(part: NotePart, visit: Visit, edition: Edition) -> EvaluationLevel | None:
@@ -141,6 +165,17 @@ def _services(visit: Visit, edition: Edition, payer: Payer) -> Iterator[NotePart
     )
     for code in dict.fromkeys(each.code or "" for each in given):
         yield note_part(code, visit, edition, payer)
+
+
+def _progress(goal: GoalWritten) -> NoteField:
+    return NoteField(
+        id=f"{GOAL}{goal.goal}",
+        label=f"Progress: {goal_label(goal)}",
+        kind=FieldKind.TEXT,
+        need=Need.ADVISABLE,
+        phrases=PROGRESS,
+        source="the goals of the course of care, as they were written down here",
+    )
 
 
 def _rule(code: str, edition: Edition) -> EvaluationRule | None:

@@ -10,9 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from uuid import UUID
 
+from ptcoder.coding.goals import GoalDraft
 from ptcoder.coding.records import INFO, WARNING, Finding
 from ptcoder.rulebook import Payer
-from ptcoder.visit import Attended, CareWritten, Visit, fitting, treatment_days, visits_used
+from ptcoder.visit import Attended, CareWritten, Goal, Visit, fitting, treatment_days, visits_used
 
 SOON = timedelta(days=10)
 """How long before its end a certification or an authorization is told of."""
@@ -26,9 +27,10 @@ def plan_findings(
     courses: Collection[CareWritten],
     reports: Mapping[UUID, datetime.date],
     attended: Collection[Attended],
+    goals: Collection[Goal] = (),
 ) -> tuple[Finding, ...]:
     """What is to be said. ``courses`` are the patient's, ``reports`` the last progress report of each, ``attended``
-    the patient's visits, this one among them.
+    the patient's visits, this one among them, ``goals`` those of all the patient's courses.
     """
     fits = fitting(courses, visit.discipline, visit.payer, visit.date)
     if len(fits) > 1:
@@ -39,6 +41,7 @@ def plan_findings(
         return tuple(_without(visit, payer, courses))
     course = fits[0]
     found = [*_plan(visit, payer, course), *_progress(visit, payer, course, reports.get(course.care), attended)]
+    found += _goals(payer, [each for each in goals if each.said.care == course.care])
     return (*found, *_authorization(visit, course, attended), *_papers(payer, course))
 
 
@@ -83,6 +86,19 @@ def _plan(visit: Visit, payer: Payer, course: CareWritten) -> Iterator[Finding]:
         when = f"in {left} day{'s' * (left != 1)}" if left else "today"
         text = f"The certification of the plan ends {when}, on {until}."
         yield Finding(id="certification-ends", severity=INFO, codes=(), text=text, source=source)
+
+
+def _goals(payer: Payer, goals: Collection[Goal]) -> Iterator[Finding]:
+    """A plan that the payer asks for has goals, and can tell when they are reached."""
+    drafts = [GoalDraft.read(each.said) for each in goals if each.said.outcome is None]
+    if not payer.plan_of_care or any(each.is_measurable for each in drafts):
+        return
+    if drafts:
+        lacking = "; ".join(f"“{each.text}” lacks {' and '.join(each.missing)}" for each in drafts)
+        text = f"No goal of the plan of care can be measured: {lacking}."
+    else:
+        text = "The plan of care has no goal that is worked on. Write one that can be measured, with the day it is for."
+    yield Finding(id="goal-missing", severity=INFO, codes=(), text=text, source=payer.sources["plan_of_care"])
 
 
 def _progress(

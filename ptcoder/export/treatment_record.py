@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from ptcoder.coding.notes import in_words, note_parts
+from ptcoder.coding.notes import goal_label, note_rows
 from ptcoder.export.chart import Chart, exact, length, time_of_day
 from ptcoder.export.page import Block, Facts, Heading, Page, Paragraph
-from ptcoder.visit import EnteredLate, Noted
+from ptcoder.visit import GOAL, EnteredLate, Noted
 
 NAME = "treatment-record"
 TITLE = "Treatment record"
@@ -38,15 +38,17 @@ def note(chart: Chart) -> tuple[Said, ...]:
     """What was documented: by service in the order of first treatment, then of the visit as a whole."""
     return tuple(
         Said(
-            part="O" if part.code else PART_OF.get(field.id.partition("_")[0], "O"),
-            code=part.code,
-            label=field.label,
-            text=in_words(field, said),
+            part="O" if row.code else _part_of(row.field),
+            code=row.code,
+            label=row.label,
+            text=row.text,
         )
-        for part in note_parts(chart.visit, chart.edition, chart.payer)
-        for field in part.fields
-        if (said := part.written(chart.visit, field.id)) is not None
+        for row in note_rows(chart.visit, chart.edition, chart.payer, chart.goals)
     )
+
+
+def _part_of(field: str) -> str:
+    return "A" if field.startswith(GOAL) else PART_OF.get(field.partition("_")[0], "O")
 
 
 def page(chart: Chart) -> Page:
@@ -104,6 +106,4 @@ def _times(chart: Chart, code: str) -> Iterator[str]:
 
 def _more(chart: Chart, part: str) -> Iterator[str]:
     if part == "P":
-        yield from (
-            f"Goal: {goal.text}{f' (by {goal.by})' if goal.by else ''}" for goal in chart.goals if goal.outcome is None
-        )
+        yield from (f"Goal: {goal_label(goal)}" for goal in chart.goals)

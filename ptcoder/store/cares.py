@@ -7,7 +7,7 @@ its day, payer and discipline and, while its bill is signed, what that is estima
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -22,6 +22,8 @@ from ptcoder.visit import (
     CareWritten,
     Discipline,
     Event,
+    Goal,
+    GoalWritten,
     ProgressReported,
     Reopened,
     Signed,
@@ -33,6 +35,7 @@ from ptcoder.visit import (
 TABLES = """
 DROP TABLE IF EXISTS care;
 DROP TABLE IF EXISTS progress;
+DROP TABLE IF EXISTS goal;
 DROP TABLE IF EXISTS elsewhere;
 DROP TABLE IF EXISTS attended;
 CREATE TABLE care (care BLOB PRIMARY KEY, patient BLOB NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -40,6 +43,11 @@ CREATE INDEX care_patient ON care (patient);
 CREATE TABLE progress (
     care BLOB, day TEXT, holds INTEGER NOT NULL, PRIMARY KEY (care, day)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE goal (
+    goal BLOB PRIMARY KEY, care BLOB NOT NULL, place INTEGER NOT NULL, since INTEGER NOT NULL, settled INTEGER,
+    body BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX goal_care ON goal (care, place);
 CREATE TABLE elsewhere (
     patient BLOB, year INTEGER, bucket TEXT, body BLOB NOT NULL, PRIMARY KEY (patient, year, bucket)
 ) STRICT, WITHOUT ROWID;
@@ -54,13 +62,15 @@ CREATE INDEX attended_patient ON attended (patient, date);
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cared:
     """All of it of one patient, or of several entries that are one. Courses in the order of their beginning, visits
-    in the order of their days and openings; ``reports`` by course, rising, ``elsewhere`` by year and bucket.
+    in the order of their days and openings; ``reports`` by course, rising, ``elsewhere`` by year and bucket, ``goals``
+    of all courses in the order in which they were first said.
     """
 
     courses: tuple[CareWritten, ...]
     reports: dict[UUID, tuple[date, ...]]
     elsewhere: tuple[AllowedElsewhere, ...]
     attended: tuple[Attended, ...]
+    goals: tuple[Goal, ...] = ()
 
 
 def touch(database: Database, record: Record, event: Event) -> None:
@@ -71,6 +81,14 @@ def touch(database: Database, record: Record, event: Event) -> None:
         case ProgressReported(care=care, on=on, holds=holds):
             row = (care.bytes, on.isoformat(), int(holds))
             run(database, "INSERT OR REPLACE INTO progress VALUES (?, ?, ?)", *row)
+        case GoalWritten(goal=goal, care=care, outcome=outcome):
+            settled = record.at_us if outcome else None
+            row = (goal.bytes, care.bytes, record.lamport, record.at_us, settled, record.body)
+            query = (
+                "INSERT INTO goal VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (goal) "
+                "DO UPDATE SET care = excluded.care, settled = excluded.settled, body = excluded.body"
+            )
+            run(database, query, *row)
         case AllowedElsewhere(patient=patient, year=year, bucket=bucket):
             row = (patient.bytes, year, bucket, record.body)
             run(database, "INSERT OR REPLACE INTO elsewhere VALUES (?, ?, ?, ?)", *row)
@@ -144,7 +162,19 @@ def of_patients(database: Database, patients: Sequence[UUID]) -> Cared:
         reports=reports,
         elsewhere=tuple(each for each in others if isinstance(each, AllowedElsewhere)),
         attended=tuple(_attended(*row) for row in run(database, query, *ids)),
+        goals=tuple(_goals(database, marks, ids)),
     )
+
+
+def _goals(database: Database, marks: str, ids: Sequence[bytes]) -> Iterator[Goal]:
+    query = (
+        "SELECT goal.since, goal.settled, goal.body FROM care CROSS JOIN goal USING (care) "
+        f"WHERE care.patient IN ({marks}) ORDER BY goal.place, goal.goal"
+    )
+    for since, settled, body in run(database, query, *ids):
+        said = decode(body)
+        if isinstance(said, GoalWritten):
+            yield Goal(said=said, since=since, settled=settled)
 
 
 def _attended(

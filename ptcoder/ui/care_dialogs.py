@@ -33,13 +33,15 @@ HALF = 6
 
 
 class CourseDialog(PlainDialog):
-    """One course of care; ``form`` is what it says now."""
+    """One course of care; ``form`` is what it says now, or with ``is_new`` what a first word could be."""
 
     saved = Signal(object)
     """A CareForm."""
 
-    def __init__(self, look: Look, parent: QWidget, sheet: CareSheet, form: CareForm | None) -> None:
-        super().__init__(look, parent, "Course of care" if form else "New course of care")
+    def __init__(
+        self, look: Look, parent: QWidget, sheet: CareSheet, form: CareForm | None, *, is_new: bool = False
+    ) -> None:
+        super().__init__(look, parent, "Course of care" if form and not is_new else "New course of care")
         form = form or CareForm(discipline=sheet.discipline, payer=sheet.payer)
         self.payer, self.discipline = QComboBox(), QComboBox()
         for key, label in sheet.payers:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from ptcoder.clinic import Refused
 from ptcoder.clinic.care import CareDesk
 from ptcoder.clinic.care_sheets import CareForm
+from ptcoder.clinic.sheets import VisitSheet
 from ptcoder.store import LogError
 from ptcoder.ui.care_dialogs import CourseDialog, ElsewhereDialog
 from ptcoder.ui.care_panel import CarePanel
@@ -39,6 +40,29 @@ class CareErrands(QObject):
         def save(form: CareForm) -> None:
             if self._do(lambda care, who: care.write(who, form, course), dialog.show_error):
                 dialog.accept()
+
+        dialog.saved.connect(save)
+        dialog.open()
+
+    def begin(self, patient: str, visit: VisitSheet) -> None:
+        """The form of a first course, from wherever a visit that needs one is shown."""
+        desk = self._desk
+        try:
+            sheet = desk.clinic.care.sheet(patient)
+        except (Refused, LogError) as error:
+            desk.say_refused(str(error))
+            return
+        form = CareForm(discipline=visit.discipline, payer=visit.payer_id, started=str(visit.day))
+        dialog = CourseDialog(desk.window.look, desk.window, sheet, form, is_new=True)
+
+        def save(said: CareForm) -> None:
+            try:
+                desk.clinic.care.write(patient, said)
+            except (Refused, LogError) as error:
+                dialog.show_error(str(error))
+                return
+            desk.show_fresh()
+            dialog.accept()
 
         dialog.saved.connect(save)
         dialog.open()

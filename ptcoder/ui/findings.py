@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ptcoder.clinic.sheets import BACK, CODE, MODIFIER, SIZE, SPLIT, TIMES, FindingRow
+from ptcoder.clinic.sheets import BACK, CODE, GOAL, MODIFIER, NOTE, SIZE, SPLIT, TIMES, FindingRow
 from ptcoder.coding import Severity
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
@@ -27,6 +27,7 @@ SIGNS = {Severity.ERROR: "\N{MULTIPLICATION SIGN}", Severity.WARNING: "!", Sever
 TOKENS = {Severity.ERROR: "error", Severity.WARNING: "unattended", Severity.INFO: "info"}
 KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 CORRECTS = {SPLIT: "Split…", CODE: "Change code…", TIMES: "Correct the times…"}
+LEADS = {NOTE: "Write it", GOAL: "To the goals"}
 ATTESTS = {
     "distinct": "Separate and distinct…",
     f"{BACK}distinct": "Take the word back…",
@@ -64,6 +65,8 @@ class FindingCard(QFrame):
     size_chosen = Signal(str, int)
     fix_wanted = Signal(FindingRow, str)
     """Which correction of its stretch."""
+    note_wanted = Signal(FindingRow)
+    """The place in the documentation where it is settled."""
     pointed = Signal(object)
     """The span to be shown; None: no longer."""
 
@@ -124,6 +127,9 @@ class FindingCard(QFrame):
             elif fix in CORRECTS:
                 name = f"{CORRECTS[fix]} {self._row.title}"
                 buttons.append(button(CORRECTS[fix], kind, name=name, press=lambda what=fix: self._correct(what)))
+            elif fix in LEADS:
+                name = " ".join((f"{LEADS[fix]}: {self._row.title}", *self._row.codes))
+                buttons.append(button(LEADS[fix], kind, name=name, press=lambda: self.note_wanted.emit(self._row)))
             elif fix in ATTESTS:
                 buttons.append(
                     button(ATTESTS[fix], kind, press=lambda what=fix: self.attested.emit(what.removeprefix(BACK)))
@@ -167,6 +173,7 @@ class FindingsList(QListWidget):
     modifier_chosen = Signal(str, str)
     size_chosen = Signal(str, int)
     fix_wanted = Signal(FindingRow, str)
+    note_wanted = Signal(FindingRow)
     pointed = Signal(object)
 
     def __init__(self, look: Look) -> None:
@@ -241,6 +248,7 @@ class FindingsList(QListWidget):
         card.modifier_chosen.connect(self.modifier_chosen)
         card.size_chosen.connect(self.size_chosen)
         card.fix_wanted.connect(self.fix_wanted)
+        card.note_wanted.connect(self.note_wanted)
         card.pointed.connect(self.pointed)
         rows(holder, margins=(0, 0, 0, 8)).addWidget(card)
         self.setItemWidget(item, holder)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.corrections import Edit
-from ptcoder.clinic.sheets import FloorSheet
+from ptcoder.clinic.sheets import GOAL, FindingRow, FloorSheet
 from ptcoder.store import LogError
 from ptcoder.ui.controller import Controller
 
@@ -23,6 +23,9 @@ class NoteErrands(QObject):
         self._section.written.connect(self.write)
         self._section.carry_wanted.connect(self.carry)
         self._section.level_wanted.connect(self.correct_level)
+        for findings in (desk.window.review.findings, desk.window.floor.panel.findings):
+            findings.note_wanted.connect(self.jump)
+        self._section.former_wanted.connect(self.take_former)
         desk.window.review.sign_wanted.connect(self._section.save)
         desk.window.menus.sign.triggered.connect(self._section.save)
         desk.shown.connect(self.refresh)
@@ -50,6 +53,21 @@ class NoteErrands(QObject):
     def carry(self, code: str, field: str) -> None:
         notes = self._desk.clinic.notes
         self._of_visit(lambda visit: notes.carry(visit, code, field))
+
+    def take_former(self, code: str) -> None:
+        notes = self._desk.clinic.notes
+        self._of_visit(lambda visit: notes.take_former(visit, code))
+
+    def jump(self, finding: FindingRow) -> None:
+        """To the place in the documentation that a finding is about, also from the floor."""
+        review = self._desk.window.review
+        if self._desk.window.pages.currentWidget() is not review:
+            self._desk.review_selected()
+        if GOAL in finding.fix:
+            review.goals.take_keys()
+            self._section.reached.emit(review.goals)
+        else:
+            self._section.go_to_missing(finding.codes, demanded=finding.id.startswith("documentation-missing"))
 
     def correct_level(self, interval: str, code: str, reason: str) -> None:
         clinic = self._desk.clinic

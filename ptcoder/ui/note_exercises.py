@@ -53,6 +53,11 @@ class ExerciseTable(QWidget):
             for cell, words in zip(cells, (each.name, each.sets, each.repetitions, each.resistance), strict=True):
                 cell.setText(words)
 
+    @property
+    def first(self) -> QLineEdit:
+        """Where the next exercise is written."""
+        return next(cells[0] for cells in self._cells if not cells[0].text())
+
     def has_keys(self) -> bool:
         """Whether somebody is writing in it."""
         return any(cell.hasFocus() for cells in self._cells for cell in cells)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from ptcoder.clinic.note_sheets import FieldRow
@@ -34,6 +34,7 @@ class NoteFieldView(QWidget):
         self._options: list[QPushButton] = []
         self._state = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="unattended")
         self._last = button("", "choice", press=lambda: self.carry_wanted.emit(self._code, self._row.id))
+        self._former = Words(look, size=Size.SMALL, token="muted", wrap=True)
         layout = rows(self, gap=4)
         top = columns(gap=8)
         label = f"{row.label}, in {row.unit}" if row.unit and row.unit != "of 10" else f"{row.label} {row.unit}".strip()
@@ -61,6 +62,7 @@ class NoteFieldView(QWidget):
                 flow.addWidget(button(phrase, "choice", name=name, press=lambda said=phrase: self._say(said)))
         flow.addWidget(self._last)
         layout.addWidget(offers)
+        layout.addWidget(self._former)
         self._offers = offers
         self.show_row(row)
 
@@ -74,6 +76,9 @@ class NoteFieldView(QWidget):
         if row.carried is not None:
             self._state.color("info")
             self._state.setText(f"taken over from {words.short_day(row.carried)}")
+        elif row.former is not None:
+            self._state.color("info")
+            self._state.setText(f"first written for {row.former}")
         else:
             self._state.color("unattended")
             self._state.setText("! missing" if row.demanded and not row.text else "")
@@ -82,7 +87,15 @@ class NoteFieldView(QWidget):
         self._last.setToolTip(row.last)
         self._last.setAccessibleName(f"{row.label}: as last time: {brief}")
         self._last.setVisible(bool(row.last))
+        self._former.setText(f"Written for the former code: {' / '.join(row.offered.splitlines())}")
+        self._former.setVisible(bool(row.offered))
         self._offers.setVisible(bool(row.last or row.phrases or row.options))
+
+    def take_keys(self) -> QWidget:
+        """The keys go where it is written; which widget that is."""
+        place = self._edit.first if isinstance(self._edit, ExerciseTable) else self._edit or self._options[0]
+        place.setFocus(Qt.FocusReason.OtherFocusReason)
+        return place
 
     def save(self) -> None:
         """Hands on what was written and is not kept yet."""

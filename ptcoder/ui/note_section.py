@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ptcoder.clinic.corrections import REASONS, Edit
 from ptcoder.clinic.note_sheets import FieldRow, LevelRow, NoteSheet, PartSheet
+from ptcoder.rulebook import FieldKind
 from ptcoder.ui import words
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
@@ -28,7 +31,12 @@ class NoteSection(QWidget):
     level_wanted = Signal(str, str, str)
     """The service whose code is corrected, the code, the reason."""
 
-    def __init__(self, look: Look) -> None:
+    former_wanted = Signal(str)
+    """The service that words of a former code are wanted for."""
+    reached = Signal(QWidget)
+    """What has been given the keys, and should be seen."""
+
+    def __init__(self, look: Look, goals: QWidget) -> None:
         super().__init__()
         self._look = look
         self._sheet: NoteSheet | None = None
@@ -48,7 +56,14 @@ class NoteSection(QWidget):
         self._card = frame("card")
         self._body = rows(self._card, margins=(14, 11, 14, 14), gap=12)
         layout.addWidget(self._card)
+        self._left = Words(look, size=Size.SMALL, token="muted", wrap=True)
+        self._left.hide()
+        layout.addWidget(self._left)
+        layout.addSpacing(9)
+        layout.addWidget(heading(look, "Goals"))
+        layout.addWidget(goals)
         self._all = button("", "small")
+        self._take = button("", "small")
         self._level = Words(look, size=Size.SMALL, wrap=True)
         self._correct = button("", "small")
 
@@ -61,6 +76,27 @@ class NoteSection(QWidget):
         self._sheet = sheet
         self._show_tabs(sheet)
         self._show_part(sheet)
+        self._left.setText("\n".join(("Written for codes that are not in the visit any more:", *_kept(sheet))))
+        self._left.setVisible(bool(sheet.left))
+
+    def go_to_missing(self, codes: Sequence[str], *, demanded: bool) -> None:
+        """The keys go to the first field that nothing is written in, of one of these services, or of the visit.
+
+        ``demanded``: the first of those that must be there. Where there is none, to the service's exercises.
+        """
+        sheet = self._sheet
+        if sheet is None or sheet.read_only:
+            return
+        parts = [part for part in sheet.parts if part.shown in codes] or [sheet.parts[-1]]
+        empty = [(part, each) for part in parts for each in part.fields if not each.text and each.demanded is demanded]
+        doses = [(part, each) for part in parts for each in part.fields if each.kind is FieldKind.EXERCISES]
+        part, field = (empty or doses or [(parts[0], parts[0].fields[0])])[0]
+        self.choose(part.code)
+        QTimer.singleShot(0, self, lambda: self._reach(field.id))
+
+    def _reach(self, field: str) -> None:
+        if field in self._views:
+            self.reached.emit(self._views[field].take_keys())
 
     def choose(self, code: str) -> None:
         """Shows the fields of a service."""
@@ -110,7 +146,13 @@ class NoteSection(QWidget):
         part = self._part_of(sheet, self._chosen)
         if part is None:
             return
-        shape = (sheet.visit, sheet.read_only, part.code, part.heading, tuple(field.id for field in part.fields))
+        shape = (
+            sheet.visit,
+            sheet.read_only,
+            part.code,
+            part.heading,
+            tuple((field.id, field.label) for field in part.fields),
+        )
         if shape != self._shape or sheet.read_only:
             self._shape = shape
             self._build(part, read_only=sheet.read_only)
@@ -124,6 +166,9 @@ class NoteSection(QWidget):
         self._all.setText(f"Take over what is empty from {day}")
         self._all.setAccessibleName(f"{part.heading}: take over what is empty from {day}")
         self._all.setVisible(part.carries and not read_only)
+        self._take.setText(f"Take what was written for {part.former}")
+        self._take.setAccessibleName(f"{part.heading}: take what was written for {part.former}")
+        self._take.setVisible(bool(part.former) and not read_only)
         level = part.level
         self._level.setVisible(level is not None)
         self._correct.setVisible(level is not None and bool(level.interval) and not read_only)
@@ -147,6 +192,9 @@ class NoteSection(QWidget):
         self._all = button("", "small", press=lambda: self.carry_wanted.emit(part.code, ""))
         self._all.setToolTip("What is taken over is marked as such, here and for an auditor, until it is written anew.")
         self._body.addWidget(self._all)
+        self._take = button("", "small", press=lambda: self.former_wanted.emit(part.code))
+        self._take.setToolTip("The words move to this code, marked as written for the other; Ctrl+Z takes it back.")
+        self._body.addWidget(self._take)
         for field in part.fields:
             self._body.addWidget(self._said(field) if read_only else self._view(part.code, field))
         self._level = Words(self._look, size=Size.SMALL, wrap=True)
@@ -156,6 +204,10 @@ class NoteSection(QWidget):
         if part.wishes and not read_only:
             wishes = f"Looked for in such a note: {'; '.join(part.wishes)}."
             self._body.addWidget(Words(self._look, wishes, size=Size.SMALL, token="muted", wrap=True))
+        for place in range(self._body.count()):  # at once: the size of the whole rests on it
+            item = self._body.itemAt(place)
+            if item is not None and (made := item.widget()) is not None:
+                made.show()
 
     def _view(self, code: str, field: FieldRow) -> NoteFieldView:
         view = NoteFieldView(self._look, code, field)
@@ -168,5 +220,12 @@ class NoteSection(QWidget):
     def _said(self, field: FieldRow) -> Words:
         text = f"{field.text} {field.unit}".strip() if field.text else "not written"
         carried = f" (taken over from {words.short_day(field.carried)})" if field.carried is not None else ""
+        if field.former is not None:
+            carried += f" (first written for {field.former})"
         token = "text" if field.text else "muted"
         return Words(self._look, f"{field.label}: {text}{carried}", size=Size.SMALL, token=token, wrap=True)
+
+
+def _kept(sheet: NoteSheet) -> Iterator[str]:
+    for code, label, text in sheet.left:
+        yield f"{code}, {label}: {' / '.join(text.splitlines())}"

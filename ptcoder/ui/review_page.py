@@ -15,6 +15,7 @@ from ptcoder.ui import words
 from ptcoder.ui.bill_panel import Choices
 from ptcoder.ui.claim_section import ClaimSection
 from ptcoder.ui.findings import FindingsList
+from ptcoder.ui.goals_view import GoalsView
 from ptcoder.ui.header import Header
 from ptcoder.ui.lines import LinesView
 from ptcoder.ui.look import Look
@@ -105,9 +106,11 @@ class ReviewPage(QWidget):
         self.findings = FindingsList(look)
         self.choices = Choices(look)
         self.bar = UnitBar(look)
-        self.notes = NoteSection(look)
         self.claim = ClaimSection(look)
         self.signing = SigningPanel(look)
+        self.goals = GoalsView(look)
+        self.notes = NoteSection(look, self.goals)
+        self.notes.reached.connect(self._bring)
         self._to_settle = heading(look, "To settle before signing")
         self._all_settled = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
@@ -198,6 +201,10 @@ class ReviewPage(QWidget):
             self._done.addWidget(Words(self._look, "Nothing was recorded in this visit.", token="muted"))
         self._done.addStretch(1)
 
+    def _bring(self, field: QWidget) -> None:
+        """Scrolls to what has been given the keys, with some room around it."""
+        self._left.ensureWidgetVisible(field, 0, self._left.height() // 3)
+
     def _build(self) -> None:
         menu = QMenu(self.reopen_button)
         for reason in REOPEN_REASONS:
@@ -227,7 +234,8 @@ class ReviewPage(QWidget):
         panel = self._panel
         rows(panel).addWidget(_scrolling(right))
         body = columns(gap=0)
-        body.addWidget(_scrolling(left), 1)
+        self._left = _scrolling(left)
+        body.addWidget(self._left, 1)
         body.addWidget(panel)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)

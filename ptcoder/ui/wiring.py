@@ -11,6 +11,7 @@ from ptcoder.ui.controller import Controller
 from ptcoder.ui.corrector import Corrector
 from ptcoder.ui.errands import Errands
 from ptcoder.ui.export_errands import ExportErrands
+from ptcoder.ui.goal_errands import GoalErrands
 from ptcoder.ui.intents import Intents
 from ptcoder.ui.keeping_errands import KeepingErrands
 from ptcoder.ui.locking import Locking
@@ -39,7 +40,7 @@ def connect(desk: Controller) -> Errands:
     _connect_menus(desk, intents, errands)
     _connect_view(desk)
     PatientsErrands(desk)
-    CareErrands(desk)
+    GoalErrands(desk, CareErrands(desk))
     PayersErrands(desk)
     desk.export_shown.connect(ExportErrands(desk).show)
     desk.window.rail.chosen.connect(desk.go_to)

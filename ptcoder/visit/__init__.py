@@ -1,7 +1,7 @@
 """Events and what they add up to. Knows no clock, no disk, no rule and no window."""
 
 from ptcoder.visit.codec import BadBody, decode, encode
-from ptcoder.visit.courses import Attended, fitting, treatment_days, visits_used
+from ptcoder.visit.courses import GOAL, Attended, Goal, fitting, goals_at, treatment_days, visits_used
 from ptcoder.visit.events import (
     Acknowledged,
     Advised,
@@ -87,6 +87,7 @@ from ptcoder.visit.records import (
 
 __all__ = [
     "CLOCKS_AGREE",
+    "GOAL",
     "MINUTE",
     "PLACES",
     "SECOND",
@@ -115,6 +116,7 @@ __all__ = [
     "Exported",
     "FavoritesChosen",
     "FeesWritten",
+    "Goal",
     "GoalWritten",
     "History",
     "Interval",
@@ -172,6 +174,7 @@ __all__ = [
     "encode",
     "fitting",
     "fold",
+    "goals_at",
     "histories",
     "in_order",
     "is_npi",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from ptcoder.visit.care_events import CareWritten
-from ptcoder.visit.records import Discipline
+from ptcoder.visit.care_events import CareWritten, GoalWritten
+from ptcoder.visit.records import Discipline, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +26,48 @@ class Attended:
     discipline: Discipline
     billed: bool = False
     amount: Decimal | None = None
+
+
+GOAL = "goal:"
+"""How the field begins that says of a visit what came nearer to a goal; the goal's id follows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Goal:
+    """A goal as last said; ``since`` is when it was first said, ``settled`` when it was said to be met, changed or
+    dropped: UTC microseconds, None while it is worked on.
+    """
+
+    said: GoalWritten
+    since: int
+    settled: int | None = None
+
+    @property
+    def field(self) -> str:
+        """Where a visit's note speaks of it."""
+        return f"{GOAL}{self.said.goal}"
+
+
+def goals_at(
+    visit: Visit, courses: Iterable[CareWritten], goals: Iterable[Goal], signed: int | None = None
+) -> tuple[GoalWritten, ...]:
+    """The goals that a visit's note speaks of: those of its one course that were worked on then, and any other that
+    something is written of. ``signed`` is when the visit was, UTC microseconds: what was said later is not in it.
+    """
+    fits = fitting(courses, visit.discipline, visit.payer, visit.date)
+    course = fits[0].care if len(fits) == 1 else None
+    return tuple(_at(visit, course, goals, signed))
+
+
+def _at(visit: Visit, course: object, goals: Iterable[Goal], signed: int | None) -> Iterator[GoalWritten]:
+    written = {field for code, field in visit.documented if not code}
+    for each in goals:
+        is_late = signed is not None and each.since > signed
+        is_over = each.settled is not None and each.settled < (visit.opened or 0)
+        if each.field not in written and (each.said.care != course or is_late or is_over):
+            continue
+        settled_later = signed is not None and each.settled is not None and each.settled > signed
+        yield replace(each.said, outcome=None) if settled_later else each.said
 
 
 def fitting(

@@ -203,7 +203,7 @@ class _Folding:
         place = event.code, event.field
         self.documented.pop(place, None)
         if event.text:
-            self.documented[place] = Written(text=event.text, carried=event.carried)
+            self.documented[place] = Written(text=event.text, carried=event.carried, former=event.former)
 
     def _told(self, interval: Interval) -> Interval:
         """With the notice that was given and the way it was treated: what was said of its code, else of all."""

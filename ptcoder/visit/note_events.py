@@ -13,7 +13,8 @@ from ptcoder.visit.records import Attendance, Role
 class Documented:
     """What the note says under one heading: ``code`` is that of the service ("" for the visit as a whole), ``field``
     the heading's id. The last word holds; an empty ``text`` takes it back. ``carried`` is the day of the visit whose
-    words were taken over as they stood; None where they were written for this one.
+    words were taken over as they stood; None where they were written for this one. ``former`` is the code that they
+    were written for in this visit, where it was corrected to another.
     """
 
     visit: UUID
@@ -21,6 +22,7 @@ class Documented:
     field: str
     text: str
     carried: datetime.date | None = None
+    former: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,10 +104,13 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What a note says under one heading. ``carried`` is the day of the visit that the words were taken over from."""
+    """What a note says under one heading. ``carried`` is the day of the visit that the words were taken over from,
+    ``former`` the code that they were first written for in this one.
+    """
 
     text: str
     carried: date | None = None
+    former: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,7 +139,7 @@ def test_the_plan_speaks_at_the_visit_and_a_report_is_said_and_taken_back(
     key = clinic.care.write(patient, FORM)
     assert "Plan of care" in findings(clinic)  # Bo, who is in front, has none
     clinic.care.write(other, replace(FORM, certified_until=str(clinic.floor().today + timedelta(days=2))))
-    assert findings(clinic) == ["Certification ends soon"]
+    assert findings(clinic) == ["Certification ends soon", "No measurable goal"]
     for _ in range(9):
         for card in clinic.floor().cards:
             if card.name == "Bo Sample":

@@ -14,6 +14,7 @@ from ptcoder.clinic.note_sheets import FieldRow, PartSheet
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.clinic.sheets import FindingRow
 from ptcoder.coding import Severity
+from ptcoder.store import Log
 from ptcoder.store.settings import NOTES_KEPT
 from ptcoder.visit import Documented, Logged
 from tests.clinic.hand_clock import HandClock, add
@@ -261,3 +262,69 @@ def test_the_last_time_is_within_reach_over_many_days(clinic: Clinic, clock: Han
     mine = part(clinic, third, "97110")
     assert mine.last_day == clinic.visit(first).day == clinic.visit(third).day - timedelta(days=4)
     assert isinstance(mine.last_day, date)
+
+
+def test_words_of_a_corrected_code_are_offered_for_the_new_one(
+    clinic: Clinic, clock: HandClock, appends: Appends
+) -> None:
+    visit = treated(clinic, clock, "97110")
+    clinic.notes.write(visit, "97110", "region", "right knee")
+    clinic.notes.write(visit, "97110", "exercises", "leg press, 3 × 10")
+    clinic.stop_visit(visit)
+    (bar,) = clinic.visit(visit).bars
+    clinic.correct(Edit(visit=visit, interval=bar.interval, code="97140"), "A code was wrong")
+    region = row(clinic, visit, "97140", "region")
+    assert (region.text, region.offered, region.former) == ("", "right knee", None)
+    assert part(clinic, visit, "97140").former == "97110"
+    left = clinic.notes.sheet(visit).left
+    assert [(code, text) for code, _, text in left] == [("97110", "right knee"), ("97110", "leg press, 3 × 10")]
+    assert left[0][1] == "Body part, muscles or joints"
+
+    appends.clear()
+    clinic.notes.take_former(visit, "97140")
+    (records,) = appends
+    key = UUID(visit)
+    assert [each.event for each in records] == [
+        Documented(visit=key, code="97110", field="region", text=""),
+        Documented(visit=key, code="97140", field="region", text="right knee", former="97110"),
+    ]
+    region = row(clinic, visit, "97140", "region")
+    assert (region.text, region.offered, region.former) == ("right knee", "", "97110")
+    assert [text for _, _, text in clinic.notes.sheet(visit).left] == ["leg press, 3 × 10"], "what fits nowhere is kept"
+    with pytest.raises(Refused, match="Nothing is written under another code"):
+        clinic.notes.take_former(visit, "97140")
+    clinic.undo()
+    assert row(clinic, visit, "97140", "region").offered == "right knee"
+    clinic.undo()
+    assert row(clinic, visit, "97110", "region").text == "right knee", "the code as it was, with its words"
+    assert clinic.notes.sheet(visit).left == ()
+
+
+def test_the_last_time_is_also_that_of_a_merged_entry(clinic: Clinic, clock: HandClock) -> None:
+    first = treated(clinic, clock, "97110")
+    clinic.notes.write(first, "97110", "region", "right knee")
+    clinic.stop_visit(first)
+    clock.advance(minutes=60 * 48)
+    second = add(clinic, "Patricia Doe", "cash")
+    again(clinic, clock, second, "97110")
+    assert row(clinic, second, "97110", "region").last == ""
+    clinic.registering.merge(clinic.visit(first).patient, clinic.visit(second).patient)
+    assert row(clinic, second, "97110", "region").last == "right knee"
+    clinic.undo()
+    assert row(clinic, second, "97110", "region").last == ""
+
+
+def test_a_refresh_asks_the_log_nothing(clinic: Clinic, clock: HandClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = treated(clinic, clock, "97110")
+    clinic.notes.write(first, "97110", "region", "right knee")
+    second = next_visit(clinic, clock, first, "97110")
+    shown = clinic.notes.sheet(second)
+
+    def asked(*_: object) -> None:
+        raise AssertionError("the log is asked at a refresh")
+
+    for name in ("visits_of", "visit", "cared"):
+        monkeypatch.setattr(Log, name, asked)
+    assert clinic.notes.sheet(second) == shown
+    clinic.notes.write(second, "97110", "purpose", "stairs")
+    assert row(clinic, second, "97110", "region").last == "right knee"

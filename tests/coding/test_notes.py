@@ -5,14 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
+from uuid import UUID
 
 import pytest
 
 from ptcoder.coding import Finding, Severity
 from ptcoder.coding.note_checks import note_findings
-from ptcoder.coding.notes import WHOLE, NotePart, NoteRow, in_words, level_of, note_part, note_parts, note_rows
+from ptcoder.coding.notes import (
+    WHOLE,
+    NotePart,
+    NoteRow,
+    goal_label,
+    in_words,
+    left_over,
+    level_of,
+    note_part,
+    note_parts,
+    note_rows,
+)
 from ptcoder.rulebook import ANY, Need, NoteField, RuleBook, Wanted
-from ptcoder.visit import MINUTE, Discipline, Interval, Role, State, Visit, Written
+from ptcoder.visit import GOAL, MINUTE, Discipline, GoalWritten, Interval, Role, State, Visit, Written
 
 DAY, BEFORE = date(2026, 11, 20), date(2026, 11, 18)
 RULES = RuleBook.load().on(DAY)
@@ -100,10 +112,16 @@ def test_rows_stand_by_service_in_the_order_of_the_form() -> None:
     )
     said["97116", "activity"] = Written(text="turns", carried=BEFORE)
     assert note_rows(visit("97116", said=said), RULES, CASH) == (
-        NoteRow("97116 Gait training", "What was trained", "turns (taken over from the visit of 2026-11-18)"),
-        NoteRow("97116 Gait training", "Distance", "150 feet"),
-        NoteRow("97116 Gait training", "Assistive device", "cane"),
-        NoteRow(WHOLE, "Response to treatment", "tolerated well"),
+        NoteRow(
+            "97116",
+            "activity",
+            "97116 Gait training",
+            "What was trained",
+            "turns (taken over from the visit of 2026-11-18)",
+        ),
+        NoteRow("97116", "distance", "97116 Gait training", "Distance", "150 feet"),
+        NoteRow("97116", "device", "97116 Gait training", "Assistive device", "cane"),
+        NoteRow("", "response", WHOLE, "Response to treatment", "tolerated well"),
     )
 
 
@@ -250,3 +268,23 @@ def test_the_level_stands_among_the_rows() -> None:
 def test_a_field_in_words() -> None:
     field = note_part("97116", visit(), RULES, CASH).fields[1]
     assert in_words(field, Written(text="150")) == "150 feet"
+
+
+def test_what_came_nearer_to_a_goal_stands_with_the_whole() -> None:
+    walk = GoalWritten(goal=UUID(int=1), care=UUID(int=2), text="walk 150 feet", by=DAY)
+    rise = GoalWritten(goal=UUID(int=3), care=UUID(int=2), text="rise alone", outcome="met")
+    said = words(("", f"{GOAL}{walk.goal}", "now 90 feet"))
+    rows = note_rows(visit("97110", said=said), RULES, CASH, (walk, rise))
+    assert rows == (NoteRow("", f"{GOAL}{walk.goal}", WHOLE, "Progress: walk 150 feet (by 2026-11-20)", "now 90 feet"),)
+    assert goal_label(rise) == "rise alone, met"
+    assert note_parts(visit("97110"), RULES, CASH, (walk, rise))[-1].fields[-1].label == "Progress: rise alone, met"
+
+
+def test_what_was_written_of_a_former_code_is_left_over_and_says_so_where_it_was_taken() -> None:
+    said = words(("97110", "region", "right knee"), ("", "response", "good"), ("97161", "history", "fell"))
+    mine = visit("97530", "97162", said=said)
+    assert left_over(mine, note_parts(mine, RULES, CASH)) == {("97110", "region"): Written(text="right knee")}
+    (region,) = [field for field in note_part("97110", mine, RULES, CASH).fields if field.id == "region"]
+    taken = Written(text="right knee", carried=BEFORE, former="97110")
+    told = "right knee (taken over from the visit of 2026-11-18) (first written for 97110)"
+    assert in_words(region, taken) == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,7 +12,7 @@ import pytest
 from ptcoder.coding import Finding
 from ptcoder.coding.plan import plan_findings
 from ptcoder.rulebook import RuleBook
-from ptcoder.visit import Attended, CareWritten, Discipline, Visit
+from ptcoder.visit import Attended, CareWritten, Discipline, Goal, GoalWritten, Visit
 
 DAY = date(2026, 5, 11)
 COURSE = CareWritten(
@@ -24,6 +25,10 @@ COURSE = CareWritten(
     diagnoses=("M25.561",),
 )
 BOOK = RuleBook.load()
+WALK = Goal(
+    said=GoalWritten(goal=UUID(int=3), care=COURSE.care, text="walk 150 feet, with a walker", by=date(2026, 6, 1)),
+    since=0,
+)
 
 
 def attended(days: int, payer: str = "medicare") -> list[Attended]:
@@ -35,14 +40,19 @@ def attended(days: int, payer: str = "medicare") -> list[Attended]:
 
 
 def told(
-    *courses: CareWritten, days: int = 1, report: date | None = None, payer: str = "medicare", referral: str = ""
+    *courses: CareWritten,
+    days: int = 1,
+    report: date | None = None,
+    payer: str = "medicare",
+    referral: str = "",
+    goals: Sequence[Goal] = (WALK,),
 ) -> list[Finding]:
     visit = Visit(id="v", patient="p", payer=payer, discipline=Discipline.PT, date=DAY)
     rules = BOOK.on(DAY).payers[payer]
     if referral:
         rules = replace(rules, referral=referral, sources={**rules.sources, "referral": "our contract"})
     reports = {COURSE.care: report} if report else {}
-    return list(plan_findings(visit, rules, courses, reports, attended(days, payer)))
+    return list(plan_findings(visit, rules, courses, reports, attended(days, payer), goals))
 
 
 def ids(*courses: CareWritten, **more: object) -> list[str]:
@@ -133,3 +143,17 @@ def test_what_a_payer_wants_to_read_is_missed() -> None:
     (day,) = told(injured, payer="workers-comp")
     assert day.text.startswith("Not written down: the day of the injury.")
     assert told(replace(injured, injured=DAY), payer="workers-comp") == []
+
+
+def test_a_plan_without_a_goal_that_can_be_measured_is_told() -> None:
+    met = replace(WALK, said=replace(WALK.said, outcome="met"))
+    elsewhere = replace(WALK, said=replace(WALK.said, care=UUID(int=9)))
+    (none,) = told(COURSE, goals=(met, elsewhere))
+    assert (none.id, none.severity) == ("goal-missing", "info")
+    assert none.text.startswith("The plan of care has no goal that is worked on.")
+    assert none.source == BOOK.on(DAY).payers["medicare"].sources["plan_of_care"]
+    better = replace(WALK, said=replace(WALK.said, text="walk better", by=None))
+    (vague,) = told(COURSE, goals=(better,))
+    assert vague.text.startswith("No goal of the plan of care can be measured: \u201cwalk better\u201d lacks a number")
+    assert told(COURSE, goals=(better, WALK)) == []
+    assert told(replace(COURSE, payer="cash"), payer="cash", goals=()) == []

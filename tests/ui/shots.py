@@ -75,6 +75,7 @@ from tests.ui.shots_acts import (
     zoomed,
 )
 from tests.ui.shots_gallery import write_gallery
+from tests.ui.shots_goals import GOALS
 from tests.ui.shots_small import SMALL
 
 HD = QSize(1280, 720)
@@ -149,7 +150,7 @@ SHOTS: dict[str, Shot] = {
     "pin": (scenes.guarded, switch),
 }
 WITH_NOTICE = {"no-pin"}
-SHOTS |= SMALL
+SHOTS |= SMALL | GOALS
 WAYS: dict[str, tuple[Theme, QSize, int, int]] = {
     "": (Theme.LIGHT, HD, 100, 100),
     "-dark": (Theme.DARK, HD, 100, 100),

@@ -131,4 +131,5 @@ GOLDEN: tuple[Event, ...] = (
     Advised(visit=C, code="97110", abn="voluntary;excluded"),
     Advised(visit=C, code="", abn=""),
     Remote(visit=C, code="", kind="video"),
+    Documented(visit=C, code="97530", field="region", text="right knee", carried=DAY, former="97110"),
 )

@@ -6,7 +6,19 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from ptcoder.visit import Attended, CareWritten, Discipline, fitting, treatment_days, visits_used
+from ptcoder.visit import (
+    Attended,
+    CareWritten,
+    Discipline,
+    Goal,
+    GoalWritten,
+    Visit,
+    Written,
+    fitting,
+    goals_at,
+    treatment_days,
+    visits_used,
+)
 
 MARCH = date(2026, 3, 2)
 COURSE = CareWritten(
@@ -50,3 +62,32 @@ def test_visits_are_used_only_within_the_authorization() -> None:
     assert visits_used(replace(COURSE, authorized_from=date(2026, 3, 4)), attended, until) == 3
     both = replace(COURSE, authorized_from=date(2026, 3, 4), authorized_until=date(2026, 3, 9))
     assert visits_used(both, attended, until) == 2
+
+
+WALK = Goal(said=GoalWritten(goal=UUID(int=3), care=COURSE.care, text="walk 150 feet"), since=50)
+MET = Goal(
+    said=GoalWritten(goal=UUID(int=4), care=COURSE.care, text="rise alone", outcome="met"), since=60, settled=200
+)
+
+
+def texts(*goals: Goal, said: UUID | None = None, signed: int | None = None, courses: int = 1) -> list[tuple[str, str]]:
+    documented = {("", f"goal:{said}"): Written(text="nearer"), ("97110", "region"): Written(text="knee")}
+    visit = Visit(
+        id="v", patient="p", payer="medicare", discipline=Discipline.PT, date=MARCH, opened=100, documented=documented
+    )
+    found = goals_at(visit, [COURSE] * courses, goals, signed)
+    return [(each.text, each.outcome or "") for each in found]
+
+
+def test_a_visit_speaks_of_the_goals_that_were_worked_on_then() -> None:
+    assert texts(WALK, MET) == [("walk 150 feet", ""), ("rise alone", "met")], "met since the visit was opened"
+    assert texts(replace(MET, settled=99)) == []
+    assert texts(replace(MET, settled=99), said=MET.said.goal) == [("rise alone", "met")], "something is written of it"
+    assert texts(WALK, courses=2) == [], "nobody can tell which course it is"
+    assert texts(WALK, courses=2, said=WALK.said.goal) == [("walk 150 feet", "")]
+
+
+def test_a_signed_visit_knows_nothing_of_what_was_said_later() -> None:
+    assert texts(WALK, signed=49) == []
+    assert texts(WALK, MET, signed=150) == [("walk 150 feet", ""), ("rise alone", "")]
+    assert texts(MET, signed=201) == [("rise alone", "met")]

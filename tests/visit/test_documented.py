@@ -47,3 +47,9 @@ def test_after_the_signature_nothing_is_written_until_it_is_reopened() -> None:
     assert late.notices == ("something was written into the note after signing; the note stays as it was signed",)
     again = folded(says("left knee"), SIGNED, Reopened(visit=VISIT, reason="wrong side"), says("right knee"))
     assert again.documented["97110", "region"].text == "right knee"
+
+
+def test_words_of_a_former_code_say_so_until_they_are_written_anew() -> None:
+    moved = Documented(visit=VISIT, code="97530", field="region", text="left knee", former="97110")
+    assert folded(moved).documented == {("97530", "region"): Written(text="left knee", former="97110")}
+    assert folded(moved, says("left knee", code="97530")).documented["97530", "region"].former is None
