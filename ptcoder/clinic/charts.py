@@ -12,7 +12,7 @@ from ptcoder.clinic.history import History
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.releasing import chains
 from ptcoder.clinic.since_last import since_last
-from ptcoder.coding import Coding
+from ptcoder.coding import Coding, Line
 from ptcoder.export import jsonl
 from ptcoder.export.chart import Chart, Letterhead, Since
 from ptcoder.rulebook import Edition, fee_of
@@ -68,6 +68,12 @@ class Charts:
             off_min=moment.off_min,
             printed_by=printed_by,
         )
+
+    def priced(self, visit: UUID, axis: int) -> tuple[tuple[Line, ...], dict[str, Decimal]]:
+        """The billed lines of a visit, and what the clinic asks for a unit of each code for which it has a fee."""
+        folded = self._floor.visits[visit]
+        coding = self._coding(visit, folded, axis)
+        return tuple(coding.billed), dict(_fees(coding, self._floor.edition(folded), folded.payer))
 
     def _coding(self, visit: UUID, folded: Visit, axis: int) -> Coding:
         signed = jsonl.read(folded.bill) if folded.bill is not None else None

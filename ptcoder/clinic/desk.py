@@ -31,6 +31,7 @@ from ptcoder.clinic.key import KeyDesk
 from ptcoder.clinic.notes import Notes
 from ptcoder.clinic.number_keys import NumberKeys
 from ptcoder.clinic.papers import Paper, Papers
+from ptcoder.clinic.payments import Payments
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
@@ -86,6 +87,7 @@ class Desk:
         self.staff = Staff(self._journal, self._shown)
         charts = Charts(log, self._floor, self._register, self.history)
         self.papers = Papers(charts, self._floor, self._journal, self._clock, self.staff)
+        self.payments = Payments(charts, self._floor, self._journal, self._clock, self.staff, self._known)
         self.notes = Notes(log, self._floor, self.staff, self.history, self._known, self._unsigned, self._act)
         self.goals = GoalDesk(self._journal, self._clock, self.staff, self._floor, self.history, self._known)
         self.registering = Registering(log, self._journal, self._register, self._clock, self.staff)

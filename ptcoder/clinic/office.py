@@ -7,12 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from ptcoder.clinic import payments
 from ptcoder.clinic.day_sheets import ExportReport
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.leaving import NOT_SIGNED, Chosen
 from ptcoder.clinic.people_sheets import AccessSheet, Particulars
-from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.releases import Releases
 from ptcoder.clinic.sheets import FloorSheet
@@ -76,14 +74,6 @@ class Office(Releases):
         return len(rows)
 
     # --- leaving
-
-    def record_payment(self, visit: str, amount: str, how: str) -> FloorSheet:
-        """What a patient gave for a visit today, in dollars and cents; it can be undone."""
-        self.staff.must(Deed.PAYMENTS)
-        moment = self._clock.look()
-        event = payments.paid(self._known(visit), amount, how, day_of(moment))
-        self._act(f"record payment of {event.amount}", [event], moment)
-        return self.floor()
 
     def export_day(self, day: date, path: Path) -> ExportReport:
         """Writes the signed bills of a day that have not left yet into one charge file, whole or not at all."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from ptcoder.coding import Line
 from ptcoder.export.chart import Chart, long_day, with_credentials
 from ptcoder.export.page import Block, Column, Facts, Heading, Page, Paragraph, Row, Table
 from ptcoder.visit import PLACES, payments, providers_of
@@ -53,11 +54,16 @@ def page(chart: Chart) -> Page:
 
 def total(chart: Chart) -> Decimal | None:
     """What the billed lines come to; None where a fee is not known."""
-    amounts = [chart.fees.get(line.code) for line in chart.coding.billed]
+    return amount_of(tuple(chart.coding.billed), chart.fees)
+
+
+def amount_of(billed: Sequence[Line], fees: Mapping[str, Decimal]) -> Decimal | None:
+    """What these lines come to; None where a fee is not known."""
+    amounts = [fees.get(line.code) for line in billed]
     known = [each for each in amounts if each is not None]
     if len(known) != len(amounts):
         return None
-    return sum((fee * line.units for fee, line in zip(known, chart.coding.billed, strict=True)), Decimal("0.00"))
+    return sum((fee * line.units for fee, line in zip(known, billed, strict=True)), Decimal("0.00"))
 
 
 def balance(chart: Chart) -> Decimal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -99,7 +100,7 @@ def test_the_letterhead_is_the_clinics_own(clinic: Clinic, signed: str) -> None:
 
 
 def test_a_payment_is_recorded_and_undone(clinic: Clinic, signed: str, appends: list[tuple[Logged, ...]]) -> None:
-    clinic.record_payment(signed, " $1,045.50 ", "card")
+    clinic.payments.record(signed, " $1,045.50 ", "card")
     event = appends[-1][0].event
     assert isinstance(event, Paid)
     assert (event.amount, event.on, event.how) == ("1045.50", DAY, "card")
@@ -110,10 +111,44 @@ def test_a_payment_is_recorded_and_undone(clinic: Clinic, signed: str, appends: 
     assert "Nothing is paid yet" in str(page)
 
 
-@pytest.mark.parametrize(("amount", "how"), [("", "card"), ("0", "card"), ("x", "card"), ("1.005", "card"), ("5", " ")])
+@pytest.mark.parametrize(
+    ("amount", "how"),
+    [("", "card"), ("0", "card"), ("x", "card"), ("1.005", "card"), ("-5", "card"), ("1,00,000", "card"), ("5", " ")],
+)
 def test_a_payment_that_is_none(clinic: Clinic, signed: str, amount: str, how: str) -> None:
     with pytest.raises(Refused):
-        clinic.record_payment(signed, amount, how)
+        clinic.payments.record(signed, amount, how)
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("45", "45.00"), ("45,5", "45.50"), ("$1,045", "1045.00"), ("1.045,50", "1045.50"), ("1 045,50", "1045.50")],
+)
+def test_an_amount_as_people_type_it(
+    clinic: Clinic, signed: str, appends: list[tuple[Logged, ...]], typed: str, stored: str
+) -> None:
+    clinic.payments.record(signed, typed, "cash")
+    event = appends[-1][0].event
+    assert isinstance(event, Paid)
+    assert event.amount == stored
+
+
+def test_the_balance_and_what_is_given_back(clinic: Clinic, signed: str, appends: list[tuple[Logged, ...]]) -> None:
+    sheet = clinic.payments.sheet(signed)
+    assert (sheet.asked, sheet.paid, sheet.rows) == (True, Decimal(0), ())
+    with pytest.raises(Refused, match="no more than that"):
+        clinic.payments.give_back(signed, "1", "cash")
+    clinic.payments.record(signed, "50", "cash")
+    with pytest.raises(Refused, match=r"\$50\.00 was paid"):
+        clinic.payments.give_back(signed, "50.01", "cash")
+    clinic.payments.give_back(signed, "20", "cash")
+    event = appends[-1][0].event
+    assert isinstance(event, Paid)
+    assert event.amount == "-20.00"
+    assert clinic.payments.sheet(signed).paid == Decimal(30)
+    assert clinic.floor().undo == "give back of $20.00"
+    clinic.undo()
+    assert clinic.payments.sheet(signed).paid == Decimal(50)
 
 
 def test_a_student_prints_nothing_and_takes_no_payment(
@@ -128,7 +163,7 @@ def test_a_student_prints_nothing_and_takes_no_payment(
     for deed in (
         lambda: clinic.papers_of("flow", "csv", signed),
         lambda: clinic.papers.leave([given]),
-        lambda: clinic.record_payment(signed, "5.00", "card"),
+        lambda: clinic.payments.record(signed, "5.00", "card"),
     ):
         with pytest.raises(Refused):
             deed()
