@@ -112,6 +112,10 @@ class Papers:
         """Several papers in a new folder, whole or not at all; on record before it has its name."""
         give_all(ready, path, self.leave)
 
+    def keep(self, folder: Filled) -> None:
+        """Says that papers leave, then gives their folder its name; where either fails, nothing is left of it."""
+        folder.keep(self.leave)
+
     def leave(self, ready: Sequence[Ready]) -> None:
         """Says that papers leave: by a printer, the clipboard or a file."""
         self._staff.must(Deed.PAPERS)
@@ -119,8 +123,29 @@ class Papers:
         self._journal.append(events, self._clock.look(), self._staff.who, at_once=True)
 
 
-def give_all(ready: Sequence[Ready], path: Path, say: Callable[[Sequence[Ready]], None]) -> None:
-    """Writes papers into a new folder; ``say`` is told before the folder has its name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """Papers in a folder that has no name yet. One of ``keep`` and ``drop`` ends it."""
+
+    ready: tuple[Ready, ...]
+    folder: WholeFolder
+
+    def keep(self, say: Callable[[Sequence[Ready]], None]) -> None:
+        """``say`` is told before the folder has its name."""
+        try:
+            say(self.ready)
+            with words_for_places():
+                self.folder.keep()
+        finally:
+            self.drop()
+
+    def drop(self) -> None:
+        """Does nothing to a folder that was kept."""
+        self.folder.drop()
+
+
+def fill(ready: Sequence[Ready], path: Path) -> Filled:
+    """Writes papers into a new folder, in any thread."""
     with words_for_places():
         folder = WholeFolder(path)
     try:
@@ -128,8 +153,12 @@ def give_all(ready: Sequence[Ready], path: Path, say: Callable[[Sequence[Ready]]
             for each in ready:
                 folder.file(each.paper.name).write_bytes(each.data)
             folder.parts()
-        say(ready)
-        with words_for_places():
-            folder.keep()
-    finally:
+    except Refused:
         folder.drop()
+        raise
+    return Filled(ready=tuple(ready), folder=folder)
+
+
+def give_all(ready: Sequence[Ready], path: Path, say: Callable[[Sequence[Ready]], None]) -> None:
+    """Writes papers into a new folder; ``say`` is told before the folder has its name."""
+    fill(ready, path).keep(say)

@@ -7,6 +7,7 @@ its name: what left is known, whatever happens in between.
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
@@ -79,6 +80,16 @@ def give_out(copy: Written, say: Callable[[RecordReleased], object]) -> Path:
     return copy.folder.path
 
 
+TROUBLES = {
+    errno.ENOSPC: "the disk is full",
+    errno.EACCES: "you may not write there, or another program has the file open",
+    errno.EPERM: "you may not write there",
+    errno.EROFS: "nothing can be written there",
+    errno.ENOENT: "there is no such folder",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+
+
 @contextmanager
 def words_for_places() -> Generator[None]:
     """What the system says of a place as a Refused."""
@@ -87,7 +98,8 @@ def words_for_places() -> Generator[None]:
     except FileExistsError as error:
         raise Refused("There is something of this name already. Choose a new name for the folder.") from error
     except OSError as error:
-        raise Refused(f"The copy could not be written: {error.strerror or error}. Choose another place.") from error
+        said = TROUBLES.get(error.errno or 0) or error.strerror or str(error)
+        raise Refused(f"The copy could not be written: {said}. Choose another place.") from error
 
 
 @dataclass(slots=True)

@@ -12,6 +12,8 @@ from ptcoder.clinic.day_sheets import DayRow, DaySheet
 from ptcoder.ui import words
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
+from ptcoder.ui.papers_menu import PapersMenu
+from ptcoder.ui.papers_strip import PapersStrip
 from ptcoder.ui.parts import IconButton, Words, button, frame, rows
 from ptcoder.ui.sweep_view import SweepView
 from ptcoder.visit import State
@@ -133,6 +135,10 @@ class DayPage(QWidget):
         self.before = IconButton(look, "left", "Day before")
         self.after = IconButton(look, "right", "Day after")
         self.open_button = button("Open visit", press=self._open_current)
+        self.papers_button = button("Papers", name="Papers")
+        self.papers = PapersMenu(self, of_day=True)
+        self.papers_button.setMenu(self.papers)
+        self.strip = PapersStrip(look)
         self.export_button = button("Export", "primary", name="Export", press=self.export_wanted.emit)
         self.report = Words(look, wrap=True)
         self.sweep = SweepView(look)
@@ -163,6 +169,9 @@ class DayPage(QWidget):
         self.nothing.setText("No visits on this day.\nWhoever is treated on it is listed here.")
         self.report.setVisible(bool(self.report.text()))
         self.open_button.setEnabled(bool(sheet.rows))
+        signed = any(row.state in (State.SIGNED, State.EXPORTED) for row in sheet.rows)
+        self.papers_button.setEnabled(signed)
+        self.papers_button.setToolTip("" if signed else "No visit of this day is signed.")
 
     def show_report(self, text: str) -> None:
         self.report.setText(text)
@@ -175,9 +184,10 @@ class DayPage(QWidget):
         self.chooser.dateChanged.connect(self._choose)
         self.before.clicked.connect(lambda: self._move(-1))
         self.after.clicked.connect(lambda: self._move(1))
-        self.header.add(self.before, self.chooser, self.after, self.open_button, self.export_button)
+        self.header.add(self.before, self.chooser, self.after, self.open_button, self.papers_button, self.export_button)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
+        layout.addWidget(self.strip)
         inside = rows(margins=(18, 14, 18, 18), gap=12)
         self._card = frame("card")
         rows(self._card, margins=(4, 4, 4, 4)).addWidget(self.table)

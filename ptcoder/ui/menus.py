@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from ptcoder.clinic.sheets import VisitSheet
 from ptcoder.ui.look import SCALES
+from ptcoder.ui.papers_menu import PapersMenu
 from ptcoder.ui.theme import Theme
 from ptcoder.visit import State
 
@@ -84,6 +85,11 @@ class Menus:
         self.times.setEnabled(visit is not None)
         self.insert.setEnabled(is_open or is_closed)
         self.export_patient.setEnabled(visit is not None)
+        self.papers.menuAction().setEnabled(visit is not None)
+        self.pay.setEnabled(visit is not None)
+        for action in self.papers.all:
+            action.setEnabled(visit is not None)
+        self.papers.show_signed(signed=visit is not None and visit.state in (State.SIGNED, State.EXPORTED))
         for action in (self.previous, self.next):
             action.setEnabled(on_floor)
 
@@ -121,6 +127,10 @@ class Menus:
         self.review = self._action(visit, "&Review and sign", QKeySequence("Ctrl+R"))
         self.sign = self._action(visit, "Si&gn", QKeySequence("Ctrl+Return"))
         self.export_patient = self._action(visit, "Export this patient's rec&ord…")
+        self.pay = self._action(visit, "Record a pa&yment…", QKeySequence("Ctrl+Shift+M"))
+        self.open_papers = self._action(visit, "Open the papers", QKeySequence("Ctrl+P"))
+        self.papers = PapersMenu(self._window)
+        visit.addMenu(self.papers)
         self.times = self._action(visit, "&Times…", QKeySequence("Ctrl+T"))
         self.insert = self._action(visit, "&Insert a forgotten stretch…", QKeySequence("Ctrl+I"))
         self.sign.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])

@@ -72,6 +72,15 @@ class Preferences:
         self._set("payer", payer)
 
     @property
+    def papers_folder(self) -> str:
+        """Where papers were written last; "" is not known. Never a folder that is called after a patient."""
+        return str(self._get("papers", ""))
+
+    @papers_folder.setter
+    def papers_folder(self, folder: str) -> None:
+        self._set("papers", folder)
+
+    @property
     def pin_put_off(self) -> date | None:
         """The day on which somebody did not want to be told again that there is no PIN."""
         try:

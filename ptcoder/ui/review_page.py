@@ -20,7 +20,9 @@ from ptcoder.ui.header import Header
 from ptcoder.ui.lines import LinesView
 from ptcoder.ui.look import Look
 from ptcoder.ui.note_section import NoteSection
+from ptcoder.ui.papers_strip import PapersStrip
 from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows
+from ptcoder.ui.payment_section import PaymentSection
 from ptcoder.ui.signing_panel import SigningPanel
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.unit_bar import UnitBar
@@ -102,6 +104,8 @@ class ReviewPage(QWidget):
         self.sign_button = button("Sign   Ctrl+Enter", "primary", name="Sign", press=self.sign_wanted.emit)
         self.times_button = button("Times…", name="Times", press=self.times_wanted.emit)
         self.reopen_button = button("Reopen…", name="Reopen")
+        self.papers_button = button("Papers", name="Papers")
+        self.strip = PapersStrip(look)
         self.lines = LinesView(look, opened=True)
         self.findings = FindingsList(look)
         self.choices = Choices(look)
@@ -114,6 +118,7 @@ class ReviewPage(QWidget):
         self._to_settle = heading(look, "To settle before signing")
         self._all_settled = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
+        self.payments = PaymentSection(look)
         self._since = heading(look, "")
         self._changes = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._done = rows(gap=10)
@@ -134,6 +139,8 @@ class ReviewPage(QWidget):
     def show_visit(self, sheet: VisitSheet, *, private: bool) -> None:
         if (sheet, private) == (self._sheet, self._private):
             return
+        if self._sheet is None or self._sheet.visit != sheet.visit:
+            self.strip.hide()
         self._sheet = sheet
         self._private = private
         self._show_header(sheet)
@@ -210,7 +217,14 @@ class ReviewPage(QWidget):
         for reason in REOPEN_REASONS:
             menu.addAction(reason, lambda said=reason: self.reopen_wanted.emit(said))
         self.reopen_button.setMenu(menu)
-        self.header.add(self.back_button, self.times_button, self.reopen_button, self.stop_button, self.sign_button)
+        self.header.add(
+            self.back_button,
+            self.times_button,
+            self.papers_button,
+            self.reopen_button,
+            self.stop_button,
+            self.sign_button,
+        )
         left = QWidget()
         column = rows(left, margins=(18, 12, 18, 18), gap=9)
         column.addWidget(heading(self._look, "What was done"))
@@ -228,6 +242,7 @@ class ReviewPage(QWidget):
         side.addWidget(self.bar)
         side.addWidget(self._sums)
         side.addWidget(self.signing)
+        side.addWidget(self.payments)
         side.addWidget(self._since)
         side.addWidget(self._changes)
         side.addStretch(1)
@@ -239,6 +254,7 @@ class ReviewPage(QWidget):
         body.addWidget(panel)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
+        layout.addWidget(self.strip)
         layout.addLayout(body, 1)
 
 

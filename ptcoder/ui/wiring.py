@@ -16,8 +16,10 @@ from ptcoder.ui.intents import Intents
 from ptcoder.ui.keeping_errands import KeepingErrands
 from ptcoder.ui.locking import Locking
 from ptcoder.ui.note_errands import NoteErrands
+from ptcoder.ui.papers_errands import PapersErrands
 from ptcoder.ui.patients_errands import PatientsErrands
 from ptcoder.ui.payers_errands import PayersErrands
+from ptcoder.ui.payment_errands import PaymentErrands
 from ptcoder.ui.people_errands import PeopleErrands
 from ptcoder.ui.signing_errands import SigningErrands
 from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS
@@ -39,6 +41,8 @@ def connect(desk: Controller) -> Errands:
     _connect_day(desk, errands)
     _connect_menus(desk, intents, errands)
     _connect_view(desk)
+    PapersErrands(desk)
+    PaymentErrands(desk)
     PatientsErrands(desk)
     GoalErrands(desk, CareErrands(desk))
     PayersErrands(desk)
