@@ -129,7 +129,7 @@ class Menus:
         self.export_patient = self._action(visit, "Export this patient's rec&ord…")
         self.pay = self._action(visit, "Record a pa&yment…", QKeySequence("Ctrl+Shift+M"))
         self.open_papers = self._action(visit, "Open the papers", QKeySequence("Ctrl+P"))
-        self.papers = PapersMenu(self._window)
+        self.papers = PapersMenu(self._bar)
         visit.addMenu(self.papers)
         self.times = self._action(visit, "&Times…", QKeySequence("Ctrl+T"))
         self.insert = self._action(visit, "&Insert a forgotten stretch…", QKeySequence("Ctrl+I"))

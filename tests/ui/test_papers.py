@@ -60,7 +60,7 @@ def written(desk: Desk, strip: PapersStrip) -> str:
 def handed_out(desk: Desk) -> list[str]:
     """What the log says that left."""
     events = [each.event for each in desk.clinic._log.all_records()]  # pyright: ignore[reportPrivateUsage]
-    return [each.what for each in events if isinstance(each, RecordReleased)]
+    return [each.what or "" for each in events if isinstance(each, RecordReleased)]
 
 
 def test_a_superbill_by_keys_then_its_folder(open_desk: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
