@@ -247,7 +247,7 @@ def test_printed_on_a_printer_that_is_a_file(open_desk: Open, tmp_path: Path) ->
     assert handed_out(desk) == ["audit-sheet printed"]
 
 
-@pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+@pytest.mark.qt_log_ignore("QPainter::begin", "propagateSizeHints")
 def test_a_printer_that_takes_nothing_is_said(open_desk: Open, tmp_path: Path) -> None:
     desk = open_desk(scenes.to_sign)
     review_signed(desk)
