@@ -40,7 +40,13 @@ COLUMNS = ("day", "time", "who", "what", "patient")
 SHOWN_AT_MOST = 500
 WRITTEN_AT_MOST = 1_000_000
 PATIENTS_AT_MOST = 50
-PAGES = {"floor": "on the floor", "review": "at review", "patients": "on the Patients page"}
+MARKS = ("replacement", "void")
+PAGES = {
+    "floor": "on the floor",
+    "review": "at review",
+    "patients": "on the Patients page",
+    "export": "on the Export page",
+}
 
 
 def wanted(log: Log, patient: str, person: str, day: date | None, off_min: int, limit: int) -> Accesses:
@@ -68,13 +74,14 @@ def sheet(log: Log, people: People, register: Register, wanted: Accesses) -> Acc
 
 def rows(log: Log, people: People, register: Register, wanted: Accesses) -> Iterator[AccessRow]:
     """What was found, in words, the latest first."""
+    copies = log.copies()
     for record in log.accesses(wanted):
         moment = record.stamp.moment
         yield AccessRow(
             day=day_of(moment),
             time=hour(moment.at_us, moment.off_min),
             who=people.name(record.stamp.who),
-            what=_what(record.event, people),
+            what=_what(record.event, people, copy=(record.stamp.station, record.stamp.n) in copies),
             patient=", ".join(_patients(log, register, record.event)),
         )
 
@@ -94,14 +101,17 @@ def _name(register: Register, patient: UUID | None) -> str:
         return "?"
 
 
-def _what(event: Event, people: People) -> str:
+def _what(event: Event, people: People, *, copy: bool) -> str:
     match event:
         case Viewed(page=page):
             return f"Saw the record {PAGES.get(page, page)}"
         case Exported(visits=(), rows=count):
-            return f"Exported the list of accesses, {count} rows"
+            return f"Exported the list of accesses, {count} row{'s' * (count != 1)}"
         case Exported(visits=visits, rows=count):
-            return f"Exported {len(visits)} visit{'s' * (len(visits) != 1)} for billing, {count} lines"
+            marks = [(mark, (event.kinds or ()).count(mark)) for mark in MARKS]
+            told = [f"{len(visits)} visit{'s' * (len(visits) != 1)} for billing", f"{count} line{'s' * (count != 1)}"]
+            told += [f"{number} {mark}{'s' * (number != 1)}" for mark, number in marks if number]
+            return f"{'Wrote a copy of a batch' if copy else 'Exported'}: {', '.join(told)}"
         case VisitOpened():
             return "Brought to the floor"
         case RecordReleased(what=str(paper)):

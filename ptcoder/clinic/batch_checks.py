@@ -54,7 +54,7 @@ def check(reader: Reader, path: Path, profile_of: Callable[[str], Profile], tell
         profile = profile_of(first.event.profile or "generic")
         naming = Naming(log, first.stamp.lamport)
         writer = ChargeFile(profile)
-        signed = [row for each in of_batch(log, first) for row in writer.rows(leaves(found, each, naming))]
+        signed = [[*row] for each in of_batch(log, first) for row in writer.rows(leaves(found, each, naming))]
         tell(0.8)
         try:
             rows = writer.read(text)

@@ -7,14 +7,14 @@ however the program ends in between, what left is known and nothing leaves twice
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from ptcoder import __version__
-from ptcoder.clinic.leaving import Chosen, Naming, Plan, Reader, Totals, leaves, of_batch, plan, total
+from ptcoder.clinic.leaving import NOTHING, Chosen, Going, Naming, Plan, Reader, Totals, leaves, of_batch, plan, total
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.releasing import chains
 from ptcoder.export import WholeFile, manifest
@@ -76,7 +76,7 @@ def write(reader: Reader, wanted: Wanted, tell: Tell) -> Written:
         if not planned.going:
             raise Refused(f"No signed visit{_of(wanted.chosen)} waits to be exported.")
         export, naming = uuid4(), Naming(log)
-        return _written(log, wanted, planned, export, [leaves(export, each, naming) for each in planned.going], tell)
+        return _written(log, wanted, planned, export, naming, tell)
 
 
 def _of(chosen: Chosen) -> str:
@@ -94,9 +94,11 @@ def _written_again(log: Snapshot, wanted: Wanted, export: UUID, tell: Tell) -> W
     assert isinstance(first.event, Exported)
     going = tuple(of_batch(log, first))
     for naming in (Naming(log), Naming(log, first.stamp.lamport)):
-        made = [leaves(export, each, naming) for each in going]
-        if hashlib.sha256(b"".join(_chunks(wanted.profile, made))).hexdigest() == first.event.sha256:
-            return _written(log, wanted, Plan(going, ()), export, made, tell, copied=first.event)
+        digest = hashlib.sha256()
+        for chunk, _ in _chunks(wanted.profile, export, going, naming):
+            digest.update(chunk)
+        if digest.hexdigest() == first.event.sha256:
+            return _written(log, wanted, Plan(going, ()), export, naming, tell, copied=first.event)
     raise Refused(
         "This batch cannot be written again byte for byte: it was written by another version of ptcoder, or by a "
         "profile that is another now. What it held is in the log."
@@ -108,31 +110,30 @@ def _written(
     wanted: Wanted,
     planned: Plan,
     export: UUID,
-    made: list[Leaves],
+    naming: Naming,
     tell: Tell,
     *,
     copied: Exported | None = None,
 ) -> Written:
-    digest, length, lines = hashlib.sha256(), 0, 0
+    digest, length, totals = hashlib.sha256(), 0, NOTHING
     with _words():
         file = WholeFile(wanted.path)
     beside: WholeFile | None = None
     try:
         with _words():
-            for at, chunk in enumerate(_chunks(wanted.profile, made)):
+            for chunk, made in _chunks(wanted.profile, export, planned.going, naming):
                 digest.update(chunk)
                 length += len(chunk)
                 file.file.buffer.write(chunk)
-                tell(min(1.0, at * AT_ONCE / max(1, len(made))))
+                totals = total(made, totals)
+                tell(totals.visits / max(1, len(planned.going)))
             file.finish()
-            totals = total(made)
-            lines = totals.lines
             if copied is None:
                 event = Exported(
                     export=export,
                     visits=tuple(each.visit for each in planned.going),
                     sha256=digest.hexdigest(),
-                    rows=lines,
+                    rows=totals.lines,
                     kinds=tuple(each.kind.value for each in planned.going),
                     versions=tuple(each.version for each in planned.going),
                     profile=wanted.profile.name,
@@ -165,11 +166,15 @@ def _written(
         raise
 
 
-def _chunks(profile: Profile, made: list[Leaves]) -> Iterator[bytes]:
+def _chunks(
+    profile: Profile, export: UUID, going: Sequence[Going], naming: Naming
+) -> Iterator[tuple[bytes, list[Leaves]]]:
+    """The file piece by piece, each with its visits: no more of them are held at a time than are written in one go."""
     writer = ChargeFile(profile)
-    yield writer.head().encode()
-    for at in range(0, len(made), AT_ONCE):
-        yield writer.text([row for each in made[at : at + AT_ONCE] for row in writer.rows(each)]).encode()
+    yield writer.head().encode(), []
+    for at in range(0, len(going), AT_ONCE):
+        made = [leaves(export, each, naming) for each in going[at : at + AT_ONCE]]
+        yield writer.text(made).encode(), made
 
 
 def _page(log: Snapshot, wanted: Wanted, totals: Totals, part: Part) -> Manifest:

@@ -158,7 +158,7 @@ class Charges:
         """The first rows of a file as this profile writes it: of what waits, or made up where nothing does."""
         writer = ChargeFile(profile)
         several = [each.leaves for each in rows[:TRIED]] or example(self._today())
-        return writer.head() + writer.text([row for each in several for row in writer.rows(each)])
+        return writer.head() + writer.text(several)
 
     def write_profile(self, name: str, text: str) -> Profile:
         """A profile of the clinic's own from now on; an empty text takes it away."""

@@ -8,21 +8,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ptcoder.coding import Coding, Line
-from ptcoder.rulebook import Payer
+from ptcoder.export.jsonl import CENT
+from ptcoder.rulebook import Edition, Payer, fee_of
 from ptcoder.visit import PersonAdded, Visit, place_of, providers_of
 
 
 def claim_of(
-    visit: Visit, coding: Coding, payer: Payer, people: Mapping[str, PersonAdded], usual_place: str
+    visit: Visit, coding: Coding, edition: Edition, people: Mapping[str, PersonAdded], usual_place: str
 ) -> dict[str, object]:
     """``place``, ``diagnoses`` of the visit, and for each line in its order ``lines``: its own diagnoses, the ids of
-    who rendered and of who supervised it ("" where that is not known).
+    who rendered and of who supervised it; and ``fees``: dollars and cents for one unit of it by the payer's own fees
+    on that day. "" where one of these is not known.
     """
     return {
         "place": place_of(visit, usual_place),
         "diagnoses": list(visit.pointers.get("", ())),
-        "lines": [_of_line(visit, line, payer, people) for line in coding.lines],
+        "lines": [_of_line(visit, line, edition.payers[visit.payer], people) for line in coding.lines],
+        "fees": [_fee(edition, visit.payer, line) for line in coding.lines],
     }
+
+
+def _fee(edition: Edition, payer: str, line: Line) -> str:
+    """Nothing is charged for what is not billed."""
+    fee = fee_of(edition, payer, line.code) if line.billed else None
+    return "" if fee is None else str(fee.quantize(CENT))
 
 
 def _of_line(visit: Visit, line: Line, payer: Payer, people: Mapping[str, PersonAdded]) -> list[object]:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -138,6 +140,7 @@ class Naming:
     def __init__(self, log: Snapshot, until: int | None = None) -> None:
         self._log = log
         self._patients: dict[UUID, PatientAdded | None] = {}
+        self._numbers: dict[UUID, str] = {}
         self._as_of = until is not None
         people, self._doubles = log.people(), log.doubles()
         if until is not None:
@@ -145,7 +148,8 @@ class Naming:
             self._patients |= {each.event.patient: each.event for each in said if isinstance(each.event, PatientAdded)}
             self._doubles = Doubles(each.event for each in said if isinstance(each.event, PatientMerged))
             people = [each.event for each in said if isinstance(each.event, PersonAdded)]
-        self._npis = {str(each.person): each.npi or "" for each in people}
+        self.npis = {str(each.person): each.npi or "" for each in people}
+        """By the ids of people."""
 
     def patient(self, patient: UUID) -> PatientAdded | None:
         """Whom the others were merged into; None where the log lost the register's entry."""
@@ -156,11 +160,10 @@ class Naming:
 
     def number(self, patient: UUID) -> str:
         """The record number, or our own id where there is none."""
-        found = self.patient(patient)
-        return (found.mrn if found is not None else "") or str(patient)
-
-    def npi(self, person: str) -> str:
-        return self._npis.get(person, "")
+        if patient not in self._numbers:
+            found = self.patient(patient)
+            self._numbers[patient] = (found.mrn if found is not None else "") or str(patient)
+        return self._numbers[patient]
 
 
 def leaves(export: UUID, going: Going, naming: Naming) -> Leaves:
@@ -168,17 +171,22 @@ def leaves(export: UUID, going: Going, naming: Naming) -> Leaves:
     lines, claim = json.loads(going.bill.lines or "[[], null]")
     said: dict[str, Any] = claim or {}
     of_lines: list[list[Any]] = said.get("lines", [])
+    fees: list[str] = said.get("fees", [])
+    npis = naming.npis
     charges: list[Charge] = []
     for at, line in enumerate(lines):
         code, discipline, modifiers, units, minutes, why = line
         diagnoses, rendering, supervising = of_lines[at] if at < len(of_lines) else ((), "", "")
+        fee = fees[at] if at < len(fees) else ""
         charges.append(
             Charge(
                 at + 1,
                 Line(code, _DISCIPLINES[discipline], tuple(modifiers), units, minutes, why),
                 tuple(diagnoses),
-                naming.npi(rendering),
-                naming.npi(supervising),
+                npis.get(rendering, ""),
+                npis.get(supervising, ""),
+                fee,
+                _charge(fee, units) if fee else "",
             )
         )
     return Leaves(
@@ -193,6 +201,12 @@ def leaves(export: UUID, going: Going, naming: Naming) -> Leaves:
         place=said.get("place", ""),
         diagnoses=tuple(said.get("diagnoses", ())),
     )
+
+
+@lru_cache
+def _charge(fee: str, units: int) -> str:
+    """Of all units, in dollars and cents."""
+    return str(Decimal(fee) * units)
 
 
 _DISCIPLINES = {each.value: each for each in Discipline}
@@ -216,18 +230,26 @@ class Totals(NamedTuple):
         return {"units": self.units, "minutes": self.minutes}
 
 
-def total(several: Iterable[Leaves]) -> Totals:
-    """What a batch comes to."""
-    visits = lines = units = minutes = 0
-    kinds = dict.fromkeys(Kind, 0)
+NOTHING = Totals()
+
+
+def total(several: Iterable[Leaves], before: Totals = NOTHING) -> Totals:
+    """What a batch comes to; ``before``: what was counted already."""
+    visits, lines, units, minutes, originals, replacements, voids = before
     for each in several:
         visits += 1
-        kinds[each.kind] += 1
         lines += len(each.charges)
-        if each.kind is not Kind.VOID:
-            units += sum(charge.line.units for charge in each.charges)
-            minutes += sum(charge.line.minutes for charge in each.charges)
-    return Totals(visits, lines, units, minutes, kinds[Kind.ORIGINAL], kinds[Kind.REPLACEMENT], kinds[Kind.VOID])
+        if each.kind is Kind.VOID:
+            voids += 1
+            continue
+        if each.kind is Kind.ORIGINAL:
+            originals += 1
+        else:
+            replacements += 1
+        for charge in each.charges:
+            units += charge.line.units
+            minutes += charge.line.minutes
+    return Totals(visits, lines, units, minutes, originals, replacements, voids)
 
 
 def of_batch(log: Snapshot, batch: Logged) -> Iterator[Going]:

@@ -49,7 +49,7 @@ def signature(
     return Signed(
         visit=visit,
         version=folded.version + 1,
-        bill=jsonl.text(coding, claim=claim_of(folded, coding, floor.payer(folded), people, place)),
+        bill=jsonl.text(coding, claim=claim_of(folded, coding, floor.edition(folded), people, place)),
         edition=coding.edition,
         program=__version__,
         called=signer.called,

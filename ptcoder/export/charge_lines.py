@@ -6,7 +6,7 @@ Frequency codes: National Uniform Billing Committee, claim frequency type code, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -107,46 +107,22 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 """What a column may hold, by name, in words."""
 
 
-def cells(leaves: Leaves, day: str, joined: str) -> Iterator[tuple[str, ...]]:
-    """The cells of each line of a visit, in the order of ``FIELDS``. ``day`` is the date as the file has it;
-    ``joined`` stands between what shares a cell.
-    """
-    everything = leaves.all_diagnoses
+VISIT_CELLS = ("visit", "date", "patient", "payer", "export", "version", "kind", "frequency", "visit_diagnoses",
+               "place", "empty")  # fmt: skip
+LINE_CELLS = ("line", "discipline", "code", "mod1", "mod2", "mod3", "mod4", "modifiers", "procedure", "units",
+              "minutes", "status", "why", "line_id", "diagnoses", "pointers", "rendering", "supervising", "fee",
+              "charge")  # fmt: skip
+"""The fields of which all lines of a visit have the same, and those that each has for itself; all of ``FIELDS``."""
+
+
+def coded(line: Line, joined: str) -> tuple[str, ...]:
+    """Of ``LINE_CELLS`` those from ``discipline`` to ``procedure``. ``joined`` stands between what shares a cell."""
+    modifiers = line.modifiers[:MODIFIERS]
+    padded = (*modifiers, "", "", "", "")[:MODIFIERS]
+    return line.discipline.value, line.code, *padded, joined.join(modifiers), joined.join((line.code, *modifiers))
+
+
+def pointers(pointed: tuple[str, ...], everything: tuple[str, ...]) -> str:
+    """The letters by which box 24E points to a line's diagnoses among all of the visit."""
     letters = dict(zip(everything, LETTERS, strict=False))
-    version, kind, frequency = str(leaves.version), leaves.kind.value, FREQUENCY[leaves.kind]
-    listed = joined.join(everything)
-    stem = f"{leaves.visit}.{version}."
-    for charge in leaves.charges:
-        line, number = charge.line, str(charge.number)
-        modifiers = line.modifiers[:MODIFIERS]
-        pointed = charge.diagnoses or leaves.diagnoses
-        yield (
-            leaves.visit,
-            number,
-            day,
-            leaves.patient,
-            leaves.payer,
-            line.discipline,
-            line.code,
-            *(*modifiers, "", "", "", "")[:MODIFIERS],
-            str(line.units),
-            str(line.minutes),
-            line.status,
-            line.why,
-            leaves.export,
-            stem + number,
-            version,
-            kind,
-            frequency,
-            joined.join(modifiers),
-            joined.join((line.code, *modifiers)),
-            joined.join(pointed),
-            "".join(letters.get(each, "") for each in pointed[:POINTED]),
-            listed,
-            charge.rendering,
-            charge.supervising,
-            leaves.place,
-            charge.fee,
-            charge.charge,
-            "",
-        )
+    return "".join(letters.get(each, "") for each in pointed[:POINTED])

@@ -1,6 +1,7 @@
 """Who came in, who saw and took out what, who changed what: the records of it, indexed so that they are found at once.
 
-The table holds no words of its own, only where in the log the record stands.
+The table holds no words of its own, only where in the log the record stands. Which visits left in an export stands in
+``sent`` already: thousands of them are not entered once more.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def _about(event: Event) -> Iterable[tuple[UUID | None, UUID | None, UUID | None
             | EmergencyAccess(person=person)
         ):
             return [(person, None, None)]
-        case Locked() | SettingChanged() | KeyChanged() | Restored() | Exported(visits=()):
+        case Locked() | SettingChanged() | KeyChanged() | Restored() | Exported():
             return [(None, None, None)]
         case RulesImported() | PayerWritten() | FeesWritten() | RulesWithdrawn() | PayerReviewed():
             return [(None, None, None)]
@@ -93,8 +94,6 @@ def _about(event: Event) -> Iterable[tuple[UUID | None, UUID | None, UUID | None
             return [(None, patient, None)]
         case Viewed(patient=patient, visit=visit) | VisitOpened(patient=patient, visit=visit):
             return [(None, patient, visit)]
-        case Exported(visits=visits):
-            return [(None, None, visit) for visit in visits]
         case _:
             return []
 
@@ -116,8 +115,10 @@ def find(database: Database, wanted: Accesses) -> list[Record]:
         add("(access.who = ? OR access.person = ?)", wanted.person.bytes, wanted.person.bytes)
     if wanted.patients is not None:
         marks, ids = _marks(wanted.patients), [each.bytes for each in wanted.patients]
-        of_visits = f"access.visit IN (SELECT visit FROM visit WHERE patient IN ({marks}))"
-        add(f"(access.patient IN ({marks}) OR {of_visits})", *ids, *ids)
+        visits = f"SELECT visit FROM visit WHERE patient IN ({marks})"
+        left = f"SELECT sent.station, sent.n FROM sent WHERE sent.visit IN ({visits})"
+        clause = f"access.patient IN ({marks}) OR access.visit IN ({visits}) OR (access.station, access.n) IN ({left})"
+        add(f"({clause})", *ids, *ids, *ids)
     if wanted.since_us is not None:
         add("access.at_us >= ?", wanted.since_us)
     if wanted.until_us is not None:

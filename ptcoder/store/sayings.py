@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 from uuid import UUID
 
-from ptcoder.store import accesses, cares, checking, patients, reading
+from ptcoder.store import accesses, cares, checking, leavings, patients, reading
 from ptcoder.store.accesses import Accesses
 from ptcoder.store.cares import Cared
 from ptcoder.store.connection import Database, in_words, run
@@ -176,6 +176,11 @@ class Sayings:
         with self._telling():
             rows = run(self._database, "SELECT name, content FROM profile WHERE content != '' ORDER BY name")
             return {str(name): str(content) for name, content in rows}
+
+    def copies(self) -> frozenset[tuple[bytes, int]]:
+        """Station and number of the records that say a batch was written again."""
+        with self._telling():
+            return leavings.copies(self._database)
 
     def favorites(self) -> list[FavoritesChosen]:
         """Who has which codes on the number keys, as last said; only of those who have chosen."""

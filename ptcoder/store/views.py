@@ -57,7 +57,7 @@ CREATE TABLE visit (
     visit BLOB PRIMARY KEY, patient BLOB NOT NULL, date TEXT NOT NULL, opened INTEGER NOT NULL, state TEXT NOT NULL,
     payer TEXT NOT NULL, version INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX visit_date ON visit (date);
+CREATE INDEX visit_date ON visit (date, opened, visit);
 CREATE INDEX visit_state ON visit (state);
 CREATE INDEX visit_patient ON visit (patient, date);
 CREATE TABLE person (person BLOB PRIMARY KEY, name TEXT NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
@@ -111,7 +111,7 @@ def take(database: Database, record: Record, event: Event) -> None:
             _now(database, visit, State.OPEN)
         case Exported():
             leavings.take_sent(database, record, event)
-            _leave(database, event)
+            _leave(database, record)
         case Voided(visit=visit):
             _refold(database, visit)
         case _:
@@ -135,7 +135,7 @@ def _touch(database: Database, record: Record, event: Event) -> None:
     accesses.take(database, record, event)
     cares.touch(database, record, event)
     patients.take(database, event, record.body)
-    touched = [(visit.bytes, record.station, record.n) for visit in visits_of(event)]
+    touched = sorted((visit.bytes, record.station, record.n) for visit in visits_of(event))  # as they lie in the table
     database.conn.executemany("INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", touched)
     match event:
         case Exported():
@@ -172,14 +172,13 @@ def _now(database: Database, visit: UUID, state: State, only_from: State | None 
     )
 
 
-def _leave(database: Database, event: Exported) -> None:
+def _leave(database: Database, record: Record) -> None:
     """Only the version that left has left: not one that was signed meanwhile."""
-    left = State.EXPORTED.value, State.SIGNED.value
-    versions = [leavings.said_of(event, at)[1] for at in range(len(event.visits))]
-    rows = [(left[0], visit.bytes, left[1], last, last) for visit, last in zip(event.visits, versions, strict=True)]
-    database.conn.executemany(
-        "UPDATE visit SET state = ? WHERE visit = ? AND state = ? AND (? IS NULL OR version = ?)", rows
+    query = (
+        "UPDATE visit SET state = ? WHERE state = ? AND EXISTS (SELECT 1 FROM sent WHERE sent.visit = visit.visit "
+        "AND sent.lamport = ? AND sent.station = ? AND sent.n = ? AND sent.version = visit.version)"
     )
+    run(database, query, State.EXPORTED.value, State.SIGNED.value, record.lamport, record.station, record.n)
 
 
 def _refold(database: Database, visit: UUID) -> None:

@@ -110,6 +110,12 @@ def test_a_visit_signed_again_replaces_what_left(
     )  # fmt: skip
     with pytest.raises(Refused, match="No signed visit waits"):
         clinic.charges.write(tmp_path / "three.csv", ALL)
+    clinic.charges.write(tmp_path / "copy.csv", ALL, again=str(said.event.export))
+    assert [each.what for each in clinic.accesses(patient="Lopez").rows if "billing" in each.what] == [
+        "Wrote a copy of a batch: 1 visit for billing, 2 lines, 1 replacement",
+        "Exported: 1 visit for billing, 2 lines, 1 replacement",
+        "Exported: 1 visit for billing, 1 line",
+    ]
     latest, earlier = clinic.charges.batches()
     assert (latest.replacements, latest.units, earlier.replacements, earlier.who) == (1, 3, 0, "Ann Example")
 
@@ -194,6 +200,20 @@ def test_days_and_payers_are_chosen(clinic: Clinic, clock: HandClock, ana: str, 
     assert [str(each) for each in batch.event.visits] == [ben]
     with pytest.raises(Refused, match="No signed visit of these days"):
         clinic.charges.write(tmp_path / "none.csv", Chosen(until=DAY.replace(day=1)))
+
+
+def test_the_fee_is_signed_with_the_bill(clinic: Clinic, clock: HandClock, tmp_path: Path) -> None:
+    visit = add(clinic, "Ana Lopez", "cash")
+    treat(clinic, clock, "97110", 33)
+    fees = tmp_path / "fees.csv"
+    fees.write_text("code,fee\n97110,45\n", encoding="utf-8")
+    clinic.take_fees(clinic.read_fees(fees, "cash"))
+    sign(clinic, visit)
+    fees.write_text("code,fee\n97110,50\n", encoding="utf-8")
+    clinic.take_fees(clinic.read_fees(fees, "cash"))
+    clinic.charges.write(tmp_path / "one.csv", ALL)
+    (row,) = rows_of(tmp_path / "one.csv")
+    assert (row["units"], row["fee"], row["charge"]) == ("2", "45.00", "90.00")
 
 
 def test_what_was_said_about_the_claim_is_signed_with_it(clinic: Clinic, clock: HandClock, tmp_path: Path) -> None:

@@ -535,7 +535,7 @@ def test_the_list_says_who_saw_what(clinic: Clinic, clock: HandClock, tmp_path: 
         ("Bo Sample", "Locked", ""),
         ("Bo Sample", "Saw the record at review", "Ana Lopez"),
         ("Bo Sample", "Signed in as Bo Sample", ""),
-        ("Ann Example", "Exported 1 visit for billing, 1 lines", "Ana Lopez"),
+        ("Ann Example", "Exported: 1 visit for billing, 1 line", "Ana Lopez"),
         ("Ann Example", "Brought to the floor", "Ana Lopez"),
         ("Ann Example", "Set the PIN of Bo Sample", ""),
         ("Ann Example", "Wrote down Bo Sample, PTA: assistant", ""),
@@ -563,7 +563,7 @@ def test_the_list_leaves_as_a_file_that_no_spreadsheet_runs(clinic: Clinic, tmp_
     head, row = path.read_text().splitlines()
     assert head == "day,time,who,what,patient"
     assert row == "2026-03-02,09:00,Ann Example,Brought to the floor,'=1+2"
-    assert told(clinic)[0] == ("Ann Example", "Exported the list of accesses, 1 rows", "")
+    assert told(clinic)[0] == ("Ann Example", "Exported the list of accesses, 1 row", "")
     with pytest.raises(Refused, match="could not be written"):
         clinic.export_accesses(tmp_path / "none" / "accesses.csv")
 
