@@ -286,7 +286,7 @@ def test_the_clinics_own_profile(clinic: Clinic, ana: str, tmp_path: Path, reope
 def test_who_signed_is_told_and_on_record(clinic: Clinic, ana: str) -> None:
     said = clinic.charges.signed(ana, 1)
     assert said is not None
-    assert (said.called, said.version) == ("Ann Example", 1)
+    assert (said.called, said.version) == ("Ann Example, PT", 1)
     assert clinic.charges.signed(ana, 2) is None
 
 
