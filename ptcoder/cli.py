@@ -59,9 +59,10 @@ class Program(click.Group):
     LOG = ("backup", "export", "restore", "verify")
     KEY = "key"
     PAPERS = "papers"
+    REGISTER = ("patients", "schedule")
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), *self.LOG, self.KEY, self.PAPERS])
+        return sorted([*super().list_commands(ctx), *self.LOG, self.KEY, self.PAPERS, *self.REGISTER])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self.LOG:
@@ -76,6 +77,10 @@ class Program(click.Group):
             from ptcoder.papers_cli import papers
 
             return papers
+        if cmd_name in self.REGISTER:
+            from ptcoder.register_cli import GROUPS
+
+            return GROUPS[cmd_name]
         return super().get_command(ctx, cmd_name)
 
 

@@ -25,6 +25,7 @@ from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.goals import GoalDesk
 from ptcoder.clinic.history import History
+from ptcoder.clinic.importing import Importing
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.keeping import Keeping
 from ptcoder.clinic.key import KeyDesk
@@ -92,6 +93,7 @@ class Desk:
         self.goals = GoalDesk(self._journal, self._clock, self.staff, self._floor, self.history, self._known)
         self.registering = Registering(log, self._journal, self._register, self._clock, self.staff)
         self.schedule = Schedule(log, self._journal, self._register, self._clock, self.staff)
+        self.importing = Importing(log, self._journal, self._register, self._clock, self.staff)
         self.chart = Chart(log, self._floor, self._register, self._clock, self.staff, self.schedule)
         self._banner = banner
         self._selected: UUID | None = None

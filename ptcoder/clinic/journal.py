@@ -72,6 +72,15 @@ class Journal:
         self._undo.append(Action(name, _parts(records), tuple(back), again))
         self._redo.clear()
 
+    def written(self, name: str, records: Sequence[Logged], back: Sequence[Event], again: Sequence[Event]) -> None:
+        """Follows what another thread wrote, of no visit; it can be undone where ``back`` takes it back."""
+        for record in records:
+            for follow in self.followers:
+                follow(record.event)
+        if back:
+            self._undo.append(Action(name, (), tuple(back), tuple(again)))
+            self._redo.clear()
+
     def append(
         self,
         events: Sequence[Event],

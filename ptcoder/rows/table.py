@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -137,7 +137,7 @@ class Table:
                     at, line = lines.at, base + reader.line_num
                 break
             except csv.Error as error:
-                self.faults.add(line, "row", _csv_error(str(error)))
+                self.faults.add(line, "row", csv_error(str(error)))
                 at, line = lines.at, base + reader.line_num
             except Stop as stop:
                 self.faults.add(base + reader.line_num, "file", stop.text)
@@ -168,7 +168,7 @@ class Table:
         return True
 
 
-def _csv_error(text: str) -> str:
+def csv_error(text: str) -> str:
     if "unexpected end of data" in text:
         return 'a cell opens with " and never closes (or the file is cut off), close the cell or get the file whole'
     if "field larger" in text:
@@ -176,8 +176,21 @@ def _csv_error(text: str) -> str:
     return 'a cell goes on behind its closing ", write a " inside a cell twice'
 
 
-def _read_header(source: Source, faults: Faults) -> Layout | None:
-    """Raises Stop where there is no text."""
+class Head(NamedTuple):
+    """The columns' names as they stand in the file, in line ``named``; ``at`` and ``line`` are where the rows begin."""
+
+    names: list[str]
+    named: int
+    separator: str
+    at: int
+    line: int
+
+
+def read_head(source: Source, known: Container[str]) -> Head:
+    """The first line that says something; ``known`` names tell by what its cells are parted.
+
+    Raises Stop where there is no text.
+    """
     start = text_start(source)
     line, at = 1, start
     separator = ""
@@ -191,38 +204,45 @@ def _read_header(source: Source, faults: Faults) -> Layout | None:
         at += len(text.encode())
     else:
         raise Stop("has no row, a line with the columns' names and at least one row are needed")
-    separator = separator if separator in SEPARATORS else _separator(bare)
+    separator = separator if separator in SEPARATORS else _separator(bare, known)
     lines = Lines(source, at, SHORT_BLOCK)
     reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
         names = next(reader)
     except csv.Error as error:
-        raise Stop(f"cannot be read: {_csv_error(str(error))}") from None
+        raise Stop(f"cannot be read: {csv_error(str(error))}") from None
     while names and not names[-1].strip():  # Excel leaves separators behind the last column
         names.pop()
-    places = _places(names, line, faults)
+    return Head(names, line, separator, lines.at, line + reader.line_num)
+
+
+def _read_header(source: Source, faults: Faults) -> Layout | None:
+    """Raises Stop where there is no text."""
+    head = read_head(source, COLUMNS)
+    places = _places(head.names, head.named, faults)
     if REQUIRED[0] not in places:
         return None
-    width = len(names)
+    width = len(head.names)
     carried = tuple((name, at) for name, at in places.items() if _is_carried(name))
     return Layout(
-        separator=separator,
+        separator=head.separator,
         width=width,
         at={name: places.get(name, width) for name in COLUMNS},
         carried=carried,
-        first=lines.at,
-        line=line + reader.line_num,
+        first=head.at,
+        line=head.line,
         missing=frozenset(REQUIRED).difference(places),
     )
 
 
-def _separator(header: str) -> str:
-    """The one that parts the header into most names that we know."""
+def _separator(header: str, known: Container[str]) -> str:
+    """The one that parts the header into most names that we know; where none does, into most names."""
 
-    def known(separator: str) -> int:
-        return sum(cell.strip(' "').lower() in COLUMNS for cell in header.split(separator))
+    def found(separator: str) -> tuple[int, int]:
+        cells = header.split(separator)
+        return sum(cell.strip(' "').lower() in known for cell in cells), len(cells)
 
-    return max(SEPARATORS, key=known)
+    return max(SEPARATORS, key=found)
 
 
 def _places(cells: Sequence[str], line: int, faults: Faults) -> dict[str, int]:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 NOT_TAKEN = 1
 BAD_INPUT = 2
 WIDE = 118
+SIGNED_IN_FOR = {
+    "rules": "rules are changed by an owner",
+    "register": "a file is taken by somebody who may change patients and appointments,",
+}
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -123,24 +127,26 @@ def clinic_of(folder: Path | None) -> Generator[Clinic]:
         raise Stop(str(error)) from error
 
 
-def sign_in(clinic: Clinic, who: str = "", *, strict: bool = True) -> None:
-    """Where people have PINs, an owner says with it who changes the rules; elsewhere nobody is asked.
+def sign_in(clinic: Clinic, who: str = "", *, strict: bool = True, deed: str = "rules") -> None:
+    """Where people have PINs, somebody who may do this says with it who does; elsewhere nobody is asked.
 
-    ``strict`` False: ``who`` may also be somebody who is no owner here; then the only owner does it.
+    ``strict`` False: ``who`` may also be somebody who may not; then the only one who may does it.
     """
     sheet = clinic.floor()
     if not sheet.locked:
         return
-    owners = [each for each in sheet.people if Duty.OWNER in each.duties]
-    named = [each for each in owners if each.name.casefold() == who.casefold()]
-    if not named and (len(owners) > 1 or (who and strict)):
-        names = ", ".join(each.name for each in owners)
-        raise Stop(f"--who: rules are changed by an owner with the PIN; one of {names} would be right")
-    owner = (named or owners)[0]
-    if owner.has_pin and not sys.stdin.isatty():
-        raise Stop(f"{owner.name} has a PIN: do this in a terminal, where it can be asked for")
-    pin = str(click.prompt(f"PIN of {owner.name}", hide_input=True, err=True)) if owner.has_pin else ""
-    clinic.set_clinician(owner.id, pin)
+    from ptcoder.clinic.duties import Deed, may
+
+    able = [each for each in sheet.people if may(map(Duty, each.duties), Deed(deed))]
+    named = [each for each in able if each.name.casefold() == who.casefold()]
+    if not named and (len(able) > 1 or (who and strict)):
+        names = ", ".join(each.name for each in able)
+        raise Stop(f"--who: {SIGNED_IN_FOR[deed]} with the PIN; one of {names} would be right")
+    person = (named or able)[0]
+    if person.has_pin and not sys.stdin.isatty():
+        raise Stop(f"{person.name} has a PIN: do this in a terminal, where it can be asked for")
+    pin = str(click.prompt(f"PIN of {person.name}", hide_input=True, err=True)) if person.has_pin else ""
+    clinic.set_clinician(person.id, pin)
 
 
 def agreed(yes: bool, question: str = "Take it?") -> bool:

@@ -23,6 +23,7 @@ from ptcoder.store.unlocking import SealedKeys, usual_keys
 from ptcoder.visit import Event, KeyChanged, Logged, encode
 
 _INSERT = f"INSERT INTO event ({', '.join(COLUMNS)}) VALUES ({', '.join('?' for _ in COLUMNS)})"
+TOLD_EVERY = 50
 
 
 class Log(Sayings):
@@ -90,6 +91,11 @@ class Log(Sayings):
             except BaseException:
                 database.close()
                 raise
+
+    @classmethod
+    def beside(cls, source: Source) -> Log:
+        """A log that is open already, once more, for another thread: each sees what the other wrote."""
+        return cls(connect(source.path, source.key), source.path, source.key)
 
     @classmethod
     def memory(cls) -> Log:
@@ -203,6 +209,15 @@ class Log(Sayings):
         written = self._write(make, events)
         return tuple(record.logged(event) for record, event in zip(written, events, strict=True))
 
+    def append_all(self, drafts: Sequence[Draft], tell: Callable[[float], None]) -> tuple[Logged, ...]:
+        """As ``append``, of many; ``tell`` hears how much is done, 0 to 1. Whatever it raises, nothing was written."""
+        events = [draft.event for draft in drafts]
+        bodies = [encode(event) for event in events]
+        written = (
+            self._write(lambda tip: chained(tip, zip(drafts, bodies, strict=True)), events, tell) if events else []
+        )
+        return tuple(record.logged(event) for record, event in zip(written, events, strict=True))
+
     def made(self, drafts: Sequence[Draft], *, after: Record | None = None) -> list[Record]:
         """The records as ``append`` would make them now, behind ``after`` if one is named; writes and asks nothing."""
         tip = self._last if after is None else Tip.after(after)
@@ -224,7 +239,9 @@ class Log(Sayings):
             self._write(lambda tip: following(tip, fresh), [record.event() for record in fresh])
         return frozenset(record.id for record in fresh)
 
-    def _write(self, make: Callable[[Tip], list[Record]], events: Sequence[Event]) -> list[Record]:
+    def _write(
+        self, make: Callable[[Tip], list[Record]], events: Sequence[Event], tell: Callable[[float], None] | None = None
+    ) -> list[Record]:
         with self._telling(), writing(self._database):
             if self._place is not None:
                 self._place.check()
@@ -232,8 +249,10 @@ class Log(Sayings):
             self._tip = None  # however this ends, even between the writing and the next line: what counts is the file
             records = make(tip)
             self._database.conn.executemany(_INSERT, [record.row() for record in records])
-            for record, event in zip(records, events, strict=True):
+            for at, (record, event) in enumerate(zip(records, events, strict=True)):
                 views.take(self._database, record, event)
+                if tell is not None and at % TOLD_EVERY == 0:
+                    tell(at / len(records))
             if self._place is not None and KeyChanged(what="key") in events:
                 opening.tell_key(self._database, self._place.source.key)
         self._tip = self._last = Tip.after(records[-1])

@@ -1,0 +1,188 @@
+"""A file of patients or appointments: its columns, what would become of each row, and taking it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QGridLayout, QHeaderView, QTableView, QWidget
+
+from ptcoder.clinic.faces import initials
+from ptcoder.clinic.import_columns import LABELS
+from ptcoder.clinic.import_plan import Fate, PlanRow
+from ptcoder.clinic.importing import Kind, Preview, Wish, summary
+from ptcoder.clinic.register_sheets import PayerRow
+from ptcoder.rows.sheet import ENCODINGS
+from ptcoder.ui import words
+from ptcoder.ui.keeping_dialogs import WorkingDialog
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button
+from ptcoder.ui.theme import Weight
+
+Index = QModelIndex | QPersistentModelIndex
+COLUMNS = ("Line", "What", "Who", "Said")
+TITLES = {Kind.PATIENTS: "Import patients", Kind.SCHEDULE: "Import schedule"}
+NONE = "not in the file"
+ALL = "all rows"
+
+
+class RowsModel(QAbstractTableModel):
+    """The rows of a file as they would be taken."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[PlanRow, ...] = ()
+        self._private = False
+
+    def show_rows(self, rows: Sequence[PlanRow], *, private: bool) -> None:
+        self.beginResetModel()
+        self.rows, self._private = tuple(rows), private
+        self.endResetModel()
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return None
+        row = self.rows[index.row()]
+        hidden = self._private and row.fate is Fate.CHANGED
+        text = "" if hidden else row.text
+        return (str(row.line), row.fate.value, initials(row.who) if self._private else row.who, text)[index.column()]
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        shown = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return COLUMNS[section] if shown else None
+
+
+class ImportDialog(WorkingDialog):
+    """``changed`` asks to look at the file anew, by what is chosen here; ``wanted`` to take what is shown."""
+
+    changed = Signal(object)
+    """A ``Wish``."""
+    wanted = Signal()
+
+    def __init__(self, look: Look, parent: QWidget, wish: Wish, payers: Sequence[PayerRow], *, private: bool) -> None:
+        super().__init__(look, parent, TITLES[wish.kind])
+        self._look = look
+        self._wish = wish
+        self._private = private
+        self.preview: Preview | None = None
+        self.body.addWidget(Words(look, wish.path.name, token="muted", wrap=True))
+        self.choices: dict[str, QComboBox] = {}
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(14)
+        self._grid.setVerticalSpacing(6)
+        for number, field in enumerate(wish.kind.fields):
+            self.choices[field] = self._choice(number, LABELS[field])
+        last = len(wish.kind.fields)
+        self.payer = self._choice(last, "Payer of who is new")
+        for each in payers:
+            self.payer.addItem(each.label, each.id)
+        self.payer.setCurrentIndex(max(0, self.payer.findData(wish.payer)))
+        self.encoding = self._choice(last + 1, "Text is")
+        for each in ENCODINGS:
+            self.encoding.addItem(each, each)
+        self.encoding.setCurrentIndex(self.encoding.findData(wish.encoding))
+        self.body.addLayout(self._grid)
+        self.body.addWidget(self.bar)
+        self.body.addWidget(self.said)
+        self.shown = QComboBox()
+        self.shown.setAccessibleName("Rows shown")
+        for fate in (None, *Fate):
+            self.shown.addItem(ALL if fate is None else f"only {fate}", fate)
+        self.shown.currentIndexChanged.connect(self._filter)
+        self.body.addWidget(self.shown)
+        self.model = RowsModel()
+        self.table = self._table()
+        self.body.addWidget(self.table, 1)
+        self.take_button = button("Take", "primary", press=self.wanted.emit)
+        self.take_button.setEnabled(False)
+        self.end(button("Cancel", press=self.reject), self.take_button)
+        self.at_least(look.px(760), look.px(560))
+
+    def show_preview(self, preview: Preview) -> None:
+        """What would become of the file."""
+        self.preview = preview
+        for field, choice in self.choices.items():
+            choice.blockSignals(True)
+            choice.clear()
+            choice.addItem(NONE, -1)
+            for at, name in enumerate(preview.names):
+                choice.addItem(name or f"column {at + 1}", at)
+            choice.setCurrentIndex(choice.findData(preview.columns.get(field, -1)))
+            choice.blockSignals(False)
+        if preview.trouble:
+            hint = " Or choose Windows-1252 as what the text is." if preview.recoded else ""
+            self.show_failed(preview.trouble + hint)
+        else:
+            kept = "" if preview.takes else " There is nothing to take."
+            self.show_said(summary(preview, taken=False) + kept)
+        self.take_button.setText(f"Take {words.counted(preview.takes, 'row')}" if preview.takes else "Take")
+        self.take_button.setEnabled(preview.takes > 0)
+        self._filter()
+
+    def show_failed(self, why: str) -> None:
+        super().show_failed(why)
+        self.take_button.setEnabled(False)
+
+    def _filter(self) -> None:
+        fate, rows = self.shown.currentData(), () if self.preview is None else self.preview.plan.rows
+        found = [row for row in rows if fate is None or row.fate is fate]
+        self.model.show_rows(found, private=self._private)
+        for widget in (self.table, self.shown):
+            widget.setVisible(bool(rows))
+
+    def _changed(self) -> None:
+        """Anything was chosen: the file is looked at anew. Another text may have other columns."""
+        encoding = str(self.encoding.currentData())
+        columns: Mapping[str, int] | None = None
+        if self.preview is not None and self.preview.names and encoding == self.preview.wish.encoding:
+            chosen = {field: int(choice.currentData()) for field, choice in self.choices.items()}
+            columns = {field: at for field, at in chosen.items() if at >= 0}
+        self.take_button.setEnabled(False)
+        self.changed.emit(
+            Wish(
+                kind=self._wish.kind,
+                path=self._wish.path,
+                payer=str(self.payer.currentData()),
+                discipline=self._wish.discipline,
+                encoding=encoding,
+                columns=columns,
+            )
+        )
+
+    def _choice(self, number: int, name: str) -> QComboBox:
+        made = QComboBox()
+        made.setAccessibleName(name)
+        made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        made.setMinimumContentsLength(14)
+        made.activated.connect(self._changed)
+        row, side = divmod(number, 2)
+        label = Words(self._look, name, token="muted")
+        label.setBuddy(made)
+        self._grid.addWidget(label, row, 2 * side)
+        self._grid.addWidget(made, row, 2 * side + 1)
+        self._grid.setColumnStretch(2 * side + 1, 1)
+        return made
+
+    def _table(self) -> QTableView:
+        made = QTableView()
+        made.setModel(self.model)
+        made.setAccessibleName("Rows of the file")
+        made.setShowGrid(False)
+        made.setTabKeyNavigation(False)
+        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        made.setMinimumHeight(self._look.px(160))
+        made.verticalHeader().hide()
+        head = made.horizontalHeader()
+        head.setHighlightSections(False)
+        for column, width in enumerate((70, 100, 180)):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+            made.setColumnWidth(column, self._look.px(width))
+        head.setStretchLastSection(True)
+        made.setFont(self._look.font(weight=Weight.REGULAR))
+        return made
