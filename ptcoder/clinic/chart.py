@@ -13,7 +13,8 @@ from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.register import Register
-from ptcoder.clinic.schedule import AppointmentRow, Schedule
+from ptcoder.clinic.register_sheets import AppointmentRow
+from ptcoder.clinic.schedule import Schedule
 from ptcoder.clinic.staff import Staff
 from ptcoder.store import Log
 from ptcoder.visit import State, Visit, fold

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from ptcoder.clinic.register_sheets import AppointmentRow
 from ptcoder.visit import State
 
 
@@ -49,12 +50,16 @@ class SweepRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DaySheet:
-    """All visits of a day, in the order in which they were opened; ``ready`` counts the signed ones to export."""
+    """All visits of a day, in the order in which they were opened; ``ready`` counts the signed ones to export.
+
+    ``expected`` are the appointments; None: they cannot be read now.
+    """
 
     day: date
     rows: tuple[DayRow, ...]
     ready: int
     sweep: tuple[SweepRow, ...] = ()
+    expected: tuple[AppointmentRow, ...] | None = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Self
@@ -218,7 +219,11 @@ class Desk:
         wanted = day or day_of(self._clock.look())
         rows = self._of_day(wanted)
         names = {str(visit.patient): self._register.name_of(visit) for _, visit in rows}
-        return faces.day_sheet(wanted, self._floor, rows, names, self.now())
+        try:
+            expected = self.schedule.on(wanted)
+        except LogError:  # the visits are known here all the same, and the sheet says that these are not
+            expected = None
+        return replace(faces.day_sheet(wanted, self._floor, rows, names, self.now()), expected=expected)
 
     def patients(self, text: str = "") -> tuple[PatientRow, ...]:
         """Patients of the register in whose name or number the words of ``text`` occur."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,3 +22,27 @@ class PatientRow:
 class PayerRow:
     id: str
     label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentRow:
+    """One appointment. ``time`` is ``10:30`` or "". ``what`` is "" while the patient is expected, else
+    ``came``, ``no-show`` or ``cancelled`` with its ``reason``, and the ``visit`` of who came.
+
+    ``payer`` is a label, ``payer_id`` what is stored; ``clinician`` an id, ``whose`` the name.
+    """
+
+    id: str
+    patient: str
+    name: str
+    initials: str
+    date: date
+    time: str
+    payer: str
+    payer_id: str
+    discipline: str
+    clinician: str = ""
+    whose: str = ""
+    what: str = ""
+    reason: str = ""
+    visit: str = ""

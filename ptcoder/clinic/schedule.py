@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -14,6 +13,7 @@ from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.refused import Refused, read_id, read_words
 from ptcoder.clinic.register import Register
+from ptcoder.clinic.register_sheets import AppointmentRow
 from ptcoder.clinic.staff import Staff
 from ptcoder.store import Log
 from ptcoder.store.patients import Appointment
@@ -27,25 +27,6 @@ REASONS = {
 }
 """What may be said with one press, by what became of it."""
 MINUTES = range(24 * 60)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AppointmentRow:
-    """One appointment. ``time`` is ``10:30`` or "". ``what`` is "" while the patient is expected, else
-    ``came``, ``no-show`` or ``cancelled`` with its ``reason``, and the ``visit`` of who came.
-    """
-
-    id: str
-    patient: str
-    name: str
-    initials: str
-    date: date
-    time: str
-    payer: str
-    discipline: str
-    what: str = ""
-    reason: str = ""
-    visit: str = ""
 
 
 class Schedule:
@@ -89,11 +70,13 @@ class Schedule:
         *,
         payer: str = "",
         discipline: str = "",
+        clinician: str | None = None,
         appointment: str = "",
     ) -> str:
         """A patient is expected on a day, at a minute of it where one is known; the appointment's id.
 
-        ``payer`` and ``discipline`` are the patient's where none is said. ``appointment``: changes that one.
+        ``payer`` and ``discipline`` are the patient's where none is said. ``appointment``: changes that one; its
+        ``clinician`` stays where none is said, and "" is nobody.
         """
         self._staff.must(Deed.REGISTER)
         known = self._register.patient(patient)
@@ -105,6 +88,9 @@ class Schedule:
         if minute is not None and minute not in MINUTES:
             raise Refused("The time is not one of a day, 00:00 to 23:59.")
         before = self._known(appointment) if appointment else None
+        if before is not None and before.ended is not None:
+            raise Refused(f"This appointment has ended: {before.ended.what}. Take that back first.")
+        by = before.said.clinician if before is not None and clinician is None else self._clinician(clinician or "")
         key = before.said.appointment if before is not None else uuid4()
         said = Scheduled(
             appointment=key,
@@ -113,6 +99,7 @@ class Schedule:
             minute=minute,
             payer=payer,
             discipline=Discipline(discipline),
+            clinician=by,
         )
         if before is not None and before.said == said:
             return str(key)
@@ -175,6 +162,11 @@ class Schedule:
     def _act(self, name: str, events: Sequence[Event], back: Sequence[Event]) -> None:
         self._journal.act(name, events, self._clock.look(), self._staff.who, back)
 
+    def _clinician(self, clinician: str) -> UUID | None:
+        if clinician and clinician not in {each.id for each in self._staff.everyone()}:
+            raise Refused("Choose a clinician from the list.")
+        return UUID(clinician) if clinician else None
+
     def _known(self, appointment: str) -> Appointment:
         found = self._log.appointment(read_id(appointment, UNKNOWN))
         if found is None or (found.ended is not None and found.ended.what == REMOVED):
@@ -186,6 +178,7 @@ class Schedule:
 
     def _rows(self, found: Sequence[Appointment]) -> tuple[AppointmentRow, ...]:
         rows: list[AppointmentRow] = []
+        names = {each.id: each.name for each in self._staff.everyone()}
         for each in found:
             try:
                 known = self._register.patient(str(each.said.patient))
@@ -202,7 +195,10 @@ class Schedule:
                     date=each.said.date,
                     time="" if minute is None else f"{minute // 60:02}:{minute % 60:02}",
                     payer=labels.get(each.said.payer, each.said.payer),
+                    payer_id=each.said.payer,
                     discipline=each.said.discipline,
+                    clinician="" if each.said.clinician is None else str(each.said.clinician),
+                    whose=names.get(str(each.said.clinician), ""),
                     what="" if ended is None else ended.what,
                     reason="" if ended is None else ended.reason,
                     visit="" if ended is None or ended.visit is None else str(ended.visit),

@@ -6,10 +6,20 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QDateEdit, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDateEdit,
+    QFrame,
+    QHeaderView,
+    QScrollArea,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
 
 from ptcoder.clinic.day_sheets import DayRow, DaySheet
 from ptcoder.ui import words
+from ptcoder.ui.appointment_list import AppointmentList, of_day
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.papers_menu import PapersMenu
@@ -124,6 +134,7 @@ class DayPage(QWidget):
     """A ``datetime.date``."""
     visit_opened = Signal(str)
     export_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -142,6 +153,9 @@ class DayPage(QWidget):
         self.export_button = button("Export", "primary", name="Export", press=self.export_wanted.emit)
         self.report = Words(look, wrap=True)
         self.sweep = SweepView(look)
+        self.expected = AppointmentList(look, "Appointments of the day", "Nobody is expected on this day.")
+        self.import_button = button("Import schedule…", press=self.import_wanted.emit)
+        self.expected.lead_with(self.import_button)
         self.nothing = Words(look, token="muted", wrap=True)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.nothing.setContentsMargins(0, 40, 0, 0)
@@ -161,6 +175,11 @@ class DayPage(QWidget):
         self.header.title.setText(words.long_day(sheet.day))
         self.table.day.show_rows(sheet.rows, private=private)
         self.sweep.show_rows(sheet.sweep, private=private)
+        self.expected.show_rows(sheet.expected, lambda row: of_day(row, private=private))
+        self._expected_card.setSizePolicy(
+            QSizePolicy.Policy.Preferred,
+            QSizePolicy.Policy.Expanding if sheet.expected else QSizePolicy.Policy.Maximum,
+        )
         ready = f"{words.counted(sheet.ready, 'signed visit')} to export" if sheet.rows else ""
         self.header.chips.show_texts(words.counted(len(sheet.rows), "visit"), ready)
         self.export_button.setEnabled(bool(sheet.ready))
@@ -188,16 +207,32 @@ class DayPage(QWidget):
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         layout.addWidget(self.strip)
-        inside = rows(margins=(18, 14, 18, 18), gap=12)
+        room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        within = QWidget()
+        room.setWidget(within)
+        inside = rows(within, margins=(18, 14, 18, 18), gap=12)
         self._card = frame("card")
         rows(self._card, margins=(4, 4, 4, 4)).addWidget(self.table)
         inside.addWidget(self.report)
         inside.addWidget(self.nothing)
         inside.addWidget(self.sweep)
-        inside.addWidget(self._card, 1)
+        inside.addWidget(self._card, 3)
+        self._expected_card = frame("card")
+        rows(self._expected_card, margins=(8, 4, 8, 6)).addWidget(self.expected)
+        inside.addWidget(self._expected_card, 2)
         inside.addStretch(0)
-        layout.addLayout(inside, 1)
+        layout.addWidget(room, 1)
+        self._look.changed.connect(self._measure)
+        self._measure()
         self.table.opened.connect(self.visit_opened)
+
+    def _measure(self) -> None:
+        """Room for a few rows of each, however large the text is; what does not fit is scrolled to."""
+        self.table.setMinimumHeight(self._look.px(140))
+        self.expected.list.setMinimumHeight(self._look.px(94))
 
     def _choose(self, chosen: QDate) -> None:
         self.day_chosen.emit(date(chosen.year(), chosen.month(), chosen.day()))

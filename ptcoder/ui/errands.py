@@ -58,6 +58,15 @@ class Errands(QObject):
         def bring(patient: str) -> None:
             self._bring(dialog, lambda: clinic.begin_visit(patient))
 
+        def came(appointment: str) -> None:
+            self._bring(dialog, lambda: clinic.begin_appointment(appointment))
+
+        try:
+            waiting = clinic.schedule.waiting()
+        except LogError:  # patients can be added all the same, and the window says that these are missing
+            waiting = None
+        dialog.show_expected(waiting, private=preferences.private)
+        dialog.came.connect(came)
         dialog.search_changed.connect(search)
         dialog.chosen.connect(bring)
         dialog.added.connect(add)

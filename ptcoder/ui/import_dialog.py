@@ -17,7 +17,6 @@ from ptcoder.ui import words
 from ptcoder.ui.keeping_dialogs import WorkingDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
-from ptcoder.ui.theme import Weight
 
 Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Line", "What", "Who", "Said")
@@ -87,22 +86,21 @@ class ImportDialog(WorkingDialog):
         for each in ENCODINGS:
             self.encoding.addItem(each, each)
         self.encoding.setCurrentIndex(self.encoding.findData(wish.encoding))
+        self.shown = self._choice(last + 2, "Rows shown")
+        for fate in (None, *Fate):
+            self.shown.addItem(ALL if fate is None else f"only {fate}", fate)
+        self.shown.activated.disconnect(self._changed)
+        self.shown.currentIndexChanged.connect(self._filter)
         self.body.addLayout(self._grid)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.said)
-        self.shown = QComboBox()
-        self.shown.setAccessibleName("Rows shown")
-        for fate in (None, *Fate):
-            self.shown.addItem(ALL if fate is None else f"only {fate}", fate)
-        self.shown.currentIndexChanged.connect(self._filter)
-        self.body.addWidget(self.shown)
         self.model = RowsModel()
         self.table = self._table()
         self.body.addWidget(self.table, 1)
         self.take_button = button("Take", "primary", press=self.wanted.emit)
         self.take_button.setEnabled(False)
         self.end(button("Cancel", press=self.reject), self.take_button)
-        self.at_least(look.px(760), look.px(560))
+        self.at_least(look.px(760), look.px(640))
 
     def show_preview(self, preview: Preview) -> None:
         """What would become of the file."""
@@ -131,10 +129,9 @@ class ImportDialog(WorkingDialog):
 
     def _filter(self) -> None:
         fate, rows = self.shown.currentData(), () if self.preview is None else self.preview.plan.rows
-        found = [row for row in rows if fate is None or row.fate is fate]
+        found = [row for row in rows if fate is None or row.fate == fate]
         self.model.show_rows(found, private=self._private)
-        for widget in (self.table, self.shown):
-            widget.setVisible(bool(rows))
+        self.table.setVisible(bool(rows))
 
     def _changed(self) -> None:
         """Anything was chosen: the file is looked at anew. Another text may have other columns."""
@@ -159,7 +156,7 @@ class ImportDialog(WorkingDialog):
         made = QComboBox()
         made.setAccessibleName(name)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        made.setMinimumContentsLength(14)
+        made.setMinimumContentsLength(8)
         made.activated.connect(self._changed)
         row, side = divmod(number, 2)
         label = Words(self._look, name, token="muted")
@@ -178,11 +175,12 @@ class ImportDialog(WorkingDialog):
         made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         made.setMinimumHeight(self._look.px(160))
         made.verticalHeader().hide()
+        made.setWordWrap(False)
         head = made.horizontalHeader()
         head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate((70, 100, 180)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             made.setColumnWidth(column, self._look.px(width))
         head.setStretchLastSection(True)
-        made.setFont(self._look.font(weight=Weight.REGULAR))
         return made

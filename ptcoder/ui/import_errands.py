@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from ptcoder.clinic import Refused
 from ptcoder.clinic.importing import Kind, Preview, Wish
 from ptcoder.store import LogError
+from ptcoder.store.backup import Tell
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.import_dialog import TITLES, ImportDialog
 from ptcoder.ui.patients_errands import USUAL_PAYER
@@ -41,9 +42,7 @@ class ImportErrands(QObject):
         """Shows what would become of a file."""
         clinic, preferences = self._desk.clinic, self._desk.preferences
         first = Wish(kind=kind, path=path, payer=preferences.payer or USUAL_PAYER)
-        dialog = ImportDialog(
-            self._window.look, self._window, first, clinic.payers(), private=preferences.private
-        )
+        dialog = ImportDialog(self._window.look, self._window, first, clinic.payers(), private=preferences.private)
 
         def look(wish: Wish) -> None:
             try:
@@ -62,13 +61,21 @@ class ImportErrands(QObject):
                 dialog.show_failed(str(error))
                 return
             dialog.take_button.setEnabled(False)
-            dialog.begin_work(job, done)
 
-        def done(came: tuple[Preview, tuple[Logged, ...]]) -> None:
-            said = clinic.importing.taken(came)
-            dialog.accept()
-            self._desk.show_fresh()
-            self._desk.say(said)
+            def taken(tell: Tell) -> None:
+                written.append(job(tell))
+
+            dialog.begin_work(taken, lambda _: dialog.accept())
+
+        def follow() -> None:
+            """Also what was written in the moment in which the window was closed."""
+            for came in written:
+                said = clinic.importing.taken(came)
+                self._desk.show_fresh()
+                self._desk.say(said)
+
+        written: list[tuple[Preview, tuple[Logged, ...]]] = []
+        dialog.finished.connect(follow)
 
         dialog.changed.connect(look)
         dialog.wanted.connect(take)

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ptcoder.clinic.register_sheets import PatientRow, PayerRow
+from ptcoder.clinic.register_sheets import AppointmentRow, PatientRow, PayerRow
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.expected_list import ExpectedList
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
 from ptcoder.ui.theme import Size
@@ -33,6 +34,8 @@ class PatientDialog(PlainDialog):
 
     search_changed = Signal(str)
     chosen = Signal(str)
+    came = Signal(str)
+    """An appointment."""
     added = Signal(str, str, str, str)
     """Name, MRN, payer, discipline."""
 
@@ -44,6 +47,7 @@ class PatientDialog(PlainDialog):
         self._look = look
         self.setWindowTitle("Add patient")
         self.search = QLineEdit()
+        self.expected = ExpectedList(look)
         self.found = QListWidget()
         self.name = QLineEdit()
         self.mrn = QLineEdit()
@@ -79,6 +83,10 @@ class PatientDialog(PlainDialog):
             self._known.hide()
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def show_expected(self, rows: tuple[AppointmentRow, ...] | None, *, private: bool) -> None:
+        """Who is expected today and has not come yet; None: that cannot be read now."""
+        self.expected.show_rows(rows, private=private)
+
     def show_error(self, text: str) -> None:
         self.error.setText(text)
         self.error.show()
@@ -88,8 +96,11 @@ class PatientDialog(PlainDialog):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self._enter(watched)
                 return True
+            down = event.key() == Qt.Key.Key_Down
+            if down and watched is self.search and not self.search.text() and self.expected.take_focus():
+                return True
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up) and watched is self.search:
-                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                step = 1 if down else -1
                 row = self.found.currentRow() + step
                 self.found.setCurrentRow(max(0, min(self.found.count() - 1, row)))
                 return True
@@ -126,9 +137,16 @@ class PatientDialog(PlainDialog):
         self.error.hide()
         self.search_changed.emit(text.strip())
 
+    def _type_on(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.insert(text)
+
     def _connect(self) -> None:
         self.search.textChanged.connect(self._searched)
         self.found.itemDoubleClicked.connect(self._bring)
+        self.expected.came.connect(self.came)
+        self.expected.left.connect(lambda: self.search.setFocus(Qt.FocusReason.TabFocusReason))
+        self.expected.typed.connect(self._type_on)
         for field in (self.search, self.found, self.name, self.mrn, self.payer, self.discipline):
             field.installEventFilter(self)
 
@@ -141,6 +159,7 @@ class PatientDialog(PlainDialog):
         self.found.setProperty("kind", "box")
         self.found.setFixedHeight(look.px(128))
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        known.addWidget(self.expected)
         known.addWidget(self.search)
         known.addWidget(self.found)
         line = columns()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLineEdit, QWidget
 
 from ptcoder.clinic.chart import PatientSheet
-from ptcoder.clinic.register_sheets import PayerRow
+from ptcoder.clinic.register_sheets import AppointmentRow, PayerRow
 from ptcoder.clinic.registering import Pair, Side
 from ptcoder.ui import words
 from ptcoder.ui.dialogs import PlainDialog
@@ -88,25 +90,41 @@ class PatientForm(_Form):
 
 
 class AppointmentForm(_Form):
-    """When a patient is expected."""
+    """When a patient is expected: a new appointment of a patient, or one that is changed."""
 
-    saved = Signal(str, str, str, str)
-    """Day, time, payer, discipline."""
+    saved = Signal(str, str, str, str, str)
+    """Day, time, payer, discipline, clinician."""
 
     def __init__(
-        self, look: Look, parent: QWidget, payers: tuple[PayerRow, ...], sheet: PatientSheet, day: str
+        self,
+        look: Look,
+        parent: QWidget,
+        payers: tuple[PayerRow, ...],
+        people: Sequence[tuple[str, str]],
+        of: PatientSheet | AppointmentRow,
+        today: str,
     ) -> None:
-        super().__init__(look, parent, "Expected on", "Save")
-        self.day, self.time = QLineEdit(day), QLineEdit()
+        """``people``: ids and names."""
+        row = of if isinstance(of, AppointmentRow) else None
+        super().__init__(look, parent, "Expected on" if row is None else "Change the appointment", "Save")
+        self.day = QLineEdit(today if row is None else row.date.isoformat())
+        self.time = QLineEdit("" if row is None else row.time)
         self.time.setPlaceholderText("14:30 or 2:30 PM; empty if not known")
         self._field("Day", self.day)
         self._field("Time", self.time)
-        self.payer, self.discipline = self._choices(payers, sheet.payer_id, sheet.discipline)
+        self.payer, self.discipline = self._choices(payers, of.payer_id, of.discipline)
+        self.clinician = QComboBox()
+        self.clinician.addItem("anybody", "")
+        for key, name in people:
+            self.clinician.addItem(name, key)
+        self.clinician.setCurrentIndex(max(0, self.clinician.findData("" if row is None else row.clinician)))
+        self._field("Clinician", self.clinician)
         self.end(self.cancel_button, self.send_button)
 
     def _send(self) -> None:
-        payer, discipline = str(self.payer.currentData()), str(self.discipline.currentData())
-        self.saved.emit(self.day.text(), self.time.text(), payer, discipline)
+        chosen = (self.payer, self.discipline, self.clinician)
+        payer, discipline, clinician = (str(each.currentData()) for each in chosen)
+        self.saved.emit(self.day.text(), self.time.text(), payer, discipline, clinician)
 
 
 class MergeDialog(PlainDialog):

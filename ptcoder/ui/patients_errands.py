@@ -8,11 +8,11 @@ from PySide6.QtCore import QObject
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.chart import PatientSheet
-from ptcoder.clinic.dates import read_day, read_minute
+from ptcoder.clinic.dates import read_day
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
 from ptcoder.ui.controller import Controller
-from ptcoder.ui.patient_forms import AppointmentForm, MergeDialog, PatientForm
+from ptcoder.ui.patient_forms import MergeDialog, PatientForm
 from ptcoder.ui.window import FLOOR
 
 USUAL_PAYER = "medicare"
@@ -34,10 +34,6 @@ class PatientsErrands(QObject):
         page.doubles_wanted.connect(self.show_doubles)
         page.part_wanted.connect(self.part)
         page.visits.opened.connect(desk.review)
-        page.appointments.add_wanted.connect(self.expect)
-        page.appointments.came.connect(self.came)
-        page.appointments.ended.connect(self.end)
-        page.appointments.taken_back.connect(self.take_back)
         desk.shown.connect(self.refresh)
 
     # --- looking
@@ -123,38 +119,6 @@ class PatientsErrands(QObject):
 
     def part(self, double: str) -> None:
         self._do(lambda: self._clinic.registering.part(double), undoable=True)
-
-    # --- appointments
-
-    def expect(self) -> None:
-        sheet = self._page.sheet
-        if sheet is None:
-            return
-        today = self._desk.sheet.today.isoformat()
-        dialog = AppointmentForm(self._desk.window.look, self._desk.window, self._clinic.payers(), sheet, today)
-
-        def save(day: str, time: str, payer: str, discipline: str) -> None:
-            def intent() -> None:
-                wanted = read_day(day)
-                if wanted is None:
-                    raise Refused("Write the day on which the patient is expected.")
-                self._clinic.schedule.add(sheet.id, wanted, read_minute(time), payer=payer, discipline=discipline)
-
-            if self._do(intent, dialog.show_error, undoable=True):
-                dialog.accept()
-
-        dialog.saved.connect(save)
-        dialog.open()
-
-    def came(self, appointment: str) -> None:
-        if self._desk.do(lambda: self._clinic.begin_appointment(appointment), undoable=True):
-            self._desk.go_to(FLOOR)
-
-    def end(self, appointment: str, what: str, reason: str) -> None:
-        self._do(lambda: self._clinic.schedule.end(appointment, what, reason), undoable=True)
-
-    def take_back(self, appointment: str) -> None:
-        self._do(lambda: self._clinic.schedule.take_back(appointment), undoable=True)
 
     def _do(
         self, intent: Callable[[], object], show: Callable[[str], None] | None = None, *, undoable: bool = False

@@ -98,6 +98,7 @@ class PatientsPage(QWidget):
     searched = Signal(str)
     chosen = Signal(str)
     add_wanted = Signal()
+    import_wanted = Signal()
     change_wanted = Signal()
     bring_wanted = Signal()
     doubles_wanted = Signal()
@@ -122,6 +123,7 @@ class PatientsPage(QWidget):
         self.found = Found()
         self.found.setModel(self.model)
         self.found.setUniformItemSizes(True)
+        self.found.setProperty("kind", "tall")
         self.found.setAccessibleName("Patients found")
         self.found.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.found.typed.connect(self._type_on)
@@ -131,6 +133,7 @@ class PatientsPage(QWidget):
         self.name = Words(look, size=Size.HEAD, weight=Weight.BOLD, wrap=True)
         self.particulars = Words(look, wrap=True)
         self.add_button = button("+ Patient", "primary", name="New patient", press=self.add_wanted.emit)
+        self.import_button = button("Import…", name="Import patients", press=self.import_wanted.emit)
         self.doubles_button = button("Entered twice…", press=self.doubles_wanted.emit)
         self.bring_button = button("Bring to the floor", "primary", press=self.bring_wanted.emit)
         self.change_button = button("Change…", name="Change the patient", press=self.change_wanted.emit)
@@ -169,7 +172,7 @@ class PatientsPage(QWidget):
         self.nothing.setText(
             "Nobody is found by that. Try the beginning of another word, the record number or the date of birth."
             if typed
-            else "No patients yet. Add the first one with + Patient, or import a file with your patients."
+            else "No patients yet. Add the first one with + Patient, or take them out of a file with Import…"
         )
         self.hint.setText("Choose a patient from the list to see the record." if patients else "")
 
@@ -223,7 +226,7 @@ class PatientsPage(QWidget):
         self.search.insert(text)
 
     def _build(self) -> None:
-        self.header.add(self.doubles_button, self.add_button)
+        self.header.add(self.import_button, self.doubles_button, self.add_button)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         inside = columns(margins=(18, 14, 18, 14), gap=14)

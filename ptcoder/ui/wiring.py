@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from ptcoder.clinic.importing import Kind
+from ptcoder.ui.appointment_errands import AppointmentErrands
 from ptcoder.ui.care_errands import CareErrands
 from ptcoder.ui.claim_errands import ClaimErrands
 from ptcoder.ui.controller import Controller
@@ -12,6 +14,7 @@ from ptcoder.ui.corrector import Corrector
 from ptcoder.ui.errands import Errands
 from ptcoder.ui.export_errands import ExportErrands
 from ptcoder.ui.goal_errands import GoalErrands
+from ptcoder.ui.import_errands import ImportErrands
 from ptcoder.ui.intents import Intents
 from ptcoder.ui.keeping_errands import KeepingErrands
 from ptcoder.ui.locking import Locking
@@ -44,6 +47,8 @@ def connect(desk: Controller) -> Errands:
     PapersErrands(desk)
     PaymentErrands(desk)
     PatientsErrands(desk)
+    AppointmentErrands(desk)
+    _connect_imports(desk)
     GoalErrands(desk, CareErrands(desk))
     PayersErrands(desk)
     desk.export_shown.connect(ExportErrands(desk).show)
@@ -102,6 +107,12 @@ def _connect_corrections(desk: Controller) -> None:
     window.menus.times.triggered.connect(corrector.show_times)
     window.menus.insert.triggered.connect(lambda: corrector.insert())
     desk.shown.connect(corrector.refresh)
+
+
+def _connect_imports(desk: Controller) -> None:
+    imports = ImportErrands(desk)
+    desk.window.patients.import_wanted.connect(lambda: imports.choose(Kind.PATIENTS))
+    desk.window.day.import_wanted.connect(lambda: imports.choose(Kind.SCHEDULE))
 
 
 def _connect_mini(desk: Controller, intents: Intents) -> None:

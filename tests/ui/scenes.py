@@ -147,6 +147,20 @@ def cared_for(folder: Path) -> Scene:
     return scene
 
 
+def expected(folder: Path) -> Scene:
+    """A busy floor, and who is expected beside it: to come, not come, cancelled."""
+    scene = busy(folder)
+    clinic, today = scene.clinic, scene.clinic.floor().today
+    known = [each.id for each in clinic.patients()]
+    times = (600, 630, 690, 840)
+    made = [clinic.schedule.add(patient, today, at) for patient, at in zip(known, times, strict=False)]
+    clinic.schedule.end(made[0], "no-show", "Did not come, no word")
+    for name, at in (("Zoe Ruiz", 870), ("Yan Roe", 900), ("Wanda Ortiz-Blumenthal", 930)):
+        patient = clinic.registering.add(name=name, mrn="", payer="medicare", discipline="PT")
+        clinic.schedule.add(patient, today, at)
+    return scene
+
+
 def group(folder: Path) -> Scene:
     """A group of two, and a countdown that is over."""
     scene = staffed(folder)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
+from ptcoder.clinic.importing import Kind
 from ptcoder.ui.care_panel import CarePanel
+from ptcoder.ui.import_errands import ImportErrands
 from ptcoder.ui.lock_screen import LockScreen
 from ptcoder.ui.people_dialog import DutiesDialog, PeopleDialog
 from ptcoder.ui.timeline_scale import Edge
@@ -275,3 +280,25 @@ def care_form(window: MainWindow) -> None:
     panel = window.findChild(CarePanel)
     assert isinstance(panel, CarePanel)
     panel.new_button.click()
+
+
+def appointments(window: MainWindow) -> None:
+    window.menus.patients.trigger()
+    window.patients.search.setText("zoe")
+    QTest.keyClick(window.patients.search, Qt.Key.Key_Return)
+    window.patients.tabs.setCurrentIndex(1)
+
+
+def importing(window: MainWindow) -> None:
+    window.menus.patients.trigger()
+    errands = window.findChild(ImportErrands)
+    assert isinstance(errands, ImportErrands)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "patients.csv"
+        path.write_text(
+            "MRN,Patient,DOB,Insurance\n1001,Ana Lopez,2/3/1980,Cash or out of network\n2001,Zoe Ruiz,1975-12-31,\n"
+            "2002,Yan Roe,31/12/1980,\n2003,Al Doe,,Acme Health\n",
+            "utf-8",
+        )
+        errands.look(Kind.PATIENTS, path)
+        QTest.qWait(400)

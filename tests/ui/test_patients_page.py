@@ -118,9 +118,9 @@ def test_an_appointment_is_added_and_ended_with_one_press(open_desk: Open) -> No
     desk.press(form.send_button)
     (row,) = page.appointments.rows
     assert (row.time, row.what) == ("14:30", "")
-    page.appointments.no_show.menu().actions()[0].trigger()
+    page.appointments.appointments.no_show.menu().actions()[0].trigger()
     assert [(each.what, each.reason) for each in page.appointments.rows] == [("no-show", "Did not come, no word")]
-    desk.press(page.appointments.back_button)
+    desk.press(page.appointments.appointments.back_button)
     assert page.appointments.rows[0].what == ""
 
 

@@ -1,0 +1,138 @@
+"""Appointments under each other, and what becomes of the marked one: a press, or a press and a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QMenu, QPushButton, QWidget
+
+from ptcoder.clinic.register_sheets import AppointmentRow
+from ptcoder.clinic.schedule import CANCELLED, NO_SHOW, REASONS
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import Words, button, columns, rows
+
+WHAT = {"": "expected", "came": "came", NO_SHOW: "no-show", CANCELLED: "cancelled"}
+
+
+class AppointmentList(QWidget):
+    """A function of the rows; ``said`` puts one into a line."""
+
+    came = Signal(str)
+    ended = Signal(str, str, str)
+    """Appointment, what, reason."""
+    taken_back = Signal(str)
+    change_wanted = Signal(object)
+    """The ``AppointmentRow``."""
+
+    def __init__(self, look: Look, name: str, nothing: str) -> None:
+        super().__init__()
+        self.rows: tuple[AppointmentRow, ...] = ()
+        self.list = QListWidget()
+        self.list.setProperty("kind", "tall")
+        self.list.setAccessibleName(name)
+        self.list.currentRowChanged.connect(self._enable)
+        self._empty = nothing
+        self.nothing = Words(look, nothing, token="muted", wrap=True)
+        self.came_button = button("Came: to the floor", "primary", press=self._say_came)
+        self.change_button = button("Change…", name="Change the appointment", press=self._say_change)
+        self.no_show = self._ending("No-show", NO_SHOW)
+        self.cancelled = self._ending("Cancelled", CANCELLED)
+        self.removed = button("Remove", name="Remove the appointment", press=lambda: self._say("removed", ""))
+        self.back_button = button("Take back", press=self._say_back)
+        self.first, second = columns(), columns()
+        layout = rows(self, margins=(4, 8, 4, 4))
+        layout.addWidget(self.nothing)
+        layout.addWidget(self.list, 1)
+        for each in (self.came_button, self.change_button):
+            self.first.addWidget(each)
+        for each in (self.no_show, self.cancelled, self.removed, self.back_button):
+            second.addWidget(each)
+        for line in (self.first, second):
+            line.addStretch(1)
+            layout.addLayout(line)
+        self._feet = (self.came_button, self.change_button, self.no_show, self.cancelled, self.removed)
+        self._enable()
+
+    def show_rows(self, found: tuple[AppointmentRow, ...] | None, said: Callable[[AppointmentRow], str]) -> None:
+        """The appointments; None: they cannot be read now."""
+        texts = [said(each) for each in found or ()]
+        if (found, texts) == (self.rows, [self.list.item(at).text() for at in range(self.list.count())]):
+            return
+        row = self.list.currentRow()
+        self.nothing.setText(self._empty if found is not None else "The appointments cannot be read from the log now.")
+        self.rows = found or ()
+        self.list.clear()
+        self.list.addItems(texts)
+        self.list.setVisible(bool(self.rows))
+        self.nothing.setVisible(not self.rows)
+        self.list.setCurrentRow(min(max(0, row), len(self.rows) - 1))
+        self._enable()
+
+    def lead_with(self, *buttons: QPushButton) -> None:
+        """Further buttons, before those of the marked one."""
+        for at, each in enumerate(buttons):
+            self.first.insertWidget(at, each)
+
+    @property
+    def foot(self) -> QHBoxLayout:
+        return self.first
+
+    def _enable(self) -> None:
+        row = self._row()
+        expected = row is not None and not row.what
+        for each in self._feet:
+            each.setEnabled(expected)
+            each.setVisible(bool(self.rows))
+        self.back_button.setEnabled(row is not None and row.what in (NO_SHOW, CANCELLED))
+        self.back_button.setVisible(bool(self.rows))
+
+    def _row(self) -> AppointmentRow | None:
+        at = self.list.currentRow()
+        return self.rows[at] if 0 <= at < len(self.rows) else None
+
+    def _ending(self, text: str, what: str) -> QPushButton:
+        made = button(text)
+        menu = QMenu(made)
+        for reason in REASONS[what]:
+            menu.addAction(reason).triggered.connect(lambda _=False, said=reason: self._say(what, said))
+        made.setMenu(menu)
+        return made
+
+    def _say(self, what: str, reason: str) -> None:
+        row = self._row()
+        if row is not None:
+            self.ended.emit(row.id, what, reason)
+
+    def _say_came(self) -> None:
+        row = self._row()
+        if row is not None:
+            self.came.emit(row.id)
+
+    def _say_change(self) -> None:
+        row = self._row()
+        if row is not None:
+            self.change_wanted.emit(row)
+
+    def _say_back(self) -> None:
+        row = self._row()
+        if row is not None:
+            self.taken_back.emit(row.id)
+
+
+def what_became(row: AppointmentRow) -> str:
+    """``no-show, Could not be reached``; ``expected``."""
+    return WHAT.get(row.what, row.what) + (f", {row.reason}" if row.reason else "")
+
+
+def of_patient(row: AppointmentRow) -> str:
+    """``2026-03-10 10:30 · no-show, Could not be reached · Medicare · PT``."""
+    return " · ".join(
+        filter(None, (f"{row.date} {row.time}".strip(), what_became(row), row.payer, row.discipline, row.whose))
+    )
+
+
+def of_day(row: AppointmentRow, *, private: bool) -> str:
+    """``10:30 · Ana Lopez · expected · Medicare · PT``."""
+    name = row.initials if private else row.name
+    return " · ".join(filter(None, (row.time, name, what_became(row), row.payer, row.discipline, row.whose)))
