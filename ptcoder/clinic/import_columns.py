@@ -171,8 +171,8 @@ class Cells:
             return ""
         if folded(said) not in self._payers:
             near = get_close_matches(folded(said), self._payers, 1)
-            hint = f"did you mean {self._payers[near[0]]}? " if near else ""
-            raise Wrong("payer", f"is no payer that is known here, {hint}One of these would be right: {self._labels}.")
+            hint = f"did you mean {self._payers[near[0]]}? Or" if near else "write"
+            raise Wrong("payer", f"is no payer that is known here, {hint} one of these: {self._labels}")
         return self._payers[folded(said)]
 
     def _discipline(self, row: Row) -> str:

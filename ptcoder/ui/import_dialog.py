@@ -97,6 +97,9 @@ class ImportDialog(WorkingDialog):
         self.model = RowsModel()
         self.table = self._table()
         self.body.addWidget(self.table, 1)
+        self.whole = Words(look, token="muted", wrap=True)
+        self.table.selectionModel().currentChanged.connect(self._tell_whole)
+        self.body.addWidget(self.whole)
         self.take_button = button("Take", "primary", press=self.wanted.emit)
         self.take_button.setEnabled(False)
         self.end(button("Cancel", press=self.reject), self.take_button)
@@ -132,6 +135,10 @@ class ImportDialog(WorkingDialog):
         found = [row for row in rows if fate is None or row.fate == fate]
         self.model.show_rows(found, private=self._private)
         self.table.setVisible(bool(rows))
+
+    def _tell_whole(self, index: QModelIndex) -> None:
+        """What is said of the marked row, where the column is too narrow for it."""
+        self.whole.setText(str(self.model.data(index.siblingAtColumn(3))) if index.isValid() else "")
 
     def _changed(self) -> None:
         """Anything was chosen: the file is looked at anew. Another text may have other columns."""

@@ -195,6 +195,7 @@ def add_dialog(desk: Desk) -> PatientDialog:
     desk.window.menus.add_patient.trigger()
     dialog = desk.small_window(PatientDialog)
     assert isinstance(dialog, PatientDialog)
+    desk.qtbot.waitUntil(dialog.search.hasFocus)
     return dialog
 
 
