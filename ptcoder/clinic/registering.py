@@ -94,6 +94,12 @@ class Registering:
             differ=tuple(name for name, a, b in zip(names, ours, theirs, strict=True) if a != b),
         )
 
+    def view(self, pair: Pair) -> None:
+        """Both were shown side by side: on record as seen."""
+        self._staff.must()
+        for side in (pair.one, pair.other):
+            self._staff.saw_record(self._register.patient(side.id).patient)
+
     def merge(self, patient: str, into: str) -> None:
         """``patient`` was entered twice and is ``into``: their visits count together from now on, everywhere.
 

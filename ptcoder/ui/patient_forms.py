@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLineEdit, QWidget
 
 from ptcoder.clinic.chart import PatientSheet
+from ptcoder.clinic.faces import initials
 from ptcoder.clinic.register_sheets import AppointmentRow, PayerRow
 from ptcoder.clinic.registering import Pair, Side
 from ptcoder.ui import words
@@ -133,14 +134,14 @@ class MergeDialog(PlainDialog):
     merged = Signal(str, str)
     """The entry that goes, and the one that stays."""
 
-    def __init__(self, look: Look, parent: QWidget, pair: Pair) -> None:
+    def __init__(self, look: Look, parent: QWidget, pair: Pair, *, private: bool = False) -> None:
         super().__init__(look, parent, "One patient, entered twice?")
         self.body.addWidget(Words(look, f"They have {pair.why} in common.", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(22)
         grid.setVerticalSpacing(6)
         for column, side in enumerate((pair.one, pair.other), 1):
-            for row, (name, said) in enumerate(_said(side)):
+            for row, (name, said) in enumerate(_said(side, private=private)):
                 grid.addWidget(Words(look, name, token="muted"), row, 0)
                 differs = name.lower() in pair.differ
                 weight = Weight.BOLD if differs else Weight.REGULAR
@@ -162,13 +163,13 @@ class MergeDialog(PlainDialog):
         self.accept()
 
 
-def _said(side: Side) -> tuple[tuple[str, str], ...]:
-    none = "\N{EN DASH}"
+def _said(side: Side, *, private: bool) -> tuple[tuple[str, str], ...]:
+    none, hidden = "\N{EN DASH}", "hidden"
     days = f", {side.first} to {side.last}" if side.first and side.last else ""
     return (
-        ("Name", side.name),
-        ("Record number", side.mrn or none),
-        ("Date of birth", none if side.born is None else side.born.isoformat()),
+        ("Name", initials(side.name) if private else side.name),
+        ("Record number", hidden if private and side.mrn else side.mrn or none),
+        ("Date of birth", none if side.born is None else hidden if private else side.born.isoformat()),
         ("Payer", side.payer),
         ("Discipline", side.discipline),
         ("Visits", words.counted(side.visits, "visit") + days),

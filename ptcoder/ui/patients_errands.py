@@ -109,7 +109,10 @@ class PatientsErrands(QObject):
         if pair is None:
             self._desk.say("Nobody seems to be entered twice: no two have the same name and birth, or number.")
             return
-        dialog = MergeDialog(self._desk.window.look, self._desk.window, pair)
+        if not self._do(lambda: self._clinic.registering.view(pair)):
+            return
+        private = self._desk.preferences.private
+        dialog = MergeDialog(self._desk.window.look, self._desk.window, pair, private=private)
 
         def merge(patient: str, into: str) -> None:
             self._do(lambda: self._clinic.registering.merge(patient, into), undoable=True)

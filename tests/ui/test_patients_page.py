@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from ptcoder.store import Accesses
+from ptcoder.ui.parts import Words
 from ptcoder.ui.patient_forms import AppointmentForm, MergeDialog, PatientForm
 from ptcoder.visit import Event, Viewed
 from tests.ui import scenes
@@ -92,9 +93,16 @@ def test_doubles_are_merged_from_the_page_and_undone(open_desk: Open) -> None:
     desk = open_page(open_desk)
     page = desk.window.patients
     desk.clinic.registering.add(name="ANA LOPEZ", mrn="9", payer="medicare", discipline="PT")
+    before = len(views(desk))
+    desk.window.menus.privacy.setChecked(True)
     desk.press(page.doubles_button)
     dialog = desk.small_window(MergeDialog)
     assert isinstance(dialog, MergeDialog)
+    assert len(views(desk)) == before + 2, "both were seen"
+    said = [each.text() for each in dialog.findChildren(Words)]
+    assert "hidden" in said
+    assert not {"ANA LOPEZ", "Ana Lopez", "1001"} & set(said)
+    desk.window.menus.privacy.setChecked(False)
     desk.press(dialog.left)
     page.search.setFocus()
     desk.type("ana lopez")
