@@ -117,10 +117,10 @@ class CarePanel(QWidget):
         if course.ended is not None:
             return [change, button("Open again", name=f"Open {name} again", press=lambda: self.go_on_wanted.emit(key))]
         if course.reported == sheet.today:
-            text, holds = "Undo: report written today", False
+            text, spoken, holds = "Undo: report today", "Undo: report written today", False
         else:
-            text, holds = "Progress report written today", True
-        report = button(text, name=f"{text}, {name}", press=lambda: self.report_wanted.emit(key, holds))
+            text, spoken, holds = "Report written today", "Progress report written today", True
+        report = button(text, name=f"{spoken}, {name}", press=lambda: self.report_wanted.emit(key, holds))
         return [change, report, button("End today", name=f"End {name} today", press=lambda: self.end_wanted.emit(key))]
 
     def _gauge(self, gauge: Gauge) -> QWidget:
@@ -132,7 +132,8 @@ class CarePanel(QWidget):
         form = _form()
         for when, what, amount in table(gauge):
             label = "  ".join(filter(None, (when, what)))
-            form.addRow(Words(look, label, size=Size.SMALL, token="muted"), Words(look, amount, size=Size.SMALL))
+            said = Words(look, label, size=Size.SMALL, token="muted", wrap=True)
+            form.addRow(said, Words(look, amount, size=Size.SMALL))
         inside.addLayout(form)
         said = "An estimate of this clinic's signed bills; the payer's own record rules."
         inside.addWidget(Words(look, f"{said} {gauge.source}".strip(), size=Size.SMALL, token="muted", wrap=True))

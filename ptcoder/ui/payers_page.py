@@ -11,7 +11,7 @@ from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import LEFT
 from ptcoder.ui.parts import Words, button, columns, frame, rows
-from ptcoder.ui.theme import Size
+from ptcoder.ui.theme import Size, Weight
 
 Index = QModelIndex | QPersistentModelIndex
 STANDINGS = {
@@ -20,7 +20,7 @@ STANDINGS = {
     Standing.CONFIRMED: "template, confirmed",
     Standing.OWN: "this clinic's own",
 }
-EVERY, USED, ON = "All payers", "Payers in use", "Payers that are on"
+EVERY, USED, ON, LATE = "All payers", "Payers in use", "Payers that are on", "Payers to review"
 
 
 class PayersModel(QAbstractTableModel):
@@ -66,6 +66,7 @@ class PayersPage(QWidget):
     confirm_wanted = Signal(str)
     withdraw_wanted = Signal(str)
     reviewed_wanted = Signal(str)
+    fees_wanted = Signal(str)
     add_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -76,12 +77,13 @@ class PayersPage(QWidget):
         self.header.title.setText("Payers")
         self.which = QComboBox()
         self.which.setAccessibleName("Payers to compare")
-        self.which.addItems([EVERY, ON, USED])
+        self.which.addItems([EVERY, ON, USED, LATE])
         self.which.currentIndexChanged.connect(lambda: self._show())
         self.add_button = button("Add from file…", press=self.add_wanted.emit)
         self.confirm_button = button("Confirm template…", "primary", press=lambda: self._say(self.confirm_wanted))
         self.withdraw_button = button("Withdraw…", press=lambda: self._say(self.withdraw_wanted))
         self.reviewed_button = button("Reviewed today", press=lambda: self._say(self.reviewed_wanted))
+        self.fees_button = button("Fees…", press=lambda: self._say(self.fees_wanted))
         self.model = PayersModel()
         self.table = QTableView()
         self.table.setModel(self.model)
@@ -97,6 +99,7 @@ class PayersPage(QWidget):
         self.table.verticalHeader().setHighlightSections(False)
         self.table.selectionModel().currentChanged.connect(lambda: self._chosen())
         self.unverified = Words(look, size=Size.SMALL, token="muted", wrap=True)
+        self.overdue = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="unattended", wrap=True)
         self._build()
         look.changed.connect(self._measure)
         self._measure()
@@ -127,11 +130,10 @@ class PayersPage(QWidget):
             return
         kept = self.payer
         wanted = self.which.currentText()
-        shown = tuple(
-            each
-            for each in self._sheet.columns
-            if wanted == EVERY or (each.in_use if wanted == USED else each.standing is not Standing.TEMPLATE)
-        )
+        late = self._sheet.overdue
+        shown = tuple(each for each in self._sheet.columns if _is_wanted(each, wanted, late))
+        self.overdue.setText(to_review(late))
+        self.overdue.setVisible(bool(late))
         self.model.show_payers(self._sheet.settings, shown)
         on = sum(each.standing is not Standing.TEMPLATE for each in self._sheet.columns)
         self.header.chips.show_texts(f"{on} on", f"{len(self._sheet.columns) - on} templates off")
@@ -146,6 +148,7 @@ class PayersPage(QWidget):
         self.confirm_button.setEnabled(off)
         self.withdraw_button.setEnabled(payer is not None and bool(payer.taken))
         self.reviewed_button.setEnabled(payer is not None and not off)
+        self.fees_button.setEnabled(payer is not None and not off)
         self.unverified.setText(
             unverified(payer) if payer is not None else "No payer is shown. Choose which to compare."
         )
@@ -159,12 +162,13 @@ class PayersPage(QWidget):
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         inside = rows(margins=(18, 14, 18, 14), gap=10)
+        inside.addWidget(self.overdue)
         card = frame("card")
         rows(card, margins=(4, 4, 4, 4)).addWidget(self.table)
         inside.addWidget(card, 1)
         inside.addWidget(self.unverified)
         line = columns()
-        for each in (self.confirm_button, self.reviewed_button, self.withdraw_button):
+        for each in (self.confirm_button, self.reviewed_button, self.fees_button, self.withdraw_button):
             line.addWidget(each)
         line.addStretch(1)
         inside.addLayout(line)
@@ -173,6 +177,24 @@ class PayersPage(QWidget):
     def _measure(self) -> None:
         self.table.horizontalHeader().setDefaultSectionSize(self._look.px(230))
         self.table.verticalHeader().setDefaultSectionSize(self._look.px(52))
+
+
+def _is_wanted(payer: PayerColumn, which: str, late: tuple[PayerColumn, ...]) -> bool:
+    if which == EVERY:
+        return True
+    if which == USED:
+        return payer.in_use
+    return payer in late if which == LATE else payer.standing is not Standing.TEMPLATE
+
+
+def to_review(late: tuple[PayerColumn, ...]) -> str:
+    """How many payers nobody has looked at for a quarter, and which; "" where there is none."""
+    if not late:
+        return ""
+    named = ", ".join(f"{each.label} ({each.looked_at})" for each in late[:4])
+    more = f", and {len(late) - 4} more" if len(late) > 4 else ""
+    many = "1 payer was" if len(late) == 1 else f"{len(late)} payers were"
+    return f"! {many} not reviewed for a quarter: {named}{more}. Hold the rules against the contract, then say so here."
 
 
 def unverified(payer: PayerColumn) -> str:

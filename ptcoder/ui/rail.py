@@ -13,6 +13,10 @@ from ptcoder.ui.parts import rows
 from ptcoder.ui.theme import Size, Weight
 
 ICON = 22
+EDGES = 11
+"""Pixels left and right of the buttons."""
+ASIDE = 2
+"""Pixels left and right of a word."""
 
 
 class RailButton(AskingButton):
@@ -44,7 +48,7 @@ class RailButton(AskingButton):
         painter.drawPixmap(int((rect.width() - side) / 2), look.px(7), icon)
         font = look.font(Size.LABEL, Weight.BOLD if chosen else Weight.REGULAR)
         height = QFontMetrics(font).height()
-        place = QRectF(-6, rect.bottom() - height - look.px(3), rect.width() + 12, height)
+        place = QRectF(0, rect.bottom() - height - look.px(3), rect.width(), height)
         line(painter, place, self.text(), font, look.color(token), CENTER)
 
 
@@ -81,4 +85,7 @@ class Rail(QFrame):
             each.show_checked(place == name)
 
     def _measure(self) -> None:
-        self.setFixedWidth(64 if self._look.percent == 100 else min(96, self._look.px(64)))
+        """As wide as the longest of its words in bold, as it stands where it is chosen."""
+        metrics = QFontMetrics(self._look.font(Size.LABEL, Weight.BOLD))
+        longest = max(metrics.horizontalAdvance(each.text()) for each in (*self._buttons.values(), self.lock))
+        self.setFixedWidth(max(64, longest + 2 * ASIDE + EDGES))

@@ -13,6 +13,7 @@ from ptcoder.ui.controller import Controller
 from ptcoder.ui.corrector import Corrector
 from ptcoder.ui.errands import Errands
 from ptcoder.ui.export_errands import ExportErrands
+from ptcoder.ui.fees_errands import FeesErrands
 from ptcoder.ui.goal_errands import GoalErrands
 from ptcoder.ui.import_errands import ImportErrands
 from ptcoder.ui.intents import Intents
@@ -51,6 +52,7 @@ def connect(desk: Controller) -> Errands:
     _connect_imports(desk)
     GoalErrands(desk, CareErrands(desk))
     PayersErrands(desk)
+    FeesErrands(desk)
     desk.export_shown.connect(ExportErrands(desk).show)
     desk.window.rail.chosen.connect(desk.go_to)
     desk.window.came_forward.connect(desk.take_up_rules)

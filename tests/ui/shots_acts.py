@@ -42,9 +42,10 @@ def documented(window: MainWindow) -> None:
 
 def _to_claim(window: MainWindow) -> None:
     section = window.review.claim
-    QTest.qWait(60)
     scroll = next(each for each in window.review.findChildren(QScrollArea) if each.isAncestorOf(section))
-    scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
+    for _ in range(4):  # what wraps finds its height step by step
+        QTest.qWait(60)
+        scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
 
 
 def claim(window: MainWindow) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from ptcoder.store.cares import Cared
@@ -10,6 +12,8 @@ from ptcoder.ui.care_dialogs import CourseDialog, ElsewhereDialog
 from ptcoder.ui.care_panel import EMPTY, CarePanel, table
 from ptcoder.ui.gauge_bar import GaugeBar
 from ptcoder.ui.parts import Words
+from ptcoder.ui.rail import RailButton
+from ptcoder.ui.theme import Size, Weight
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -105,6 +109,26 @@ def test_the_gauge_says_its_sum_and_what_is_elsewhere_is_entered(open_desk: Open
     assert table(gauge)[-1] == ("", "together", "$2,500.00")
     assert "$2,500.00" in texts(panel)
     assert any(row.id.startswith("threshold-crossed") for row in desk.clinic.visit(desk.sheet.cards[0].visit).findings)
+
+
+def test_the_care_tab_is_whole_at_twice_the_text_and_each_control_has_a_name(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)
+    panel = open_record(desk)
+    desk.window.look.scale_text(200)
+    QTest.qWait(40)
+    area = panel.parentWidget()
+    assert area is not None
+    assert panel.minimumSizeHint().width() <= area.width(), "nothing is beyond the right edge"
+    assert desk.window.patients.tabs.accessibleName() == "Parts of the record"
+    assert (panel.new_button.text(), panel.elsewhere_button.text()) == ("New course…", "Amount elsewhere…")
+    title = "PT, Medicare Part B"
+    assert names(panel) == [f"Change {title}", f"Progress report written today, {title}", f"End {title} today"]
+    assert [each.accessibleName() for each in panel.findChildren(GaugeBar)] == [
+        "PT+SLP 2026: about $2,300.00 of $2,480.00"
+    ]
+    for each in desk.window.rail.findChildren(RailButton):
+        bold = QFontMetrics(desk.window.look.font(Size.LABEL, Weight.BOLD))
+        assert bold.horizontalAdvance(each.text()) <= each.width(), each.text()
 
 
 def test_whoever_may_not_write_only_reads(open_desk: Open) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from ptcoder.clinic import Clinic
 from ptcoder.clinic.payer_sheets import PayerColumn, Standing
 from ptcoder.ui.payers_errands import PayerDialog, PayersErrands
-from ptcoder.ui.payers_page import ON, USED
+from ptcoder.ui.payers_page import LATE, ON, USED
 from ptcoder.visit import PayerReviewed, PayerWritten, RulesWithdrawn
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
@@ -82,6 +82,24 @@ def test_a_review_is_one_press(open_desk: Open) -> None:
     desk.press(desk.window.payers.reviewed_button)
     assert said(desk) == [PayerReviewed]
     assert column(desk, "medicare").reviewed_on == desk.sheet.today
+
+
+def test_who_was_not_reviewed_for_a_quarter_is_told_with_the_count(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.payers
+    assert not page.overdue.isVisible()
+    looked = max(each.looked_at for each in desk.clinic.payers_sheet().columns)
+    desk.clock.turn(((looked - desk.sheet.today).days + 93) * 1440)
+    desk.window.menus.payers.trigger()
+    late = desk.clinic.payers_sheet().overdue
+    assert page.overdue.text().startswith(f"! {len(late)} payers were not reviewed for a quarter: {late[0].label} (")
+    page.which.setCurrentText(LATE)
+    assert [each.id for each in page.model.payers] == [each.id for each in late]
+    page.choose("medicare")
+    desk.press(page.reviewed_button)
+    assert page.overdue.text().startswith(f"! {len(late) - 1} payers were")
+    assert "medicare" not in [each.id for each in page.model.payers]
+    assert not any("Payers page" in each for each in desk.sheet.notices)
 
 
 def test_a_file_is_added_or_refused_with_its_fault(open_desk: Open, tmp_path: Path) -> None:
