@@ -146,8 +146,10 @@ def bars(visit: Visit, edition: Edition, payer: Payer) -> Iterator[Bar]:
 
 
 def _share(shared: Shared) -> str:
-    """``97110: PTA 12 of 32 min``."""
+    """``97110: PTA 12 of 32 min``; ``G0283: PTA, no minutes`` where none are recorded."""
     who = ASSISTANTS.get(shared.discipline, "assistant")
+    if not shared.minutes:
+        return f"{shared.code}: {who}, no minutes"
     return f"{shared.code}: {who} {shared.assistant} of {shared.minutes} min"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ptcoder.coding.allowed import ZERO
-from ptcoder.coding.assistants import share_units
+from ptcoder.coding.assistants import share_units, sides
 from ptcoder.coding.checks import run_checks
 from ptcoder.coding.day import Day
 from ptcoder.coding.minutes import gather, total_time, whole_minutes
@@ -82,8 +82,8 @@ def _shared(day: Day, visit: int) -> tuple[Shared, ...]:
         Shared(
             code=each.code,
             discipline=each.discipline,
-            assistant=whole_minutes(each.assistant),
-            minutes=whole_minutes(each.therapist + each.assistant),
+            assistant=whole_minutes(sides(each)[1]),
+            minutes=each.minutes,
         )
         for each in day.in_order
         if each.visit == visit and each.assisted and each.derived_from is None

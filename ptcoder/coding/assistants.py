@@ -84,12 +84,18 @@ def share_units(day: Day) -> None:
             _share_untimed(each)
 
 
+def sides(each: Treated) -> tuple[Length, Length]:
+    """The therapist's and the assistant's time of a service; that of a modality is told by its stretches, which count
+    no minutes. (0, 0): none is recorded."""
+    if each.timed or each.parts:
+        return each.therapist, each.assistant
+    therapist = covered(piece for piece in each.pieces if not piece.assistant)
+    return therapist, covered(each.pieces) - therapist
+
+
 def _share_untimed(each: Treated) -> None:
     """One service: above a tenth of its minutes. Without minutes: whoever recorded it; two sides are unclear."""
-    therapist, assistant = each.therapist, each.assistant
-    if not each.parts:
-        therapist = covered(piece for piece in each.pieces if not piece.assistant)
-        assistant = covered(each.pieces) - therapist
+    therapist, assistant = sides(each)
     if therapist + assistant > 0:
         each.assistant_units = each.units if above_a_tenth(assistant, therapist + assistant) else 0
         return

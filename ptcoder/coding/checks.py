@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from ptcoder.coding import facts, limits, wishes
-from ptcoder.coding.assistants import MODIFIER
+from ptcoder.coding.assistants import MODIFIER, sides
 from ptcoder.coding.day import Day, Key, Overlap, Piece, Treated
 from ptcoder.coding.findings import Found, found, hours, same_person
 from ptcoder.coding.minutes import PEOPLE, gather, merged, whole_minutes
@@ -263,11 +263,11 @@ def assistants(day: Day, bill: Bill) -> Iterator[Found]:
             continue
         if each.unclear:
             yield found(day, each.visit, "assistant-unclear", WARNING, (each.code,),
-                        f"{each.code}: no published rule covers this split (therapist {_length(each.therapist)}, "
-                        f"assistant {_length(each.assistant)}): {each.unclear}. Taken: {each.assistant_units} with.",
+                        f"{each.code}: no published rule covers this split ({_sides(each)}): "
+                        f"{each.unclear}. Taken: {each.assistant_units} with.",
                         "assistants", pieces=each.pieces)  # fmt: skip
         yield found(day, each.visit, "assistant-share", INFO, (each.code,),
-                    f"{each.code}: therapist {_length(each.therapist)}, assistant {_length(each.assistant)}: "
+                    f"{each.code}: {_sides(each)}: "
                     f"{each.assistant_units} of {each.units} units carry {MODIFIER[each.discipline]}.",
                     "assistants", pieces=each.pieces)  # fmt: skip
 
@@ -283,6 +283,13 @@ def roles(day: Day, bill: Bill) -> Iterator[Found]:
         yield found(day, pieces[0].visit, "role-not-of-discipline", WARNING, (code,),
                     f"{code}: a service of {discipline} by a person recorded as {role}. The minutes count{marked}. "
                     "Correct who gave it, or the discipline.", "assistants", pieces=pieces)  # fmt: skip
+
+
+def _sides(each: Treated) -> str:
+    therapist, assistant = sides(each)
+    if not therapist + assistant:
+        return "no minutes are recorded"
+    return f"therapist {_length(therapist)}, assistant {_length(assistant)}"
 
 
 def _length(length: Length) -> str:

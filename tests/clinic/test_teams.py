@@ -284,3 +284,15 @@ def test_the_assistants_share_as_it_builds_up(
     clinic.join(ana, people["PT"])
     clock.advance(minutes=5)
     assert clinic.visit(ana).shares == ("97110: PTA 5 of 20 min",), "together is the therapist's"
+
+
+def test_a_modality_that_the_assistant_put_on_is_all_hers(
+    clinic: Clinic, clock: HandClock, people: dict[str, str]
+) -> None:
+    ana = add(clinic, "Ana Lopez")
+    clinic.set_clinician(people["PTA"])
+    clinic.press("97014")
+    clock.advance(minutes=15)
+    assert clinic.visit(ana).shares == ("G0283: PTA 15 of 15 min",)
+    (share,) = (each for each in clinic.visit(ana).findings if each.id.startswith("assistant-share"))
+    assert "therapist 0:00, assistant 15:00" in share.text

@@ -68,3 +68,20 @@ def test_lines_of_a_split(book: RuleBook) -> None:
         ids = {finding.id for finding in coding.findings}
         assert "assistant-share" in ids
         assert ("assistant-unclear" in ids) == (not decided)
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (("97014 9:00-9:15 PTA",), ("G0283", 15, 15)),
+        (("97014 9:00-9:10", "97014 9:10-9:15:30 PTA"), ("G0283", 5, 15)),
+        (("97014 9:00-9:10", "97014 9:05-9:15 PTA"), ("G0283", 5, 15)),
+        (("97014 x1 PTA",), ("G0283", 0, 0)),
+    ],
+)
+def test_the_minutes_of_a_modality_are_told_by_side(
+    book: RuleBook, rows: tuple[str, ...], told: tuple[str, int, int]
+) -> None:
+    edition = book.on(DAY)
+    (shared,) = code_day([visit(*rows)], edition, edition.payers["medicare"])[0].shared
+    assert (shared.code, shared.assistant, shared.minutes) == told
