@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ptcoder.ui.look import Look
-from ptcoder.ui.painting import line
+from ptcoder.ui.painting import line, lines_of
 from ptcoder.ui.theme import Size, Weight
 
 
@@ -85,6 +85,40 @@ class CutWords(Words):
         color = self.palette().color(QPalette.ColorRole.WindowText)
         text = self.text().upper() if self.font().capitalization() == QFont.Capitalization.AllUppercase else self.text()
         line(painter, QRectF(self.contentsRect()), text, self.font(), color)
+
+
+class BlockWords(Words):
+    """Lines of words in whatever room there is: broken to its width, the last one cut with an ellipsis where the room
+    ends; whole in its tooltip then.
+    """
+
+    def __init__(self, look: Look, text: str = "", *, size: Size = Size.BASE) -> None:
+        super().__init__(look, text, size=size)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.fontMetrics().height())
+
+    @property
+    def is_cut(self) -> bool:
+        return self.fontMetrics().horizontalAdvance(self._lines()[-1]) > self.width() if self.text() else False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip:
+            self.setToolTip(self.text() if self.is_cut else "")
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        color = self.palette().color(QPalette.ColorRole.WindowText)
+        lines, height = self._lines(), self.fontMetrics().height()
+        top = max(0.0, (self.height() - height * len(lines)) / 2)
+        for number, said in enumerate(lines):
+            line(painter, QRectF(0, top + number * height, self.width(), height), said, self.font(), color)
+
+    def _lines(self) -> list[str]:
+        most = max(1, self.height() // self.fontMetrics().height())
+        return lines_of(self.text(), self.font(), self.width(), most)
 
 
 def heading(look: Look, text: str) -> Words:

@@ -1,31 +1,28 @@
-"""What has to be said beside the work: questions and notices in one line, and a short word at the head."""
+"""What has to be said beside the work: questions and notices in a place of their own, and a short word at the head."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QTimeEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from ptcoder.clinic.sheets import Answer, Question
-from ptcoder.ui.flow import FlowLayout
+from ptcoder.clinic.sheets import Question
+from ptcoder.ui.answers import AnswerRow
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import IconButton, Words, button, columns, emptied, restyle, rows
+from ptcoder.ui.parts import BlockWords, IconButton, Words, button, columns, emptied, restyle, rows
 from ptcoder.ui.theme import Size, Weight
-from ptcoder.ui.words import counted
-from ptcoder.visit import MINUTE
-
-STEPS = (-5, -1, 1, 5)
-"""Minutes by which a time is put right without a key."""
 
 
 class Strip(QFrame):
-    """One question with its answers, or one notice; the next one when that is settled. Nothing else waits for it."""
+    """One question with its answers, or one notice; the next one when that is settled. Nothing else waits for it.
+
+    It asks for no room: words for which its place has none are cut, and whole in its tooltip.
+    """
 
     answered = Signal(str, str)
     changed = Signal()
-    """Something else is said, or nothing any more; or it needs another height."""
+    """Something else is said, or nothing any more."""
     acted = Signal(str)
     """The button of this notice was pressed."""
     dismissed = Signal(str)
@@ -39,15 +36,9 @@ class Strip(QFrame):
         self.deeds: dict[str, str] = {}
         """What a button beside a notice says, by the notice."""
         self._shown: object = None
-        self._words: Words | None = None
-        self._layout = rows(self, margins=(10, 5, 6, 5), gap=6)
+        self._words: BlockWords | None = None
+        self._layout = rows(self, margins=(10, 2, 6, 3), gap=2)
         self.hide()
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:  # what it holds is shown only now, or has grown
-            self.changed.emit()
-        return done
 
     @property
     def is_needed(self) -> bool:
@@ -85,9 +76,9 @@ class Strip(QFrame):
         restyle(self, kind)
         beside = columns(gap=8)
         beside.addWidget(Words(self._look, sign, weight=Weight.BOLD, token=token))
-        self._words = Words(self._look, size=Size.SMALL, wrap=True)
+        self._words = BlockWords(self._look, size=Size.SMALL)
         beside.addWidget(self._words, 1)
-        self._layout.addLayout(beside)
+        self._layout.addLayout(beside, 1)
         self._said(text, count)
         return beside
 
@@ -98,28 +89,18 @@ class Strip(QFrame):
 
     def _show_question(self, question: Question, count: int) -> None:
         self._say("info", "info", "?", question.text, count)
-        answers = FlowLayout(gap=6)
-        answers.setContentsMargins(18, 0, 0, 2)
-        made = [self._answering(question, answer) for answer in question.answers]
-        for each in made:
-            answers.addWidget(each)
-        self._layout.addLayout(answers)
-
-    def _answering(self, question: Question, answer: Answer) -> QWidget:
-        if answer.since is None:
-            return button(answer.text, "info", press=lambda: self.answered.emit(question.id, answer.id))
-        asked = TimeAnswer(answer)
+        answers = AnswerRow(self._look, question.answers)
 
         def say(said: str) -> None:
             self.answered.emit(question.id, said)
 
-        asked.said.connect(say)
-        return asked
+        answers.answered.connect(say)
+        self._layout.addWidget(answers)
 
     def _show_notice(self, notice: str, count: int) -> None:
         beside = self._say("warning", "unattended", "!", notice, count)
         if notice in self.deeds:
-            beside.addWidget(button(self.deeds[notice], "warning", press=lambda: self.acted.emit(notice)))
+            beside.addWidget(button(self.deeds[notice], "answer", press=lambda: self.acted.emit(notice)))
         close = IconButton(self._look, "close", "Dismiss")
         close.clicked.connect(lambda: self._dismiss(notice))
         beside.addWidget(close)
@@ -128,61 +109,6 @@ class Strip(QFrame):
         self._dismissed.add(notice)
         self._refresh()
         self.dismissed.emit(notice)
-
-
-class TimeAnswer(QWidget):
-    """An answer that is a time of day: a press on its words opens the field, with minutes to step by; Enter or Set
-    gives the answer.
-    """
-
-    said = Signal(str)
-
-    def __init__(self, answer: Answer) -> None:
-        super().__init__()
-        self._answer = answer
-        self.open_button = button(answer.text, "info", press=self._open)
-        first = answer.since if answer.first is None else answer.first
-        self.field = QTimeEdit(_wall(first or 0, answer.off_min))
-        self.field.setDisplayFormat("HH:mm")
-        self.field.setAccessibleName(answer.text.removesuffix("\N{HORIZONTAL ELLIPSIS}").strip())
-        self.set_button = button("Set", "info", name=f"Set: {self.field.accessibleName()}", press=self._say)
-        self.step_buttons = {by: self._stepping(by) for by in STEPS}
-        layout = columns(self, gap=6)
-        layout.addWidget(self.open_button)
-        earlier, later = (
-            [each for by, each in self.step_buttons.items() if (by > 0) is after] for after in (False, True)
-        )
-        self._opened = (*earlier, self.field, *later, self.set_button)
-        for each in self._opened:
-            layout.addWidget(each)
-            each.hide()
-        QShortcut(QKeySequence(Qt.Key.Key_Return), self.field, self._say, context=Qt.ShortcutContext.WidgetShortcut)
-
-    def _open(self) -> None:
-        self.open_button.hide()
-        for each in self._opened:
-            each.show()
-        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.field.setSelectedSection(QTimeEdit.Section.MinuteSection)
-
-    def _stepping(self, by: int) -> QPushButton:
-        text = f"+{by}" if by > 0 else f"\N{MINUS SIGN}{-by}"
-        name = f"{counted(abs(by), 'minute')} {'later' if by > 0 else 'earlier'}"
-        return button(text, "info", name=name, press=lambda: self.field.setTime(self.field.time().addSecs(by * 60)))
-
-    def _say(self) -> None:
-        """The first moment since the answer's that has this time of day; its own minute is that moment itself."""
-        since = self._answer.since or 0
-        time = self.field.time()
-        wanted = time.hour() * 60 + time.minute()
-        begun = (since // MINUTE + self._answer.off_min) % (24 * 60)
-        later = (wanted - begun) % (24 * 60)
-        self.said.emit(f"{self._answer.id}{since // MINUTE * MINUTE + later * MINUTE if later else since}")
-
-
-def _wall(moment: int, off_min: int) -> QTime:
-    hours, minutes = divmod((moment // MINUTE + off_min) % (24 * 60), 60)
-    return QTime(hours, minutes)
 
 
 class Toast(QFrame):

@@ -1,9 +1,11 @@
-"""The middle of the floor: one line for what is asked and for searching, and the tiles under it."""
+"""The middle of the floor: a place for what is asked and for searching, and the tiles under it, which stay where they
+are whatever is asked: a hand may be on its way to them.
+"""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from ptcoder.clinic.sheets import Question, TileGroup, VisitSheet
@@ -22,6 +24,8 @@ from ptcoder.visit import State
 
 FIRST = Stroke(keys=("Return", "Enter"), said="Start the first code that was found")
 STROKES = (FIRST,)
+PLACE = 88
+"""As high as two lines of a question over a row of answers, in pixels at 100 % text size."""
 
 
 class TileArea(QWidget):
@@ -135,22 +139,22 @@ class TileArea(QWidget):
             self._choose_line()
         return False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._choose_line()
-
     def _build(self) -> None:
         self.search.setProperty("kind", "search")
         self.search.setPlaceholderText("Search codes  /")
         self.search.setAccessibleName("Search codes")
         clearable(self.search)
         inside = QWidget()
-        plain = columns(inside, margins=(0, 0, 2, 0), gap=8)
-        plain.addWidget(self._title, 1)
-        plain.addWidget(self.fewer)
-        plain.addWidget(self.search)
+        low = Qt.AlignmentFlag.AlignBottom
+        plain = columns(gap=8)
+        plain.addWidget(self._title, 1, low)
+        plain.addWidget(self.fewer, 0, low)
+        plain.addWidget(self.search, 0, low)
+        whole = rows(inside, margins=(0, 2, 2, 6), gap=2)
+        whole.addStretch(1)
+        whole.addLayout(plain)
         self._asked = QWidget()
-        rows(self._asked, margins=(0, 4, 2, 6)).addWidget(self.strip)
+        rows(self._asked, margins=(0, 1, 2, 1)).addWidget(self.strip)
         self._stack = QStackedLayout(self._line)
         self._stack.addWidget(inside)
         self._stack.addWidget(self._asked)
@@ -162,17 +166,13 @@ class TileArea(QWidget):
         layout.addWidget(TileScroll(self.grid), 1)
 
     def _measure(self) -> None:
-        self._choose_line()
+        self._line.setFixedHeight(self._look.px(PLACE))
         self.search.setFixedWidth(self._look.px(170))
 
     def _choose_line(self) -> None:
         typing = self.search.hasFocus() or bool(self.search.text())
         asking = self.strip.is_needed and not typing
         self._stack.setCurrentIndex(2 if self._is_carrying else 1 if asking else 0)
-        height = self._look.px(36)
-        if asking and not self._is_carrying:
-            height = max(height, self._asked.heightForWidth(self._line.width()))
-        self._line.setFixedHeight(height)
 
     def _pressed(self, code: str) -> None:
         if code == EVALUATIONS:

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 from ptcoder.clinic import Clinic
 from ptcoder.store import DiskFull, Keys, SealedKeys, Way
 from ptcoder.ui import dialogs
+from ptcoder.ui.answers import TimeAnswer
 from ptcoder.ui.key_dialogs import ChangeKeyDialog, PassphraseDialog, RecoveryCodeDialog
 from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.release import ReleaseDialog
 from ptcoder.ui.settings_dialog import SettingsDialog
-from ptcoder.ui.strips import TimeAnswer
 from ptcoder.ui.unlock_dialog import UnlockDialog
 from ptcoder.ui.window import MainWindow
 from ptcoder.visit import SECOND, Moment

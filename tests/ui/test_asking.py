@@ -10,10 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QSpinBox
 
 from ptcoder.clinic.sheets import StretchRow
+from ptcoder.ui.answers import TimeAnswer
 from ptcoder.ui.dialogs import CloseDialog
 from ptcoder.ui.group_dialog import GroupDialog
 from ptcoder.ui.parts import Words
-from ptcoder.ui.strips import TimeAnswer
 from ptcoder.visit import MINUTE
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
