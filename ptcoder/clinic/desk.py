@@ -162,13 +162,22 @@ class Desk:
         """The floor as it is now."""
         moment = self._clock.look()
         now = self._clock.axis(moment)
+        people = self.staff.people.sheets(self.staff.who)
         cards = tuple(
-            faces.card(visit, folded, self._floor, self._register.patient_of(folded), now, visit == self._selected)
+            faces.card(
+                visit,
+                folded,
+                self._floor,
+                self._register.patient_of(folded),
+                now,
+                visit == self._selected,
+                self.staff.people.name if len(people) > 1 else None,
+            )
             for visit, folded in self._floor.open()
         )
         return FloorSheet(
             today=day_of(moment),
-            people=self.staff.people.sheets(self.staff.who),
+            people=people,
             cards=cards,
             visit=self._sheet(self._selected, now) if self._selected else None,
             questions=tuple(self._questions(now)),

@@ -200,9 +200,15 @@ def _units(coding: Coding, services: Mapping[str, Service]) -> dict[str, int]:
 
 
 def card(
-    visit: UUID, folded: Visit, floor: Floor, patient: PatientAdded | None, now: int, selected: bool
+    visit: UUID,
+    folded: Visit,
+    floor: Floor,
+    patient: PatientAdded | None,
+    now: int,
+    selected: bool,
+    named: Callable[[UUID], str] | None = None,
 ) -> PatientCard:
-    """A patient on the floor, at a glance."""
+    """A patient on the floor, at a glance; ``named`` tells who treats, None that it need not be said."""
     services = floor.edition(folded).services
     name = patient.name if patient else "?"
     attended: Interval | None = None
@@ -241,7 +247,17 @@ def card(
         selected=selected,
         countdown=clockface([modality], True) if both and modality is not None else None,
         beside=_brief(services[modality.code].label) if both and modality and modality.code else "",
+        who=_treating(folded.running, shown, services, named) if named is not None and shown is not None else "",
     )
+
+
+def _treating(
+    running: Iterable[Interval], shown: Interval, services: Mapping[str, Service], named: Callable[[UUID], str]
+) -> str:
+    """Everybody on a clock of the kind that is shown: attended or not."""
+    kind = shown.code is not None and _is_unattended(shown, services[shown.code])
+    same = (each for each in running if each.code is None or _is_unattended(each, services[each.code]) is kind)
+    return ", ".join(dict.fromkeys(named(UUID(each.clinician)) for each in same if each.clinician))
 
 
 def _brief(label: str) -> str:

@@ -51,7 +51,8 @@ class Clockface:
 class PatientCard:
     """One patient on the floor. ``clock`` is the attended clock, else the countdown, else None.
 
-    ``countdown`` runs beside an attended ``clock``, ``beside`` names it.
+    ``countdown`` runs beside an attended ``clock``, ``beside`` names it. ``who`` treats, or has put on what runs;
+    "" where nobody does, and where only one person works here.
     """
 
     visit: str
@@ -65,6 +66,7 @@ class PatientCard:
     selected: bool
     countdown: Clockface | None = None
     beside: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

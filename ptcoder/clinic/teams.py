@@ -28,7 +28,12 @@ def hand_off(
     old = _attended(floor, visit, wanted, person)
     stops = pressing.making_room(floor, clock, visit, person, _service(floor, visit, old), moment)
     stopped = pressing.stop(clock, visit, old, moment)
-    return f"hand on {old.code}", [stopped, *stops, _beside(clock, visit, old, person, moment, origin=UUID(old.id))]
+    name = f"hand on {old.code} to {person.name}"
+    return name, [
+        stopped,
+        *stops,
+        _beside(clock, visit, old, person, moment, origin=UUID(old.id)),
+    ]
 
 
 def join(

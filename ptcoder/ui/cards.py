@@ -15,6 +15,8 @@ from ptcoder.ui.parts import frame, heading, rows
 from ptcoder.ui.theme import Size, Weight
 
 RADIUS = 10
+HEIGHT = 70
+"""With and without a third line, so that no card moves under a hand; six of them can be seen at 1280 by 720."""
 STRIPES = {
     Status.TREATING: "attended",
     Status.UNATTENDED: "unattended",
@@ -58,14 +60,13 @@ class CardButton(AskingButton):
 
     def show_card(self, card: PatientCard, now: int, *, private: bool) -> None:
         if (card, private) != (self._card, self._private) or not self.accessibleName():
-            if bool(card.countdown) != bool(self._card.countdown):
-                self.updateGeometry()
             self._card = card
             self._private = private
             self.setAccessibleName(self._name())
             beside = f" beside {card.beside}" if card.beside else ""
-            self.setAccessibleDescription(f"{card.doing}{beside}, {self._sums()}")
-            self.setToolTip(f"{self._name()}: {card.doing}")
+            by = f", {card.who}" if card.who else ""
+            self.setAccessibleDescription(f"{card.doing}{beside}{by}, {self._sums()}")
+            self.setToolTip(f"{self._name()}: {card.doing}{by}")
             self.update()
         self.show_checked(card.selected)
         self.tick(now)
@@ -84,7 +85,7 @@ class CardButton(AskingButton):
             self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(self._look.px(200), self._look.px(80 if self._card.countdown is not None else 62))
+        return QSize(self._look.px(200), self._look.px(HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -96,7 +97,7 @@ class CardButton(AskingButton):
         inset = 10 if look.tokens.bordered else 9
         stripe = QRectF(2, inset, 4, rect.height() - 2 * inset)
         box(painter, stripe, 2, look.color(STRIPES[card.status]))
-        inner = rect.adjusted(15, look.px(8), -12, -look.px(8))
+        inner = rect.adjusted(15, look.px(6), -12, -look.px(6))
         clock_font = look.font(Size.TITLE, Weight.BOLD)
         top = QRectF(inner.left(), inner.top(), inner.width(), QFontMetrics(clock_font).height())
         quiet = look.color("muted")
@@ -107,12 +108,18 @@ class CardButton(AskingButton):
         small = look.font(Size.SMALL)
         height = QFontMetrics(small).height()
         below = QRectF(inner.left(), inner.bottom() - height, inner.width(), height)
+        left = below.width()
         if self._beside:
             font = look.font(Size.SMALL, Weight.SEMIBOLD)
             fits = QFontMetrics(font).horizontalAdvance(self._beside) <= below.width()
             said = self._beside if fits else self._beside.removeprefix(card.beside).strip()
-            line(painter, below, said, font, look.color("unattended"), RIGHT)
-            below.translate(0, -height - 2)
+            left -= line(painter, below, said, font, look.color("unattended"), RIGHT) + 8
+        if card.who:
+            line(painter, QRectF(below.left(), below.top(), left, height), card.who, small, quiet)
+        if self._beside or card.who:
+            below.translate(0, -height)
+        else:
+            below.translate(0, -height / 2)
         metrics = QFontMetrics(small)
         room = below.width() - metrics.horizontalAdvance(card.doing) - 8
         ways = (f"{card.timed_minutes} min · {card.units} u", f"{card.timed_minutes} min")

@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QLineEdit, QListView, QWidget
 
 from ptcoder.clinic.corrections import Correction, Edit, Enter, Split
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui.acts import Around
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns, rows
+from ptcoder.ui.parts import FingerRows, Words, button, columns, rows
 from ptcoder.ui.searching import found
 from ptcoder.ui.theme import Size
 from ptcoder.ui.time_field import TimeField
@@ -30,8 +30,9 @@ class CodeBox(QComboBox):
     ``code`` is "" for rest, None for what is no code.
     """
 
-    def __init__(self, around: Around, *, rest: bool = True) -> None:
+    def __init__(self, look: Look, around: Around, *, rest: bool = True) -> None:
         super().__init__()
+        self.setItemDelegate(FingerRows(look, self))
         self.setEditable(True)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setAccessibleName("Code")
@@ -55,6 +56,9 @@ class CodeBox(QComboBox):
         if line is not None:
             completer = QCompleter(self._offered, self)
             completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+            offers = QListView()
+            completer.setPopup(offers)
+            offers.setItemDelegate(FingerRows(look, offers))
             line.setCompleter(completer)  # the line's own: what is chosen from it is its text
             line.textEdited.connect(self._offer)
             line.setAccessibleName("Code")
@@ -172,12 +176,13 @@ class CorrectionForm(QWidget):
         return made
 
     def _code(self, said: str = "Code", *, rest: bool = True) -> CodeBox:
-        made = CodeBox(self.around, rest=rest)
+        made = CodeBox(self._look, self.around, rest=rest)
         self._add(said, made)
         return made
 
     def _people(self, chosen: str) -> QComboBox:
         made = QComboBox()
+        made.setItemDelegate(FingerRows(self._look, made))
         made.setAccessibleName("Clinician")
         for person in self.around.people:
             made.addItem(f"{person.name}, {person.role}", person.id)

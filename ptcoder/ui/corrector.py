@@ -12,6 +12,7 @@ from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui.acts import Around, Form, begun, ended
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.correction_box import CorrectionBox
+from ptcoder.ui.mistake import WRONG_CODE, instead_of, since
 from ptcoder.ui.timeline_scale import Ghost
 from ptcoder.ui.times_dialog import TimesDialog
 from ptcoder.visit import State
@@ -65,6 +66,7 @@ class Corrector(QObject):
     def add_to_menu(self, menu: QMenu, tile: Tile) -> None:
         """Into the menu of a button that runs: started or stopped so many minutes ago."""
         around = self._around()
+        self._add_instead(menu, tile, around)
         row = next((each for each in self._running(around) if each.code == tile.code), None)
         if row is None or around is None:
             return
@@ -74,6 +76,24 @@ class Corrector(QObject):
             menu.addMenu(inner)
         menu.addAction("Put it right…", lambda: self._all_of(row.interval))
         menu.addSeparator()
+
+    def _add_instead(self, menu: QMenu, tile: Tile, around: Around | None) -> None:
+        """The right button offers to be what was meant from the start, where another was pressed."""
+        code = tile.code or ""
+        if around is None or not tile.attended or tile.group or not tile.usable:
+            return
+        wrong = instead_of(code, around.visit)
+        if wrong is not None:
+            said = f"It was this {since(wrong, around.visit)}, not {wrong.text}"
+            menu.addAction(said, lambda: self.put_instead(wrong.interval, code))
+            menu.addSeparator()
+
+    def put_instead(self, interval: str, code: str) -> None:
+        """Another code for a stretch in one press, which is its reason too; Undo takes it back."""
+        visit = self._desk.visit
+        if visit is not None:
+            edit = Edit(visit=visit.visit, interval=interval, code=code)
+            self._desk.do(lambda: self._desk.clinic.correct(edit, WRONG_CODE), undoable=True)
 
     def _all_of(self, interval: str) -> None:
         self._timeline.select(interval)

@@ -12,6 +12,7 @@ from ptcoder.clinic.sheets import Question, TileGroup, VisitSheet
 from ptcoder.ui.folding import EVALUATIONS, evaluations, folded
 from ptcoder.ui.found_strip import FoundStrip
 from ptcoder.ui.look import Look
+from ptcoder.ui.mistake import Mistake
 from ptcoder.ui.parts import Words, button, clearable, columns, heading, rows
 from ptcoder.ui.searching import found, parting
 from ptcoder.ui.strips import Strip
@@ -45,6 +46,7 @@ class TileArea(QWidget):
         self._opened = False  # the evaluations are
         self.grid = TileGrid(look)
         self.strip = Strip(look)
+        self.mistake = Mistake()
         self.found_strip = FoundStrip(look)
         self.help = TileHelp(look, self, self.grid.hand)
         self.keys = TileKeys(look, self, self.grid.hand)
@@ -76,6 +78,7 @@ class TileArea(QWidget):
         self._sheet = visit
         self._groups = visit.groups if visit is not None else ()
         self._now = now
+        self.mistake.show_visit(visit, now)
         self.keys.show_keys({tile.key: tile for each in self._groups for tile in each.tiles if tile.key is not None})
         if (visit.visit if visit is not None else "") != self._visit:
             self._visit = visit.visit if visit is not None else ""
@@ -88,6 +91,7 @@ class TileArea(QWidget):
 
     def tick(self, now: int) -> None:
         self._now = now
+        self.mistake.tick(now)
         self.grid.tick(now)
 
     def press_key(self, key: int) -> None:
@@ -151,6 +155,7 @@ class TileArea(QWidget):
         plain.addWidget(self.fewer, 0, low)
         plain.addWidget(self.search, 0, low)
         whole = rows(inside, margins=(0, 2, 2, 6), gap=2)
+        whole.addWidget(self.mistake, 0, Qt.AlignmentFlag.AlignLeft)
         whole.addStretch(1)
         whole.addLayout(plain)
         self._asked = QWidget()

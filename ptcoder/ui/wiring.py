@@ -102,6 +102,7 @@ def _connect_corrections(desk: Controller) -> None:
     timeline.entered.connect(corrector.enter)
     timeline.escaped.connect(corrector.close)
     window.floor.tiles.keys.menu.parts.insert(0, corrector.add_to_menu)
+    window.floor.tiles.mistake.wanted.connect(corrector.put_instead)
     window.floor.fix_wanted.connect(corrector.fix)
     window.floor.foot.times_wanted.connect(corrector.show_times)
     window.review.fix_wanted.connect(corrector.fix)

@@ -81,7 +81,7 @@ def test_handed_on_in_one_instant(
     clinic.stop_visit(ana)
     assert any(row.id.startswith("assistant-share") for row in clinic.visit(ana).findings)
     clinic.undo()
-    assert clinic.floor().undo == "hand on 97110"
+    assert clinic.floor().undo == "hand on 97110 to Rob Diaz"
     clinic.undo()
     assert running(clinic, ana) == [("97014", "Ann Example"), ("97110", "Ann Example")]
 

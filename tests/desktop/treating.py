@@ -107,7 +107,9 @@ class Treating:
         self.stage.click(f"Hand {code} to {person.called}", "MenuItem")
         if person.pin:
             self.type_pin(person, "Take over")
-        self.stage.until(lambda: self.stage.find("Handed on " + code) is not None, f"{code} to be handed on")
+        self.stage.until(
+            lambda: self.stage.find(f"Handed on {code} to {person.name}") is not None, f"{code} to be handed on"
+        )
 
     def correct(self, patient: str, bar: str, act: str, reason: str) -> None:
         """What the bar of a stretch offers; ``act`` is the way there, as `Stopped… > 10 min ago`."""
