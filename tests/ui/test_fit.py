@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from ptcoder.ui.focus import FocusRing
 from ptcoder.ui.help_card import HelpCard
-from ptcoder.ui.parts import CutWords
+from ptcoder.ui.parts import BlockWords, CutWords
 from ptcoder.ui.popover import Popover
 from ptcoder.ui.room import FRAME, Room
 from ptcoder.ui.strips import Toast
@@ -114,6 +114,8 @@ def is_cut(widget: QWidget) -> bool:
     """A text for which there is less room than it takes, and that does not say so with an ellipsis and a tooltip."""
     if isinstance(widget, CutWords):
         return widget.is_cut and not widget.toolTip()
+    if isinstance(widget, BlockWords):
+        return widget.is_cut
     if isinstance(widget, QLabel):
         if widget.wordWrap():
             return widget.heightForWidth(widget.width()) > widget.height()
