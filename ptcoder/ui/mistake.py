@@ -26,6 +26,7 @@ class Mistake(QPushButton):
         self._found: tuple[StretchRow, StretchRow] | None = None
         self.setProperty("kind", "answer")
         self.setAutoDefault(False)
+        self.setAccessibleName("It was this from the start")
         self.clicked.connect(self._ask)
         self.hide()
 
@@ -42,6 +43,7 @@ class Mistake(QPushButton):
             if found is not None and self._visit is not None:
                 wrong, right = found
                 self.setText(f"It was {right.text} {since(wrong, self._visit)}, not {wrong.text}")
+                self.setAccessibleName(self.text())
 
     def _ask(self) -> None:
         if self._found is not None:
