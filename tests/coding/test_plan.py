@@ -138,6 +138,7 @@ def test_what_a_payer_wants_to_read_is_missed() -> None:
     assert (referral.id, referral.source) == ("referral-missing", "our contract")
     assert told(replace(COURSE, referrer="Dr. Example"), referral="a referral") == []
     (claim,) = told(payer="workers-comp")
+    assert claim.id == "claim-missing"
     assert claim.text.startswith("Not written down: the claim number and the day of the injury.")
     injured = replace(COURSE, payer="workers-comp", claim="WC-1")
     (day,) = told(injured, payer="workers-comp")

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ptcoder import coding as coder
 from ptcoder.coding import code_day
 from ptcoder.rulebook import Edition, LocalLimit, Method, Payer, RuleBook, Sourced
 from tests.coding.worked import DAY, agrees, elsewhere, finding_ids, told, visit
@@ -24,8 +25,18 @@ KEYS = {
 
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
-IDS = frozenset(re.findall(r"^\| ([a-z0-9-]+) \| (?:error|warning|info)", README, re.MULTILINE)) - {"units-not-used"}
-"""Every finding that there is, but the one of row files, which tests/rows has."""
+OF_A_DESK = frozenset(
+    found
+    for name in ("plan.py", "note_checks.py")
+    for found in re.findall(r'\bid="([a-z-]+)"', Path(coder.__file__).with_name(name).read_text("utf-8"))
+)
+"""What is told from plans and notes, which no row file has: test_plan.py and test_notes.py has them."""
+IDS = (
+    frozenset(re.findall(r"^\| ([a-z0-9-]+) \| (?:error|warning|info)", README, re.MULTILINE))
+    - OF_A_DESK
+    - {"units-not-used"}
+)
+"""Every finding of the headless coder, but the one of row files, which tests/rows has."""
 
 
 def codes(example: dict[str, Any]) -> set[str]:
@@ -34,6 +45,12 @@ def codes(example: dict[str, Any]) -> set[str]:
 
 def raised(example: dict[str, Any]) -> set[str]:
     return {*example.get("findings", ()), *example.get("raises", ())}
+
+
+@pytest.mark.parametrize("finding_id", sorted(OF_A_DESK))
+def test_every_finding_of_a_desk_has_a_test(finding_id: str) -> None:
+    tests = [path for path in Path(__file__).parents[1].glob("c*/test_*.py") if path != Path(__file__)]
+    assert any(finding_id in path.read_text("utf-8") for path in tests)
 
 
 @pytest.mark.parametrize("finding_id", sorted(IDS))
