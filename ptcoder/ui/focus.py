@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
 
 from ptcoder.ui.look import Look
@@ -62,6 +62,8 @@ class FocusRing(QWidget):
             self._watched.append(widget)
             widget.installEventFilter(self)
             widget = widget.parentWidget()
+            if isinstance(widget, QScrollArea):  # Qt itself scrolls only within the one that the keys come from
+                widget.ensureWidgetVisible(new)
         self._place()
 
     def _place(self) -> None:

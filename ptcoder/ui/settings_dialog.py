@@ -62,7 +62,7 @@ class FolderRow:
         self.shown.setAccessibleName(setting.words)
         self.choose_button = button("Choose…", name=f"Choose: {setting.words}", press=self._choose)
         self.none_button = button("None", name=f"None: {setting.words}", press=lambda: self.show(""))
-        self.field.setFocusProxy(self.choose_button)
+        self.field.setFocusProxy(self.shown)
         inside = columns(self.field)
         inside.addWidget(self.shown, 1)
         inside.addWidget(self.choose_button)
