@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Everything a developer types: `python3 packaging/dev.py run | test | bench | faults | setup | lock | licenses`.
+"""Everything a developer types: `python3 packaging/dev.py run | test | bench | faults | build | setup | lock | licenses`.
 
 Needs Python 3.11 and nothing else. The first command sets up `.venv` from `requirements.lock`. A stamp in it,
 written last, lets every later command start at once, and makes a set-up that was cut short start again.
@@ -34,6 +34,8 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 CORE = "ptcoder/visit/*,ptcoder/rulebook/*,ptcoder/coding/*"  # tested to the last branch
 TEST_TOOLS = {"pdftotext": "poppler-utils"}  # command: package
 FAULT_TOOLS = {"strace": "strace", "faketime": "faketime"}  # command: package
+BUILD_TOOLS = {"dpkg-deb": "dpkg", "dpkg-shlibdeps": "dpkg-dev", "strip": "binutils"}
+TRY_TOOLS = {"debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool"}
 DESKTOP_TOOLS = {  # command, or file: package
     "Xvfb": "xvfb",
     "openbox": "openbox",
@@ -66,6 +68,7 @@ USAGE = """usage: python3 packaging/dev.py COMMAND
   test [ARG...]    every check and every test; with ARGs only pytest, with these
   bench [ARG...]   measures what is promised about speed
   faults [--long] [ARG...]   kills, torn files, failing writes, full disks, wrong clocks; --long as often as it counts
+  build [--try]    the packages for this system, into dist/; --try installs each on a bare Debian, as root
   setup            .venv and what Qt needs of the system
   lock [ARG...]    remakes packaging/requirements.lock from pyproject.toml; --upgrade takes newer versions
   licenses         remakes resources/licenses/THIRD-PARTY.md from .venv"""
@@ -272,6 +275,19 @@ def faults(args: list[str]) -> int:
     return python("-m", "pytest", *(rest or ["tests/faults"]), PTCODER_FAULTS=form, QT_QPA_PLATFORM="offscreen")
 
 
+def build(args: list[str]) -> int:
+    set_up()
+    if LINUX:
+        have(BUILD_TOOLS, "building")
+    code = python("packaging/build.py")
+    if code or "--try" not in args:
+        return code
+    if not LINUX or os.geteuid() != 0:
+        raise Stop("The packages are built. To try them on a bare Debian takes Linux, and root.")
+    have(TRY_TOOLS, "trying the packages")
+    return python("packaging/linux/try_bare.py")
+
+
 def setup(_: list[str]) -> int:
     set_up()
     return 0
@@ -301,7 +317,7 @@ def main(args: list[str]) -> int:
     if sys.version_info < (3, 11):
         say(f"ptcoder needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable})")
         return 2
-    commands = {command.__name__: command for command in (run, test, bench, faults, setup, lock, licenses)}
+    commands = {command.__name__: command for command in (run, test, bench, faults, build, setup, lock, licenses)}
     if not args or args[0] not in commands:
         say(USAGE)
         return 0 if args in (["-h"], ["--help"]) else 2

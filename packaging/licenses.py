@@ -51,16 +51,25 @@ def license_of(name: str) -> str:
     return said[0].rpartition(" :: ")[2] if said else IN_A_FILE.get(name, "")
 
 
-def main() -> int:
+def shipped() -> list[tuple[str, str, str]]:
+    """Name, version and license of everything that is shipped, by name; ValueError where one says no license."""
     project = tomllib.loads((TOP / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     rows = dict(NOT_INSTALLED)
     for name in needed([Requirement(text).name for text in project["dependencies"]]) - rows.keys():
         rows[name] = (version(name), license_of(name))
         if not rows[name][1]:
-            print(f"{name} does not say its license: look, and add it to IN_A_FILE", file=sys.stderr)
-            return 1
+            raise ValueError(f"{name} does not say its license: look, and add it to IN_A_FILE")
+    return [(name, which, terms) for name, (which, terms) in sorted(rows.items())]
+
+
+def main() -> int:
+    try:
+        rows = shipped()
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
     print(HEAD, end="")
-    for name, (which, terms) in sorted(rows.items()):
+    for name, which, terms in rows:
         print(f"| {name} | {which} | {terms} |")
     return 0
 

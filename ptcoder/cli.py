@@ -11,8 +11,9 @@ import signal
 import sys
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, ClassVar, NoReturn, TextIO
 
 import click
 
@@ -54,34 +55,25 @@ def main() -> NoReturn:
 
 
 class Program(click.Group):
-    """The commands; those about the log stand in a module of their own, loaded when one of them is asked for."""
+    """The commands; those that need the log or the window stand in modules of their own, loaded when asked for."""
 
-    LOG = ("backup", "export", "restore", "verify")
-    KEY = "key"
-    PAPERS = "papers"
-    REGISTER = ("patients", "schedule")
+    ELSEWHERE: ClassVar[dict[str, tuple[str, str]]] = {
+        **dict.fromkeys(("backup", "export", "restore", "verify"), ("ptcoder.log_cli", "COMMANDS")),
+        "key": ("ptcoder.key_cli", "key"),
+        "papers": ("ptcoder.papers_cli", "papers"),
+        **dict.fromkeys(("patients", "schedule"), ("ptcoder.register_cli", "GROUPS")),
+        "self-check": ("ptcoder.self_check", "self_check"),
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), *self.LOG, self.KEY, self.PAPERS, *self.REGISTER])
+        return sorted([*super().list_commands(ctx), *self.ELSEWHERE])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in self.LOG:
-            from ptcoder.log_cli import COMMANDS
-
-            return COMMANDS[cmd_name]
-        if cmd_name == self.KEY:
-            from ptcoder.key_cli import key
-
-            return key
-        if cmd_name == self.PAPERS:
-            from ptcoder.papers_cli import papers
-
-            return papers
-        if cmd_name in self.REGISTER:
-            from ptcoder.register_cli import GROUPS
-
-            return GROUPS[cmd_name]
-        return super().get_command(ctx, cmd_name)
+        if cmd_name not in self.ELSEWHERE:
+            return super().get_command(ctx, cmd_name)
+        module, name = self.ELSEWHERE[cmd_name]
+        found: click.Command | dict[str, click.Command] = getattr(import_module(module), name)
+        return found[cmd_name] if isinstance(found, dict) else found
 
 
 @click.group(cls=Program, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
