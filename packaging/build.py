@@ -24,8 +24,9 @@ import signing
 TOP = Path(__file__).resolve().parent.parent
 PACKAGING = TOP / "packaging"
 sys.path.insert(0, str(TOP))
-from ptcoder import __version__ as VERSION  # noqa: E402
+import ptcoder  # noqa: E402
 
+VERSION = ptcoder.__version__
 DIST, MADE = TOP / "dist", TOP / "build"
 FOLDER = DIST / "ptcoder"
 GOLDEN = PACKAGING / "self-check.txt"
@@ -43,7 +44,7 @@ def say(text: str) -> None:
 
 
 def commit_time() -> str:
-    """Seconds since 1970 of the last commit, for everything that wants a date; of today's rules where git is missing."""
+    """Seconds since 1970 of the last commit, for everything that wants a date."""
     if os.environ.get("SOURCE_DATE_EPOCH"):
         return os.environ["SOURCE_DATE_EPOCH"]
     told = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=TOP, capture_output=True, text=True)

@@ -2,49 +2,45 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import uuid
 from datetime import UTC, datetime
-from importlib.metadata import version
 
 import licenses
+
+NOT_ON_PYPI = ("openssl", "sqlcipher (", "qt (", "python")
 
 
 def bill_of_materials(program: str) -> str:
     """A CycloneDX 1.6 document: every package that is shipped, with version and license. The same for the same lock."""
-    from cyclonedx.contrib.license.factories import LicenseFactory
-    from cyclonedx.model.bom import Bom
-    from cyclonedx.model.component import Component, ComponentType
-    from cyclonedx.output.json import JsonV1Dot6
-    from packageurl import PackageURL
+    made_at = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    root = {"type": "application", "bom-ref": "ptcoder", "name": "ptcoder", "version": program}
+    parts = [_part(*row) for row in (("python", sys.version.split()[0], "PSF-2.0"), *licenses.shipped())]
+    document = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "serialNumber": uuid.uuid5(uuid.NAMESPACE_URL, f"ptcoder-{program}-{made_at}").urn,
+        "version": 1,
+        "metadata": {"timestamp": made_at, "component": {**root, "licenses": [{"license": {"id": "MIT"}}]}},
+        "components": parts,
+        "dependencies": [{"ref": "ptcoder", "dependsOn": [part["bom-ref"] for part in parts]}],
+    }
+    return json.dumps(document, indent=1) + "\n"
 
-    made_at = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
-    bom = Bom(serial_number=uuid.uuid5(uuid.NAMESPACE_URL, f"ptcoder-{program}-{made_at.isoformat()}"))
-    bom.metadata.timestamp = made_at
-    terms = LicenseFactory()
-    root = Component(
-        name="ptcoder", version=program, type=ComponentType.APPLICATION, licenses=[terms.make_from_string("MIT")]
-    )
-    bom.metadata.component = root
-    parts: list[Component] = []
-    python = ("python", sys.version.split()[0], "PSF-2.0")
-    for name, which, license_name in (python, *licenses.shipped()):
-        known = not name.startswith(("openssl", "sqlcipher (", "qt (", "python"))
-        parts.append(
-            Component(
-                name=name,
-                version=which if which[:1].isdigit() else None,
-                type=ComponentType.LIBRARY,
-                bom_ref=f"{name}@{which}",
-                licenses=[terms.make_from_string(license_name)],
-                purl=PackageURL("pypi", name=name, version=version(name)) if known and which[:1].isdigit() else None,
-            )
-        )
-    for part in parts:
-        bom.components.add(part)
-    bom.register_dependency(root, parts)
-    return JsonV1Dot6(bom).output_as_string(indent=1) + "\n"
+
+def _part(name: str, which: str, terms: str) -> dict[str, object]:
+    version = {"version": which} if which[:1].isdigit() else {}
+    from_pypi = version and not name.startswith(NOT_ON_PYPI)
+    return {
+        "type": "library",
+        "bom-ref": name,
+        "name": name,
+        **version,
+        **({"purl": f"pkg:pypi/{name}@{which}"} if from_pypi else {}),
+        "licenses": [{"license": {"name": terms}}],
+    }
 
 
 def windows_version(program: str) -> str:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Everything a developer types: `python3 packaging/dev.py run | test | bench | faults | build | setup | lock | licenses`.
+"""Everything a developer types: `python3 packaging/dev.py COMMAND`; without one it says which there are.
 
 Needs Python 3.11 and nothing else. The first command sets up `.venv` from `requirements.lock`. A stamp in it,
 written last, lets every later command start at once, and makes a set-up that was cut short start again.
@@ -296,7 +296,16 @@ def setup(_: list[str]) -> int:
 def lock(args: list[str]) -> int:
     set_up(for_window=False)
     options = ["--universal", "--generate-hashes", "--no-header", "--no-annotate", "--quiet"]
-    options += ["--python-version", "3.11", "--group", "dev", "--output-file", str(LOCK.relative_to(TOP))]
+    options += [
+        "--python-version",
+        "3.11",
+        "--group",
+        "dev",
+        "--group",
+        "build",
+        "--output-file",
+        str(LOCK.relative_to(TOP)),
+    ]
     with tempfile.TemporaryDirectory() as folder:
         if python("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--target", folder, "uv"):
             return 1

@@ -17,7 +17,7 @@ LINUX = TOP / "packaging" / "linux"
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 MAINTAINER = "The ptcoder developers <ptcoder@localhost>"
 LARGEST_DEB = 45 * 1024 * 1024
-EXTRA = {"recommends": "gnome-keyring | kwalletmanager, libcups2, fonts-dejavu-core | fonts-noto-core | fonts-liberation"}
+RECOMMENDS = "gnome-keyring | kwalletmanager, libcups2, fonts-dejavu-core | fonts-noto-core | fonts-liberation"
 """What it starts without: a store for the log's key, printers, a font."""
 
 
@@ -57,8 +57,8 @@ def _copyright() -> str:
         "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n"
         "Upstream-Name: ptcoder\n\nFiles: *\nCopyright: the ptcoder developers\nLicense: MIT\n"
         "Comment: What it is shipped with, and under which licenses, stands in THIRD-PARTY.md beside this file.\n"
-        " Qt and PySide6 are under LGPL-3.0-only: they are separate files under /usr/lib/ptcoder/_internal/PySide6 and\n"
-        " may be replaced by others of the same interface. See /usr/share/common-licenses/LGPL-3.\n\nLicense: MIT\n"
+        " Qt and PySide6 are under LGPL-3.0-only: they are files of their own in /usr/lib/ptcoder/_internal/PySide6\n"
+        " and may be replaced by others of the same interface. See /usr/share/common-licenses/LGPL-3.\n\nLicense: MIT\n"
         + "".join(f" {line or '.'}\n" for line in (TOP / "LICENSE").read_text(encoding="utf-8").splitlines()[2:])
     )
 
@@ -84,7 +84,8 @@ def _deb(folder: Path, share: Path, root: Path, target: Path, version: str, mach
     shutil.copytree(share, root / "usr/share")
     changelog = root / "usr/share/doc/ptcoder/changelog.gz"
     now = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC)
-    told = f"ptcoder ({version}) stable; urgency=medium\n\n  * See changelog.md.\n\n -- {MAINTAINER}  {format_datetime(now)}\n"
+    signature = f" -- {MAINTAINER}  {format_datetime(now)}"
+    told = f"ptcoder ({version}) stable; urgency=medium\n\n  * See changelog.md.\n\n{signature}\n"
     _write(changelog, gzip.compress(told.encode(), 9, mtime=0))
     (root / "usr/bin").mkdir(parents=True)
     (root / "usr/bin/ptcoder").symlink_to("../lib/ptcoder/ptcoder")
@@ -92,7 +93,7 @@ def _deb(folder: Path, share: Path, root: Path, target: Path, version: str, mach
     size = sum(path.lstat().st_size for path in root.rglob("*") if path.is_file()) // 1024
     control = (
         f"Package: ptcoder\nVersion: {version}\nArchitecture: {machine}\nMaintainer: {MAINTAINER}\n"
-        f"Installed-Size: {size}\nDepends: {_needs(root)}\nRecommends: {EXTRA['recommends']}\n"
+        f"Installed-Size: {size}\nDepends: {_needs(root)}\nRecommends: {RECOMMENDS}\n"
         "Section: misc\nPriority: optional\nDescription: session timer that codes therapy visits\n"
         " A press of a button times an intervention of a physical, occupational or speech therapist; when the visit\n"
         " ends, the bill is there: units, modifiers, and why. Works offline and keeps an encrypted log.\n"
@@ -113,7 +114,14 @@ def _needs(root: Path) -> str:
     work = root.parent / "shlibdeps"
     _write(work / "debian/control", b"Source: ptcoder\n\nPackage: ptcoder\nArchitecture: any\n")
     folders = sorted({str(path.parent) for path in programs})
-    command = ["dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0", f"-S{root}", *(f"-l{each}" for each in folders)]
+    command = [
+        "dpkg-shlibdeps",
+        "-O",
+        "--ignore-missing-info",
+        "--warnings=0",
+        f"-S{root}",
+        *(f"-l{each}" for each in folders),
+    ]
     told = _told(*command, *map(str, programs), cwd=work)
     found = re.search(r"shlibs:Depends=(.*)", told)
     if found is None:

@@ -1,9 +1,9 @@
 """Where a build is signed: with the system's own tool where a key is named, else not, and said so.
 
-    PTCODER_SIGN_WINDOWS   thumbprint of a certificate in the store, for signtool
-    PTCODER_SIGN_MAC       name of a Developer ID in the keychain, for codesign (done while freezing) and
-    PTCODER_NOTARY         a notarytool profile
-    PTCODER_SIGN_SUMS      a minisign secret key file, for SHA256SUMS
+PTCODER_SIGN_WINDOWS   thumbprint of a certificate in the store, for signtool
+PTCODER_SIGN_MAC       name of a Developer ID in the keychain, for codesign (done while freezing) and
+PTCODER_NOTARY         a notarytool profile
+PTCODER_SIGN_SUMS      a minisign secret key file, for SHA256SUMS
 """
 
 from __future__ import annotations
