@@ -35,7 +35,6 @@ CORE = "ptcoder/visit/*,ptcoder/rulebook/*,ptcoder/coding/*"  # tested to the la
 TEST_TOOLS = {"pdftotext": "poppler-utils"}  # command: package
 FAULT_TOOLS = {"strace": "strace", "faketime": "faketime"}  # command: package
 BUILD_TOOLS = {"dpkg-deb": "dpkg", "dpkg-shlibdeps": "dpkg-dev", "strip": "binutils"}
-TRY_TOOLS = {"debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool"}
 DESKTOP_TOOLS = {  # command, or file: package
     "Xvfb": "xvfb",
     "openbox": "openbox",
@@ -68,7 +67,7 @@ USAGE = """usage: python3 packaging/dev.py COMMAND
   test [ARG...]    every check and every test; with ARGs only pytest, with these
   bench [ARG...]   measures what is promised about speed
   faults [--long] [ARG...]   kills, torn files, failing writes, full disks, wrong clocks; --long as often as it counts
-  build [--try]    the packages for this system, into dist/; --try installs each on a bare Debian, as root
+  build            the packages for this system, into dist/
   setup            .venv and what Qt needs of the system
   lock [ARG...]    remakes packaging/requirements.lock from pyproject.toml; --upgrade takes newer versions
   licenses         remakes resources/licenses/THIRD-PARTY.md from .venv"""
@@ -275,17 +274,11 @@ def faults(args: list[str]) -> int:
     return python("-m", "pytest", *(rest or ["tests/faults"]), PTCODER_FAULTS=form, QT_QPA_PLATFORM="offscreen")
 
 
-def build(args: list[str]) -> int:
+def build(_: list[str]) -> int:
     set_up()
     if LINUX:
         have(BUILD_TOOLS, "building")
-    code = python("packaging/build.py")
-    if code or "--try" not in args:
-        return code
-    if not LINUX or os.geteuid() != 0:
-        raise Stop("The packages are built. To try them on a bare Debian takes Linux, and root.")
-    have(TRY_TOOLS, "trying the packages")
-    return python("packaging/linux/try_bare.py")
+    return python("packaging/build.py")
 
 
 def setup(_: list[str]) -> int:
