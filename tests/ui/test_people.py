@@ -216,7 +216,7 @@ def test_somebody_is_added_and_ended_and_stays_in_the_list(open_desk: Open) -> N
     dialog.list.setCurrentRow(2)
     said = (
         "B. Biller may change patients and appointments, write plans of care, export, print and copy papers of visits, "
-        "record payments, see reports."
+        "record payments, see reports, review payers and take fee tables."
     )
     assert said in words(dialog)
     desk.press(dialog.end_button)
