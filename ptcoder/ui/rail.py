@@ -57,15 +57,16 @@ class Rail(QFrame):
 
     chosen = Signal(str)
 
-    def __init__(self, look: Look, places: tuple[tuple[str, str, str], ...]) -> None:
-        """``places`` are (name, icon, words)."""
+    def __init__(self, look: Look, places: tuple[tuple[str, str, str, str], ...]) -> None:
+        """``places`` are (name, icon, words, name for assistive programs)."""
         super().__init__()
         self._look = look
         self._buttons: dict[str, RailButton] = {}
         self.setProperty("kind", "rail")
         layout = rows(self, margins=(6, 8, 5, 10), gap=4)
-        for name, icon, text in places:
+        for name, icon, text, called in places:
             made = RailButton(look, icon, text)
+            made.setAccessibleName(called)
             made.asked.connect(lambda place=name: self.chosen.emit(place))
             self._buttons[name] = made
             layout.addWidget(made)

@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
 FLOOR, DAY, PATIENTS, PAYERS, EXPORT = "floor", "day", "patients", "payers", "export"
 PLACES = (
-    (FLOOR, "floor", "Floor"),
-    (DAY, "day", "Day"),
-    (PATIENTS, "patients", "Patients"),
-    (PAYERS, "payers", "Payers"),
-    (EXPORT, "export", "Export"),
+    (FLOOR, "floor", "Floor", "Floor"),
+    (DAY, "day", "Day", "Day"),
+    (PATIENTS, "patients", "Patients", "Patients"),
+    (PAYERS, "payers", "Payers", "Payers"),
+    (EXPORT, "export", "Export", "Export page"),  # "Export" is the button of the Day page
 )
 
 

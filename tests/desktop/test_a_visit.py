@@ -149,7 +149,7 @@ def test_a_visit_from_the_first_press_to_the_charge_file(
 
     with target.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    assert tuple(rows[0]) == charges.COLUMNS
+    assert tuple(rows[0])[: len(charges.COLUMNS)] == charges.COLUMNS  # then what only a signed visit has
     assert [row["code"] for row in rows] == ["97110", "G0283", "97140"]
     assert {row["mod1"] for row in rows if row["status"] == "billed"} == {"GP"}
     assert {row["patient"] for row in rows} == {"D-1001"}
