@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Self
 from uuid import UUID
 
-from ptcoder.clinic import faces, held, payer_sheets, rules
+from ptcoder.clinic import faces, held, notices, rules
 from ptcoder.clinic.asked import Doubt, doubts
+from ptcoder.clinic.at_hand import AtHand
 from ptcoder.clinic.away import Away, WentOn
 from ptcoder.clinic.care import CareDesk
 from ptcoder.clinic.charges import Charges
@@ -22,7 +23,6 @@ from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.code_help import CodeHelp, code_help
 from ptcoder.clinic.countdowns import Timers
 from ptcoder.clinic.day_sheets import DaySheet
-from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.goals import GoalDesk
 from ptcoder.clinic.history import History
@@ -35,7 +35,7 @@ from ptcoder.clinic.number_keys import NumberKeys
 from ptcoder.clinic.papers import Paper, Papers
 from ptcoder.clinic.payments import Payments
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
-from ptcoder.clinic.refused import Refused, read_id
+from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.register_sheets import PatientRow, PayerRow
 from ptcoder.clinic.registering import Registering
@@ -48,7 +48,6 @@ from ptcoder.rulebook import RuleBook
 from ptcoder.store import Held, Keys, Log, LogError, looks
 from ptcoder.store.settings import NOTES_KEPT, Settings
 from ptcoder.visit import (
-    MINUTE,
     Event,
     FavoritesChosen,
     Moment,
@@ -58,9 +57,6 @@ from ptcoder.visit import (
     State,
     Visit,
 )
-
-EMERGENCY = "Emergency access: read and treat. It is recorded, and the owner is told."
-UNREADABLE = "these rules don't know their payer, or one of their codes."
 
 
 class Desk:
@@ -84,6 +80,9 @@ class Desk:
         self._journal = Journal(log, self._floor, self._clock, waiting)
         self._register = Register(log, self._rulings.book, self._floor.doubles)
         self._journal.followers.append(self._register.take)
+        at_hand = AtHand(log, self._floor)
+        self._known, self._unsigned = at_hand.known, at_hand.unsigned
+        self._load_day, self._of_day = at_hand.load_day, at_hand.of_day
         self._keys = NumberKeys(log.favorites())
         self._against = ""
         self.staff = Staff(self._journal, self._shown)
@@ -100,7 +99,6 @@ class Desk:
         self._selected: UUID | None = None
         self._log = log
         self._is_closed = False
-        self._days: set[date] = set()
         self._doubted: date | None = None
         moment = self._clock.look()
         if not wrong_date(moment, self._trusted):
@@ -271,22 +269,6 @@ class Desk:
             return None
         return self._selected, UUID(folded.patient)
 
-    def _of_day(self, day: date) -> list[tuple[UUID, Visit]]:
-        self._load_day(day)
-        return self._floor.of_day(day)
-
-    def _load_day(self, day: date) -> None:
-        """A visit is coded together with the others of its day: the patient's own, and those of the same people.
-
-        Asked of the log once: whatever is opened here later is on the floor, also while the log cannot be read.
-        """
-        if day in self._days:
-            return
-        for visit in self._log.visits_on(day):
-            if visit not in self._floor.records:
-                self._floor.load(visit, self._log.visit(visit))
-        self._days.add(day)
-
     def _take_held(self, waiting: Held) -> None:
         """What an earlier program could not write, and this one can't either, is shown all the same."""
         records = tuple(waiting.records())
@@ -316,32 +298,15 @@ class Desk:
         return faces.initials(self._register.name_of(self._floor.visits[visit]))
 
     def _notices(self, moment: Moment) -> Iterator[str]:
-        yield from self.staff.notices
-        if self.staff.emergency:
-            yield EMERGENCY
-        moved = self._clock.moved(moment)
-        if moved:
-            yield (
-                f"The computer's clock was moved by {abs(moved) / MINUTE:.1f} min while clocks were running. Their "
-                "lengths are certain; they go on by the clock that counts sleep."
-            )
-        if self._log.damage:
-            yield self._log.damage
-        doubt = wrong_date(moment, self._trusted)
-        if doubt:
-            yield f"{doubt} Set its clock right before a visit is opened: the date of service would be wrong."
+        yield from notices.of_the_desk(self.staff, self._clock.moved(moment), self._log.damage)
+        yield from notices.of_the_date(wrong_date(moment, self._trusted))
         if self.key is not None:
             yield from self.key.notices()
         if self._entered:
             yield held.entered(self._entered)
         yield from held.unread(self._journal.held)
         yield from self.keeping.notices()
-        strangers = len(self._floor.strangers)
-        if strangers:
-            yield f"{strangers} visit{'s' * (strangers != 1)} kept, but not shown: {UNREADABLE}"
-        yield from self._rulings.unread
-        if self.staff.may(Deed.PAYERS):
-            yield from payer_sheets.overdue(self._floor, self._rulings, day_of(moment))
+        yield from notices.of_the_rules(self.staff, self._floor, self._rulings, day_of(moment))
 
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
         patient = self._register.patient_of(self._floor.visits[visit])
@@ -357,25 +322,6 @@ class Desk:
         """The name of a person; "" where the log names nobody, "?" where it doesn't know who it was."""
         names = {each.id: each.name for each in self.staff.everyone()}
         return names.get(str(person), "?") if person else ""
-
-    def _known(self, visit: str) -> UUID:
-        key = read_id(visit, "This visit is not known.")
-        if key not in self._floor.records:
-            records = self._log.visit(key)
-            if records:
-                self._floor.load(key, records)
-        if key in self._floor.strangers:
-            raise Refused(f"This visit is kept, but cannot be shown: {UNREADABLE}")
-        if key not in self._floor.visits:
-            raise Refused("This visit is not known.")
-        self._load_day(self._floor.visits[key].date)
-        return key
-
-    def _unsigned(self, visit: str) -> UUID:
-        key = self._known(visit)
-        if self._floor.visits[key].state in (State.SIGNED, State.EXPORTED):
-            raise Refused("This visit is signed. Reopen it first.")
-        return key
 
     def _on_floor(self) -> tuple[UUID, Visit]:
         if self._selected is None:
