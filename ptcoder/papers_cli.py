@@ -88,18 +88,14 @@ def _papers(log: Log, visit: str | None, day: date | None, kind: str, suffix: st
     return found
 
 
-def _drawn(papers: Sequence[Paper], size: str, tell: Callable[[float], None]) -> list[Ready]:
-    if papers[0].suffix != "pdf":
-        return [Ready(paper=each, data=each.text().encode()) for each in papers]
+def _drawn(papers: Sequence[Paper], size: str, tell: Callable[[float], None]) -> tuple[Ready, ...]:
+    """Qt is there for as long as it draws; no window is."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtGui import QGuiApplication
 
-    from ptcoder.pages import PAPERS, pdf
+    from ptcoder.ui.papers_making import drawn
 
     application = QGuiApplication.instance() or QGuiApplication([])
-    found: list[Ready] = []
-    for at, each in enumerate(papers, 1):
-        found.append(Ready(paper=each, data=pdf(each.kind.page(each.chart), PAPERS[size])))
-        tell(at / len(papers))
+    found = drawn(papers, size, tell)
     del application
     return found

@@ -122,7 +122,6 @@ def to_settle(rows: Iterable[FindingRow]) -> int:
 
 
 def finding_row(finding: Finding, visit: Visit) -> FindingRow:
-    key = ":".join((finding.id, "+".join(finding.codes)))
     fix = [FIXES[finding.id]] if finding.id in FIXES else []
     fix += [f"{MODIFIER}{option}" for option in finding.options]
     meant = _meant(finding, visit) if finding.severity is not Severity.INFO else ""
@@ -133,13 +132,13 @@ def finding_row(finding: Finding, visit: Visit) -> FindingRow:
     if finding.severity is Severity.WARNING:
         fix.append("acknowledge")
     return FindingRow(
-        id=key,
+        id=finding.key,
         severity=finding.severity,
         title=TITLES.get(finding.id, finding.id),
         text=finding.text,
         source=finding.source,
         codes=finding.codes,
-        acknowledged=visit.acknowledged.get(key, ""),
+        acknowledged=visit.acknowledged.get(finding.key, ""),
         fix=tuple(fix),
         span=finding.span,
         interval=meant,

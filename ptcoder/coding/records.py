@@ -69,6 +69,11 @@ class Finding(NamedTuple):
     table: str = ""
     options: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> str:
+        """How an answer names it: ``unit-not-billed:97116``."""
+        return f"{self.id}:{'+'.join(self.codes)}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:

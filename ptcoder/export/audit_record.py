@@ -1,14 +1,17 @@
-"""The records of one visit in words: who said what, when by which clock, and the hash of each."""
+"""The records of one visit in words: who said what, when by which clock, and the hash of each press."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from ptcoder.export.chart import Chart, long_day, time_of_day, wall
-from ptcoder.export.page import Row
+from ptcoder.export.chart import Chart, time_of_day, wall
+from ptcoder.export.page import Column, Row
 from ptcoder.visit import (
     Acknowledged,
+    Advised,
     Amended,
     Attested,
     Chosen,
@@ -20,11 +23,13 @@ from ptcoder.visit import (
     Event,
     Exported,
     Logged,
+    Measured,
     ModifierChosen,
     Paid,
     PlaceChosen,
     Pointed,
     PresetChanged,
+    Remote,
     Reopened,
     Signed,
     Started,
@@ -34,25 +39,123 @@ from ptcoder.visit import (
     Voided,
 )
 
-DIGITS = 16
+DIGITS = 8
+EVENTS = (
+    Column(title="No.", right=True),
+    Column(title="Said at", right=True),
+    Column(title="What", grows=1),
+    Column(title="Hash"),
+)
 
 
-def entries(chart: Chart) -> Iterator[Row]:
-    """Every record of the visit in folding order: its number at its station, when and by whom, what, its hash."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """What most records of a visit have in common, told once: who said it, on which day, at which offset from UTC."""
+
+    called: str
+    who: UUID | None
+    day: str
+    off_min: int
+
+    @classmethod
+    def of(cls, chart: Chart) -> Usual:
+        stamps = [row.stamp for row in chart.records]
+        who = Counter(each.who for each in stamps).most_common(1)[0][0]
+        off = Counter(each.moment.off_min for each in stamps).most_common(1)[0][0]
+        day = Counter(_day(row) for row in chart.records).most_common(1)[0][0]
+        return cls(called=chart.called(who), who=who, day=day, off_min=off)
+
+    @property
+    def text(self) -> str:
+        by = f" by {self.called}" if self.called else ""
+        where = f"Said on {self.day}{by}, UTC{_offset(self.off_min)}, where nothing else stands"
+        return f"{where}; records of one press together, with the hash of the last."
+
+    def at(self, row: Logged) -> str:
+        """``10:02:05`` where its day and offset are the usual ones, else with what is another."""
+        moment = row.stamp.moment
+        said = wall(moment.at_us, moment.off_min)
+        if said.startswith(f"{self.day} "):
+            said = said.removeprefix(f"{self.day} ")
+        return said if moment.off_min == self.off_min else f"{said} {_offset(moment.off_min)}"
+
+    def by(self, chart: Chart, row: Logged) -> str:
+        """``, Bo Sample, PTA``; "" for the usual one."""
+        return "" if row.stamp.who == self.who else f", {chart.called(row.stamp.who) or 'nobody'}"
+
+
+def entries(chart: Chart, usual: Usual) -> Iterator[Row]:
+    """Every record of the visit in folding order: its number at its station, when, what and by whom, its hash.
+
+    Records of one press stand together, and so does what was documented in a row: with the time and the hash of the
+    last of them.
+    """
     numbers = {row.stamp.id: row.stamp.n for row in chart.records}
     several = len({row.stamp.station for row in chart.records}) > 1
-    for row in chart.records:
-        number = f"{row.stamp.station.hex()[:4]}/{row.stamp.n}" if several else str(row.stamp.n)
-        taken_back = " (taken back)" if row.stamp.id in chart.gone else ""
-        said = f"{_what(chart, row, numbers)}{taken_back}"
-        yield number, _at(row), chart.called(row.stamp.who), said, chart.hashes.get(row.stamp.id, "")[:DIGITS]
+    for rows in _together(chart.records):
+        first, last = rows[0], rows[-1]
+        number = f"{first.stamp.n}\N{EN DASH}{last.stamp.n}" if len(rows) > 1 else str(first.stamp.n)
+        station = f"{first.stamp.station.hex()[:4]}/" if several else ""
+        said = "; ".join(_words(chart, rows, numbers))
+        began = f", from {usual.at(first)} on" if first.stamp.moment != last.stamp.moment else ""
+        yield (
+            f"{station}{number}",
+            usual.at(last),
+            f"{said}{began}{usual.by(chart, first)}",
+            chart.hashes.get(last.stamp.id, "")[:DIGITS],
+        )
 
 
-def _at(row: Logged) -> str:
-    """``2026-03-02 10:02:05 -05:00``."""
-    moment = row.stamp.moment
-    hours, minutes = divmod(abs(moment.off_min), 60)
-    return f"{wall(moment.at_us, moment.off_min)} {'-' if moment.off_min < 0 else '+'}{hours:02}:{minutes:02}"
+def _together(records: Sequence[Logged]) -> Iterator[list[Logged]]:
+    """Records behind one another at their station, by one person: of the same moment, or all of them documenting."""
+    found: list[Logged] = []
+    for row in records:
+        if found:
+            before, now = found[-1].stamp, row.stamp
+            follows = now.station == before.station and now.n == before.n + 1 and now.who == before.who
+            writes = isinstance(row.event, Documented) and isinstance(found[0].event, Documented)
+            if not (follows and (writes or now.moment == before.moment)):
+                yield found
+                found = []
+        found.append(row)
+    if found:
+        yield found
+
+
+def _words(chart: Chart, rows: Sequence[Logged], numbers: dict[UUID, int]) -> Iterator[str]:
+    """What each says; the second and later ones go on in the sentence of the first."""
+    if isinstance(rows[0].event, Documented):
+        written = [row.event for row in rows if isinstance(row.event, Documented)]
+        codes = dict.fromkeys(each.code or "visit" for each in written)
+        yield "Documented " + ", ".join(
+            f"{code} ({', '.join(dict.fromkeys(_field(each) for each in written if (each.code or 'visit') == code))})"
+            for code in codes
+        )
+        return
+    reasons: dict[str, list[str]] = {}
+    for row in rows:
+        said = f"{_what(chart, row, numbers)}{' (taken back)' if row.stamp.id in chart.gone else ''}"
+        if isinstance(row.event, Voided):
+            reasons.setdefault(row.event.reason, []).append(str(numbers.get(row.event.event, "?")))
+        else:
+            yield said if row is rows[0] else f"{said[:1].lower()}{said[1:]}"
+    for reason, taken in reasons.items():
+        word = "Took" if isinstance(rows[0].event, Voided) else "took"
+        yield f"{word} back record{'s' * (len(taken) > 1)} {', '.join(taken)}: {reason}"
+
+
+def _field(each: Documented) -> str:
+    return each.field if each.text else f"{each.field} taken away"
+
+
+def _day(row: Logged) -> str:
+    return wall(row.stamp.moment.at_us, row.stamp.moment.off_min).partition(" ")[0]
+
+
+def _offset(off_min: int) -> str:
+    """``-05:00``."""
+    hours, minutes = divmod(abs(off_min), 60)
+    return f"{'-' if off_min < 0 else '+'}{hours:02}:{minutes:02}"
 
 
 def _what(chart: Chart, row: Logged, numbers: dict[UUID, int]) -> str:
@@ -62,10 +165,11 @@ def _what(chart: Chart, row: Logged, numbers: dict[UUID, int]) -> str:
             return _pressed(chart, event, off)
         case Amended(reason=reason):
             return f"Corrected {_code_of(chart, event.interval)}: {reason}"
-        case Voided(event=voided, reason=reason):
-            return f"Took back record {numbers.get(voided, '?')}: {reason}"
         case Acknowledged(finding=finding, reason=reason):
-            return f"Answered {finding}: {reason}"
+            asked = finding.replace(":", " ").replace("+", " ")
+            stands = chart.visit.acknowledged.get(finding) == reason
+            shown = stands and any(each.key == finding for each in chart.coding.findings)
+            return f"Answered {asked}" if shown else f"Answered {asked}: {reason}"
         case Attested(what=what, holds=holds):
             return f"Attested {what}" if holds else f"No longer attests {what}"
         case Chosen(code=code):
@@ -74,8 +178,6 @@ def _what(chart: Chart, row: Logged, numbers: dict[UUID, int]) -> str:
             return f"{'Chose' if holds else 'Took away'} {modifier} on {code}"
         case PresetChanged():
             return f"Set the countdown of {_code_of(chart, event.interval)}"
-        case Documented(code=code, field=heading, text=text):
-            return f"{'Documented' if text else 'Took away'} {code or 'visit'}: {heading}"
         case EnteredLate(source=source, reason=reason):
             return f"Entered late from {source}: {reason}"
         case Signed() | CoSigned() | Reopened() | Exported():
@@ -94,8 +196,8 @@ def _pressed(chart: Chart, event: Started | Stopped | Counted | Closed | VisitOp
             return f"Counted {code} × {units}"
         case Closed():
             return "Stopped the visit"
-        case VisitOpened(payer=payer, date=day):
-            return f"Opened the visit of {long_day(day)}, payer {payer}"
+        case VisitOpened(payer=payer):
+            return f"Opened the visit, payer {payer}"
 
 
 def _stood_for(event: Signed | CoSigned | Reopened | Exported) -> str:
@@ -107,7 +209,7 @@ def _stood_for(event: Signed | CoSigned | Reopened | Exported) -> str:
         case Reopened(reason=reason):
             return f"Reopened: {reason}"
         case Exported(sha256=digest):
-            return f"Exported for billing, file {digest[:DIGITS]}"
+            return f"Exported for billing, file {digest[:16]}"
 
 
 def _other(chart: Chart, event: Event) -> str:
@@ -120,6 +222,12 @@ def _other(chart: Chart, event: Event) -> str:
             return f"Supervised by {chart.called(person) or 'nobody'}"
         case Paid(how=how):
             return f"Payment recorded, {how}"
+        case Measured(code=code, minutes=minutes):
+            return f"Entered {code}, {minutes} minutes"
+        case Advised(code=code, abn=abn):
+            return f"Notice given for {code or 'the visit'}: {abn or 'none'}"
+        case Remote(code=code, kind=kind):
+            return f"{code or 'The visit'} given {f'by {kind}' if kind else 'on the spot'}"
         case _:
             return type(event).__name__
 

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ptcoder.export.audit_record import entries
+from ptcoder.coding import Finding, Severity
+from ptcoder.export.audit_record import EVENTS, Usual, entries
+from ptcoder.export.audit_sources import Sources
 from ptcoder.export.chart import Chart, exact, length, time_of_day, wall
 from ptcoder.export.cheat_sheet import METHODS
 from ptcoder.export.page import Block, Column, Facts, Heading, Page, Paragraph, Row, Table
 from ptcoder.export.treatment_record import note
-from ptcoder.visit import MINUTE, Amended, Attested, EnteredLate, History, Interval, ModifierChosen, histories
+from ptcoder.visit import Amended, Attested, EnteredLate, History, ModifierChosen, Voided, histories
 
 NAME = "audit-sheet"
 TITLE = "Audit sheet"
@@ -25,95 +27,68 @@ STRETCHES = (
     Column(title="How", grows=1),
     Column(title="Record", grows=1),
 )
-CORRECTIONS = (
-    Column(title="Said at"),
-    Column(title="By"),
-    Column(title="As pressed", grows=2),
-    Column(title="As it is now", grows=2),
-    Column(title="Reason", grows=2),
-)
-ARITHMETIC = (
-    Column(title="Code"),
-    Column(title="Stretches", grows=1),
-    Column(title="Min:sec", right=True),
-    Column(title="Minutes", right=True),
-)
 LINES = (
     Column(title="Line"),
-    Column(title="Units", right=True),
+    Column(title="Stretches, min:sec", grows=1),
     Column(title="Minutes", right=True),
-    Column(title="Why", grows=1),
+    Column(title="Units", right=True),
+    Column(title="Why", grows=4),
 )
-FINDINGS = (
-    Column(title="Finding"),
-    Column(title="Codes"),
-    Column(title="What it says", grows=3),
-    Column(title="Answer", grows=1),
+FINDINGS = (Column(title="Finding", grows=2), Column(title="What it says", grows=5), Column(title="Answer", grows=2))
+NOTE = (Column(title="Code"), Column(title="What was documented", grows=1))
+BESIDE = 2
+"""Parts of a table beside one another."""
+COUNTED = (
+    "Counted by {method}{source}: {timed} timed minutes, {total} in all. Seconds are summed up and rounded down once; "
+    "overlaps may count less."
 )
-NOTE = (Column(title="Code"), Column(title="Heading"), Column(title="What was documented", grows=1))
-EVENTS = (
-    Column(title="No.", right=True),
-    Column(title="Said at"),
-    Column(title="By"),
-    Column(title="What", grows=1),
-    Column(title="Hash"),
-)
-CHAINED = (
-    "Each record's hash covers the one before it: a record that was changed, taken out or put in later shows. The "
-    "command `ptcoder verify` checks it. A hash is shown by its first 16 digits, the end of a chain whole."
-)
-ROUNDED = "Seconds are added up over the visit and rounded down once; what counts can be less where stretches overlap."
+CHAINED = "Each hash, of which 8 digits are shown, covers the record before it: `ptcoder verify` finds any change."
 
 
 def page(chart: Chart) -> Page:
-    """What is empty is left out, but for the note: that nothing was documented is said."""
-    blocks: list[Block] = [Facts(rows=(*chart.whose(), *_standing(chart)))]
+    """Set on one sheet where it can be. What is empty is left out, but for the note: that nothing was documented is
+    said.
+    """
+    usual, sources = Usual.of(chart), Sources(chart)
+    blocks: list[Block] = [Facts(rows=(*chart.whose(), *_standing(chart)), across=4)]
     known = histories(chart.records)
-    stretches = tuple(_stretch(chart, each) for each in _in_time(known.values()))
+    stretches = tuple(row for each in _in_time(known.values()) for row in _stretch(chart, usual, each))
     if stretches:
         blocks += [Heading(text="What was given"), Table(columns=STRETCHES, rows=stretches, small=True)]
     else:
         blocks.append(Paragraph(text="Nothing was recorded in this visit."))
     blocks += [Paragraph(text=f"Late entry, from {each.source}: {each.reason}") for each in chart.said(EnteredLate)]
-    corrections = tuple(row for each in _in_time(known.values()) for row in _corrections(chart, each))
-    if corrections:
-        blocks += [Heading(text="Corrections"), Table(columns=CORRECTIONS, rows=corrections, small=True)]
-    blocks += _counting(chart)
-    if chart.coding.findings:
-        rows = tuple(_findings(chart))
-        blocks += [Heading(text="Findings and answers"), Table(columns=FINDINGS, rows=rows, small=True)]
-    word = _word(chart)
-    if word:
-        blocks += [Heading(text="Attested"), Paragraph(text="\n".join(word))]
-    documented = tuple((row.code or "visit", row.label, row.text.replace("\n", "; ")) for row in note(chart))
+    blocks += _counting(chart, sources)
+    blocks += _findings(chart, sources)
+    if sources.text:
+        blocks.append(Paragraph(text=sources.text, small=True))
+    documented = tuple(_documented(chart))
     blocks.append(Heading(text="Documented"))
     blocks.append(
-        Table(columns=NOTE, rows=documented, small=True)
+        Table(columns=NOTE, rows=documented, small=True, beside=BESIDE)
         if documented
         else Paragraph(text="No documentation was recorded in this program.")
     )
-    blocks += [Heading(text="The record"), Table(columns=EVENTS, rows=tuple(entries(chart)), small=True)]
-    chains = "\n".join(f"Station {each.station[:8]}, record {each.n}: {each.hash}" for each in chart.chains)
-    blocks += [Paragraph(text=chains, small=True), Paragraph(text=CHAINED, small=True)]
-    return chart.page(TITLE, blocks)
+    blocks += _record(chart, usual)
+    return chart.page(TITLE, blocks, tight=True)
 
 
 def _standing(chart: Chart) -> Iterator[tuple[str, str]]:
     signed = chart.signature
-    yield "Signed", chart.signed() or "not signed"
-    yield "Version of the bill", str(chart.visit.version) if signed is not None else "not signed"
-    yield "Rules", chart.coding.edition
-    yield "Signed with", f"ptcoder {signed[1].program}" if signed is not None else "not signed"
-    by = f", by {chart.printed_by}" if chart.printed_by else ""
-    yield "This sheet", f"{wall(chart.printed_at, chart.off_min)}{by}, ptcoder {chart.program}"
-    yield "Visit", chart.visit.id
+    if signed is None:
+        yield "Signed by", "not signed"
+    else:
+        row, event = signed
+        yield "Signed by", event.called or chart.called(row.stamp.who)
+        yield "Version of the bill", f"{chart.visit.version}, signed {chart.when(row)}"
 
 
 def _in_time(known: Iterable[History]) -> list[History]:
     return sorted(known, key=lambda each: (each.last.start or 0, each.last.order))
 
 
-def _stretch(chart: Chart, each: History) -> Row:
+def _stretch(chart: Chart, usual: Usual, each: History) -> Iterator[Row]:
+    """The stretch as it is now; below it how it was pressed, and who put it right when and why."""
     last, off = each.last, chart.visit.off_min
     code = last.code or ""
     kept = [
@@ -122,7 +97,7 @@ def _stretch(chart: Chart, each: History) -> Row:
         *(["corrected"] if any(isinstance(row.event, Amended) for row in each.corrections) else []),
         *([last.doubt] if last.doubt else []),
     ]
-    return (
+    yield (
         code or "rest",
         chart.label(code) if code else "rest or charting",
         time_of_day(last.start, off),
@@ -132,70 +107,111 @@ def _stretch(chart: Chart, each: History) -> Row:
         chart.how(last),
         ", ".join(kept) or "as pressed",
     )
+    told = tuple(_corrections(chart, usual, each))
+    if told:
+        said = "; ".join(told)
+        yield (said[:1].upper() + said[1:],)
 
 
-def _corrections(chart: Chart, each: History) -> Iterator[Row]:
-    off = chart.visit.off_min
-    was = "not pressed" if each.original is None else _told(chart, each.original, off)
-    now = "taken out" if each.deleted else _told(chart, each.last, off)
+def _corrections(chart: Chart, usual: Usual, each: History) -> Iterator[str]:
+    """``Pressed 97110 10:02–10:34, 32:00``, then each correction; who gave it, where that became another."""
+    off, first = chart.visit.off_min, each.original
+    if first is not None and first != each.last:
+        until = time_of_day(first.stop, off) or "running"
+        timed = f"{time_of_day(first.start, off)}–{until}, {length(exact(first))}"
+        who = f", {chart.called(first.clinician)}" if first.clinician != each.last.clinician else ""
+        yield f"Pressed {first.code or 'rest'} {f'× {first.units}' if first.start is None else timed}{who}"
     for row in each.corrections:
+        did = "taken out" if isinstance(row.event, Voided) else "entered" if first is None else "corrected"
         reason = str(getattr(row.event, "reason", ""))
-        yield chart.when(row), chart.called(row.stamp.who), was, now, reason
+        yield f"{did} {usual.at(row)} by {chart.called(row.stamp.who) or 'nobody named'}: {reason}"
 
 
-def _told(chart: Chart, each: Interval, off: int) -> str:
-    """``97110 10:02–10:34, 32:00, M. Chen``."""
-    who = chart.called(each.clinician)
-    if each.start is None:
-        return f"{each.code} × {each.units}"
-    until = time_of_day(each.stop, off) or "running"
-    parts = (f"{each.code or 'rest'} {time_of_day(each.start, off)}–{until}", length(exact(each)), who)
-    return ", ".join(filter(None, parts))
-
-
-def _counting(chart: Chart) -> Iterator[Block]:
+def _counting(chart: Chart, sources: Sources) -> Iterator[Block]:
     payer, coding = chart.payer, chart.coding
-    rows = tuple(_arithmetic(chart))
-    if rows:
-        yield Heading(text="Minutes of each service")
-        sums = (
-            ("", "Timed minutes", "", str(coding.timed_minutes)),
-            ("", "All treatment", "", str(coding.total_minutes)),
-        )
-        yield Table(columns=ARITHMETIC, rows=rows, sums=sums, small=True)
-        yield Paragraph(text=ROUNDED, small=True)
     if coding.lines:
         yield Heading(text="Lines and why")
-        yield Paragraph(text=f"Counted by {METHODS[payer.method]}. Source: {payer.sources['method']}.", small=True)
-        lines = tuple((line.text, str(line.units), str(line.minutes or ""), line.why) for line in coding.lines)
-        yield Table(columns=LINES, rows=lines, small=True)
+        said = COUNTED.format(
+            method=METHODS[payer.method],
+            source=f" {sources.mark(payer.sources['method'])}",
+            timed=coding.timed_minutes,
+            total=coding.total_minutes,
+        )
+        yield Paragraph(text=said, small=True)
+        yield Table(columns=LINES, rows=tuple(_lines(chart, sources)), small=True)
     for choice in coding.choices:
         taken = ", ".join(f"{code} {units}" for code, units in choice.taken.items())
         yield Paragraph(text=f"A unit could go to {' or '.join(choice.codes)}; taken: {taken}.", small=True)
+    word = _word(chart)
+    if word:
+        yield Paragraph(text=f"Attested: {'; '.join(word)}.")
 
 
-def _arithmetic(chart: Chart) -> Iterator[Row]:
-    """``12:00 + 10:10``: the stretches of each service, their sum and its whole minutes."""
-    by_code: dict[str, list[int]] = {}
+def _lines(chart: Chart, sources: Sources) -> Iterator[Row]:
+    """Each line with the stretches that it is made of, ``12:00 + 10:10 = 22:10``: those of a code on two lines once."""
+    lengths: dict[str, list[int]] = {}
     for each in chart.stretches():
-        by_code.setdefault(chart.billed_as(each.code or ""), []).append(exact(each))
-    for code, lengths in by_code.items():
-        whole = sum(lengths)
-        yield code, " + ".join(map(length, lengths)), length(whole), str(whole // MINUTE)
+        lengths.setdefault(chart.billed_as(each.code or ""), []).append(exact(each))
+    for line in chart.coding.lines:
+        mine = lengths.pop(line.code, [])
+        told = " + ".join(map(length, mine)) + (f" = {length(sum(mine))}" if len(mine) > 1 else "")
+        yield line.text, told, str(line.minutes or ""), str(line.units), sources.marked(line.why)
 
 
-def _findings(chart: Chart) -> Iterator[Row]:
-    for each in chart.coding.findings:
-        answer = chart.visit.acknowledged.get(f"{each.id}:{'+'.join(each.codes)}", "")
-        said = f"{each.text} ({each.source})" if each.source else each.text
-        yield f"{each.severity.value} {each.id}", " ".join(each.codes), said, answer
+def _findings(chart: Chart, sources: Sources) -> Iterator[Block]:
+    """Errors and warnings with their answers; below them what was only told."""
+    told = [each for each in chart.coding.findings if each.severity is Severity.INFO]
+    asked = [each for each in chart.coding.findings if each.severity is not Severity.INFO]
+    if chart.coding.findings:
+        yield Heading(text="Findings and answers")
+    if asked:
+        yield Table(columns=FINDINGS, rows=tuple(_asked(chart, each, sources) for each in asked), small=True)
+    if told:
+        yield Paragraph(text="\n".join(f"{each.id}: {_finding(each, sources)}" for each in told), small=True)
+
+
+def _asked(chart: Chart, each: Finding, sources: Sources) -> Row:
+    answer = chart.visit.acknowledged.get(each.key, "")
+    return " ".join((each.severity.value, each.id, *each.codes)), _finding(each, sources), answer
+
+
+def _finding(each: Finding, sources: Sources) -> str:
+    """What it says, with the number of its source where that does not stand in it already."""
+    said, mark = sources.marked(each.text), sources.mark(each.source)
+    return said if not mark or said.endswith((mark, f"{mark}.")) else f"{said} {mark}"
 
 
 def _word(chart: Chart) -> list[str]:
     """What a person stands for: attestations with what they rest on, and modifiers that were chosen."""
     held: dict[str, Attested] = {each.what: each for each in chart.said(Attested)}
     said = [
-        f"{each.what}: {', '.join(each.grounds)}" if each.grounds else each.what for each in held.values() if each.holds
+        f"{each.what} ({', '.join(each.grounds)})" if each.grounds else each.what
+        for each in held.values()
+        if each.holds
     ]
     chosen = {(each.code, each.modifier): each.holds for each in chart.said(ModifierChosen)}
     return [*said, *(f"{modifier} on {code}, chosen" for (code, modifier), holds in chosen.items() if holds)]
+
+
+def _documented(chart: Chart) -> Iterator[Row]:
+    """The note, a row for each service."""
+    found: dict[str, list[str]] = {}
+    for row in note(chart):
+        said = row.text.replace("\n", "; ")
+        found.setdefault(row.code or "visit", []).append(f"{row.label}: {said}")
+    yield from ((code, " · ".join(said)) for code, said in found.items())
+
+
+def _record(chart: Chart, usual: Usual) -> Iterator[Block]:
+    """Every record of the visit, then what stands for all of it."""
+    signed = chart.signature
+    yield Heading(text="The record")
+    if usual.text:
+        yield Paragraph(text=usual.text, small=True)
+    yield Table(columns=EVENTS, rows=tuple(entries(chart, usual)), small=True, beside=BESIDE)
+    by = f" by {chart.printed_by}" if chart.printed_by else ""
+    signed_with = f"signed with ptcoder {signed[1].program}, " if signed is not None else ""
+    made = f"{signed_with}printed {wall(chart.printed_at, chart.off_min)}{by} with ptcoder {chart.program}"
+    chains = [f"Station {each.station[:8]}, record {each.n}: {each.hash}" for each in chart.chains]
+    told = (*chains, CHAINED, f"Visit {chart.visit.id}: {chart.coding.edition}, {made}.")
+    yield Paragraph(text="\n".join(told), small=True)

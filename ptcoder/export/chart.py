@@ -178,15 +178,16 @@ class Chart:
         """When something was said, by the clock on the wall: ``2026-03-02 10:41:05``."""
         return wall(row.stamp.moment.at_us, row.stamp.moment.off_min)
 
-    def page(self, title: str, blocks: Iterable[Block], *, mark: str | None = None) -> Page:
+    def page(self, title: str, blocks: Iterable[Block], *, tight: bool = False) -> Page:
         """A page of this chart, under the clinic's letterhead."""
         return Page(
             title=title,
             sender=self.letterhead.lines,
-            mark=self.mark if mark is None else mark,
+            mark=self.mark,
             blocks=tuple(blocks),
             foot=self.foot,
             made_at=self.printed_at,
+            tight=tight,
         )
 
     def billed_as(self, code: str) -> str:

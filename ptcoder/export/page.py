@@ -28,12 +28,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Rows of as many cells as there are columns; ``sums`` stand below them. Its head is repeated on every page."""
+    """Rows of as many cells as there are columns; ``sums`` stand below them. Its head is repeated on every page. A row
+    of one cell tells more of the row above it, across the table.
+
+    ``beside``: so many parts of it stand beside one another, read one after the other; such a table has no sums.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     sums: tuple[Row, ...] = ()
     small: bool = False
+    beside: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +69,8 @@ Block = Table | Facts | Heading | Paragraph
 class Page:
     """``sender`` are the lines of a letterhead; ``mark`` says in one line what the reader must not miss, "" is nothing.
 
-    ``foot`` stands on every sheet of it, and tells whose it is; ``made_at`` is UTC microseconds.
+    ``foot`` stands on every sheet of it, and tells whose it is; ``made_at`` is UTC microseconds. ``tight``: it is set
+    smaller where that saves a sheet.
     """
 
     title: str
@@ -73,6 +79,7 @@ class Page:
     blocks: tuple[Block, ...]
     foot: str
     made_at: int
+    tight: bool = False
 
 
 def as_text(page: Page) -> str:
@@ -105,8 +112,11 @@ def _lines(page: Page) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     heads = tuple(column.title for column in table.columns)
     rows = (heads, *table.rows, *table.sums)
-    widths = [max(len(row[at]) for row in rows) for at in range(len(heads))]
+    widths = [max(len(row[at]) for row in rows if len(row) == len(heads)) for at in range(len(heads))]
     for row in rows:
+        if len(row) < len(heads):
+            yield f"{' ' * widths[0]}  {row[0]}"
+            continue
         cells = [
             cell.rjust(width) if column.right else cell.ljust(width)
             for cell, width, column in zip(row, widths, table.columns, strict=True)

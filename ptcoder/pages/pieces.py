@@ -25,14 +25,14 @@ class Element:
 class Lines:
     """A text broken into lines of a width. ``height`` and ``step`` are whole tenths of a point."""
 
-    def __init__(self, text: str, font: QFont, width: int, *, right: bool = False) -> None:
+    def __init__(self, text: str, font: QFont, width: int, leading: float, *, right: bool = False) -> None:
         self.text = text
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         option = QTextOption(side | Qt.AlignmentFlag.AlignAbsolute)
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self._layout = QTextLayout(text.replace("\n", "\N{LINE SEPARATOR}"), font)
         self._layout.setTextOption(option)
-        self.step = round(font.pixelSize() * 1.32)
+        self.step = round(font.pixelSize() * leading)
         self._layout.beginLayout()
         self.count = 0
         while (line := self._layout.createLine()).isValid():

@@ -17,9 +17,13 @@ from ptcoder.export.chart import Chart
 from ptcoder.export.page import Column, Facts, Heading, Page, Paragraph, Table
 from ptcoder.export.papers import KINDS
 from ptcoder.pages import PAPERS, pdf, set_page, tagging
+from ptcoder.pages.paper import LOOSE, TIGHT
+from ptcoder.pages.pieces import Text
 from ptcoder.pages.tagging import OddPdf
+from ptcoder.pages.widths import column_widths
 from ptcoder.visit import SECOND, Amended, Discipline, Role, Started, Stopped, VisitOpened
 from tests.export import charts
+from tests.pages import visits
 from tests.visit.made_up import ANN, DAY, NINE, PAT, VISIT, at
 
 Print = Callable[[Page], Path]
@@ -152,6 +156,88 @@ def test_odd_names_can_be_copied(printed: Print, name: str) -> None:
     assert chart.patient is not None
     page = KINDS["flow"].page(replace(chart, patient=replace(chart.patient, name=name)))
     assert bare(name) in bare(words(printed(page)))
+
+
+@pytest.mark.parametrize(("payer", "noted"), [("medicare", True), ("commercial-ama", True), ("workers-comp", False)])
+def test_the_audit_sheet_of_a_usual_visit_is_one_sheet(
+    printed: Print, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, payer: str, noted: bool
+) -> None:
+    monkeypatch.setenv("PTCODER_KEY_FILE", "1")
+    chart = visits.usual(tmp_path / "data", payer, noted=noted)
+    assert len(chart.stretches()) == 7
+    assert len(chart.coding.findings) >= 3
+    page = KINDS["audit"].page(chart)
+    path = printed(page)
+    assert count(path) == 1
+    assert len(set_page(page, PAPERS["a4"]).sheets) == 1
+    text = words(path)
+    in_order(text, "Pressed 97110 09:00", "Forgot to start", "Taken out", "Pressed by mistake", "Lines and why")
+    assert chart.chains[-1].hash in text
+    assert str(chart.visit.id) in bare(text)
+
+
+def test_nothing_is_set_smaller_than_can_be_read() -> None:
+    for spacing in (LOOSE, TIGHT):
+        assert min(spacing.title, spacing.heading, spacing.base, spacing.small, spacing.label) >= 75
+
+
+@pytest.mark.parametrize("rows", range(36, 44))
+def test_a_heading_stays_with_what_it_is_the_heading_of(qapp: QApplication, rows: int) -> None:
+    """Wherever the sheet ends: behind the heading, behind what introduces the table, behind the table's head."""
+    lines = Table(columns=(Column(title="Code"),), rows=tuple((str(each),) for each in range(rows)), small=True)
+    more = Table(columns=(Column(title="Code"), Column(title="Why", grows=1)), rows=(("97110", "because"),))
+    blocks = (lines, Heading(text="More"), Paragraph(text="It is counted so.", small=True), more)
+    page = replace(KINDS["flow"].page(charts.empty()), blocks=blocks)
+    sheets = set_page(page, PAPERS["letter"]).sheets
+    ends = [[each.element.tag for each in sheet if isinstance(each, Text) and each.element][-1] for sheet in sheets]
+    assert set(ends) == {"TD"}
+
+
+def test_sums_stay_with_the_last_row(qapp: QApplication) -> None:
+    column = Column(title="Units", right=True)
+    parted = False
+    for count in range(30, 44):
+        table = Table(columns=(column,), rows=tuple((f"r{each}",) for each in range(count)), sums=(("a",), ("b",)))
+        sheets = set_page(replace(KINDS["flow"].page(charts.empty()), blocks=(table,)), PAPERS["letter"]).sheets
+        last = [each.lines.text for each in sheets[-1] if isinstance(each, Text) and each.element]
+        assert len(sheets) == 1 or last[-3:] == [f"r{count - 1}", "a", "b"]
+        parted = parted or len(sheets) > 1
+    assert parted
+
+
+def test_parts_beside_one_another_are_even_and_go_on_on_the_next_sheet(printed: Print) -> None:
+    columns = (Column(title="No.", right=True), Column(title="What", grows=1))
+    for many in (1, 2, 7, 300):
+        table = Table(columns=columns, rows=tuple((f"n{each}", f"w{each}") for each in range(many)), beside=2)
+        page = replace(KINDS["flow"].page(charts.empty()), blocks=(table,))
+        sheets = set_page(page, PAPERS["letter"]).sheets
+        told = [each for sheet in sheets for each in sheet if isinstance(each, Text) and each.element]
+        said = [each.lines.text for each in told if each.element and each.element.tag == "TD"]
+        assert said == [cell for row in table.rows for cell in row], "one part after the other"
+        firsts = [each.x for each in told if each.lines.text in {row[0] for row in table.rows}]
+        if many == 7:
+            assert sorted(map(firsts.count, set(firsts))) == [3, 4]
+    assert len(sheets) > 1
+    assert all(f"w{each}" in words(printed(page)) for each in range(many))
+
+
+def test_a_row_too_high_for_parts_beside_one_another_takes_the_whole_width(printed: Print) -> None:
+    said = " ".join(f"word{number}" for number in range(2500))
+    rows = (("97110", said), ("97140", "short"))
+    table = Table(columns=(Column(title="Code"), Column(title="Why", grows=1)), rows=rows, beside=2)
+    found = words(printed(replace(KINDS["flow"].page(charts.empty()), blocks=(table,))))
+    in_order(found, "word0", "word2499", "97140", "short")
+
+
+def test_columns_that_grow_have_what_they_need_before_others_wrap(qapp: QApplication) -> None:
+    columns = (Column(title="A", grows=1), Column(title="B", grows=1), Column(title="C", grows=1))
+    table = Table(columns=columns, rows=(("short", "x" * 200, "constant attendance"),))
+    inside = LOOSE.inside(PAPERS["letter"])
+    a, b, c = column_widths(table, LOOSE, inside)
+    assert a + b + c + 2 * LOOSE.gap <= inside
+    assert b > c > a
+    alike = column_widths(replace(table, rows=(("short", "short", "short"),)), LOOSE, inside)
+    assert max(alike) - min(alike) <= 1, "what is left is shared"
 
 
 def test_an_empty_visit_is_one_sheet(printed: Print) -> None:
