@@ -28,6 +28,7 @@ Tick = Callable[[int], None]
 STDIN = "<stdin>"
 STDOUT, STDERR = "standard output", "standard error"
 BAD_INPUT = 2
+BUG = 70  # what sysexits.h calls an internal error of the program
 INTERRUPTED = 130
 PIPE_CLOSED = 141
 NO_DISPLAY = (
@@ -52,6 +53,14 @@ def main() -> NoReturn:
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         sys.exit(INTERRUPTED)
+    except Exception as error:  # nothing goes on; it is told without the names that it may hold
+        if sys.flags.dev_mode:
+            raise
+        from ptcoder.diagnostics import described
+
+        with suppress(OSError):
+            click.echo(described(error), err=True)
+        sys.exit(BUG)
 
 
 class Program(click.Group):

@@ -13,6 +13,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ptcoder import files
+from ptcoder.ui.failing import Failures
 from ptcoder.ui.look import Look
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import Theme
@@ -56,7 +57,9 @@ def _session(
 ) -> tuple[int, Callable[[], Path] | None]:
     """One window from its opening to its end; and what is wished for then."""
     window = _place(look, preferences)
+    failures = Failures()
     with ExitStack() as ends:
+        ends.callback(failures.remove)
 
         def begin() -> None:
             if folder is not None:
@@ -65,12 +68,15 @@ def _session(
                     app.exit(1)
                     return
                 ends.callback(lock.release)
+                failures.begin(folder)
+                ends.callback(failures.end)
             clinic = open_clinic(folder, speed, look, window)
             if clinic is None:
                 app.exit(1)
                 return
             ends.callback(clinic.close)
             controller = furnish(app, window, clinic, preferences)
+            tell_failures(controller, failures)
             if folder is not None:
                 keep(app, controller, ends)
 
@@ -97,6 +103,21 @@ def keep(app: QApplication, controller: Controller, ends: ExitStack) -> None:
             back_up_at_the_end(window.look, controller.clinic)
 
     ends.callback(end)
+
+
+def tell_failures(controller: Controller, failures: Failures) -> None:
+    """From now on a failure of the program is a sentence, and the menu shows the reports."""
+    from ptcoder.ui.crash_dialog import CrashDialog
+
+    window = controller.window
+
+    def show() -> None:
+        CrashDialog(window.look, window, failures.diagnostics).open()
+
+    window.menus.crash_reports.triggered.connect(show)
+    controller.troubled.connect(failures.note_trouble)
+    failures.told.connect(window.toast.say_error)
+    failures.go_on()
 
 
 def watch(controller: Controller) -> Watcher:

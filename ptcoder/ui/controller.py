@@ -30,6 +30,8 @@ class Controller(QObject):
     """The pages show a sheet that may be another."""
     export_shown = Signal()
     """The Export page comes in front."""
+    troubled = Signal()
+    """The log did not take a press."""
     ended = Signal()
     """Nothing is asked of the clinic any more."""
 
@@ -155,6 +157,7 @@ class Controller(QObject):
         except LogError as error:
             self.window.toast.say_error(f"Not saved. {error}")
             self._failed = str(error)
+            self.troubled.emit()
             self.show_again()
             return False
         self._show(sheet)

@@ -56,6 +56,7 @@ class Menus:
         help_menu = self._menu("&Help")
         self.help = self._action(help_menu, "&Help")
         self.keys = self._action(help_menu, "&Keys", QKeySequence("F1"))
+        self.crash_reports = self._action(help_menu, "&Crash reports…")
         self.licenses = self._action(help_menu, "&Licenses")
         self.about = self._action(help_menu, "&About ptcoder")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)

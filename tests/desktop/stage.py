@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from ptcoder.diagnostics import Diagnostics
 from ptcoder.visit import MINUTE, SECOND
 
 from .conftest import Desktop
@@ -46,7 +47,7 @@ class Thing:
 
 class Stage:
     def __init__(self, desktop: Desktop, clock: ScriptClock, data: Path, name: str) -> None:
-        self._desktop, self.clock, self._name = desktop, clock, name
+        self._desktop, self.clock, self._data, self._name = desktop, clock, data, name
         self._env = {**desktop.env(), "HOME": str(data.parent), "PTCODER_DATA": str(data)}
         self._program: subprocess.Popen[str] | None = None
         self._shots = 0
@@ -87,6 +88,7 @@ class Stage:
         self.click("Quit", "MenuItem")
         assert program.wait(timeout=PATIENCE) == 0
         self.kill()
+        assert [each.text for each in Diagnostics(self._data).reports()] == [], "something in the program failed"
 
     # --- eyes
 

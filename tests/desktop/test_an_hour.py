@@ -15,6 +15,7 @@ import pytest
 
 from ptcoder.clinic import Clinic
 from ptcoder.clinic.sheets import VisitSheet
+from ptcoder.diagnostics import FOLDER
 from ptcoder.visit import MINUTE, SECOND, State
 
 from .conftest import Desktop
@@ -158,6 +159,9 @@ def test_an_hour_of_three_patients_ends_with_the_minutes_of_its_script(stage: St
         assert late < LATEST, f"what was due at {at} took {late / SECOND:.0f} s: too slow a machine to tell minutes by"
         stage.shoot(at.replace(":", "-"))
     stage.quit()
+    told = "".join(path.read_text() for path in (tmp_path / "data" / FOLDER).iterdir())
+    assert "The log was opened" in told
+    assert not [word for name, number, _ in PATIENTS for word in (*name.split(), number) if word in told]
 
     clinic = clinic_of(tmp_path / "data", stage.clock)
     try:

@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from ptcoder.clinic.importing import Kind
+from ptcoder.diagnostics import Diagnostics
 from ptcoder.ui.care_panel import CarePanel
+from ptcoder.ui.crash_dialog import CrashDialog
 from ptcoder.ui.import_errands import ImportErrands
 from ptcoder.ui.lock_screen import LockScreen
 from ptcoder.ui.people_dialog import DutiesDialog, PeopleDialog
@@ -134,6 +136,15 @@ def keys(window: MainWindow) -> None:
 
 def about(window: MainWindow) -> None:
     window.menus.about.trigger()
+
+
+def crash_reports(window: MainWindow) -> None:
+    folder = Path(tempfile.mkdtemp())
+    kept = Diagnostics(folder)
+    for kind in (KeyError, ValueError):
+        kept.report(kind())
+    kept.end()
+    CrashDialog(window.look, window, kept).open()
 
 
 def refused(window: MainWindow) -> None:
