@@ -15,6 +15,7 @@ from ptcoder.export import safe
 from ptcoder.store import Accesses, Log
 from ptcoder.visit import (
     SECOND,
+    AuditMade,
     EmergencyAccess,
     Event,
     Exported,
@@ -46,6 +47,7 @@ PAGES = {
     "review": "at review",
     "patients": "on the Patients page",
     "export": "on the Export page",
+    "audit": "in an audit",
 }
 
 
@@ -143,6 +145,9 @@ def _what(event: Event, people: People, *, copy: bool) -> str:
             return f"Withdrew rules from {since} on: {reason}"
         case PayerReviewed(payer=payer):
             return f"Reviewed the payer {payer}"
+        case AuditMade(visits=visits, of=of, found=found, since=since, until=until, claims=claims):
+            what = "A file of claims was held against the record" if claims else "Audited bills"
+            return f"{what}, {since} to {until}: {visits} of {of} visits, {found} with differences"
         case KeyChanged(what=what):
             return f"Changed what guards the log: {what}"
         case Restored(backup=backup):

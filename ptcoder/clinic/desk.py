@@ -13,6 +13,7 @@ from uuid import UUID
 from ptcoder.clinic import faces, held, notices, rules
 from ptcoder.clinic.asked import Doubt, doubts
 from ptcoder.clinic.at_hand import AtHand
+from ptcoder.clinic.auditing import Audits
 from ptcoder.clinic.away import Away, WentOn
 from ptcoder.clinic.care import CareDesk
 from ptcoder.clinic.charges import Charges
@@ -124,6 +125,7 @@ class Desk:
         self._timers.read(log.settings())
         self.keeping = Keeping(log, self._clock.look, self._who)
         self.charges = Charges(log, self._journal, self._clock, self.staff, self._all_written)
+        self.audits = Audits(log, self._journal, self._clock, self.staff, lambda: self._rulings.book)
         self._journal.follow_clock(moment)
         self.away.begin(moment)
         self.key = KeyDesk(log.guard, self._journal, self._clock, self._who) if log.guard is not None else None

@@ -20,6 +20,7 @@ class Deed(StrEnum):
     PAPERS = "papers"
     PAYMENTS = "payments"
     REPORTS = "reports"
+    AUDIT = "audit"
     RULES = "rules"
     PAYERS = "payers"
     SETTINGS = "settings"
@@ -64,6 +65,7 @@ WORDS = {
     Deed.PAPERS: "print and copy papers of visits",
     Deed.PAYMENTS: "record payments",
     Deed.REPORTS: "see reports",
+    Deed.AUDIT: "audit bills",
     Deed.RULES: "change rules",
     Deed.PAYERS: "review payers and take fee tables",
     Deed.SETTINGS: "change settings",

@@ -119,17 +119,21 @@ class Floor:
 
     def code(self, visit: UUID, now: int, payer: Payer | None = None) -> Coding:
         """The visit as if everything stopped now; with another payer's rules if one is handed in."""
-        mine = self._told(self.visits[visit].until(now), payer)
+        mine, context = self.given(visit, now, payer)
         edition = self.edition(mine)
-        same_day = tuple(self._told(other.until(now), payer) for _, other in self.same_day(visit))
-        taken = {each.id for each in (mine, *same_day)}
-        elsewhere = tuple(self._elsewhere(mine, taken, now))
         rules = payer or edition.payers[mine.payer]
-        coding = code_visit(mine, edition, rules, Context(same_day=same_day, elsewhere=elsewhere))
+        coding = code_visit(mine, edition, rules, context)
         more = note_findings(mine, edition, rules, kept_here=self.notes_kept_here)
         if self.history is not None and payer is None:
             more = (*more, *self.history.findings(mine, rules))
         return coding.with_findings((*coding.findings, *more)) if more else coding
+
+    def given(self, visit: UUID, now: int, payer: Payer | None = None) -> tuple[Visit, Context]:
+        """What the visit is coded with: itself as if everything stopped now, and what else happened that day."""
+        mine = self._told(self.visits[visit].until(now), payer)
+        same_day = tuple(self._told(other.until(now), payer) for _, other in self.same_day(visit))
+        taken = {each.id for each in (mine, *same_day)}
+        return mine, Context(same_day=same_day, elsewhere=tuple(self._elsewhere(mine, taken, now)))
 
     def _told(self, visit: Visit, payer: Payer | None) -> Visit:
         """A visit with what was counted towards the threshold before it, where its payer has one."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
+from typing import Protocol
 from uuid import UUID
 
 from ptcoder.coding import Finding
 from ptcoder.coding.allowed import BUCKETS, ZERO
 from ptcoder.coding.plan import plan_findings
 from ptcoder.rulebook import Payer, RuleBook
-from ptcoder.store import Cared, Log, LogError
+from ptcoder.store import Cared, LogError
 from ptcoder.visit import (
     AllowedElsewhere,
     Attended,
@@ -47,10 +48,17 @@ Same = Callable[[UUID], Sequence[UUID]]
 """All the entries of the register that are one person with this one, itself among them."""
 
 
+class Caring(Protocol):
+    """What is asked of a log, or of a snapshot of it; both may raise LogError."""
+
+    def cared(self, patients: Sequence[UUID]) -> Cared: ...
+    def keeps_courses(self) -> bool: ...
+
+
 class History:
     """Of each patient at hand, what the log says; it goes on with what it knew while the log cannot be read."""
 
-    def __init__(self, log: Log, same: Same = lambda patient: (patient,)) -> None:
+    def __init__(self, log: Caring, same: Same = lambda patient: (patient,)) -> None:
         self._log = log
         self.same = same
         self._keeps = log.keeps_courses()

@@ -13,6 +13,7 @@ from uuid import UUID
 from ptcoder.store.connection import Database, run
 from ptcoder.store.record import COLUMNS, Record
 from ptcoder.visit import (
+    AuditMade,
     EmergencyAccess,
     Event,
     Exported,
@@ -86,7 +87,7 @@ def _about(event: Event) -> Iterable[tuple[UUID | None, UUID | None, UUID | None
             | EmergencyAccess(person=person)
         ):
             return [(person, None, None)]
-        case Locked() | SettingChanged() | KeyChanged() | Restored() | Exported():
+        case Locked() | SettingChanged() | KeyChanged() | Restored() | Exported() | AuditMade():
             return [(None, None, None)]
         case RulesImported() | PayerWritten() | FeesWritten() | RulesWithdrawn() | PayerReviewed():
             return [(None, None, None)]

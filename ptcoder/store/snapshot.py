@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from uuid import UUID
 
-from ptcoder.store import leavings, patients, reading
+from ptcoder.store import cares, leavings, patients, reading
 from ptcoder.store.connection import Database, Source, connect, in_words, run
 from ptcoder.store.record import COLUMNS, Head, Record
 from ptcoder.visit import Logged, PatientAdded, PatientMerged, PersonAdded, decode, voided
@@ -53,6 +53,19 @@ class Snapshot:
         values = [each.bytes for each in same]
         rows = run(self._database, f"SELECT visit FROM visit {where} ORDER BY opened, visit", *values).fetchall()
         return [UUID(bytes=row[0]) for row in rows]
+
+    def visits_on(self, day: date) -> list[UUID]:
+        """The visits of a date of service, in the order in which they were opened."""
+        query = "SELECT visit FROM visit WHERE date = ? ORDER BY opened, visit"
+        return [UUID(bytes=row[0]) for row in run(self._database, query, day.isoformat()).fetchall()]
+
+    def cared(self, patients: Sequence[UUID]) -> cares.Cared:
+        """Courses of care, amounts elsewhere and visits of a patient; of several entries that are one person, all."""
+        return cares.of_patients(self._database, patients)
+
+    def keeps_courses(self) -> bool:
+        """Whether a course of care was ever written here."""
+        return cares.has_any(self._database)
 
     def visit(self, visit: UUID) -> list[Record]:
         """The records of one visit in folding order."""

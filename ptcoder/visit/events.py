@@ -31,6 +31,7 @@ from ptcoder.visit.note_events import (
     SupervisedBy,
 )
 from ptcoder.visit.office_events import (
+    AuditMade,
     BackedUp,
     EmergencyAccess,
     FavoritesChosen,
@@ -293,6 +294,7 @@ Event = (
     | BackedUp
     | Restored
     | KeyChanged
+    | AuditMade
     | FavoritesChosen
     | AllowedElsewhere
     | AppointmentEnded
@@ -343,6 +345,7 @@ OF_NO_VISIT = (
     RulesWithdrawn,
     PayerReviewed,
     KeyChanged,
+    AuditMade,
     FavoritesChosen,
     AllowedElsewhere,
     AppointmentEnded,

@@ -179,6 +179,22 @@ class KeyChanged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditMade:
+    """Bills from ``since`` to ``until``, both included, were held against their records: ``visits`` of them, drawn by
+    ``seed`` out of ``of``; ``found`` of them differ. Of a file of claims ``claims`` is its SHA-256, and ``seed`` empty.
+    """
+
+    audit: UUID
+    since: datetime.date
+    until: datetime.date
+    seed: str
+    visits: int
+    of: int
+    found: int
+    claims: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FavoritesChosen:
     """The codes that one person has on the number keys from 1 on, for patients of one discipline; "" is a key without
     a code. No ``codes`` at all: the usual ones again.

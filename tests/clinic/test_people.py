@@ -303,7 +303,7 @@ def test_the_table_of_duties() -> None:
     assert not may([Duty.OWNER], Deed.TREAT)
     assert may([Duty.OWNER, Duty.CLINICIAN], Deed.TREAT)
     assert not may([], Deed.TREAT)
-    for deed in (Deed.RULES, Deed.SETTINGS, Deed.PEOPLE, Deed.ACCESS):
+    for deed in (Deed.AUDIT, Deed.RULES, Deed.SETTINGS, Deed.PEOPLE, Deed.ACCESS):
         assert [duty for duty in Duty if may([duty], deed)] == [Duty.OWNER]
     for held in Duty:
         assert {deed for deed in Deed if may([held], deed, emergency=True)} == ALLOWED[held] & {Deed.TREAT}
@@ -404,7 +404,7 @@ def test_whoever_is_first_owns_the_clinic_and_there_is_always_an_owner(clinic: C
     assert clinic.floor().people[-1].may == (
         "change patients and appointments, reopen signed visits, write plans of care, export, "
         "print and copy papers of visits, record payments, see reports, "
-        "change rules, review payers and take fee tables, change settings, "
+        "audit bills, change rules, review payers and take fee tables, change settings, "
         "change people and PINs, see who saw what"
     )
     clinic.staff.end(ann.id)

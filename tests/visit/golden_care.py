@@ -11,6 +11,7 @@ from ptcoder.visit import (
     AppointmentEnded,
     Attendance,
     Attested,
+    AuditMade,
     CareWritten,
     CoSigned,
     Discipline,
@@ -132,4 +133,6 @@ GOLDEN: tuple[Event, ...] = (
     Advised(visit=C, code="", abn=""),
     Remote(visit=C, code="", kind="video"),
     Documented(visit=C, code="97530", field="region", text="right knee", carried=DAY, former="97110"),
+    AuditMade(audit=A, since=DAY, until=DAY, seed="2026-03", visits=20, of=312, found=3),
+    AuditMade(audit=A, since=DAY, until=DAY, seed="", visits=312, of=312, found=0, claims="ef" * 32),
 )

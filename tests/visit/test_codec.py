@@ -313,7 +313,7 @@ def test_the_visits_of_an_event() -> None:
     assert named.pop("RulesImported") == named.pop("RecordReleased") == ()
     of_none = "PersonAdded PinSet SignedIn SignInFailed EmergencyAccess Locked Viewed PatientAdded"
     assert [named.pop(name) for name in of_none.split()] == [()] * 8
-    assert named.pop("FavoritesChosen") == ()
+    assert named.pop("FavoritesChosen") == named.pop("AuditMade") == ()
     of_care = "AllowedElsewhere AppointmentEnded CareWritten FeesWritten GoalWritten PatientMerged ProfileWritten"
     assert [named.pop(name) for name in f"{of_care} ProgressReported Scheduled".split()] == [()] * 9
     assert named.pop("Exported") == (C, B)
