@@ -71,6 +71,7 @@ class Program(click.Group):
         "key": ("ptcoder.key_cli", "key"),
         "papers": ("ptcoder.papers_cli", "papers"),
         **dict.fromkeys(("patients", "schedule"), ("ptcoder.register_cli", "GROUPS")),
+        "setup": ("ptcoder.setup_cli", "setup"),
         "self-check": ("ptcoder.self_check", "self_check"),
     }
 

@@ -1,7 +1,10 @@
 """Where things lie: what is shipped with the program, and what it keeps for whoever uses it."""
 
 import os
+import sys
 from pathlib import Path
+
+POLICY = "policy.toml"
 
 
 def resource(*parts: str) -> Path:
@@ -48,3 +51,16 @@ def state_folder() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("ptcoder", appauthor=False)
+
+
+def policy_file() -> Path:
+    """Where whoever looks after this machine settles what holds for everybody on it; there is usually none.
+
+    It lies where an ordinary user cannot write, and no variable of a user's moves it.
+    """
+    if sys.platform == "win32":
+        from platformdirs import site_config_path  # %PROGRAMDATA%, as the system itself tells it
+
+        return site_config_path("ptcoder", appauthor=False) / POLICY
+    place = "/Library/Application Support/ptcoder" if sys.platform == "darwin" else "/etc/ptcoder"
+    return Path(place) / POLICY

@@ -26,11 +26,21 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.fixture(scope="session", autouse=True)
 def _not_the_users_own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    nowhere = tmp_path_factory.mktemp("machine") / "policy.toml"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PTCODER_DATA", str(tmp_path_factory.mktemp("kept")))
         patch.setenv("PTCODER_KEY_FILE", "1")  # a test asks nobody's credential store, and no window asks a passphrase
         patch.setenv("PTCODER_STATE", str(tmp_path_factory.mktemp("state")))
+        patch.setattr("ptcoder.files.policy_file", lambda: nowhere)  # what this computer's own says is not for tests
         yield
+
+
+@pytest.fixture
+def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The policy of this test's computer; it does not exist yet."""
+    file = tmp_path / "machine.toml"
+    monkeypatch.setattr("ptcoder.files.policy_file", lambda: file)
+    return file
 
 
 @pytest.fixture

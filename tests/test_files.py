@@ -36,6 +36,20 @@ def test_a_wheel_carries_every_resource_and_finds_it(tmp_path: Path) -> None:
     assert (found / "README.md").read_bytes() == files.readme().read_bytes() == (TOP / "README.md").read_bytes()
 
 
+def test_the_policy_lies_where_users_cannot_write(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()  # the tests' own place
+    told = {"linux": "/etc/ptcoder/policy.toml", "darwin": "/Library/Application Support/ptcoder/policy.toml"}
+    for system, place in told.items():
+        program = f"import sys; sys.platform = {system!r}; from ptcoder import files; print(files.policy_file())"
+        assert python("-c", program).strip() == place
+    program = (
+        "import sys; from pathlib import Path; sys.platform = 'win32'; import platformdirs\n"
+        "platformdirs.site_config_path = lambda name, appauthor: Path('C:/ProgramData', name)\n"
+        "from ptcoder import files; print(files.policy_file())"
+    )
+    assert python("-c", program).strip() == "C:/ProgramData/ptcoder/policy.toml"
+
+
 def test_the_environment_chooses_the_data_folder(
     data_folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

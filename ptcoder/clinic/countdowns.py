@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ptcoder.clinic.refused import Refused
@@ -43,7 +43,8 @@ class Timers:
         self._settings = settings
 
     def take(self, changes: Iterable[SettingChanged]) -> None:
-        self._settings = Settings({**self._settings.texts, **{each.name: each.value for each in changes}})
+        texts = {**self._settings.texts, **{each.name: each.value for each in changes}}
+        self._settings = replace(self._settings, texts=texts)
 
     def minutes(self, code: str) -> int:
         """How many minutes a modality's countdown has."""

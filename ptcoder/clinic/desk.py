@@ -33,6 +33,7 @@ from ptcoder.clinic.keeping import Keeping
 from ptcoder.clinic.key import KeyDesk
 from ptcoder.clinic.notes import Notes
 from ptcoder.clinic.number_keys import NumberKeys
+from ptcoder.clinic.offered import Offered
 from ptcoder.clinic.papers import Paper, Papers
 from ptcoder.clinic.payments import Payments
 from ptcoder.clinic.recovery import Recovery, day_of, hour, wrong_date
@@ -41,6 +42,7 @@ from ptcoder.clinic.register import Register
 from ptcoder.clinic.register_sheets import PatientRow, PayerRow
 from ptcoder.clinic.registering import Registering
 from ptcoder.clinic.schedule import Schedule
+from ptcoder.clinic.setting_up import SettingUp
 from ptcoder.clinic.sheets import FloorSheet, Question, SinceLast, VisitSheet
 from ptcoder.clinic.signing_desk import SigningDesk
 from ptcoder.clinic.since_last import since_last
@@ -130,6 +132,8 @@ class Desk:
         self.away.begin(moment)
         self.key = KeyDesk(log.guard, self._journal, self._clock, self._who) if log.guard is not None else None
         """None where the key lies in a file, or the log is a demonstration's."""
+        self.setup = SettingUp(self._journal, self._clock, self.staff, self._register, self._keys, self.key)
+        self.offered = Offered(log, self._register, self._shipped, self._clock)
         self._select_somebody()
 
     @classmethod
@@ -309,6 +313,7 @@ class Desk:
         yield from held.unread(self._journal.held)
         yield from self.keeping.notices()
         yield from notices.of_the_rules(self.staff, self._floor, self._rulings, day_of(moment))
+        yield from notices.of_the_machine(self._log.policy, self.staff, self._rulings, day_of(moment))
 
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
         patient = self._register.patient_of(self._floor.visits[visit])

@@ -11,8 +11,11 @@ from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.rules import Rulings
 from ptcoder.clinic.staff import Staff
+from ptcoder.store.policy import Policy
 from ptcoder.visit import MINUTE
 
+POLICY = "This computer's policy is not right, and what is wrong in it does not hold. Tell whoever set it: "
+MOST_FAULTS = 3
 EMERGENCY = "Emergency access: read and treat. It is recorded, and the owner is told."
 
 
@@ -44,3 +47,22 @@ def of_the_rules(staff: Staff, floor: Floor, rulings: Rulings, today: date) -> I
     yield from rulings.unread
     if staff.may(Deed.PAYERS):
         yield from payer_sheets.overdue(floor, rulings, today)
+
+
+def of_the_machine(policy: Policy, staff: Staff, rulings: Rulings, today: date) -> Iterator[str]:
+    """What is wrong in the policy of this computer, to everybody; to an owner, that the rules are older than it wants.
+
+    Nothing is fetched: the program has no network.
+    """
+    if policy.faults:
+        more = len(policy.faults) - MOST_FAULTS
+        told = "; ".join(policy.faults[:MOST_FAULTS])
+        yield f"{POLICY}{told}{f'; and {more} more' if more > 0 else ''}."
+    if policy.told_after and staff.may(Deed.RULES):
+        checked = max(table.checked_on for table in rulings.book.on(today).tables)
+        age = (today - checked).days
+        if age > policy.told_after:
+            yield (
+                f"The rules of this version were checked on {checked}, {age} days ago. Ask whoever looks after this "
+                "computer for a newer version: ptcoder fetches nothing by itself."
+            )

@@ -15,7 +15,8 @@ from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.releases import Releases
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.clinic.written import written
-from ptcoder.store.settings import NOTES_KEPT, BadSetting, Setting
+from ptcoder.store.setting_kinds import BadSetting, Setting
+from ptcoder.store.settings import NOTES_KEPT, OF_A_MACHINE
 from ptcoder.visit import SettingChanged
 
 Value = TypeVar("Value")
@@ -109,7 +110,11 @@ class Office(Releases):
     def change_settings(self, changes: Sequence[SettingChanged]) -> FloorSheet:
         """Several at once, made by ``Setting.changed``; what is so already is not said again. It cannot be undone."""
         self.staff.must(Deed.SETTINGS)
-        new = self.settings().differing(changes)
+        settings = self.settings()
+        new = settings.differing(changes)
+        for setting in OF_A_MACHINE:
+            if settings.is_enforced(setting) and any(change.name == setting.name for change in new):
+                raise Refused(f"{setting.words}: whoever looks after this computer has settled it.")
         if new:
             self._journal.append(new, self._clock.look(), self._who(), at_once=True)
             self._timers.take(new)

@@ -10,7 +10,8 @@ from secrets import token_bytes
 from types import TracebackType
 from typing import Self
 
-from ptcoder.store import keys, migrating, opening, reading, restoring, schema, views, wal
+from ptcoder import files
+from ptcoder.store import keys, migrating, opening, policy, reading, restoring, schema, views, wal
 from ptcoder.store.connection import Database, Source, connect, in_words, writing
 from ptcoder.store.errors import LogBusy, LogDamaged, LogError
 from ptcoder.store.guarding import Guard
@@ -18,6 +19,7 @@ from ptcoder.store.place import DATABASE, KEY, Place
 from ptcoder.store.record import COLUMNS, Draft, Head, Record, Tip, chained, following
 from ptcoder.store.rescue import RescueFile
 from ptcoder.store.sayings import Sayings
+from ptcoder.store.settings import OF_A_MACHINE
 from ptcoder.store.snapshot import Snapshot, snapshot
 from ptcoder.store.unlocking import SealedKeys, usual_keys
 from ptcoder.visit import Event, KeyChanged, Logged, encode
@@ -87,6 +89,7 @@ class Log(Sayings):
                 log = cls(database, path, key, guard)
                 log.keys = source
                 log.damage = damage
+                log.policy = policy.read(files.policy_file(), OF_A_MACHINE)
                 return log
             except BaseException:
                 database.close()

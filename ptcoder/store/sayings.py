@@ -15,6 +15,7 @@ from ptcoder.store.accesses import Accesses
 from ptcoder.store.cares import Cared
 from ptcoder.store.connection import Database, in_words, run
 from ptcoder.store.patients import Appointment
+from ptcoder.store.policy import Policy
 from ptcoder.store.record import Head
 from ptcoder.store.settings import Settings
 from ptcoder.visit import FavoritesChosen, Logged, Moment, PatientAdded, PersonAdded, PinSet, State, decode
@@ -29,6 +30,8 @@ class Sayings:
     def __init__(self, database: Database, path: Path | None) -> None:
         self._database = database
         self._path = path
+        self.policy = Policy()
+        """What this machine's own file settles; nothing for a log that lies on no disk."""
 
     def visit(self, visit: UUID) -> list[Logged]:
         """The records of one visit in folding order; none if it is not known."""
@@ -169,7 +172,8 @@ class Sayings:
     def settings(self) -> Settings:
         """What the clinic has settled for itself, as last said."""
         with self._telling():
-            return Settings({str(name): str(value) for name, value in run(self._database, "SELECT * FROM setting")})
+            texts = {str(name): str(value) for name, value in run(self._database, "SELECT * FROM setting")}
+            return Settings(texts, self.policy)
 
     def profiles(self) -> dict[str, str]:
         """The texts of the clinic's own profiles of charge files, by name, as last said."""

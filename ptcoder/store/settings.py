@@ -1,4 +1,4 @@
-"""What the clinic has settled for itself, by name: which settings there are, what each may be, and in which words.
+"""What the clinic has settled for itself, by name: which settings there are, and in which words.
 
 A setting is changed by an event, so that the log knows who changed it and when, and nothing of it lies in a file of
 its own. How a window looks on one workstation is no setting of the clinic. To add a setting, add it to ``SETTINGS``:
@@ -7,149 +7,25 @@ the window shows a row for it in its group.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from ptcoder.visit import PLACES, USUAL_PLACE, SettingChanged, is_npi
-
-Value = TypeVar("Value")
-
-
-class BadSetting(ValueError):
-    """A value that the setting cannot have; the text says what would be right."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting(ABC, Generic[Value]):
-    """One setting. ``name`` is for good: it stands in logs. ``words`` and ``hint`` are what a person reads."""
-
-    name: str
-    group: str
-    words: str
-    hint: str = ""
-    default: Value
-
-    @abstractmethod
-    def read(self, text: str) -> Value:
-        """The value that a stored or typed text means; BadSetting where it means none."""
-
-    def text(self, value: Value) -> str:
-        """How a value is stored; ``read`` gives it back."""
-        return str(value)
-
-    def changed(self, value: Value) -> SettingChanged:
-        """The event that makes it so; BadSetting where the setting cannot have this value."""
-        text = self.text(value)
-        self.read(text)
-        return SettingChanged(name=self.name, value=text)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number(Setting[int]):
-    """A whole number from ``low`` to ``high``, both allowed; ``zero`` says what 0 means where it has a meaning."""
-
-    low: int
-    high: int
-    unit: str
-    zero: str = ""
-
-    def read(self, text: str) -> int:
-        bare = text.strip()
-        if not (bare.isascii() and bare.isdecimal() and self.low <= int(bare[:10]) <= self.high and len(bare) <= 10):
-            raise BadSetting(f"{self.words}: a whole number from {self.low} to {self.high} would be right.")
-        return int(bare)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Text(Setting[str]):
-    """One line of words; empty is nothing said."""
-
-    longest: int = 80
-
-    def read(self, text: str) -> str:
-        if len(text) > self.longest or not (text.isprintable() and text == text.strip()):
-            raise BadSetting(f"{self.words}: one line of at most {self.longest} letters would be right.")
-        return text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Npi(Text):
-    """Ten digits of which the last fits the others, or nothing."""
-
-    def read(self, text: str) -> str:
-        if text and not is_npi(text):
-            raise BadSetting(f"{self.words}: the ten digits of an NPI would be right; read them again.")
-        return text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinutesByCode(Setting[Mapping[str, int]]):
-    """Minutes from 0 to ``high`` for some codes, written ``97150 60, 97545 130``."""
-
-    high: int
-
-    def read(self, text: str) -> Mapping[str, int]:
-        found: dict[str, int] = {}
-        for part in filter(None, (each.strip() for each in text.split(","))):
-            code, _, minutes = part.partition(" ")
-            bare = minutes.strip()
-            is_code = len(code) == 5 and code.isascii() and code.isalnum() and code == code.upper()
-            if not (is_code and bare.isascii() and bare.isdecimal() and len(bare) <= 4 and int(bare) <= self.high):
-                raise BadSetting(f"{self.words}: codes with minutes, such as 97150 60, 97750 90, would be right.")
-            if code in found:
-                raise BadSetting(f"{self.words}: {code} stands here twice.")
-            found[code] = int(bare)
-        return MappingProxyType(found)
-
-    def text(self, value: Mapping[str, int]) -> str:
-        return ", ".join(f"{code} {minutes}" for code, minutes in value.items())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flag(Setting[bool]):
-    """Yes or no."""
-
-    def read(self, text: str) -> bool:
-        if text not in ("yes", "no"):
-            raise BadSetting(f"{self.words}: yes or no would be right.")
-        return text == "yes"
-
-    def text(self, value: bool) -> str:
-        return "yes" if value else "no"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice(Setting[str]):
-    """One of ``options``, each stored by its key and read by its words."""
-
-    options: Mapping[str, str]
-
-    def read(self, text: str) -> str:
-        if text not in self.options:
-            raise BadSetting(f"{self.words}: one of {', '.join(self.options.values())} would be right.")
-        return text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folder(Setting[Path | None]):
-    """A folder by its whole path, there or not; None is none chosen, of which ``otherwise`` says what it means."""
-
-    otherwise: str
-
-    def read(self, text: str) -> Path | None:
-        if not text:
-            return None
-        if not text.isprintable() or not Path(text).is_absolute():
-            raise BadSetting(f"{self.words}: a whole path would be right, from the drive or root on.")
-        return Path(text)
-
-    def text(self, value: Path | None) -> str:
-        return "" if value is None else str(value)
-
+from ptcoder.store.policy import Policy
+from ptcoder.store.setting_kinds import (
+    BadSetting,
+    Choice,
+    Folder,
+    MinutesByCode,
+    Npi,
+    Number,
+    Setting,
+    Several,
+    Text,
+    Value,
+)
+from ptcoder.visit import PLACES, USUAL_PLACE, SettingChanged
 
 BACKUP_FOLDER = Folder(
     name="backup.folder",
@@ -236,6 +112,14 @@ PAPER = Choice(
     default="letter",
     options=MappingProxyType({"letter": "Letter", "a4": "A4"}),
 )
+OFFERED_PAYERS = Several(
+    name="payers.offered",
+    group="Payers",
+    words="Offered for patients",
+    hint="A payer whose rules the clinic wrote itself is always offered, and a patient keeps the one that there is.",
+    default=(),
+    otherwise="all that are known",
+)
 SETTINGS: tuple[Setting[Any], ...] = (
     CLINIC_NAME,
     CLINIC_STREET,
@@ -251,24 +135,37 @@ SETTINGS: tuple[Setting[Any], ...] = (
     REMIND_CODES,
     NOTES_KEPT,
     PLACE,
+    OFFERED_PAYERS,
 )
 """All of them, in the order in which a person sees them."""
 
 
+OF_A_MACHINE: tuple[Setting[Any], ...] = (BACKUP_FOLDER, BACKUP_HOURS, LOCK_MINUTES)
+"""Those in which whoever looks after the machine may have a word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings as the log has them: stored texts by name. What was never said is as ``default`` says."""
+    """The settings as the log has them: stored texts by name; what this machine's policy enforces goes before them.
+    What was never said is as the policy says, else as ``default`` does.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict[str, str])
+    policy: Policy = field(default_factory=Policy)
 
     def __getitem__(self, setting: Setting[Value]) -> Value:
         """The value in force. One that this program cannot read is as if never said; ``unread`` names it."""
-        if setting.name not in self.texts:
-            return setting.default
+        if self.is_enforced(setting):
+            return setting.read(self.policy.enforced[setting.name])
         try:
             return setting.read(self.texts[setting.name])
-        except BadSetting:
-            return setting.default
+        except (KeyError, BadSetting):
+            usual = self.policy.defaults.get(setting.name)
+            return setting.default if usual is None else setting.read(usual)
+
+    def is_enforced(self, setting: Setting[Any]) -> bool:
+        """Whether this machine's policy says what holds, whatever the clinic says."""
+        return setting.name in self.policy.enforced
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -284,5 +181,6 @@ class Settings:
 
     def differing(self, changes: Iterable[SettingChanged]) -> tuple[SettingChanged, ...]:
         """Those of the changes that change something."""
-        known = {setting.name: setting.text(setting.default) for setting in SETTINGS} | dict(self.texts)
+        usual = {setting.name: setting.text(setting.default) for setting in SETTINGS}
+        known = {**usual, **self.policy.defaults, **self.texts, **self.policy.enforced}
         return tuple(change for change in changes if known.get(change.name) != change.value)

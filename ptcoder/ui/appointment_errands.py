@@ -44,7 +44,8 @@ class AppointmentErrands(QObject):
         window, people = self._desk.window, self._desk.sheet.people
         here = [(each.id, each.name) for each in people if not each.ended]
         today = self._desk.sheet.today.isoformat()
-        dialog = AppointmentForm(window.look, window, self._clinic.payers(), here, usual, today)
+        payers = self._clinic.offered.payers(usual.payer_id)
+        dialog = AppointmentForm(window.look, window, payers, here, usual, today)
 
         def save(day: str, time: str, payer: str, discipline: str, clinician: str) -> None:
             def intent() -> None:

@@ -82,6 +82,7 @@ class AboutDialog(PlainDialog):
         super().__init__(look, parent, "ptcoder")
         said = [f"Version {__version__}"]
         said.append(f"Rules: {edition.name}")
+        said.append("Nothing is fetched: a newer version is installed by whoever looks after this computer.")
         self.body.addWidget(Words(look, "\n".join(said)))
         self.body.addWidget(
             Words(look, "A session timer that codes itself, for rehabilitation therapists.", token="muted", wrap=True)

@@ -43,7 +43,7 @@ class Errands(QObject):
         dialog = PatientDialog(
             self._look,
             self._window,
-            clinic.payers(),
+            clinic.offered.payers(),
             payer=preferences.payer or USUAL_PAYER,
             discipline=self._usual_discipline(),
         )
@@ -144,7 +144,8 @@ class Errands(QObject):
     def change_settings(self) -> None:
         from ptcoder.ui.settings_dialog import SettingsDialog
 
-        dialog = SettingsDialog(self._look, self._window, self._desk.clinic.settings())
+        clinic = self._desk.clinic
+        dialog = SettingsDialog(self._look, self._window, clinic.settings(), clinic.payers())
 
         def save(changes: list[SettingChanged]) -> None:
             if self._desk.do(lambda: self._desk.clinic.change_settings(changes)):

@@ -75,7 +75,8 @@ class PatientsErrands(QObject):
 
     def _ask(self, sheet: PatientSheet | None) -> None:
         usual = self._desk.preferences.payer or USUAL_PAYER
-        dialog = PatientForm(self._desk.window.look, self._desk.window, self._clinic.payers(), sheet, usual)
+        payers = self._clinic.offered.payers("" if sheet is None else sheet.payer_id)
+        dialog = PatientForm(self._desk.window.look, self._desk.window, payers, sheet, usual)
 
         def save(name: str, mrn: str, born: str, payer: str, discipline: str) -> None:
             def intent() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QGridLayout, QLineEdit, QWidget
 
-from ptcoder.store.settings import SETTINGS, BadSetting, Choice, Flag, Folder, Number, Setting, Settings
+from ptcoder.clinic.register_sheets import PayerRow
+from ptcoder.store.setting_kinds import BadSetting, Choice, Flag, Folder, Number, Setting, Several
+from ptcoder.store.settings import SETTINGS, Settings
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
@@ -18,6 +20,8 @@ from ptcoder.visit import SettingChanged
 
 NAMES = 220
 """How wide the names of all settings stand, so that the fields of all groups begin at one line."""
+
+SETTLED = "Settled for this computer by whoever looks after it."
 
 
 class Row(Protocol):
@@ -114,10 +118,76 @@ class ChoiceRow:
         return str(self.field.currentData())
 
 
-def row(look: Look, setting: Setting[Any], settings: Settings) -> Row:
-    """The widget that fits a setting, showing what is in force."""
+class SeveralRow:
+    """Some of the payers, chosen in a small window of their own; their ids are what is kept."""
+
+    def __init__(self, look: Look, setting: Several, text: str, payers: Sequence[PayerRow]) -> None:
+        self.field = QWidget()
+        self._look = look
+        self._setting = setting
+        self._payers = payers
+        self._chosen = text
+        self.shown = QLineEdit()
+        self.shown.setReadOnly(True)
+        self.shown.setAccessibleName(setting.words)
+        self.choose_button = button("Choose…", name=f"Choose: {setting.words}", press=self._choose)
+        self.field.setFocusProxy(self.shown)
+        inside = columns(self.field)
+        inside.addWidget(self.shown, 1)
+        inside.addWidget(self.choose_button)
+        self._show(text)
+
+    def text(self) -> str:
+        return self._chosen
+
+    def _show(self, text: str) -> None:
+        self._chosen = text
+        known = {each.id: each.label for each in self._payers}
+        labels = [known.get(payer, payer) for payer in self._setting.read(text)]
+        self.shown.setText("; ".join(labels) or self._setting.otherwise)
+        self.shown.setToolTip(self.shown.text())
+        self.shown.setCursorPosition(0)
+
+    def _choose(self) -> None:
+        from ptcoder.ui.payer_choice import PayersDialog
+
+        def take(chosen: tuple[str, ...]) -> None:
+            self._show(self._setting.text(chosen))
+
+        dialog = PayersDialog(self._look, self.field, self._payers, self._setting.read(self._chosen))
+        dialog.taken.connect(take)
+        dialog.open()
+
+
+class SettledRow:
+    """What whoever looks after this computer has settled: shown, and not to be changed here."""
+
+    def __init__(self, look: Look, setting: Setting[Any], text: str) -> None:
+        self.field = QWidget()
+        self._text = text
+        unit = f" {setting.unit}" if isinstance(setting, Number) else ""
+        self.shown = QLineEdit(f"{text}{unit}")
+        self.shown.setAccessibleName(setting.words)
+        self.shown.setAccessibleDescription(SETTLED)
+        self.shown.setReadOnly(True)
+        self.shown.setCursorPosition(0)
+        self.field.setFocusProxy(self.shown)
+        inside = rows(self.field, gap=2)
+        inside.addWidget(self.shown)
+        inside.addWidget(Words(look, SETTLED, size=Size.SMALL, token="info", wrap=True))
+
+    def text(self) -> str:
+        return self._text
+
+
+def row(look: Look, setting: Setting[Any], settings: Settings, payers: Sequence[PayerRow] = ()) -> Row:
+    """The widget that fits a setting, showing what is in force; ``payers`` are those that can be offered."""
     text = setting.text(settings[setting])
+    if settings.is_enforced(setting):
+        return SettledRow(look, setting, text)
     match setting:
+        case Several():
+            return SeveralRow(look, setting, text, payers)
         case Folder():
             return FolderRow(look, setting, text)
         case Flag():
@@ -131,9 +201,16 @@ def row(look: Look, setting: Setting[Any], settings: Settings) -> Row:
 class SettingsGroup(QWidget):
     """A heading and a row for each of some settings."""
 
-    def __init__(self, look: Look, title: str, which: Iterable[Setting[Any]], settings: Settings) -> None:
+    def __init__(
+        self,
+        look: Look,
+        title: str,
+        which: Iterable[Setting[Any]],
+        settings: Settings,
+        payers: Sequence[PayerRow] = (),
+    ) -> None:
         super().__init__()
-        self.rows = [(setting, row(look, setting, settings)) for setting in which]
+        self.rows = [(setting, row(look, setting, settings, payers)) for setting in which]
         layout = rows(self, gap=6)
         layout.addWidget(heading(look, title))
         form = QGridLayout()
@@ -168,13 +245,14 @@ class SettingsDialog(PlainDialog):
     saved = Signal(object)
     """A list of SettingChanged."""
 
-    def __init__(self, look: Look, parent: QWidget, settings: Settings) -> None:
+    def __init__(self, look: Look, parent: QWidget, settings: Settings, payers: Sequence[PayerRow]) -> None:
         super().__init__(look, parent, "Settings")
         self.groups: list[SettingsGroup] = []
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.error.hide()
         for title in dict.fromkeys(setting.group for setting in SETTINGS):
-            self.add(SettingsGroup(look, title, [each for each in SETTINGS if each.group == title], settings))
+            which = [each for each in SETTINGS if each.group == title]
+            self.add(SettingsGroup(look, title, which, settings, payers))
         self.body.addWidget(self.error)
         self.save_button = button("Save", "primary", press=self._save)
         self.at_least(look.px(620))

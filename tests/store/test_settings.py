@@ -8,18 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptcoder.store import Log
-from ptcoder.store.settings import (
-    BACKUP_FOLDER,
-    BACKUP_HOURS,
-    SETTINGS,
-    BadSetting,
-    Choice,
-    Flag,
-    Number,
-    Setting,
-    Settings,
-    Text,
-)
+from ptcoder.store.setting_kinds import BadSetting, Choice, Flag, Number, Setting, Text
+from ptcoder.store.settings import BACKUP_FOLDER, BACKUP_HOURS, OFFERED_PAYERS, SETTINGS, Settings
 from ptcoder.visit import SettingChanged
 from tests.store.made_up import draft
 
@@ -31,6 +21,7 @@ KINDS: list[tuple[Setting[Any], st.SearchStrategy[Any]]] = [
     (TEXT, st.text(alphabet="abc é", max_size=20).map(str.strip)),
     (FLAG, st.booleans()),
     (CHOICE, st.sampled_from(["iso", "us"])),
+    (OFFERED_PAYERS, st.lists(st.sampled_from(["medicare", "workers-comp", "v2.x"]), unique=True).map(tuple)),
     (BACKUP_FOLDER, st.none() | st.sampled_from([Path("/a/b c"), Path("/é")]).map(Path.absolute)),
 ]
 
@@ -53,6 +44,7 @@ WRONG: list[tuple[Setting[Any], str, str]] = [
     *((TEXT, text, "one line") for text in ("a" * 21, "two\nlines", " a", "\0")),
     *((FLAG, text, "yes or no") for text in ("", "Yes", "1")),
     *((CHOICE, text, "2026-03-02, 03/02/2026") for text in ("", "ISO", "2026-03-02")),
+    *((OFFERED_PAYERS, text, "different ids") for text in ("cash, cash", "a b", "a\nb", "-x")),
     *((BACKUP_FOLDER, text, "whole path") for text in ("here", "~/backups", "/a\n", "/a\0b")),
 ]
 

@@ -8,9 +8,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from ptcoder.store.settings import BACKUP_FOLDER, BACKUP_HOURS, LOCK_MINUTES, SETTINGS, Choice, Flag, Settings
+from ptcoder.store.setting_kinds import Choice, Flag
+from ptcoder.store.settings import BACKUP_FOLDER, BACKUP_HOURS, LOCK_MINUTES, OFFERED_PAYERS, SETTINGS, Settings
 from ptcoder.ui.look import Look
-from ptcoder.ui.settings_dialog import FolderRow, SettingsDialog, SettingsGroup, TextRow
+from ptcoder.ui.patient_dialog import PatientDialog
+from ptcoder.ui.payer_choice import PayersDialog
+from ptcoder.ui.settings_dialog import (
+    SETTLED,
+    FolderRow,
+    SettingsDialog,
+    SettingsGroup,
+    SettledRow,
+    SeveralRow,
+    TextRow,
+)
 from ptcoder.visit import SettingChanged
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
@@ -112,3 +123,45 @@ def test_choices_and_flags_have_rows_of_their_own(look: Look, qtbot: object) -> 
     )
     group = SettingsGroup(look, "Group", [flag, choice], Settings({"f": "no", "c": "us"}))
     assert group.changes() == [SettingChanged(name="f", value="no"), SettingChanged(name="c", value="us")]
+
+
+def test_payers_are_chosen_by_a_press_each_and_those_alone_are_offered(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    dialog = ask(desk)
+    row = dialog.row(OFFERED_PAYERS)
+    assert isinstance(row, SeveralRow)
+    assert row.shown.text() == "all that are known"
+    desk.press(row.choose_button)
+    chooser = desk.small_window(PayersDialog)
+    assert isinstance(chooser, PayersDialog)
+    desk.press(chooser.choice.boxes["cash"])
+    desk.press(chooser.choice.boxes["workers-comp"])
+    assert chooser.choice.boxes["cash"].text() == "\N{CHECK MARK} Cash or out of network"
+    desk.press(chooser.take_button)
+    assert row.shown.text() == "Cash or out of network; Workers' compensation"
+    desk.press(dialog.save_button)
+    assert desk.clinic.settings()[OFFERED_PAYERS] == ("cash", "workers-comp")
+    desk.press(desk.button("Add patient"))
+    patients = desk.small_window(PatientDialog)
+    assert isinstance(patients, PatientDialog)
+    shown = [patients.payer.itemData(each) for each in range(patients.payer.count())]
+    assert shown == ["cash", "workers-comp"]
+
+
+def test_what_the_computers_policy_enforces_is_shown_and_stays(open_desk: Open, policy: Path) -> None:
+    policy.write_text("[enforced]\nlock.minutes = 5\n", "utf-8")
+    desk = open_desk(scenes.one_patient)
+    dialog = ask(desk)
+    row = dialog.row(LOCK_MINUTES)
+    assert isinstance(row, SettledRow)
+    assert row.shown.text() == "5 minutes"
+    assert row.shown.accessibleDescription() == SETTLED
+    row.shown.setFocus()
+    desk.type("60")
+    hours = dialog.row(BACKUP_HOURS)
+    assert isinstance(hours, TextRow)
+    hours.line.setText("4")
+    desk.press(dialog.save_button)
+    assert not dialog.isVisible()
+    assert desk.clinic.settings().texts == {"backup.hours": "4"}
+    assert desk.clinic.settings()[LOCK_MINUTES] == 5

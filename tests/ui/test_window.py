@@ -71,6 +71,7 @@ def test_about_tells_version_rules_and_whose_cpt_is(open_desk: Open) -> None:
     dialog = desk.small_window(AboutDialog)
     assert CPT in words(dialog)
     assert desk.visit.edition in words(dialog)
+    assert "Nothing is fetched" in words(dialog)
     dialog.close()
 
 
