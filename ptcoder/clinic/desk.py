@@ -41,6 +41,7 @@ from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.register_sheets import PatientRow, PayerRow
 from ptcoder.clinic.registering import Registering
+from ptcoder.clinic.reporting import Reporting
 from ptcoder.clinic.schedule import Schedule
 from ptcoder.clinic.setting_up import SettingUp
 from ptcoder.clinic.sheets import FloorSheet, Question, SinceLast, VisitSheet
@@ -128,6 +129,7 @@ class Desk:
         self.keeping = Keeping(log, self._clock.look, self._who)
         self.charges = Charges(log, self._journal, self._clock, self.staff, self._all_written)
         self.audits = Audits(log, self._journal, self._clock, self.staff, lambda: self._rulings.book)
+        self.reports = Reporting(log, self._floor, self._register, self._clock, self.staff)
         self._journal.follow_clock(moment)
         self.away.begin(moment)
         self.key = KeyDesk(log.guard, self._journal, self._clock, self._who) if log.guard is not None else None

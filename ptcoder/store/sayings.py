@@ -18,6 +18,7 @@ from ptcoder.store.patients import Appointment
 from ptcoder.store.policy import Policy
 from ptcoder.store.record import Head
 from ptcoder.store.settings import Settings
+from ptcoder.store.tallies import Tallies
 from ptcoder.visit import FavoritesChosen, Logged, Moment, PatientAdded, PersonAdded, PinSet, State, decode
 from ptcoder.visit.doubles import Doubles
 
@@ -32,6 +33,11 @@ class Sayings:
         self._path = path
         self.policy = Policy()
         """What this machine's own file settles; nothing for a log that lies on no disk."""
+
+    @property
+    def tallies(self) -> Tallies:
+        """What reports count."""
+        return Tallies(self._database, self._path)
 
     def visit(self, visit: UUID) -> list[Logged]:
         """The records of one visit in folding order; none if it is not known."""
@@ -68,6 +74,12 @@ class Sayings:
         with self._telling():
             row = run(self._database, "SELECT date FROM visit WHERE visit = ?", visit.bytes).fetchone()
         return None if row is None else date.fromisoformat(row[0])
+
+    def state_of(self, visit: UUID) -> State | None:
+        """Where a visit stands; None if it is not known."""
+        with self._telling():
+            row = run(self._database, "SELECT state FROM visit WHERE visit = ?", visit.bytes).fetchone()
+        return None if row is None else State(row[0])
 
     def patient_of(self, visit: UUID) -> UUID | None:
         """Whose visit it is; None if it is not known."""

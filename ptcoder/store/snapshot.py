@@ -10,6 +10,7 @@ from uuid import UUID
 from ptcoder.store import cares, leavings, patients, reading
 from ptcoder.store.connection import Database, Source, connect, in_words, run
 from ptcoder.store.record import COLUMNS, Head, Record
+from ptcoder.store.tallies import Tallies
 from ptcoder.visit import Logged, PatientAdded, PatientMerged, PersonAdded, decode, voided
 from ptcoder.visit.doubles import Doubles
 
@@ -29,6 +30,11 @@ class Snapshot:
     def count(self) -> int:
         """How many records the log holds."""
         return sum(head.n for head in self.heads.values())
+
+    @property
+    def tallies(self) -> Tallies:
+        """What reports count."""
+        return Tallies(self._database, None)
 
     def records(self) -> Iterator[Record]:
         """Every record in folding order."""

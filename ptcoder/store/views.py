@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import get_args
 from uuid import UUID
 
-from ptcoder.store import accesses, cares, leavings, patients, reading
+from ptcoder.store import accesses, cares, leavings, patients, reading, tallies
 from ptcoder.store.connection import Database, run
 from ptcoder.store.patients import folded
 from ptcoder.store.record import Record
@@ -40,7 +40,7 @@ from ptcoder.visit import (
     voided,
 )
 
-VERSION = 11
+VERSION = 12
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """
@@ -105,10 +105,12 @@ def take(database: Database, record: Record, event: Event) -> None:
             leavings.take_signed(database, record, event)
             values = (State.SIGNED.value, event.version, visit.bytes)
             run(database, "UPDATE visit SET state = ?, version = ? WHERE visit = ?", *values)
+            _tally(database, visit)
         case CoSigned():
             leavings.take_cosigned(database, event)
         case Reopened(visit=visit):
             _now(database, visit, State.OPEN)
+            tallies.retake(database, visit, (), None)
         case Exported():
             leavings.take_sent(database, record, event)
             _leave(database, record)
@@ -120,7 +122,8 @@ def take(database: Database, record: Record, event: Event) -> None:
 
 def rebuild(database: Database) -> None:
     """Makes all tables anew from the log. Must run in a transaction."""
-    database.executescript(_TABLES + accesses.TABLES + cares.TABLES + patients.TABLES + leavings.TABLES)
+    others = (accesses.TABLES, cares.TABLES, patients.TABLES, leavings.TABLES, tallies.TABLES)
+    database.executescript(_TABLES + "".join(others))
     for record in reading.in_order(database):
         _touch(database, record, record.event())
     for row in run(database, "SELECT DISTINCT visit FROM touch").fetchall():
@@ -189,7 +192,14 @@ def _refold(database: Database, visit: UUID) -> None:
         database, visit, [(record, logged.event) for record, logged in records if logged.stamp.id not in gone]
     )
     cares.refold(database, visit, found)
+    tallies.retake(database, visit, [logged for _, logged in records], found)
     run(database, "DELETE FROM visit WHERE visit = ?", visit.bytes)
     if found is not None and found.patient is not None and found.opened is not None:
         values = (visit.bytes, UUID(found.patient).bytes, found.date.isoformat(), found.opened, found.state.value)
         run(database, "INSERT INTO visit VALUES (?, ?, ?, ?, ?, ?, ?)", *values, found.payer, found.version)
+
+
+def _tally(database: Database, visit: UUID) -> None:
+    """Once for each signature: who gave which line stands in the visit's own records."""
+    records = [record.logged() for record in reading.of_visit(database, visit)]
+    tallies.retake(database, visit, records, fold(records))

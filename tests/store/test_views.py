@@ -52,6 +52,7 @@ TABLES = (
     *("patient", "patient_word", "merged", "appointment", "appointment_end"),
     *("care", "progress", "elsewhere", "attended"),
     *("signed", "sent", "batch", "profile"),
+    *("line", "told", "given", "tally", "tally_told"),
 )
 VISITS = [UUID(int=number) for number in (1, 2, 3)]
 
