@@ -77,24 +77,24 @@ class ClinicianDays:
     def show(self, looked: Looked, days: Iterable[ClinicianDay]) -> ClinicianSheet:
         """What came of ``job``, with names."""
         self._staff.must(Deed.REPORTS)
+        rows = (
+            ClinicianRow(
+                clinician=each.clinician,
+                name=self._names.person(each.clinician),
+                day=each.day,
+                visits=each.visits,
+                attended=each.attended,
+                recorded=each.recorded,
+                clock=each.clock,
+                first=each.first,
+                last=each.last,
+                off_min=each.off_min,
+                troubles=tuple(self._trouble(one) for one in each.impossible),
+            )
+            for each in days
+        )
         return ClinicianSheet(
-            looked=looked,
-            rows=tuple(
-                ClinicianRow(
-                    clinician=each.clinician,
-                    name=self._names.person(each.clinician),
-                    day=each.day,
-                    visits=each.visits,
-                    attended=each.attended,
-                    recorded=each.recorded,
-                    clock=each.clock,
-                    first=each.first,
-                    last=each.last,
-                    off_min=each.off_min,
-                    troubles=tuple(self._trouble(one) for one in each.impossible),
-                )
-                for each in days
-            ),
+            looked=looked, rows=tuple(sorted(rows, key=lambda row: (row.day, row.name, row.clinician)))
         )
 
     def _trouble(self, one: Impossible) -> TroubleRow:

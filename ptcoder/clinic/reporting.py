@@ -6,9 +6,10 @@ signed yet are coded when somebody asks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from ptcoder.clinic.report_sheets import (
 from ptcoder.clinic.staff import Staff
 from ptcoder.coding import Coding
 from ptcoder.coding.reported import Asked, By, LineOf, add_up, lead, reported
+from ptcoder.export.whole import write_whole
 from ptcoder.reports import tables
 from ptcoder.store import Log
 from ptcoder.visit import Visit
@@ -138,6 +140,11 @@ class Reporting:
             )
             for visit, (day, payer, clinician) in sorted(found.items(), key=lambda item: (item[1][0], item[0]))[:limit]
         )
+
+    def save(self, path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        """A table as CSV, whole or not at all; OSError names the file that could not be written."""
+        self._staff.must(Deed.REPORTS)
+        write_whole(path, tables.for_csv(head, rows))
 
     # --- visits that are not signed
 

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
 
 from ptcoder.coding.reported import BILLED, NO_TIME, UNREADABLE, Sum
-from ptcoder.export.cells import csv_text, safe
+from ptcoder.export.cells import safe
 
 REASONS: Mapping[str, str] = {
     BILLED: "Billed",
@@ -25,7 +24,7 @@ REASONS: Mapping[str, str] = {
 }
 """Why nothing of a line is billed, in words."""
 TENTH = Decimal("0.1")
-NUMBERS = ("Lines", "Minutes", "Minutes billed", "Minutes not billed", "Units", "Lines not billed", "Minutes per unit")
+NUMBERS = ("Lines", "Minutes", "Billed min", "Unbilled min", "Units", "Unbilled lines", "Min per unit")
 TOTAL = "All"
 
 
@@ -117,6 +116,6 @@ def findings(found: Iterable[tuple[str, str, int]], names: Mapping[str, str]) ->
     return tuple(sorted(rows, key=lambda row: (-row.count, row.name, row.severity)))
 
 
-def as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def for_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[list[str]]:
     """A table for a spreadsheet, which runs none of its cells as a formula."""
-    return csv_text([safe(cell) for cell in row] for row in chain([head], rows))
+    return [[safe(cell) for cell in row] for row in (head, *rows)]

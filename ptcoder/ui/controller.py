@@ -20,7 +20,7 @@ from ptcoder.ui.dialogs import CloseDialog
 from ptcoder.ui.look import SCALES
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import Theme
-from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS, MainWindow
+from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS, REPORTS, MainWindow
 
 
 class Controller(QObject):
@@ -32,6 +32,8 @@ class Controller(QObject):
     """The Export page comes in front."""
     troubled = Signal()
     """The log did not take a press."""
+    reports_shown = Signal()
+    """The Reports page comes in front."""
     ended = Signal()
     """Nothing is asked of the clinic any more."""
 
@@ -204,6 +206,9 @@ class Controller(QObject):
         elif place == EXPORT:
             self.window.go(self.window.export, EXPORT)
             self.export_shown.emit()
+        elif place == REPORTS:
+            self.window.go(self.window.reports, REPORTS)
+            self.reports_shown.emit()
         elif place == PATIENTS:
             self.window.go(self.window.patients, PATIENTS)
         elif place == PAYERS:
@@ -226,7 +231,7 @@ class Controller(QObject):
         self.window.day.show_day(sheet, private=self.preferences.private)
 
     def review(self, visit: str) -> None:
-        places = {self.window.day: DAY, self.window.patients: PATIENTS}
+        places = {self.window.day: DAY, self.window.patients: PATIENTS, self.window.reports: REPORTS}
         place = next((each for page, each in places.items() if page is self.window.pages.currentWidget()), FLOOR)
         try:
             sheet = self.clinic.view(visit)

@@ -28,16 +28,18 @@ if TYPE_CHECKING:
     from ptcoder.ui.popover import Popover
     from ptcoder.ui.put_away import PutAway
     from ptcoder.ui.rail import Rail
+    from ptcoder.ui.reports_page import ReportsPage
     from ptcoder.ui.review_page import ReviewPage
     from ptcoder.ui.strips import Toast
 
-FLOOR, DAY, PATIENTS, PAYERS, EXPORT = "floor", "day", "patients", "payers", "export"
+FLOOR, DAY, PATIENTS, PAYERS, EXPORT, REPORTS = "floor", "day", "patients", "payers", "export", "reports"
 PLACES = (
     (FLOOR, "floor", "Floor", "Floor"),
     (DAY, "day", "Day", "Day"),
     (PATIENTS, "patients", "Patients", "Patients"),
     (PAYERS, "payers", "Payers", "Payers"),
     (EXPORT, "export", "Export", "Export page"),  # "Export" is the button of the Day page
+    (REPORTS, "reports", "Reports", "Reports page"),  # "Reports" is the list of them
 )
 
 
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
     mini: MiniFloor
     patients: PatientsPage
     export: ExportPage
+    reports: ReportsPage
     payers: PayersPage
     pages: QStackedWidget
     held: HeldBanner
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
         from ptcoder.ui.popover import Popover
         from ptcoder.ui.put_away import PutAway
         from ptcoder.ui.rail import Rail
+        from ptcoder.ui.reports_page import ReportsPage
         from ptcoder.ui.review_page import ReviewPage
         from ptcoder.ui.strips import Toast
 
@@ -111,8 +115,9 @@ class MainWindow(QMainWindow):
         self.patients = PatientsPage(look)
         self.export = ExportPage(look)
         self.payers = PayersPage(look)
+        self.reports = ReportsPage(look)
         self.pages = QStackedWidget()
-        for page in (self.floor, self.review, self.day, self.patients, self.payers, self.export):
+        for page in (self.floor, self.review, self.day, self.patients, self.payers, self.export, self.reports):
             self.pages.addWidget(page)
         self._banner = frame("banner")
         self._banner_words = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="info")

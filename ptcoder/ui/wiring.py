@@ -25,8 +25,9 @@ from ptcoder.ui.patients_errands import PatientsErrands
 from ptcoder.ui.payers_errands import PayersErrands
 from ptcoder.ui.payment_errands import PaymentErrands
 from ptcoder.ui.people_errands import PeopleErrands
+from ptcoder.ui.report_errands import ReportErrands
 from ptcoder.ui.signing_errands import SigningErrands
-from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS
+from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS, REPORTS
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ def connect(desk: Controller) -> Errands:
     PayersErrands(desk)
     FeesErrands(desk)
     desk.export_shown.connect(ExportErrands(desk).show)
+    ReportErrands(desk)
     desk.window.rail.chosen.connect(desk.go_to)
     desk.window.came_forward.connect(desk.take_up_rules)
     desk.window.held.due.connect(desk.enter_held)
@@ -216,6 +218,7 @@ def _connect_view(desk: Controller) -> None:
     menus.floor.triggered.connect(lambda: desk.go_to(FLOOR))
     menus.day.triggered.connect(lambda: desk.go_to(DAY))
     menus.exports.triggered.connect(lambda: desk.go_to(EXPORT))
+    menus.reports.triggered.connect(lambda: desk.go_to(REPORTS))
     menus.patients.triggered.connect(lambda: desk.go_to(PATIENTS))
     menus.payers.triggered.connect(lambda: desk.go_to(PAYERS))
     menus.privacy.setChecked(desk.preferences.private)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID
@@ -14,7 +12,7 @@ from hypothesis import strategies as st
 
 from ptcoder.coding.reported import BILLED, NO_TIME, WHY, Asked, By, LineOf, Reported, Sum, add_up, key_of
 from ptcoder.reports.spans import Days, Span, days_of
-from ptcoder.reports.tables import NUMBERS, REASONS, as_csv, findings, table
+from ptcoder.reports.tables import NUMBERS, REASONS, findings, for_csv, table
 
 DAY = date(2026, 3, 4)
 PEOPLE = ("ann", "bo", "")
@@ -87,8 +85,8 @@ def test_every_reason_has_its_words() -> None:
 
 
 def test_a_spreadsheet_runs_nothing_of_it() -> None:
-    text = as_csv(("Name", *NUMBERS), [("=1+2", "-3"), ("a, b", "4")])
-    assert list(csv.reader(io.StringIO(text))) == [["Name", *NUMBERS], ["'=1+2", "-3"], ["a, b", "4"]]
+    rows = for_csv(("Name", *NUMBERS), [("=1+2", "-3"), ("a, b", "4")])
+    assert rows == [["Name", *NUMBERS], ["'=1+2", "-3"], ["a, b", "4"]]
 
 
 @pytest.mark.parametrize(

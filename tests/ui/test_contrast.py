@@ -15,6 +15,7 @@ from ptcoder.ui.window import MainWindow
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 from tests.ui.seeing import Seen, see
+from tests.ui.shots_reports import doubled, report
 from tests.ui.shots_small import held, settings_wrong, what_if
 
 
@@ -42,6 +43,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], o
     "unsettled": (scenes.unsettled, lambda window: window.menus.review.trigger()),
     "day": (scenes.to_sign, day),
     "payers": (scenes.busy, lambda window: window.menus.payers.trigger()),
+    "reports": (doubled, report("code")),
     "times": (scenes.busy, lambda window: window.menus.times.trigger()),
     "groups": (scenes.busy, lambda window: window.floor.code_pressed.emit("97150")),
     "people": (scenes.guarded, lambda window: window.menus.people.trigger()),

@@ -30,6 +30,7 @@ from ptcoder.ui.strips import Toast
 from ptcoder.ui.window import MainWindow
 from tests.ui import scenes
 from tests.ui.conftest import Open
+from tests.ui.shots_reports import doubled, report
 from tests.ui.shots_small import empty_day, held, passphrase, sealed
 
 Act = Callable[[MainWindow], object]
@@ -83,6 +84,8 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "day-empty": (scenes.staffed, empty_day),
     "payers": (scenes.busy, payers),
     "times": (scenes.busy, times),
+    "reports": (doubled, report("minutes")),
+    "reports-code": (doubled, report("code")),
     "add": (scenes.busy, add),
     "group": (scenes.busy, group),
     "people": (scenes.guarded, people),

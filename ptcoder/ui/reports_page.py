@@ -1,0 +1,276 @@
+"""The Reports page: which report, of which days and of whom; bars, their table, and what is under the row chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDateEdit,
+    QFrame,
+    QListWidget,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QWidget,
+)
+
+from ptcoder.clinic.report_sheets import Choices, Looked
+from ptcoder.reports.spans import Days, Span, days_of
+from ptcoder.ui.bars import BarChart, Bars
+from ptcoder.ui.flow import FlowLayout
+from ptcoder.ui.header import Header
+from ptcoder.ui.look import Look
+from ptcoder.ui.parts import CutWords, FingerRows, Words, button, columns, frame, rows
+from ptcoder.ui.report_table import Cells, ReportTable
+from ptcoder.ui.theme import Size, Weight
+
+MINUTES, CODE, CLINICIAN, PAYER, WEEK, REASON, FINDINGS = (
+    "minutes", "code", "clinician", "payer", "week", "reason", "findings",
+)  # fmt: skip
+KINDS = {
+    MINUTES: "Clinician minutes",
+    CODE: "By code",
+    CLINICIAN: "By clinician",
+    PAYER: "By payer",
+    WEEK: "By week",
+    REASON: "Billed or why not",
+    FINDINGS: "Findings",
+}
+EVERY = {"clinician": "All clinicians", "payer": "All payers", "code": "All codes"}
+LETTERS = 13
+"""Of what is chosen are always seen; the list that drops down shows all."""
+NOTHING = "Nothing was treated in these days. Choose others above; visits are counted as soon as they are on the floor."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A table as it is shown: its cells, how many of its columns are words, bars over it, and a word about it."""
+
+    head: Cells
+    cells: tuple[Cells, ...]
+    words: int
+    bars: Bars
+    said: str
+    summed: bool
+    chosen: int = 0
+    """The row that is chosen at first."""
+
+
+class ReportsPage(QWidget):
+    """Shows what it is handed and tells what is chosen; decides nothing."""
+
+    asked = Signal()
+    """Another report, other days or somebody else."""
+    row_chosen = Signal(int)
+    visit_wanted = Signal(int)
+    """The row of the lower table."""
+    save_wanted = Signal()
+    cancel_wanted = Signal()
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self._look = look
+        self._today = date(2000, 1, 1)
+        self.header = Header(look)
+        self.header.title.setText("Reports")
+        self.kinds = QListWidget()
+        self.kinds.setAccessibleName("Reports")
+        self.kinds.setProperty("kind", "tall")
+        self.kinds.addItems(list(KINDS.values()))
+        self.span = _box(look, "Days", [(each.value.capitalize(), each.value) for each in Span])
+        self.since, self.until = _edit("From day"), _edit("Until day")
+        self.filters = {name: _box(look, name.capitalize(), [(every, None)]) for name, every in EVERY.items()}
+        self.unsigned = QCheckBox("Not signed too")
+        self.unsigned.setChecked(True)
+        self.save_button = button("Save as CSV…", press=self.save_wanted.emit)
+        self.said = Words(look, token="muted", wrap=True)
+        self.chart = BarChart(look)
+        self.table = ReportTable(look, "Report")
+        self.below = CutWords(look, size=Size.NAME, weight=Weight.SEMIBOLD)
+        self.under = ReportTable(look, "Under the row chosen")
+        self.nothing = Words(look, NOTHING, token="muted", wrap=True)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress")
+        self.cancel_button = button("Cancel", press=self.cancel_wanted.emit)
+        self.lists = QStackedWidget()
+        """The reports, and what others put beside them."""
+        self._build()
+        self.setFocusProxy(self.kinds)
+        self.show_working(False)
+
+    # --- what is chosen
+
+    @property
+    def kind(self) -> str:
+        return list(KINDS)[max(0, self.kinds.currentRow())]
+
+    @property
+    def looked(self) -> Looked:
+        """The days and the people that are asked for."""
+        days = days_of(Span(self.span.currentData()), self._today, Days(since=_day(self.since), until=_day(self.until)))
+        chosen = {name: each.currentData() for name, each in self.filters.items() if each.isVisibleTo(self)}
+        return Looked(since=days.since, until=days.until, unsigned=self.unsigned.isChecked(), **chosen)
+
+    def begin(self, today: date) -> None:
+        """As of which day the spans are; what was chosen stays."""
+        self._today = today
+        if Span(self.span.currentData()) is not Span.OWN:
+            self._show_days()
+        if self.kinds.currentRow() < 0:
+            self.kinds.setCurrentRow(0)
+
+    def offer(self, choices: Choices) -> None:
+        """Whom there is to choose from; what was chosen stays as long as it is offered."""
+        offered = {"clinician": choices.clinicians, "payer": choices.payers, "code": choices.codes}
+        for name, box in self.filters.items():
+            wanted = box.currentData()
+            items: list[tuple[str, str | None]] = [(EVERY[name], None), *((text, key) for key, text in offered[name])]
+            if items != [(box.itemText(at), box.itemData(at)) for at in range(box.count())]:
+                box.blockSignals(True)
+                _fill(box, items, wanted)
+                box.blockSignals(False)
+
+    # --- what is shown
+
+    def show_table(self, shown: Shown, chips: Sequence[str]) -> None:
+        self.header.chips.show_texts(*chips)
+        self.said.setText(shown.said)
+        self.said.setVisible(bool(shown.said))
+        self.chart.show_bars(shown.bars)
+        self.table.show_cells(shown.head, shown.cells, numbers=shown.words, summed=shown.summed)
+        empty = len(shown.cells) <= shown.summed
+        self.nothing.setVisible(empty)
+        for each in (self._chart_card, self._table_card, self._under_card, self.below):
+            each.setVisible(not empty)
+        self.save_button.setEnabled(not empty)
+        self._measure()
+        if not empty:
+            self.table.choose(shown.chosen)
+
+    def show_under(self, title: str, head: Cells, cells: Sequence[Cells], *, words: int, wide: int) -> None:
+        self.below.setText(title)
+        self._under_card.setVisible(bool(cells))
+        self.under.show_cells(head, cells, numbers=words, wide=wide)
+        self._measure()
+
+    def show_working(self, working: bool) -> None:
+        for each in (self.bar, self.cancel_button):
+            each.setVisible(working)
+
+    # --- how it is made
+
+    def _build(self) -> None:
+        self.header.add(self.save_button)
+        layout = rows(self, gap=0)
+        layout.addWidget(self.header)
+        across = columns(gap=0)
+        self._aside = frame("aside")
+        rows(self._aside, margins=(8, 10, 8, 10)).addWidget(self.kinds)
+        across.addWidget(self._aside)
+        across.addWidget(self.lists, 1)
+        layout.addLayout(across, 1)
+        self.lists.addWidget(self._reports())
+        self.kinds.currentRowChanged.connect(lambda: self._ask())
+        self.span.currentIndexChanged.connect(lambda: self._ask())
+        for box in self.filters.values():
+            box.currentIndexChanged.connect(lambda: self._ask())
+        for edit in (self.since, self.until):
+            edit.dateChanged.connect(lambda: self._ask())
+        self.unsigned.toggled.connect(lambda: self._ask())
+        self.table.chosen.connect(self.row_chosen)
+        self.table.opened.connect(lambda: self.under.setFocus())
+        self.under.opened.connect(self.visit_wanted)
+        self._look.changed.connect(self._measure)
+        self._measure()
+
+    def _reports(self) -> QWidget:
+        room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        within = QWidget()
+        room.setWidget(within)
+        inside = rows(within, margins=(18, 12, 18, 14), gap=10)
+        asked = FlowLayout(gap=8)
+        for each in (self.span, self.since, self.until, *self.filters.values(), self.unsigned):
+            asked.addWidget(each)
+        inside.addLayout(asked)
+        working = columns()
+        working.addWidget(self.bar, 1)
+        working.addWidget(self.cancel_button)
+        inside.addLayout(working)
+        inside.addWidget(self.said)
+        inside.addWidget(self.nothing)
+        self._chart_card, self._table_card, self._under_card = frame("card"), frame("card"), frame("card")
+        rows(self._chart_card, margins=(14, 10, 14, 6)).addWidget(self.chart)
+        rows(self._table_card, margins=(4, 4, 4, 4)).addWidget(self.table)
+        rows(self._under_card, margins=(4, 4, 4, 4)).addWidget(self.under)
+        inside.addWidget(self._chart_card)
+        inside.addWidget(self._table_card)
+        inside.addWidget(self.below)
+        inside.addWidget(self._under_card)
+        inside.addStretch(1)
+        return room
+
+    def _ask(self) -> None:
+        own = Span(self.span.currentData()) is Span.OWN
+        for edit in (self.since, self.until):
+            edit.setVisible(own)
+        by_clock = self.kind == MINUTES
+        self.filters["payer"].setVisible(not by_clock)
+        self.filters["code"].setVisible(self.kind not in (MINUTES, FINDINGS))
+        if not own:
+            self._show_days()
+        self.asked.emit()
+
+    def _show_days(self) -> None:
+        days = days_of(Span(self.span.currentData()), self._today)
+        for edit, day in ((self.since, days.since), (self.until, days.until)):
+            edit.blockSignals(True)
+            edit.setDate(QDate(day.year, day.month, day.day))
+            edit.blockSignals(False)
+
+    def _measure(self) -> None:
+        """Each table as high as its rows, up to so many; what is more is scrolled to within it."""
+        self._aside.setFixedWidth(self._look.px(176) + 16)
+        for table, most in ((self.table, 9), (self.under, 7)):
+            shown = min(max(1, table.rows.rowCount()), most)
+            table.setFixedHeight(self._look.px(36) * (shown + 1) + 14)
+
+
+def _box(look: Look, name: str, items: Sequence[tuple[str, str | None]]) -> QComboBox:
+    box = QComboBox()
+    box.setAccessibleName(name)
+    box.setItemDelegate(FingerRows(look, box))
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(LETTERS)
+    box.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+    _fill(box, items, None)
+    return box
+
+
+def _fill(box: QComboBox, items: Sequence[tuple[str, str | None]], chosen: object) -> None:
+    box.clear()
+    for text, value in items:
+        box.addItem(text, value)
+    found = [at for at in range(box.count()) if box.itemData(at) == chosen]
+    box.setCurrentIndex(found[0] if found else 0)
+
+
+def _edit(name: str) -> QDateEdit:
+    edit = QDateEdit()
+    edit.setCalendarPopup(True)
+    edit.setDisplayFormat("MMM d, yyyy")
+    edit.setAccessibleName(name)
+    edit.hide()
+    return edit
+
+
+def _day(edit: QDateEdit) -> date:
+    chosen = edit.date()
+    return date(chosen.year(), chosen.month(), chosen.day())
