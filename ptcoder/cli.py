@@ -68,6 +68,7 @@ class Program(click.Group):
 
     ELSEWHERE: ClassVar[dict[str, tuple[str, str]]] = {
         **dict.fromkeys(("backup", "export", "restore", "verify"), ("ptcoder.log_cli", "COMMANDS")),
+        "audit": ("ptcoder.audit_cli", "audit_command"),
         "key": ("ptcoder.key_cli", "key"),
         "papers": ("ptcoder.papers_cli", "papers"),
         **dict.fromkeys(("patients", "schedule"), ("ptcoder.register_cli", "GROUPS")),

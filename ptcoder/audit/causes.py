@@ -37,6 +37,7 @@ class Cause(StrEnum):
     VISIT_NOT_RECORDED = "visit-not-recorded"
     VISIT_NOT_BILLED = "visit-not-billed"
     OTHER_PAYER = "other-payer"
+    WRONG_DATE = "wrong-date"
 
 
 WORDS: Mapping[Cause, str] = MappingProxyType(
@@ -68,6 +69,7 @@ WORDS: Mapping[Cause, str] = MappingProxyType(
         Cause.VISIT_NOT_RECORDED: "Billed without a visit",
         Cause.VISIT_NOT_BILLED: "Visit not billed",
         Cause.OTHER_PAYER: "Another payer",
+        Cause.WRONG_DATE: "Another date",
     }
 )
 """How a cause is called."""

@@ -146,9 +146,12 @@ class Steps:
         payer, service = self.recorded.payer, self._services.get(code)
         refusal = payer.bundled.get(code) or payer.not_covered.get(code)
         lines = [each for each in self.right.lines if each.code == code]
-        if service is None or not service.valid_on(self.recorded.day):
+        if service is None:
+            text = f"{code} is no code that these rules know, and nothing in the record is of it."
+            cause, source = Cause.CODE_NOT_VALID, self._rules("record")
+        elif not service.valid_on(self.recorded.day):
             text = f"{code} is not valid on {self.recorded.day}, and not in the record of it."
-            cause, source = Cause.CODE_NOT_VALID, service.source if service else self._rules("record")
+            cause, source = Cause.CODE_NOT_VALID, service.source
         elif lines and refusal is not None:
             text = f"{code} was given, and {payer.label} does not pay it apart: {refusal.value}."
             cause, source = Cause.NOT_PAYABLE, refusal.source

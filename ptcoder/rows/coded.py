@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from typing import TypeVar
 
-from ptcoder.coding import Finding, Severity
+from ptcoder.coding import Elsewhere, Finding, Severity
 from ptcoder.rows.coder import Coded, Coder
 from ptcoder.rows.faults import Changed, Faults
 from ptcoder.rows.forked import in_order, processors
@@ -15,6 +15,7 @@ from ptcoder.rows.source import Source
 from ptcoder.rows.table import Table
 from ptcoder.rows.visits import VisitReader
 from ptcoder.rulebook import RuleBook
+from ptcoder.visit import Visit
 
 Tick = Callable[[int], None]
 T = TypeVar("T")
@@ -126,6 +127,13 @@ class Checked:
                     told |= new
                 if tick is not None:
                     tick(self._index.length(part * PART, (part + 1) * PART, self._source.size))
+        self._end()
+
+    def days(self) -> Iterator[tuple[tuple[Visit, ...], tuple[Elsewhere, ...]]]:
+        """What is coded together: the visits of each patient, date and payer, in the order of the file, and what their
+        clinicians did elsewhere. Raises Changed where the file is not what was checked.
+        """
+        yield from self._coder.days(len(self._index))
         self._end()
 
     def _end(self) -> None:

@@ -71,6 +71,22 @@ class Coder:
                 return
         raise Changed
 
+    def days(self, count: int) -> Iterator[tuple[tuple[Visit, ...], tuple[Elsewhere, ...]]]:
+        """The visits of each patient, date and payer together, in the order of the first of them, and what their
+        clinicians did elsewhere.
+        """
+        seen: set[int] = set()
+        for number in range(count):
+            if number in seen:
+                continue
+            visit = self._load(number)
+            if self._index.is_alone(number):
+                yield (visit,), ()
+                continue
+            together, elsewhere = self._surroundings(number, visit)
+            seen.update(together)
+            yield tuple(together.values()), tuple(elsewhere)
+
     def _pieces(self, first: int, last: int, tick: Callable[[int], None] | None) -> Iterator[Piece | None]:
         if not self._gather:
             return self._table.pieces(self._index.pieces(first)[0], tick)

@@ -85,6 +85,8 @@ class Plan:
     attested: bool = False
     elsewhere: str = ""
     error: Cause | None = None
+    pressed: int = 0
+    """How long the first stretch was before it was corrected."""
 
 
 @dataclass(slots=True)
@@ -207,6 +209,8 @@ def _fits(cause: Cause, plan: Plan) -> bool:
         return plan.rows[-1].clinician == ANN and plan.rows[-1].code in ("97110", "97140", "97112", "97530", "97116")
     if cause in (Cause.MISSING_MODIFIER, Cause.SURPLUS_MODIFIER):
         return plan.payer != "cash"
+    if cause in (Cause.EDITED_AFTER_EXPORT, Cause.NOT_REPLACED):
+        return plan.discipline is Discipline.PT and plan.rows[0].code != "97164" and plan.rows[0].length >= 20 * 60
     return plan.discipline is Discipline.PT
 
 
@@ -217,6 +221,8 @@ def make(log: Log, book: RuleBook, visits: int = 400, seed: int = 7, planted: di
     random = Random(seed)
     made = plans(seed, visits)
     pairs = _choose(random, made, PLANTED if planted is None else planted)
+    for each in made:
+        each.pressed = each.rows[0].length
     year = Year(log, book)
     start = made[0].start - 3600
     people = [PersonAdded(person=who, name=f"Person {who.int}", role=role) for who, role in ROLES.items()]
@@ -332,11 +338,11 @@ def _export(year: Year, of_month: Sequence[Plan], day: date) -> None:
 def _edit(year: Year, plan: Plan, random: Random) -> None:
     """Opened again after it left; then corrected, or signed again and not sent."""
     visit, at = plan.visit, plan.start + 90 * 86_400
+    plan.rows[0].length = 60
     said: list[tuple[Event, int]] = []
     if plan.error is Cause.NOT_REPLACED or random.random() < 0.5:
         said.append((Reopened(visit=visit, reason="a stop was forgotten"), at))
-    first = plan.rows[0]
-    stop = (plan.start + max(60, first.length - 8 * 60)) * SECOND
+    stop = (plan.start + 60) * SECOND  # a quarter-hour less at least: other units
     said.append((Amended(visit=visit, interval=UUID(int=visit.int << 8), reason="too long", stop_us=stop), at + 10))
     _append(year.log, said)
     if plan.error is Cause.NOT_REPLACED:
