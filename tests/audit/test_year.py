@@ -90,7 +90,9 @@ def check_found(year: Year, rows: Sequence[Audited]) -> None:
     """Every planted error by its cause, an edit by whatever it did to the lines, and nothing else."""
     found = {each.visits: {difference.cause for difference in each.differences} for each in rows if each.differences}
     edits = (Cause.EDITED_AFTER_EXPORT, Cause.NOT_REPLACED)
-    expected = {(visit,): {cause} for cause, visits in year.planted for visit in visits}
+    expected: dict[tuple[str, ...], set[Cause]] = {
+        (visit,): {cause} for cause, visits in year.planted for visit in visits
+    }
     assert set(found) == set(expected)
     assert {visits: causes for visits, causes in found.items() if not expected[visits] & {*edits}} == {
         visits: causes for visits, causes in expected.items() if not causes & {*edits}
