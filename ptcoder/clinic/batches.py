@@ -6,27 +6,41 @@ however the program ends in between, what left is known and nothing leaves twice
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
 from uuid import UUID, uuid4
 
 from ptcoder import __version__
-from ptcoder.clinic.leaving import NOTHING, Chosen, Going, Naming, Plan, Reader, Totals, leaves, of_batch, plan, total
+from ptcoder.clinic.leaving import (
+    NOTHING,
+    Chosen,
+    Going,
+    Naming,
+    Reader,
+    Staying,
+    Totals,
+    of_batch,
+    packed,
+    steps,
+    total,
+)
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.releasing import chains
 from ptcoder.export import WholeFile, manifest
 from ptcoder.export.charge_file import ChargeFile
-from ptcoder.export.charge_lines import Leaves
+from ptcoder.export.charge_lines import Packed
 from ptcoder.export.manifest import Manifest, Part
 from ptcoder.export.profiles import Profile
 from ptcoder.export.record import iso
 from ptcoder.store import Draft, Log
 from ptcoder.store.record import Head
 from ptcoder.store.snapshot import Snapshot
-from ptcoder.visit import Exported, Moment, Reopened, Signed, Voided, visits_of
+from ptcoder.visit import Exported, Logged, Moment, Reopened, Signed, Voided, visits_of
 
 Tell = Callable[[float], None]
 EVERYTHING = Chosen()
@@ -55,7 +69,7 @@ class Written:
     beside: WholeFile | None
     event: Exported
     totals: Totals
-    plan: Plan
+    staying: tuple[Staying, ...]
     heads: dict[bytes, Head]
     is_copy: bool
 
@@ -65,18 +79,39 @@ class Written:
             self.beside.drop()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """A batch that is in the log, as ``records`` say; ``trouble``: why its file could not be put in its place."""
+
+    batch: Written
+    records: tuple[Logged, ...]
+    trouble: str = ""
+
+
 def write(reader: Reader, wanted: Wanted, tell: Tell) -> Written:
     """Writes the file, which has no name until ``keep``. Raises Refused where nothing waits or the place can't be
     written, LogError where the log can't be read, and what ``tell`` raises; nothing is left of it then.
     """
-    with reader() as log:
+    with reader() as log, _uncollected():
         if wanted.again is not None:
             return _written_again(log, wanted, wanted.again, tell)
-        planned = plan(log, wanted.chosen)
-        if not planned.going:
+        staying: list[Staying] = []
+        going = _going(steps(log, wanted.chosen), staying)
+        first = next(going, None)
+        if first is None:
             raise Refused(f"No signed visit{_of(wanted.chosen)} waits to be exported.")
-        export, naming = uuid4(), Naming(log)
-        return _written(log, wanted, planned, export, naming, tell)
+        most = log.visits_between(wanted.chosen.since, wanted.chosen.until)
+        made = _Batch(log, wanted, uuid4(), Naming(log), chain([first], going), most, tell)
+        return _written(made, staying)
+
+
+def _going(found: Iterable[Going | Staying], staying: list[Staying]) -> Iterator[Going]:
+    """Those that go; the others are put into ``staying``."""
+    for each in found:
+        if isinstance(each, Going):
+            yield each
+        else:
+            staying.append(each)
 
 
 def _of(chosen: Chosen) -> str:
@@ -92,71 +127,79 @@ def _written_again(log: Snapshot, wanted: Wanted, export: UUID, tell: Tell) -> W
         raise Refused("There is no such batch in the log.")
     first = said[0]
     assert isinstance(first.event, Exported)
-    going = tuple(of_batch(log, first))
     for naming in (Naming(log), Naming(log, first.stamp.lamport)):
         digest = hashlib.sha256()
-        for chunk, _ in _chunks(wanted.profile, export, going, naming):
+        for chunk, _, _ in _chunks(wanted.profile, export, of_batch(log, first), naming):
             digest.update(chunk)
         if digest.hexdigest() == first.event.sha256:
-            return _written(log, wanted, Plan(going, ()), export, naming, tell, copied=first.event)
+            most = len(first.event.visits)
+            made = _Batch(log, wanted, export, naming, of_batch(log, first), most, tell)
+            return _written(made, (), copied=first.event)
     raise Refused(
         "This batch cannot be written again byte for byte: it was written by another version of ptcoder, or by a "
         "profile that is another now. What it held is in the log."
     )
 
 
-def _written(
-    log: Snapshot,
-    wanted: Wanted,
-    planned: Plan,
-    export: UUID,
-    naming: Naming,
-    tell: Tell,
-    *,
-    copied: Exported | None = None,
-) -> Written:
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What is to be written. ``most``: of how many visits ``going`` has some or all."""
+
+    log: Snapshot
+    wanted: Wanted
+    export: UUID
+    naming: Naming
+    going: Iterable[Going]
+    most: int
+    tell: Tell
+
+
+def _written(batch: _Batch, staying: Sequence[Staying], *, copied: Exported | None = None) -> Written:
+    wanted = batch.wanted
     digest, length, totals = hashlib.sha256(), 0, NOTHING
+    visits: list[UUID] = []
+    kinds: list[str] = []
+    versions: list[int] = []
     with _words():
         file = WholeFile(wanted.path)
     beside: WholeFile | None = None
     try:
         with _words():
-            for chunk, made in _chunks(wanted.profile, export, planned.going, naming):
+            for chunk, going, made in _chunks(wanted.profile, batch.export, batch.going, batch.naming):
                 digest.update(chunk)
                 length += len(chunk)
                 file.file.buffer.write(chunk)
                 totals = total(made, totals)
-                tell(totals.visits / max(1, len(planned.going)))
+                visits += [each.visit for each in going]
+                kinds += [each.kind.value for each in going]
+                versions += [each.version for each in going]
+                batch.tell(min(1.0, totals.visits / max(1, batch.most)))
             file.finish()
             if copied is None:
                 event = Exported(
-                    export=export,
-                    visits=tuple(each.visit for each in planned.going),
+                    export=batch.export,
+                    visits=tuple(visits),
                     sha256=digest.hexdigest(),
                     rows=totals.lines,
-                    kinds=tuple(each.kind.value for each in planned.going),
-                    versions=tuple(each.version for each in planned.going),
+                    kinds=tuple(kinds),
+                    versions=tuple(versions),
                     profile=wanted.profile.name,
                     units=totals.units,
                 )
             else:
-                event = replace(
-                    copied,
-                    kinds=tuple(each.kind.value for each in planned.going),
-                    versions=tuple(each.version for each in planned.going),
-                )
+                event = replace(copied, kinds=tuple(kinds), versions=tuple(versions))
             if not wanted.path.exists() or wanted.path.is_file():
                 part = Part(name=wanted.path.name, bytes=length, sha256=digest.hexdigest())
                 beside = WholeFile(wanted.path.with_name(wanted.path.name + manifest.BESIDE))
-                beside.file.write(_page(log, wanted, totals, part).text())
+                beside.file.write(_page(batch.log, wanted, totals, part).text())
                 beside.finish()
         return Written(
             file=file,
             beside=beside,
             event=event,
             totals=totals,
-            plan=planned,
-            heads=log.heads,
+            staying=tuple(staying),
+            heads=batch.log.heads,
             is_copy=copied is not None,
         )
     except BaseException:
@@ -167,14 +210,14 @@ def _written(
 
 
 def _chunks(
-    profile: Profile, export: UUID, going: Sequence[Going], naming: Naming
-) -> Iterator[tuple[bytes, list[Leaves]]]:
+    profile: Profile, export: UUID, going: Iterable[Going], naming: Naming
+) -> Iterator[tuple[bytes, Sequence[Going], Sequence[Packed]]]:
     """The file piece by piece, each with its visits: no more of them are held at a time than are written in one go."""
-    writer = ChargeFile(profile)
-    yield writer.head().encode(), []
-    for at in range(0, len(going), AT_ONCE):
-        made = [leaves(export, each, naming) for each in going[at : at + AT_ONCE]]
-        yield writer.text(made).encode(), made
+    writer, rest = ChargeFile(profile), iter(going)
+    yield writer.head().encode(), (), ()
+    while several := tuple(islice(rest, AT_ONCE)):
+        made = packed(export, several, naming)
+        yield writer.text(made).encode(), several, made
 
 
 def _page(log: Snapshot, wanted: Wanted, totals: Totals, part: Part) -> Manifest:
@@ -192,9 +235,10 @@ def _page(log: Snapshot, wanted: Wanted, totals: Totals, part: Part) -> Manifest
 
 def still_so(batch: Written, said_since: Callable[[dict[bytes, Head]], Iterable[object]]) -> None:
     """Refused where one of its visits was signed, reopened, taken back or exported since it was read."""
-    mine = set(batch.event.visits)
-    for event in said_since(batch.heads):
-        if isinstance(event, Signed | Reopened | Exported | Voided) and not mine.isdisjoint(visits_of(event)):
+    said = [each for each in said_since(batch.heads) if isinstance(each, Signed | Reopened | Exported | Voided)]
+    mine = set(batch.event.visits) if said else set[UUID]()
+    for event in said:
+        if not mine.isdisjoint(visits_of(event)):
             raise Refused("A visit of this batch was changed or exported meanwhile. Nothing was written; try again.")
 
 
@@ -207,14 +251,35 @@ def profile_of(reader: Reader, export: UUID) -> str:
     return getattr(said[0].event, "profile", None) or GENERIC
 
 
-def give_out(batch: Written, log: Log, draft: Draft) -> Path:
-    """Says in the log that a batch left, then gives its file its name."""
+def say(batch: Written, log: Log, draft: Draft) -> tuple[Logged, ...]:
+    """Says in the log that a batch left; where it cannot be said, nothing is left of the batch."""
     try:
-        log.append([draft], None if batch.is_copy else lambda: still_so(batch, log.said_since))
+        return log.append([draft], None if batch.is_copy else lambda: still_so(batch, log.said_since))
     except BaseException:
         batch.drop()
         raise
+
+
+def give_out(batch: Written, log: Log, draft: Draft) -> Path:
+    """Says in the log that a batch left, then gives its file its name."""
+    say(batch, log, draft)
     return keep(batch)
+
+
+def leave(batch: Written, opened: Callable[[], AbstractContextManager[Log]], moment: Moment, who: UUID | None) -> Left:
+    """Says a batch in a log that is ``opened`` for it, and gives its file its name. What ``say`` raises."""
+    try:
+        log = opened()
+    except BaseException:
+        batch.drop()
+        raise
+    with log as mine:
+        records = say(batch, mine, Draft(event=batch.event, moment=moment, who=who))
+    try:
+        keep(batch)
+    except Refused as refused:
+        return Left(batch=batch, records=records, trouble=str(refused))
+    return Left(batch=batch, records=records)
 
 
 def keep(batch: Written) -> Path:
@@ -233,6 +298,21 @@ def keep(batch: Written) -> Path:
     finally:
         batch.drop()
     return batch.file.path
+
+
+@contextmanager
+def _uncollected() -> Generator[None]:
+    """Rows by the ten thousand make Python's collector walk through the whole program again and again, for nothing:
+    there are no cycles in them. It takes up what others left behind meanwhile when they are written.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager

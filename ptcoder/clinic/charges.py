@@ -6,6 +6,7 @@ What takes long is handed out as a job for any thread; what comes of it is told 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ from uuid import UUID
 
 from ptcoder.clinic import batch_checks, batches, leaving
 from ptcoder.clinic.batch_checks import Checked, Difference
-from ptcoder.clinic.batches import GENERIC, Tell, Wanted, Written
+from ptcoder.clinic.batches import GENERIC, Left, Tell, Wanted, Written
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.journal import Journal
@@ -253,6 +254,27 @@ class Charges:
         )
         reader = self._log.reader()
         return lambda tell: batches.write(reader, wanted, tell)
+
+    def leave_job(self, path: Path, profile: str, chosen: Chosen, again: str = "") -> Callable[[Tell], Left]:
+        """Writes a batch, says it in the log and gives its file its name, all of it in any thread; once it is said it
+        cannot be ended any more. Hand what it gives to ``left``.
+        """
+        write, source = self.write_job(path, profile, chosen, again), self._log.source
+        self._journal.enter()
+        moment, who = self._clock.look(), self._staff.who
+
+        def opened() -> AbstractContextManager[Log]:
+            return nullcontext(self._log) if source is None else Log.beside(source)
+
+        return lambda tell: batches.leave(write(tell), opened, moment, who)
+
+    def left(self, came: Left) -> Written:
+        """The desk goes on with what a job said. Refused where the batch is in the log and its file has no name."""
+        self._journal.follow(came.records)
+        self._journal.forget()
+        if came.trouble:
+            raise Refused(came.trouble)
+        return came.batch
 
     def keep(self, batch: Written) -> Path:
         """Says in the log that a batch left, then gives its file its name. Refused where one of its visits was changed

@@ -74,9 +74,7 @@ class Journal:
 
     def written(self, name: str, records: Sequence[Logged], back: Sequence[Event], again: Sequence[Event]) -> None:
         """Follows what another thread wrote, of no visit; it can be undone where ``back`` takes it back."""
-        for record in records:
-            for follow in self.followers:
-                follow(record.event)
+        self.follow(records)
         if back:
             self._undo.append(Action(name, (), tuple(back), tuple(again)))
             self._redo.clear()
@@ -97,14 +95,18 @@ class Journal:
         """
         drafts = [Draft(event=event, moment=moment, who=who) for event in events]
         records = self._write(drafts, at_once, check) if drafts else ()
+        self.follow(records)
+        self.follow_clock(moment)
+        return records
+
+    def follow(self, records: Sequence[Logged]) -> None:
+        """What is in the log now is so on the floor too, and for whoever wants to be told."""
         if self.floor.history is not None:
             self.floor.history.take(records)
         self.floor.take(records)
         for record in records:
             for follow in self.followers:
                 follow(record.event)
-        self.follow_clock(moment)
-        return records
 
     def _write(
         self, drafts: Sequence[Draft], at_once: bool, check: Callable[[], None] | None = None

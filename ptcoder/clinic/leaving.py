@@ -8,20 +8,18 @@ snapshot, so that all of it may run in any thread.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from ptcoder.coding import Line
-from ptcoder.export.charge_lines import Charge, Kind, Leaves
+from ptcoder.export.charge_lines import Kind, Leaves, Packed, unpacked
 from ptcoder.store.leavings import Bill, Sent, Standing
 from ptcoder.store.snapshot import Snapshot
-from ptcoder.visit import Discipline, Logged, PatientAdded, PatientMerged, PersonAdded, State, VisitOpened
+from ptcoder.visit import Logged, PatientAdded, PatientMerged, PersonAdded, State, VisitOpened
 from ptcoder.visit.doubles import Doubles
 
 Reader = Callable[[], AbstractContextManager[Snapshot]]
@@ -75,24 +73,32 @@ def plan(log: Snapshot, chosen: Chosen) -> Plan:
     """Raises LogError where the log cannot be read."""
     going: list[Going] = []
     staying: list[Staying] = []
+    for each in steps(log, chosen):
+        going.append(each) if isinstance(each, Going) else staying.append(each)
+    return Plan(tuple(going), tuple(staying))
+
+
+def steps(log: Snapshot, chosen: Chosen) -> Iterator[Going | Staying]:
+    """What ``plan`` finds, one by one: thousands need not be held at once."""
     for each in log.standings(chosen.since, chosen.until):
         if chosen.payer and each.payer != chosen.payer:
             continue
-        day = date.fromisoformat(each.day)
-        found = _step(log, each)
+        day, found = _day(each.day), _step(log, each)
         if isinstance(found, str):
-            staying.append(Staying(each.visit, each.patient, day, each.payer, found))
+            yield Staying(each.visit, each.patient, day, each.payer, found)
         else:
             kind, lines_of, bill = found
-            going.append(Going(each.visit, each.patient, day, each.payer, kind, each.version, lines_of, bill))
+            yield Going(each.visit, each.patient, day, each.payer, kind, each.version, lines_of, bill)
     for visit, sent in log.gone().items():
         opened, last = opening(log, visit), sent[-1]
         bill = log.bill(visit, last.version)
         if opened is None or not _fits(opened, chosen) or last.kind == Kind.VOID or bill is None or bill.lines is None:
             continue
         lines_of = last.version
-        going.append(Going(visit, opened.patient, opened.date, opened.payer, Kind.VOID, lines_of, lines_of, bill))
-    return Plan(tuple(going), tuple(staying))
+        yield Going(visit, opened.patient, opened.date, opened.payer, Kind.VOID, lines_of, lines_of, bill)
+
+
+_day = lru_cache(date.fromisoformat)
 
 
 def _step(log: Snapshot, visit: Standing) -> tuple[Kind, int, Bill] | str:
@@ -124,7 +130,7 @@ def _at_receiver(log: Snapshot, visit: UUID, sent: tuple[Sent, ...]) -> Bill | N
 
 def opening(log: Snapshot, visit: UUID) -> VisitOpened | None:
     """How a visit was opened, also if that was taken back."""
-    said = (record.logged().event for record in log.visit(visit))
+    said = (record.event for record in log.told(visit))
     return next((event for event in said if isinstance(event, VisitOpened)), None)
 
 
@@ -132,6 +138,17 @@ def _fits(opened: VisitOpened, chosen: Chosen) -> bool:
     day = opened.date
     early, late = chosen.since is not None and day < chosen.since, chosen.until is not None and day > chosen.until
     return not early and not late and chosen.payer in ("", opened.payer)
+
+
+class _People(dict[str, tuple[str, str]]):
+    def __init__(self, npis: Mapping[str, str]) -> None:
+        super().__init__()
+        self._npis = npis
+
+    def __missing__(self, people: str) -> tuple[str, str]:
+        rendering, supervising = people.split(" ")
+        made = self[people] = self._npis.get(rendering, ""), self._npis.get(supervising, "")
+        return made
 
 
 class Naming:
@@ -148,8 +165,16 @@ class Naming:
             self._patients |= {each.event.patient: each.event for each in said if isinstance(each.event, PatientAdded)}
             self._doubles = Doubles(each.event for each in said if isinstance(each.event, PatientMerged))
             people = [each.event for each in said if isinstance(each.event, PersonAdded)]
-        self.npis = {str(each.person): each.npi or "" for each in people}
-        """By the ids of people."""
+        self.people = _People({str(each.person): each.npi or "" for each in people})
+        """The NPIs of who rendered and who supervised a line, by their ids as they stand together in a kept line."""
+
+    def learn(self, patients: Iterable[UUID]) -> None:
+        """Reads the record numbers of many at once."""
+        new = [*{each for each in patients if each not in self._numbers}]
+        if new and not self._as_of:
+            roots = [self._doubles.root(each) for each in new]
+            found = self._log.numbers(roots)
+            self._numbers |= {each: found.get(root) or str(each) for each, root in zip(new, roots, strict=True)}
 
     def patient(self, patient: UUID) -> PatientAdded | None:
         """Whom the others were merged into; None where the log lost the register's entry."""
@@ -166,50 +191,31 @@ class Naming:
         return self._numbers[patient]
 
 
+def packed(export: UUID, several: Sequence[Going], naming: Naming) -> list[Packed]:
+    """Visits as the lines of a batch, as a file is written of them."""
+    batch, people = str(export), naming.people
+    bills: list[Any] = json.loads(f"[{','.join([each.bill.lines or _NO_LINES for each in several])}]")
+    made: list[Packed] = []
+    naming.learn(each.patient for each in several)
+    for going, (place, diagnoses, everything, units, minutes, lines) in zip(several, bills, strict=True):
+        for line in lines:
+            line[_PEOPLE] = people[line[_PEOPLE]]
+        whom = naming.number(going.patient)
+        visit, kind, version, day, payer = str(going.visit), going.kind, going.lines_of, going.day, going.payer
+        sums = units, minutes
+        made.append(Packed(batch, visit, kind, version, day, whom, payer, place, diagnoses, everything, *sums, lines))
+    return made
+
+
+_NO_LINES = '["", "", "", 0, 0, []]'
+_PEOPLE = 4
+"""Where in a line as it is kept the ids of people stand."""
+
+
 def leaves(export: UUID, going: Going, naming: Naming) -> Leaves:
     """A visit as the lines of a batch."""
-    lines, claim = json.loads(going.bill.lines or "[[], null]")
-    said: dict[str, Any] = claim or {}
-    of_lines: list[list[Any]] = said.get("lines", [])
-    fees: list[str] = said.get("fees", [])
-    npis = naming.npis
-    charges: list[Charge] = []
-    for at, line in enumerate(lines):
-        code, discipline, modifiers, units, minutes, why = line
-        diagnoses, rendering, supervising = of_lines[at] if at < len(of_lines) else ((), "", "")
-        fee = fees[at] if at < len(fees) else ""
-        charges.append(
-            Charge(
-                at + 1,
-                Line(code, _DISCIPLINES[discipline], tuple(modifiers), units, minutes, why),
-                tuple(diagnoses),
-                npis.get(rendering, ""),
-                npis.get(supervising, ""),
-                fee,
-                _charge(fee, units) if fee else "",
-            )
-        )
-    return Leaves(
-        export=str(export),
-        visit=str(going.visit),
-        kind=going.kind,
-        version=going.lines_of,
-        day=going.day,
-        patient=naming.number(going.patient),
-        payer=going.payer,
-        charges=tuple(charges),
-        place=said.get("place", ""),
-        diagnoses=tuple(said.get("diagnoses", ())),
-    )
-
-
-@lru_cache
-def _charge(fee: str, units: int) -> str:
-    """Of all units, in dollars and cents."""
-    return str(Decimal(fee) * units)
-
-
-_DISCIPLINES = {each.value: each for each in Discipline}
+    (found,) = packed(export, [going], naming)
+    return unpacked(found)
 
 
 class Totals(NamedTuple):
@@ -233,12 +239,12 @@ class Totals(NamedTuple):
 NOTHING = Totals()
 
 
-def total(several: Iterable[Leaves], before: Totals = NOTHING) -> Totals:
+def total(several: Iterable[Leaves | Packed], before: Totals = NOTHING) -> Totals:
     """What a batch comes to; ``before``: what was counted already."""
     visits, lines, units, minutes, originals, replacements, voids = before
     for each in several:
         visits += 1
-        lines += len(each.charges)
+        lines += each.line_count
         if each.kind is Kind.VOID:
             voids += 1
             continue
@@ -246,9 +252,8 @@ def total(several: Iterable[Leaves], before: Totals = NOTHING) -> Totals:
             originals += 1
         else:
             replacements += 1
-        for charge in each.charges:
-            units += charge.line.units
-            minutes += charge.line.minutes
+        units += each.units
+        minutes += each.minutes
     return Totals(visits, lines, units, minutes, originals, replacements, voids)
 
 

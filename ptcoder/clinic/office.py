@@ -82,7 +82,7 @@ class Office(Releases):
         rows = self._of_day(day)
         batch = self.charges.write(path, Chosen(since=day, until=day))
         gone = set(batch.event.visits)
-        stay = {each.visit: each.why for each in batch.plan.staying}
+        stay = {each.visit: each.why for each in batch.staying}
         totals, name_of = batch.totals, self._register.name_of
         return ExportReport(
             path=path,

@@ -177,7 +177,7 @@ class _Copy:
         return self.log.records() if patient is None else iter(self.log.about(patient))
 
     def _visit(self, visit: UUID, tables: dict[str, HashedFile], names: dict[str, str], sums: dict[str, int]) -> None:
-        records = [each.logged() for each in self.log.visit(visit)]
+        records = self.log.told(visit)
         folded = fold(records)
         if folded is None:
             return

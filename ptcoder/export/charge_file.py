@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
-from functools import lru_cache
-from operator import itemgetter
 
 from ptcoder.export.cells import safe
-from ptcoder.export.charge_lines import FREQUENCY, LINE_CELLS, VISIT_CELLS, Leaves, coded, pointers
-from ptcoder.export.profiles import BOM, Profile, Quoting, Rows, Spreadsheet
+from ptcoder.export.charge_lines import Leaves, Packed, pack
+from ptcoder.export.charge_rows import RowForm
+from ptcoder.export.profiles import BOM, Column, Profile, Quoting, Spreadsheet
 from ptcoder.visit import Discipline
 
 _TEXTS = ("visit", "patient", "payer", "code", "why", "modifiers", "procedure", "diagnoses", "visit_diagnoses",
@@ -25,10 +24,6 @@ _CHANGED = re.compile(
     rf"|{_MONTH}[- ]?[0-9]{{1,4}}|[0-9]{{1,2}}[- ]?{_MONTH}([- ]?[0-9]{{2,4}})?"
 )
 """What Excel or LibreOffice turns into another number, a date, a time or a truth, and so changes."""
-
-_CODED = LINE_CELLS[LINE_CELLS.index("discipline") : LINE_CELLS.index("procedure") + 1]
-
-REMEMBERED = 4096
 
 
 def kept(cell: str, how: Spreadsheet) -> str:
@@ -46,35 +41,6 @@ def _is_changed(cell: str) -> bool:
     return (cell[:1] in "+-" and cell[1:2].isdigit()) or _CHANGED.fullmatch(cell.strip()) is not None
 
 
-class _Cells(dict[str, str]):
-    """Cells as they stand in the file, each made once while it is remembered."""
-
-    def __init__(self, make: Callable[[str], str]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, cell: str) -> str:
-        if len(self) >= REMEMBERED:
-            self.clear()
-        made = self[cell] = self._make(cell)
-        return made
-
-
-class _Form:
-    """How cells stand somewhere: ``text`` those of ``_TEXTS``, ``plain`` all others."""
-
-    def __init__(self, text: Callable[[str], str], plain: Callable[[str], str]) -> None:
-        self.make_text, self.make_plain = text, plain
-        self.text, self.plain = _Cells(text), _Cells(plain)
-        self.coded: dict[tuple[str, tuple[str, ...]], tuple[Discipline, tuple[str, ...]]] = {}
-        self.pointed: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[str, str]] = {}
-
-    def of(self, fields: Iterable[str], cells: Iterable[str]) -> tuple[str, ...]:
-        return tuple(
-            self.text[cell] if field in _TEXTS else self.plain[cell] for field, cell in zip(fields, cells, strict=True)
-        )
-
-
 class ChargeFile:
     """Writes rows of one profile. A cell stands in quotes where it must, also for a carriage return alone: many readers
     take that for the row's end.
@@ -82,28 +48,13 @@ class ChargeFile:
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
-        self._day = lru_cache(profile.day)
-        how = profile.spreadsheet
-        self._shown = _Form(lambda cell: kept(cell, how), str)
-        self._written = _Form(lambda cell: self._quoted(kept(cell, how)), self._quoted)
         self._quotes = re.compile(f'[{re.escape(profile.separator)}"\r\n]')
-        names = (*VISIT_CELLS, *LINE_CELLS)
-        picks: list[int] = []
-        constants: list[str] = []
-        for each in profile.columns:
-            if each.field:
-                picks.append(names.index(each.field))
-            else:
-                picks.append(len(names) + len(constants))
-                constants.append(kept(each.text, how))
-        self._constants = tuple(constants)
-        self._pick: Callable[[tuple[str, ...]], tuple[str, ...]] = (
-            itemgetter(*picks) if len(picks) > 1 else lambda row: (row[picks[0]],)
-        )
+        self._shown = RowForm(profile, self._kept, "")
+        self._written = RowForm(profile, lambda column, cell: self._quoted(self._kept(column, cell)), profile.separator)
 
     def rows(self, leaves: Leaves) -> list[tuple[str, ...]]:
         """The cells of one visit's rows, as a reader of the file gets them."""
-        return list(self._rows(leaves, self._shown, self._constants))
+        return self._shown.rows(pack(leaves))
 
     def head(self) -> str:
         """How the file begins: the mark and the header, if it has them."""
@@ -111,11 +62,14 @@ class ChargeFile:
         header = self.profile.separator.join(names) + self.profile.line_end
         return (BOM if self.profile.mark else "") + (header if self.profile.header else "")
 
-    def text(self, several: Iterable[Leaves]) -> str:
+    def text(self, several: Iterable[Leaves | Packed]) -> str:
         """The rows of visits as they stand in the file."""
-        form, constants = self._written, tuple(map(self._quoted, self._constants))
-        joined, end = self.profile.separator.join, self.profile.line_end
-        return "".join([joined(row) + end for each in several for row in self._rows(each, form, constants)])
+        rows, joined, end = self._written.rows, self.profile.separator.join, self.profile.line_end
+        return "".join([joined(row) + end for each in several for row in rows(_packed(each))])
+
+    def _kept(self, column: Column, cell: str) -> str:
+        is_text = column.field in _TEXTS or not column.field
+        return kept(cell, self.profile.spreadsheet) if is_text else cell
 
     def _quoted(self, cell: str) -> str:
         must = self.profile.quoting is Quoting.ALL or self._quotes.search(cell) is not None
@@ -123,62 +77,14 @@ class ChargeFile:
             return '"' + cell.replace('"', '""') + '"'
         return cell
 
-    def _rows(self, leaves: Leaves, form: _Form, constants: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        """What several lines have in common is made once; there are thousands of them."""
-        text, plain, pick = form.text, form.plain, self._pick
-        profile = self.profile
-        billed, joined = profile.rows is Rows.BILLED, profile.joined
-        everything, version = leaves.all_diagnoses, str(leaves.version)
-        of_visit = (
-            form.make_text(leaves.visit),
-            plain[self._day(leaves.day)],
-            text[leaves.patient],
-            text[leaves.payer],
-            plain[leaves.export],
-            plain[version],
-            plain[leaves.kind.value],
-            plain[FREQUENCY[leaves.kind]],
-            text[joined.join(everything)],
-            text[leaves.place],
-            plain[""],
-        )
-        stem = f"{leaves.visit}.{version}."
-        bare = form.make_plain(stem) == stem
-        for charge in leaves.charges:
-            line = charge.line
-            if billed and not line.billed:
-                continue
-            number = str(charge.number)
-            code = line.code, line.modifiers
-            known = form.coded.get(code)
-            if known is None or known[0] is not line.discipline:
-                known = form.coded[code] = line.discipline, form.of(_CODED, coded(line, joined))
-            pointed = charge.diagnoses or leaves.diagnoses, everything
-            if pointed not in form.pointed:
-                form.pointed[pointed] = text[joined.join(pointed[0])], plain[pointers(*pointed)]
-            yield pick(
-                (
-                    *of_visit,
-                    plain[number],
-                    *known[1],
-                    plain[str(line.units)],
-                    plain[str(line.minutes)],
-                    plain[line.status],
-                    text[line.why],
-                    stem + number if bare else form.make_plain(stem + number),
-                    *form.pointed[pointed],
-                    text[charge.rendering],
-                    text[charge.supervising],
-                    plain[charge.fee],
-                    plain[charge.charge],
-                    *constants,
-                )
-            )
-
     def read(self, text: str) -> list[list[str]]:
         """The rows of such a file, the header left out. Raises csv.Error."""
         found = list(csv.reader(io.StringIO(text.removeprefix(BOM), newline=""), delimiter=self.profile.separator))
         return found[1:] if self.profile.header else found
+
+
+def _packed(visit: Leaves | Packed) -> Packed:
+    return visit if isinstance(visit, Packed) else pack(visit)
 
 
 def example(day: date) -> tuple[Leaves, ...]:

@@ -6,14 +6,17 @@ Frequency codes: National Uniform Billing Committee, claim frequency type code, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from ptcoder.coding.records import Line
 from ptcoder.export.charges import MODIFIERS
+from ptcoder.visit import Discipline
 
 LETTERS = "ABCDEFGHIJKL"
 """The twelve places of box 21, by which box 24E points."""
@@ -68,6 +71,94 @@ class Leaves(NamedTuple):
         """Those of the visit, then those that only a line names: as box 21 lists them."""
         return tuple(dict.fromkeys((*self.diagnoses, *(each for one in self.charges for each in one.diagnoses))))
 
+    @property
+    def line_count(self) -> int:
+        """How many lines it has, those that are not billed among them."""
+        return len(self.charges)
+
+    @property
+    def units(self) -> int:
+        return sum(each.line.units for each in self.charges)
+
+    @property
+    def minutes(self) -> int:
+        return sum(each.line.minutes for each in self.charges)
+
+
+Parts = str | tuple[str, ...]
+"""Several texts: as such, or, where none has a blank in it, in one with blanks between them."""
+
+
+def parts(of: Parts) -> tuple[str, ...]:
+    if isinstance(of, tuple):
+        return of
+    return tuple(of.split(" ")) if of else ()
+
+
+class Packed(NamedTuple):
+    """A visit in a batch, as it is written by the thousand: what many lines have in common is never taken apart.
+
+    ``everything`` is all that ``Leaves.all_diagnoses`` has. Of each line: discipline, code and modifiers; units,
+    minutes, fee of one and, if it is not in one text, charge of all; why; its diagnoses; NPIs of who rendered and who
+    supervised it.
+    """
+
+    export: str
+    visit: str
+    kind: Kind
+    version: int
+    day: date
+    patient: str
+    payer: str
+    place: str
+    diagnoses: Parts
+    everything: Parts
+    units: int
+    minutes: int
+    lines: Sequence[Sequence[Parts]]
+
+    @property
+    def line_count(self) -> int:
+        return len(self.lines)
+
+
+def pack(leaves: Leaves) -> Packed:
+    lines = [
+        (
+            (each.line.discipline.value, each.line.code, *each.line.modifiers),
+            (str(each.line.units), str(each.line.minutes), each.fee, each.charge),
+            each.line.why,
+            each.diagnoses,
+            (each.rendering, each.supervising),
+        )
+        for each in leaves.charges
+    ]
+    sums = leaves.units, leaves.minutes
+    return Packed(*leaves[:7], leaves.place, leaves.diagnoses, leaves.all_diagnoses, *sums, lines)
+
+
+def unpacked(packed: Packed) -> Leaves:
+    charges: list[Charge] = []
+    for number, (coded_as, count, why, pointed, people) in enumerate(packed.lines, 1):
+        discipline, code, *modifiers = parts(coded_as)
+        units, minutes, fee, charge = counted(count)
+        rendering, supervising = parts(people)
+        line = Line(code, Discipline(discipline), tuple(modifiers), int(units), int(minutes), str(why))
+        charges.append(Charge(number, line, parts(pointed), rendering, supervising, fee, charge))
+    return Leaves(*packed[:7], tuple(charges), packed.place, parts(packed.diagnoses))
+
+
+def counted(count: Parts) -> tuple[str, str, str, str]:
+    """Units, minutes, fee of one and charge of all."""
+    units, minutes, fee, *charge = parts(count)
+    return units, minutes, fee, charge[0] if charge else _charge(fee, int(units)) if fee else ""
+
+
+@lru_cache
+def _charge(fee: str, units: int) -> str:
+    """Of all units, in dollars and cents."""
+    return str(Decimal(fee) * units)
+
 
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
@@ -107,19 +198,29 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 """What a column may hold, by name, in words."""
 
 
-VISIT_CELLS = ("visit", "date", "patient", "payer", "export", "version", "kind", "frequency", "visit_diagnoses",
-               "place", "empty")  # fmt: skip
-LINE_CELLS = ("line", "discipline", "code", "mod1", "mod2", "mod3", "mod4", "modifiers", "procedure", "units",
-              "minutes", "status", "why", "line_id", "diagnoses", "pointers", "rendering", "supervising", "fee",
-              "charge")  # fmt: skip
-"""The fields of which all lines of a visit have the same, and those that each has for itself; all of ``FIELDS``."""
+GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "visit": ("visit",),
+        "day": ("date", "patient", "payer"),
+        "batch": ("export", "version", "kind", "frequency", "visit_diagnoses", "place", "empty"),
+        "coded": ("discipline", "code", "mod1", "mod2", "mod3", "mod4", "modifiers", "procedure"),
+        "count": ("units", "minutes", "status", "fee", "charge"),
+        "why": ("why",),
+        "pointed": ("diagnoses", "pointers"),
+        "people": ("rendering", "supervising"),
+        "number": ("line",),
+        "line_id": ("line_id",),
+    }
+)
+"""All of ``FIELDS``, those together that follow from the same: the first three from the visit, the others of a line."""
 
 
-def coded(line: Line, joined: str) -> tuple[str, ...]:
-    """Of ``LINE_CELLS`` those from ``discipline`` to ``procedure``. ``joined`` stands between what shares a cell."""
-    modifiers = line.modifiers[:MODIFIERS]
+def coded(of: Parts, joined: str) -> tuple[str, ...]:
+    """The cells of the group ``coded``. ``joined`` stands between what shares a cell."""
+    discipline, code, *every = parts(of)
+    modifiers = every[:MODIFIERS]
     padded = (*modifiers, "", "", "", "")[:MODIFIERS]
-    return line.discipline.value, line.code, *padded, joined.join(modifiers), joined.join((line.code, *modifiers))
+    return discipline, code, *padded, joined.join(modifiers), joined.join((code, *modifiers))
 
 
 def pointers(pointed: tuple[str, ...], everything: tuple[str, ...]) -> str:

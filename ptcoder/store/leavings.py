@@ -1,20 +1,23 @@
 """What was signed and what left: the bills line by line, and the batches, indexed so that thousands are read at once.
 
 ``signed`` holds of every signed bill in force what a charge file needs of it, ``sent`` which version of a visit left
-in which batch and as what, ``batch`` where in the log the batches stand, ``profile`` how the
-clinic writes its files. An export's id that comes again is a copy of the first. All of it can be made again.
+in which batch and as what (``said``: the batch names the version itself; ``holds``: nobody took that back), ``batch``
+where in the log the batches stand, ``profile`` how the clinic writes its files. An export's id that comes again is a
+copy of the first. All of it can be made again.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
+from itertools import chain, islice, repeat
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from ptcoder.store.connection import Database, run
 from ptcoder.store.record import COLUMNS, Record
-from ptcoder.visit import CoSigned, Event, Exported, Signed
+from ptcoder.visit import CoSigned, Discipline, Exported, Logged, Signed, Stamp
 
 TABLES = """
 DROP TABLE IF EXISTS signed;
@@ -28,11 +31,11 @@ CREATE TABLE signed (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE sent (
     visit BLOB, lamport INTEGER, station BLOB, n INTEGER, export BLOB NOT NULL, kind TEXT NOT NULL,
-    version INTEGER NOT NULL, PRIMARY KEY (visit, lamport, station, n)
+    version INTEGER NOT NULL, said INTEGER NOT NULL, holds INTEGER NOT NULL, PRIMARY KEY (visit, lamport, station, n)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE batch (
     lamport INTEGER, station BLOB, n INTEGER, export BLOB NOT NULL, sha256 TEXT NOT NULL,
-    PRIMARY KEY (lamport, station, n)
+    rows INTEGER NOT NULL, profile TEXT, units INTEGER, PRIMARY KEY (lamport, station, n)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE profile (name TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX batch_export ON batch (export);
@@ -51,9 +54,13 @@ class Sent(NamedTuple):
 
 
 class Bill(NamedTuple):
-    """Of a signed bill what a charge file needs. ``lines`` is JSON: each line's ``code``, ``discipline``,
-    ``modifiers``, ``units``, ``minutes``, ``why``, as a list; then what was signed about the claim, or null. None where
-    the bill cannot be read. ``waits`` is why a therapist has yet to stand for it besides, "" where nobody has to.
+    """Of a signed bill what a charge file needs. ``lines`` is JSON, None where the bill cannot be read: a list of place
+    of service, the visit's diagnoses, all that are named, all units, all minutes, and the lines. Each is a list:
+    discipline, code and modifiers; units, minutes and the fee of one; why; its diagnoses; the ids of who rendered and
+    who supervised it. What stands together is parted by single blanks, and may be nothing. So thousands of lines are
+    read quickly, and what many have in common is known again at once.
+
+    ``waits`` is why a therapist has yet to stand for it besides, "" where nobody has to.
     """
 
     version: int
@@ -79,10 +86,11 @@ def take_batch(database: Database, record: Record, event: Exported) -> None:
     """Enters a batch, wherever it stands among the others; the list of accesses is none."""
     if event.visits:
         values = (record.lamport, record.station, record.n, event.export.bytes, event.sha256)
-        run(database, "INSERT OR IGNORE INTO batch VALUES (?, ?, ?, ?, ?)", *values)
+        more = (event.rows, event.profile, event.units)
+        run(database, "INSERT OR IGNORE INTO batch VALUES (?, ?, ?, ?, ?, ?, ?, ?)", *values, *more)
 
 
-def take_signed(database: Database, record: Record, event: Signed) -> None:
+def take_signed(database: Database, record: Record | Stamp, event: Signed) -> None:
     lines, billed = _packed(event.bill)
     values = (event.visit.bytes, event.version, record.station, record.n, lines, billed, event.waits or "")
     run(database, "INSERT OR REPLACE INTO signed VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
@@ -95,40 +103,45 @@ def take_cosigned(database: Database, event: CoSigned) -> None:
 
 def take_sent(database: Database, record: Record, event: Exported) -> None:
     """A visit stands once in a batch. What an earlier program sent says no version: it is the last one signed."""
-    rows: list[tuple[bytes, int, bytes, int, bytes, str, int]] = []
-    for at, visit in enumerate(event.visits):
-        kind, version = said_of(event, at)
-        if version is None:
-            version = _last_version(database, visit)
-        rows.append((visit.bytes, record.lamport, record.station, record.n, event.export.bytes, kind, version))
-    rows.sort(key=lambda row: row[0])  # as they lie in the table: so thousands go in quickly
-    database.conn.executemany("INSERT OR IGNORE INTO sent VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    alike: dict[tuple[str, int, bool], list[bytes]] = {}
+    for visit, (kind, version) in zip(event.visits, _said_of(event), strict=True):
+        known = _last_version(database, visit) if version is None else version
+        alike.setdefault((kind, known, version is not None), []).append(visit.bytes)
+    where = record.lamport, record.station, record.n, event.export.bytes
+    for said, visits in alike.items():
+        visits.sort()  # as they lie in the table; and thousands go in as one statement, without a word in between
+        run(database, _SEND, len(visits), b"".join(visits), *where, *said)
 
 
-def said_of(event: Exported, at: int) -> tuple[str, int | None]:
-    """As what the visit at this place of a batch left, and in which version, as far as it was said."""
-    kinds, versions = event.kinds or (), event.versions or ()
-    return kinds[at] if at < len(kinds) else ORIGINAL, versions[at] if at < len(versions) else None
+_PLACES = "WITH RECURSIVE place (at) AS (SELECT 0 UNION ALL SELECT at + 1 FROM place WHERE at + 1 < ?) "
+_SEND = f"{_PLACES}INSERT OR IGNORE INTO sent SELECT substr(?, 1 + 16 * at, 16), ?, ?, ?, ?, ?, ?, ?, 1 FROM place"
 
 
-def retake(database: Database, visit: UUID, records: Iterable[tuple[Record, Event]]) -> None:
-    """Makes anew what is known of one visit, from its records in force, in folding order."""
-    for table in ("signed", "sent"):
-        run(database, f"DELETE FROM {table} WHERE visit = ?", visit.bytes)
-    for record, event in records:
+def _said_of(event: Exported) -> Iterable[tuple[str, int | None]]:
+    """As what each visit of a batch left, and in which version, as far as it was said."""
+    kinds, versions = chain(event.kinds or (), repeat(ORIGINAL)), chain(event.versions or (), repeat(None))
+    return islice(zip(kinds, versions, strict=False), len(event.visits))
+
+
+def retake(database: Database, visit: UUID, records: Iterable[Logged]) -> None:
+    """Makes anew what is known of one visit, from its records in force, in folding order. That it left in a batch
+    stands in ``sent`` already.
+    """
+    run(database, "DELETE FROM signed WHERE visit = ?", visit.bytes)
+    run(database, "UPDATE sent SET holds = 0 WHERE visit = ?", visit.bytes)
+    for record in records:
+        stamp, event = record.stamp, record.event
         if isinstance(event, Signed):
-            take_signed(database, record, event)
+            take_signed(database, stamp, event)
         elif isinstance(event, CoSigned):
             take_cosigned(database, event)
         elif isinstance(event, Exported):
-            _take_sent_of(database, record, event, visit)
-
-
-def _take_sent_of(database: Database, record: Record, event: Exported, visit: UUID) -> None:
-    kind, version = said_of(event, event.visits.index(visit))
-    known = _last_version(database, visit) if version is None else version
-    values = (visit.bytes, record.lamport, record.station, record.n, event.export.bytes, kind, known)
-    run(database, "INSERT OR IGNORE INTO sent VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
+            query = (
+                "UPDATE sent SET holds = 1, version = iif(said, version, ?) "
+                "WHERE visit = ? AND lamport = ? AND station = ? AND n = ?"
+            )
+            last = _last_version(database, visit)
+            run(database, query, last, visit.bytes, stamp.lamport, stamp.station, stamp.n)
 
 
 def _last_version(database: Database, visit: UUID) -> int:
@@ -140,19 +153,37 @@ def _packed(bill: str) -> tuple[str | None, int]:
     """The lines of a bill as they are kept here, and how many of its units are billed."""
     try:
         said: Any = json.loads(bill)
-        lines: list[list[object]] = []
-        billed = 0
-        for each in said["lines"]:
-            units, modifiers = int(each["units"]), [*map(str, each["modifiers"])]
-            code, discipline, why = str(each["code"]), str(each["discipline"]), str(each["why"])
-            lines.append([code, discipline, modifiers, units, int(each["minutes"]), why])
-            billed += max(0, units)
-        return json.dumps([lines, said.get("claim")], ensure_ascii=False), billed
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        claim: Any = said.get("claim") or {}
+        of_lines, fees = claim.get("lines", []), claim.get("fees", [])
+        diagnoses = [*map(str, claim.get("diagnoses", ()))]
+        named = dict.fromkeys(diagnoses)
+        lines: list[list[str]] = []
+        billed = total = minutes = 0
+        for at, each in enumerate(said["lines"]):
+            units, lasted = int(each["units"]), int(each["minutes"])
+            pointed, rendering, supervising = of_lines[at] if at < len(of_lines) else ((), "", "")
+            fee = str(Decimal(fees[at])) if at < len(fees) and fees[at] else ""
+            coded = _parted(Discipline(each["discipline"]).value, each["code"], *each["modifiers"])
+            people = _parted(rendering, supervising)
+            lines.append([coded, _parted(units, lasted, fee), str(each["why"]), _parted(*pointed), people])
+            named |= dict.fromkeys(map(str, pointed))
+            billed, total, minutes = billed + max(0, units), total + units, minutes + lasted
+        place = str(claim.get("place", ""))
+        kept = [place, _parted(*diagnoses), _parted(*named), total, minutes, lines]
+        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")), billed
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidOperation):
         return None, 0
 
 
-def standings(database: Database, since: str | None = None, until: str | None = None) -> list[Standing]:
+def _parted(*parts: object) -> str:
+    """ValueError where a part has a blank in it: no code, modifier, diagnosis or id has."""
+    several = [*map(str, parts)]
+    if any(" " in each for each in several):
+        raise ValueError("a blank inside a part")
+    return " ".join(several)
+
+
+def standings(database: Database, since: str | None = None, until: str | None = None) -> Iterator[Standing]:
     """The visits of these days, both included, that are signed or of which something left, in the order of their days.
 
     A visit of which something left and that is no longer there has the days of its opening, and the state "".
@@ -162,29 +193,41 @@ def standings(database: Database, since: str | None = None, until: str | None = 
         "signed.billed, signed.waits "
         "FROM visit LEFT JOIN signed ON signed.visit = visit.visit AND signed.version = visit.version "
         "WHERE visit.date >= ? AND visit.date <= ? "
-        "AND (visit.state IN ('signed', 'exported') OR EXISTS (SELECT 1 FROM sent WHERE sent.visit = visit.visit)) "
+        "AND (visit.state IN ('signed', 'exported') "
+        "OR EXISTS (SELECT 1 FROM sent WHERE sent.visit = visit.visit AND sent.holds)) "
         "ORDER BY visit.date, visit.opened, visit.visit"
     )
     between = (since or "", until or "9999-99-99")
     left = _sent(database, between)
-    found: list[Standing] = []
+    patients: dict[bytes, UUID] = {}
     for visit, patient, day, payer, state, version, lines, billed, waits in run(database, query, *between):
         bill = None if billed is None else Bill(version, lines, billed, waits)
-        key = UUID(bytes=visit)
-        found.append(Standing(key, UUID(bytes=patient), day, payer, state, version, bill, tuple(left.get(visit, ()))))
-    return found
+        whom = patients.get(patient)
+        if whom is None:
+            whom = patients[patient] = UUID(bytes=patient)
+        sent = tuple(left[visit]) if visit in left else ()
+        yield Standing(UUID(bytes=visit), whom, day, payer, state, version, bill, sent)
+
+
+def count(database: Database, since: str | None = None, until: str | None = None) -> int:
+    """How many visits have these days, both included, whatever their state."""
+    query = "SELECT count(*) FROM visit WHERE date >= ? AND date <= ?"
+    return int(run(database, query, since or "", until or "9999-99-99").fetchone()[0])
 
 
 def gone(database: Database) -> dict[UUID, tuple[Sent, ...]]:
     """What left of visits that are no longer there: their opening was taken back."""
-    query = "SELECT DISTINCT sent.visit FROM sent WHERE NOT EXISTS (SELECT 1 FROM visit WHERE visit.visit = sent.visit)"
+    query = (
+        "SELECT DISTINCT sent.visit FROM sent "
+        "WHERE sent.holds AND NOT EXISTS (SELECT 1 FROM visit WHERE visit.visit = sent.visit)"
+    )
     lost = [UUID(bytes=row[0]) for row in run(database, query).fetchall()]
     return {visit: sent_of(database, visit) for visit in lost}
 
 
 def sent_of(database: Database, visit: UUID) -> tuple[Sent, ...]:
     """What left of one visit, in the order in which it did, copies left out."""
-    query = "SELECT export, kind, version FROM sent WHERE visit = ? ORDER BY lamport, station, n"
+    query = "SELECT export, kind, version FROM sent WHERE visit = ? AND holds ORDER BY lamport, station, n"
     rows = run(database, query, visit.bytes).fetchall()
     return tuple(_once(Sent(UUID(bytes=row[0]), row[1], row[2]) for row in rows))
 
@@ -232,7 +275,8 @@ def batch_of_file(database: Database, sha256: str) -> UUID | None:
 def _sent(database: Database, between: tuple[str, str]) -> dict[bytes, list[Sent]]:
     query = (
         "SELECT sent.visit, sent.export, sent.kind, sent.version FROM visit CROSS JOIN sent USING (visit) "
-        "WHERE visit.date >= ? AND visit.date <= ? ORDER BY sent.visit, sent.lamport, sent.station, sent.n"
+        "WHERE visit.date >= ? AND visit.date <= ? AND sent.holds "
+        "ORDER BY sent.visit, sent.lamport, sent.station, sent.n"
     )
     found: dict[bytes, list[Sent]] = {}
     for visit, export, kind, version in run(database, query, *between):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -121,6 +121,13 @@ def find(database: Database, patient: UUID) -> PatientAdded | None:
     row = run(database, "SELECT body FROM patient WHERE patient = ?", patient.bytes).fetchone()
     event = None if row is None else decode(row[0])
     return event if isinstance(event, PatientAdded) else None
+
+
+def numbers(database: Database, of: Sequence[UUID]) -> dict[UUID, str]:
+    """The record numbers of entries as last said; of one that is not known, none."""
+    number = "json_extract(CAST(body AS TEXT), '$.mrn')"  # of a blob SQLite may take it for another form of JSON
+    query = f"SELECT patient, {number} FROM patient WHERE patient IN ({', '.join('?' for _ in of)})"
+    return {UUID(bytes=row[0]): row[1] for row in run(database, query, *(each.bytes for each in of))}
 
 
 def search(database: Database, text: str, limit: int) -> list[PatientAdded]:

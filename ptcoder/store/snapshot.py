@@ -15,6 +15,8 @@ from ptcoder.visit import Logged, PatientAdded, PatientMerged, PersonAdded, deco
 from ptcoder.visit.doubles import Doubles
 
 _FIELDS = ", ".join(COLUMNS)
+CACHE_KIB = 32 * 1024
+"""Every page that is read anew is decrypted anew; who reads much keeps more of them than the usual two megabytes."""
 
 
 class Snapshot:
@@ -77,6 +79,10 @@ class Snapshot:
         """The records of one visit in folding order."""
         return reading.of_visit(self._database, visit)
 
+    def told(self, visit: UUID) -> list[Logged]:
+        """What the records of one visit say, in folding order; of a batch only that this visit left in it."""
+        return reading.told_of(self._database, visit)
+
     def people(self) -> list[PersonAdded]:
         """Everyone as last said, by name."""
         rows = run(self._database, "SELECT body FROM person ORDER BY name, person").fetchall()
@@ -86,14 +92,21 @@ class Snapshot:
         """A patient as last said; None if not known."""
         return patients.find(self._database, patient)
 
+    def numbers(self, of: Sequence[UUID]) -> dict[UUID, str]:
+        """The record numbers of patients as last said; of one who is not known, none."""
+        return patients.numbers(self._database, of)
+
     def doubles(self) -> Doubles:
         """Which ids of patients mean the same one."""
         return patients.merges(self._database)
 
-    def standings(self, since: date | None = None, until: date | None = None) -> list[leavings.Standing]:
+    def standings(self, since: date | None = None, until: date | None = None) -> Iterator[leavings.Standing]:
         """The visits of these days, both included, that are signed or of which something left, by their days."""
-        days = (each.isoformat() if each is not None else None for each in (since, until))
-        return leavings.standings(self._database, *days)
+        return leavings.standings(self._database, *_texts(since, until))
+
+    def visits_between(self, since: date | None = None, until: date | None = None) -> int:
+        """How many visits have these days, both included, whatever their state."""
+        return leavings.count(self._database, *_texts(since, until))
 
     def gone(self) -> dict[UUID, tuple[leavings.Sent, ...]]:
         """What left of visits whose opening was taken back."""
@@ -142,12 +155,17 @@ class Snapshot:
         return run(self._database, query, word.encode()).fetchone() is not None
 
 
+def _texts(*days: date | None) -> Iterator[str | None]:
+    return (each.isoformat() if each is not None else None for each in days)
+
+
 @contextmanager
 def snapshot(source: Source) -> Generator[Snapshot]:
     """A reader of the log, let go of at the end."""
     with in_words(source.path):
         database = connect(source.path, source.key, wal=False, read_only=True)
         try:
+            run(database, f"PRAGMA cache_size = -{CACHE_KIB}")
             run(database, "BEGIN")
             tips = [reading.tip(database, station) for station in reading.stations(database)]
             heads = {tip.station: Head(n=tip.n, hash=tip.hash, lamport=tip.lamport) for tip in tips}

@@ -40,7 +40,7 @@ from ptcoder.visit import (
     voided,
 )
 
-VERSION = 12
+VERSION = 13
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """
@@ -112,7 +112,6 @@ def take(database: Database, record: Record, event: Event) -> None:
             _now(database, visit, State.OPEN)
             tallies.retake(database, visit, (), None)
         case Exported():
-            leavings.take_sent(database, record, event)
             _leave(database, record)
         case Voided(visit=visit):
             _refold(database, visit)
@@ -138,11 +137,13 @@ def _touch(database: Database, record: Record, event: Event) -> None:
     accesses.take(database, record, event)
     cares.touch(database, record, event)
     patients.take(database, event, record.body)
-    touched = sorted((visit.bytes, record.station, record.n) for visit in visits_of(event))  # as they lie in the table
-    database.conn.executemany("INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", touched)
+    if isinstance(event, Exported):
+        leavings.take_batch(database, record, event)
+        leavings.take_sent(database, record, event)
+        return
+    for visit in visits_of(event):
+        run(database, "INSERT OR IGNORE INTO touch VALUES (?, ?, ?)", visit.bytes, record.station, record.n)
     match event:
-        case Exported():
-            leavings.take_batch(database, record, event)
         case PersonAdded(person=person):
             values = (person.bytes, folded(event.name), record.body)
             run(database, "INSERT OR REPLACE INTO person VALUES (?, ?, ?)", *values)
@@ -185,14 +186,11 @@ def _leave(database: Database, record: Record) -> None:
 
 
 def _refold(database: Database, visit: UUID) -> None:
-    records = [(record, record.logged()) for record in reading.of_visit(database, visit)]
-    found = fold([logged for _, logged in records])
-    gone = voided(logged for _, logged in records)
-    leavings.retake(
-        database, visit, [(record, logged.event) for record, logged in records if logged.stamp.id not in gone]
-    )
+    records = reading.told_of(database, visit)
+    found, gone = fold(records), voided(records)
+    leavings.retake(database, visit, [each for each in records if each.stamp.id not in gone])
     cares.refold(database, visit, found)
-    tallies.retake(database, visit, [logged for _, logged in records], found)
+    tallies.retake(database, visit, records, found)
     run(database, "DELETE FROM visit WHERE visit = ?", visit.bytes)
     if found is not None and found.patient is not None and found.opened is not None:
         values = (visit.bytes, UUID(found.patient).bytes, found.date.isoformat(), found.opened, found.state.value)
@@ -201,5 +199,5 @@ def _refold(database: Database, visit: UUID) -> None:
 
 def _tally(database: Database, visit: UUID) -> None:
     """Once for each signature: who gave which line stands in the visit's own records."""
-    records = [record.logged() for record in reading.of_visit(database, visit)]
+    records = reading.told_of(database, visit)
     tallies.retake(database, visit, records, fold(records))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.batch_checks import Checked, Difference
-from ptcoder.clinic.batches import Tell, Written
+from ptcoder.clinic.batches import Left, Tell, Written
 from ptcoder.clinic.charges import ChargeRow, PreviewSheet
 from ptcoder.store import LogError
 from ptcoder.ui import words
@@ -31,6 +31,7 @@ class ExportErrands(QObject):
         self._desk = desk
         self._page = desk.window.export
         self._work: Work | None = None
+        self._ended: Callable[[], None] = lambda: None
         page = self._page
         page.chosen_changed.connect(self.refresh)
         page.write_wanted.connect(self.write)
@@ -87,19 +88,34 @@ class ExportErrands(QObject):
         charges, page = self._desk.clinic.charges, self._page
         profile = str(page.profile.currentData())
 
-        def written(batch: Written) -> None:
-            def keep() -> None:
-                charges.keep(batch)
+        came: list[Left] = []
 
-            if self._tried(keep):
-                total = batch.totals
-                sums = f"{words.counted(total.visits, 'visit')}, {words.counted(total.lines, 'line')}, "
-                kind = "A copy of the batch" if batch.is_copy else "Exported"
-                page.say(f"{kind}: {sums}{words.counted(total.units, 'unit')} to {path}. SHA-256 {batch.event.sha256}")
+        def begin() -> Callable[[Tell], None]:
+            job = charges.leave_job(path, profile, page.chosen, again)
+            return lambda tell: came.append(job(tell))
+
+        def follow() -> None:
+            """Also what was said in the moment in which it was ended."""
+            while came:
+                left = came.pop()
+
+                def told(left: Left = left) -> None:
+                    say(charges.left(left))
+
+                self._tried(told)
                 self._desk.show_fresh()
+
+        def say(batch: Written) -> None:
+            total = batch.totals
+            sums = f"{words.counted(total.visits, 'visit')}, {words.counted(total.lines, 'line')}, "
+            kind = "A copy of the batch" if batch.is_copy else "Exported"
+            page.say(f"{kind}: {sums}{words.counted(total.units, 'unit')} to {path}. SHA-256 {batch.event.sha256}")
+
+        def done(_: object) -> None:
+            follow()
             self.show()
 
-        self._begin(lambda: charges.write_job(path, profile, page.chosen, again), written)
+        self._begin(begin, done, follow)
 
     # --- looking back
 
@@ -166,8 +182,15 @@ class ExportErrands(QObject):
             self._work.deleteLater()
             self._work = None
             self._page.show_working(False)
+            self._ended()
 
-    def _begin(self, make: Callable[[], Callable[[Tell], Any]], done: Callable[[Any], None]) -> None:
+    def _begin(
+        self,
+        make: Callable[[], Callable[[Tell], Any]],
+        done: Callable[[Any], None],
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``done`` gets what the job came to; ``ended`` is called where it was ended, once nothing of it runs."""
         self.end()
         jobs: list[Callable[[Tell], Any]] = []
         if not self._tried(lambda: jobs.append(make())):
@@ -176,6 +199,7 @@ class ExportErrands(QObject):
             self._tried(lambda: done(jobs[0](lambda _: None)))
             return
         work = self._work = Work(self, jobs[0])
+        self._ended = ended
         self._page.bar.setValue(0)
         self._page.show_working(True)
 

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptcoder.coding import Line
-from ptcoder.export.charge_file import REMEMBERED, ChargeFile, example, kept
+from ptcoder.export.charge_file import ChargeFile, example, kept
 from ptcoder.export.charge_lines import Charge, Kind, Leaves
+from ptcoder.export.charge_rows import REMEMBERED
 from ptcoder.export.profiles import BadProfile, Quoting, Spreadsheet, read_profile, shipped
 from ptcoder.files import resource
 from ptcoder.visit import Discipline

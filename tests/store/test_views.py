@@ -1,15 +1,18 @@
 """The tables for looking things up: kept in step by each append, and the same when made anew from the log."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ptcoder.store import Accesses, Log
+from ptcoder.store import record as record_module
 from ptcoder.visit import (
     AllowedElsewhere,
     AppointmentEnded,
@@ -40,9 +43,11 @@ from ptcoder.visit import (
     Signed,
     SignedIn,
     SignInFailed,
+    State,
     Viewed,
     Voided,
     by_visit,
+    decode,
     fold,
 )
 from tests.store.made_up import DAY, database_of, draft, moment, opened, patient, person, raw, started, stopped
@@ -278,3 +283,34 @@ def test_the_pin_set_last_counts(tmp_path: Path) -> None:
     with Log.open(tmp_path) as log:
         log.append([draft(PinSet(person=UUID(int=1), phc=phc)) for phc in ("old", "new")])
         assert log.pins() == [PinSet(person=UUID(int=1), phc="new")]
+
+
+def test_a_batch_is_read_once_however_many_visits_left_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else making the tables anew would take the square of the visits."""
+    many = [UUID(int=number) for number in range(1000, 1040)]
+    read: list[str] = []
+
+    def counted(body: bytes) -> Event:
+        event = decode(body)
+        read.append(type(event).__name__)
+        return event
+
+    with Log.memory() as log:
+        log.append([draft(opened(each)) for each in many])
+        log.append([draft(Signed(visit=each, version=1, bill="b", edition="e", program="p")) for each in many])
+        log.append([draft(sent(UUID(int=70), many, 1))])
+        in_step = tables(log)
+        monkeypatch.setattr(record_module, "decode", counted)
+        log.rebuild()
+        assert read.count("Exported") == 1
+        monkeypatch.undo()
+        assert tables(log) == in_step
+        assert {row[4] for row in in_step["visit"]} == {State.EXPORTED}
+        with log.reader()() as snap:
+            (*_, last) = snap.told(many[7])
+            whole = log.visit(many[7])[-1]
+            assert isinstance(last.event, Exported)
+            assert isinstance(whole.event, Exported)
+            assert last.stamp == whole.stamp
+            assert whole.event.visits == tuple(many)
+            assert last.event == replace(whole.event, visits=(many[7],), kinds=("original",), versions=(1,))
