@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QTextBrowser, QWidget
@@ -13,6 +14,7 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.parts import columns
 
 FINDINGS = "Findings"
+EVERYTHING = "Everything that is shipped"
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
@@ -82,15 +84,30 @@ class HelpDialog(PlainDialog):
 
 
 class LicensesDialog(PlainDialog):
-    """What is shipped with the program, and under which licenses; read from the list that is shipped too."""
+    """What is shipped with the program, and under which licenses: the list, and each text that is shipped beside it."""
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent, "Licenses")
         self.page = QTextBrowser()
         self.page.setOpenLinks(False)
         self.page.setAccessibleName("Licenses")
-        self.page.setMarkdown(LINK.sub(r"\1", resource("licenses", "THIRD-PARTY.md").read_text(encoding="utf-8")))
+        self.chosen = QComboBox()
+        self.chosen.setAccessibleName("License")
+        self.chosen.addItem(EVERYTHING, resource("licenses", "THIRD-PARTY.md"))
+        for text in sorted(resource("licenses").glob("*.txt"), key=lambda path: path.stem.casefold()):
+            self.chosen.addItem(text.stem, text)
+        self.chosen.currentIndexChanged.connect(self._show)
+        self._show()
+        self.body.addWidget(self.chosen)
         self.body.addWidget(self.page, 1)
         self.end()
         self.resize(min(look.px(860), parent.width() - 40), min(look.px(620), parent.height() - 40))
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show(self) -> None:
+        path: Path = self.chosen.currentData()
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".md":
+            self.page.setMarkdown(LINK.sub(r"\1", text))
+        else:
+            self.page.setPlainText(text)

@@ -148,5 +148,8 @@ def test_the_licenses_of_what_is_shipped_are_under_help(open_desk: Open) -> None
     for each in ("pyside6-essentials", "LGPL-3.0-only", "sqlcipher", "cryptography", "sqlite-utils"):
         assert each in said
     desk.qtbot.waitUntil(dialog.page.hasFocus)
+    for text, words in (("LGPL-3.0", "GNU LESSER GENERAL PUBLIC LICENSE"), ("SQLCipher", "ZETETIC LLC")):
+        dialog.chosen.setCurrentText(text)
+        assert words in dialog.page.toPlainText()
     desk.key(Qt.Key.Key_Escape)
     assert not dialog.isVisible()
