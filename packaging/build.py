@@ -19,6 +19,7 @@ from pathlib import Path
 
 import contents
 import icons
+import licenses
 import signing
 
 TOP = Path(__file__).resolve().parent.parent
@@ -32,6 +33,7 @@ FOLDER = DIST / "ptcoder"
 GOLDEN = PACKAGING / "self-check.txt"
 LARGEST = 140 * 1024 * 1024
 FORBIDDEN = ("Qt6Network", "Qt6Qml", "Qt6Quick", "_ssl.", "libssl", "plugins/tls", "plugins/networkinformation")
+HELP = ("README.md", "licenses/THIRD-PARTY.md", "licenses/LGPL-3.0.txt", "licenses/python.txt")
 WINDOWS, MAC = sys.platform == "win32", sys.platform == "darwin"
 
 
@@ -57,11 +59,19 @@ def freeze() -> None:
     icons.make(TOP / "resources" / "icons" / "ptcoder.svg", MADE / "icons")
     for name in ("ptcoder.ico", "ptcoder.icns"):
         shutil.copy(MADE / "icons" / name, MADE / name)
+    (MADE / "licenses").mkdir()
+    for name, text in licenses.texts().items():
+        (MADE / "licenses" / name).write_text(text, encoding="utf-8", newline="\n")
     (MADE / "version.txt").write_text(contents.windows_version(VERSION), encoding="utf-8")
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     command += ["--distpath", str(DIST), "--workpath", str(MADE / "work"), str(PACKAGING / "ptcoder.spec")]
     if subprocess.run(command, cwd=TOP, env={**os.environ, "PTCODER_BUILD": str(MADE)}).returncode:
         raise Stop("PyInstaller failed, for the reason above.")
+    if not (WINDOWS or MAC):
+        import linux_packages
+
+        linux_packages.forget_the_builder(FOLDER)
+        linux_packages.add_licenses(FOLDER, MADE)
 
 
 def look_through() -> None:
@@ -69,12 +79,23 @@ def look_through() -> None:
     files = [path for path in FOLDER.rglob("*") if path.is_file() and not path.is_symlink()]
     for path in files:
         for word in FORBIDDEN:
-            if word in path.as_posix():
+            if word in path.as_posix() and path.suffix != ".txt":  # the licenses have the names of packages
                 raise Stop(f"{path.relative_to(DIST)} must not be shipped: the program has no network.")
+    for name in HELP:
+        if not any(path.as_posix().endswith(f"/ptcoder/_resources/{name}") for path in files):
+            raise Stop(f"{name} is missing among the resources: the program shows it under Help.")
     size = sum(path.stat().st_size for path in files)
     if size > LARGEST:
         raise Stop(f"The program takes {size / 2**20:.0f} MB; {LARGEST / 2**20:.0f} are promised.")
     say(f"{len(files)} files, {size / 2**20:.0f} MB")
+
+
+def bill_of_materials() -> str:
+    if WINDOWS or MAC:
+        return contents.bill_of_materials(VERSION)
+    import linux_packages
+
+    return contents.bill_of_materials(VERSION, linux_packages.carried(MADE))
 
 
 def program() -> Path:
@@ -109,7 +130,7 @@ def main() -> int:
         look_through()
         signing.sign_program(FOLDER)
         check()
-        (DIST / f"ptcoder-{VERSION}.cdx.json").write_text(contents.bill_of_materials(VERSION), encoding="utf-8")
+        (DIST / f"ptcoder-{VERSION}.cdx.json").write_text(bill_of_materials(), encoding="utf-8")
         if WINDOWS:
             import windows_packages as packages
         elif MAC:

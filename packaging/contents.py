@@ -6,18 +6,24 @@ import json
 import os
 import sys
 import uuid
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import licenses
 
 NOT_ON_PYPI = ("openssl", "sqlcipher (", "qt (", "python")
 
 
-def bill_of_materials(program: str) -> str:
-    """A CycloneDX 1.6 document: every package that is shipped, with version and license. The same for the same lock."""
+def bill_of_materials(program: str, debian: Mapping[str, str] = MappingProxyType({})) -> str:
+    """A CycloneDX 1.6 document: every package that is shipped, with version and license. The same for the same lock.
+
+    ``debian`` are packages of the system whose libraries are carried along, each with its version.
+    """
     made_at = datetime.fromtimestamp(int(os.environ["SOURCE_DATE_EPOCH"]), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     root = {"type": "application", "bom-ref": "ptcoder", "name": "ptcoder", "version": program}
     parts = [_part(*row) for row in (("python", sys.version.split()[0], "PSF-2.0"), *licenses.shipped())]
+    parts += [_library(name, which, f"pkg:deb/debian/{name}@{which}") for name, which in sorted(debian.items())]
     document = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -31,16 +37,15 @@ def bill_of_materials(program: str) -> str:
 
 
 def _part(name: str, which: str, terms: str) -> dict[str, object]:
-    version = {"version": which} if which[:1].isdigit() else {}
+    version = which if which[:1].isdigit() else ""
     from_pypi = version and not name.startswith(NOT_ON_PYPI)
-    return {
-        "type": "library",
-        "bom-ref": name,
-        "name": name,
-        **version,
-        **({"purl": f"pkg:pypi/{name}@{which}"} if from_pypi else {}),
-        "licenses": [{"license": {"name": terms}}],
-    }
+    made = _library(name, version, f"pkg:pypi/{name}@{which}" if from_pypi else "")
+    return {**made, "licenses": [{"license": {"name": terms}}]}
+
+
+def _library(name: str, version: str, address: str) -> dict[str, object]:
+    made = {"type": "library", "bom-ref": address or name, "name": name, "version": version, "purl": address}
+    return {key: value for key, value in made.items() if value}
 
 
 def windows_version(program: str) -> str:

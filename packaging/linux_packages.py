@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import tarfile
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
@@ -17,8 +18,10 @@ LINUX = TOP / "packaging" / "linux"
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 MAINTAINER = "The ptcoder developers <ptcoder@localhost>"
 LARGEST_DEB = 45 * 1024 * 1024
+READ_BY_THE_CARRIED = ("fontconfig-config", "libx11-data", "xkb-data")
+"""Data of libraries that are carried: fonts and where they lie, compose keys, keyboards."""
 RECOMMENDS = "gnome-keyring | kwalletmanager, libcups2, fonts-dejavu-core | fonts-noto-core | fonts-liberation"
-"""What it starts without: a store for the log's key, printers, a font."""
+"""What it starts without: a store for the log's key, printers, a font for every sign."""
 
 
 def pack(folder: Path, made: Path, dist: Path, version: str) -> None:
@@ -27,6 +30,35 @@ def pack(folder: Path, made: Path, dist: Path, version: str) -> None:
     _share(stage / "share", made / "icons", version)
     _tarball(folder, stage / "share", dist / f"ptcoder-{version}-linux-{machine}.tar.xz", version)
     _deb(folder, stage / "share", made / "deb", dist / f"ptcoder_{version}_{machine}.deb", version, machine)
+
+
+def forget_the_builder(folder: Path) -> None:
+    """No library looks for others in a folder of the computer that it was built on."""
+    for path in sorted(folder.rglob("*.so*")):
+        told = subprocess.run(["chrpath", "-l", str(path)], capture_output=True, text=True).stdout
+        if re.search("PATH=/", told):
+            subprocess.run(["chrpath", "-d", str(path)], check=True)
+
+
+def carried(made: Path) -> dict[str, str]:
+    """The Debian packages whose libraries are carried along, each with its version, by what the spec told of them."""
+    sources = (made / "sources.txt").read_text(encoding="utf-8").splitlines()
+    names = [Path(each).name for each in sources if each.startswith(("/usr/lib/", "/lib/"))]
+    packages = sorted(set(packages_with(names).values()))
+    told = _told("dpkg-query", "--show", "--showformat", "${Package} ${Version}\\n", *packages)
+    return dict(line.split() for line in told.splitlines())
+
+
+def add_licenses(folder: Path, made: Path) -> None:
+    """What the packages say of their copyright, and the licenses that they name without giving them."""
+    target = folder / "_internal/ptcoder/_resources/licenses"
+    named: set[str] = set()
+    for package in carried(made):
+        text = Path("/usr/share/doc", package, "copyright").read_text(encoding="utf-8")
+        _write(target / f"{package}.txt", text.encode())
+        named |= {each.rstrip(".") for each in re.findall(r"/usr/share/common-licenses/([\w.-]+)", text)}
+    for name in sorted(named):
+        _copy(Path("/usr/share/common-licenses", name), target / f"{name}.txt")
 
 
 def _share(share: Path, icons: Path, version: str) -> None:
@@ -75,8 +107,13 @@ def _plain(member: tarfile.TarInfo) -> tarfile.TarInfo:
     member.uid = member.gid = 0
     member.uname = member.gname = "root"
     member.mtime = int(os.environ["SOURCE_DATE_EPOCH"])
-    member.mode = 0o755 if member.isdir() or member.mode & 0o100 else 0o644
+    member.mode = 0o755 if member.isdir() or _is_started(Path(member.name).name) else 0o644
     return member
+
+
+def _is_started(name: str) -> bool:
+    """A library is only read, whatever its mode was where it comes from."""
+    return name in ("ptcoder", "install.sh")
 
 
 def _deb(folder: Path, share: Path, root: Path, target: Path, version: str, machine: str) -> None:
@@ -95,38 +132,60 @@ def _deb(folder: Path, share: Path, root: Path, target: Path, version: str, mach
         f"Package: ptcoder\nVersion: {version}\nArchitecture: {machine}\nMaintainer: {MAINTAINER}\n"
         f"Installed-Size: {size}\nDepends: {_needs(root)}\nRecommends: {RECOMMENDS}\n"
         "Section: misc\nPriority: optional\nDescription: session timer that codes therapy visits\n"
-        " A press of a button times an intervention of a physical, occupational or speech therapist; when the visit\n"
-        " ends, the bill is there: units, modifiers, and why. Works offline and keeps an encrypted log.\n"
+        " A press of a button times an intervention of a physical, occupational or\n"
+        " speech therapist; when the visit ends, the bill is there: units, modifiers,\n"
+        " and why. Works offline and keeps an encrypted log.\n"
     )
     _write(root / "DEBIAN/control", control.encode())
     for path in root.rglob("*"):
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
+            path.chmod(0o755 if path.is_dir() or _is_started(path.name) else 0o644)
     subprocess.run(["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(root), str(target)], check=True)
-    if target.stat().st_size > LARGEST_DEB:
-        raise SystemExit(f"{target.name} takes {target.stat().st_size / 2**20:.0f} MB; 45 are promised.")
+    refuse_large(target)
+
+
+def refuse_large(deb: Path) -> None:
+    """SystemExit where it is larger than promised."""
+    size = deb.stat().st_size
+    if size > LARGEST_DEB:
+        raise SystemExit(f"{deb.name} takes {size / 2**20:.1f} MB; {LARGEST_DEB / 2**20:.0f} are promised.")
 
 
 def _needs(root: Path) -> str:
-    """The packages with the libraries that are not carried along, as dpkg-shlibdeps finds them."""
-    files = [path for path in (root / "usr/lib/ptcoder").rglob("*") if path.is_file() and not path.is_symlink()]
-    programs = [path for path in files if path.open("rb").read(4) == b"\x7fELF" and "printsupport" not in path.parts]
+    """The packages with the libraries that are not carried along, as dpkg-shlibdeps finds them, and with what the
+    carried ones read. SystemExit where a library is neither carried nor in a package."""
+    files = [path for path in (root / "usr/lib/ptcoder").rglob("*") if path.is_file()]
+    elves = [str(path) for path in files if _is_elf(path) and "printsupport" not in path.parts]
+    asked = set(re.findall(r"NEEDED\s+(\S+)", _told("objdump", "-p", *elves)))
+    carried = {path.name for path in files}
+    owners = packages_with(asked)
+    lost = sorted(asked - carried - owners.keys())
+    if lost:
+        raise SystemExit(f"The program asks for what it does not carry and no package has: {', '.join(lost)}")
+    wanted = {owners[name] for name in asked - carried}
+    left_out = {owners[name] for name in asked & carried & owners.keys()} - wanted
     work = root.parent / "shlibdeps"
     _write(work / "debian/control", b"Source: ptcoder\n\nPackage: ptcoder\nArchitecture: any\n")
-    folders = sorted({str(path.parent) for path in programs})
-    command = [
-        "dpkg-shlibdeps",
-        "-O",
-        "--ignore-missing-info",
-        "--warnings=0",
-        f"-S{root}",
-        *(f"-l{each}" for each in folders),
-    ]
-    told = _told(*command, *map(str, programs), cwd=work)
+    command = ["dpkg-shlibdeps", "-O", "--ignore-missing-info", "--warnings=0", f"-S{root}"]
+    command += [f"-l{each}" for each in sorted({str(Path(each).parent) for each in elves})]
+    told = _told(*command, *(f"-x{each}" for each in sorted(left_out)), *elves, cwd=work)
     found = re.search(r"shlibs:Depends=(.*)", told)
     if found is None:
         raise SystemExit(f"dpkg-shlibdeps said nothing of what the program needs: {told}")
-    return found[1]
+    return ", ".join([found[1], *READ_BY_THE_CARRIED])
+
+
+def _is_elf(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(4) == b"\x7fELF"
+
+
+def packages_with(libraries: Iterable[str]) -> dict[str, str]:
+    """The Debian package of each of these files, by the file's name; those that no package on this system has are left
+    out."""
+    asked = ["dpkg-query", "--search", *(f"*/{each}" for each in sorted(libraries))]
+    told = subprocess.run(asked, capture_output=True, text=True).stdout
+    return {line.rpartition("/")[2]: re.split("[:,]", line)[0] for line in told.splitlines()}
 
 
 def _told(*command: str, cwd: Path | None = None) -> str:
