@@ -34,7 +34,7 @@ PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 CORE = "ptcoder/visit/*,ptcoder/rulebook/*,ptcoder/coding/*"  # tested to the last branch
 TEST_TOOLS = {"pdftotext": "poppler-utils"}  # command: package
 FAULT_TOOLS = {"strace": "strace", "faketime": "faketime"}  # command: package
-BUILD_TOOLS = {"dpkg-deb": "dpkg", "dpkg-shlibdeps": "dpkg-dev", "strip": "binutils"}
+BUILD_TOOLS = {"dpkg-deb": "dpkg", "dpkg-shlibdeps": "dpkg-dev", "strip": "binutils", "chrpath": "chrpath"}
 DESKTOP_TOOLS = {  # command, or file: package
     "Xvfb": "xvfb",
     "openbox": "openbox",
@@ -45,6 +45,14 @@ DESKTOP_TOOLS = {  # command, or file: package
     "/usr/libexec/at-spi-bus-launcher": "at-spi2-core",
     "/usr/lib/python3/dist-packages/pyatspi": "python3-pyatspi",
 }
+PACKAGE_TOOLS = {
+    **BUILD_TOOLS,
+    "makensis": "nsis",
+    "desktop-file-validate": "desktop-file-utils",
+    "appstreamcli": "appstream",
+    "man": "man-db",
+}
+BARE_TOOLS = {**DESKTOP_TOOLS, "debootstrap": "debootstrap"}
 SHEET_TOOLS = {"soffice": "libreoffice-calc-nogui"}  # opens the charge files that are written
 QT_PARTS = (
     "plugins/platforms/libqxcb.so",
@@ -68,6 +76,7 @@ USAGE = """usage: python3 packaging/dev.py COMMAND
   bench [ARG...]   measures what is promised about speed
   faults [--long] [ARG...]   kills, torn files, failing writes, full disks, wrong clocks; --long as often as it counts
   build            the packages for this system, into dist/
+  try-bare         as root: installs them on a bare Debian without Python, works with them, removes them
   setup            .venv and what Qt needs of the system
   lock [ARG...]    remakes packaging/requirements.lock from pyproject.toml; --upgrade takes newer versions
   licenses         remakes resources/licenses/THIRD-PARTY.md from .venv"""
@@ -109,8 +118,8 @@ def apt_install(packages: Iterable[str], purpose: str) -> None:
 
 
 def have(tools: dict[str, str], purpose: str) -> None:
-    """Sees to it that these commands are there, each from its Debian package."""
-    missing = [package for command, package in tools.items() if not shutil.which(command)]
+    """Sees to it that these commands and files are there, each from its Debian package."""
+    missing = [package for tool, package in tools.items() if not (shutil.which(tool) or Path(tool).exists())]
     if missing:
         apt_install(missing, purpose)
 
@@ -218,11 +227,10 @@ def test(args: list[str]) -> int:
         have(TEST_TOOLS, "the tests")
     if args:
         return pytest(*args)
-    missing = [package for tool, package in DESKTOP_TOOLS.items() if not (shutil.which(tool) or Path(tool).exists())]
-    if LINUX and missing:
-        apt_install(missing, "the tests on a desktop")
     if LINUX:
+        have(DESKTOP_TOOLS, "the tests on a desktop")
         have(SHEET_TOOLS, "the tests of charge files")
+        have(PACKAGE_TOOLS, "the tests of the packages")
     imports = "from importlinter.cli import lint_imports_command; lint_imports_command()"
     gate = ("coverage", "report", f"--include={CORE}", "--fail-under=100", "--show-missing")
     steps: dict[str, Callable[[], int]] = {
@@ -281,6 +289,14 @@ def build(_: list[str]) -> int:
     return python("packaging/build.py")
 
 
+def try_bare(_: list[str]) -> int:
+    if not LINUX or os.geteuid():
+        raise Stop("A bare Debian is made and entered by root of a Linux: sudo python3 packaging/dev.py try-bare")
+    have(BARE_TOOLS, "a bare Debian")
+    apart = ["unshare", "--mount", "--propagation", "private"]  # what is mounted ends with it
+    return subprocess.run([*apart, sys.executable, "packaging/bare/try_bare.py"], cwd=TOP).returncode
+
+
 def setup(_: list[str]) -> int:
     set_up()
     return 0
@@ -319,7 +335,8 @@ def main(args: list[str]) -> int:
     if sys.version_info < (3, 11):
         say(f"ptcoder needs Python 3.11 or newer; this is {sys.version.split()[0]} ({sys.executable})")
         return 2
-    commands = {command.__name__: command for command in (run, test, bench, faults, build, setup, lock, licenses)}
+    all_of_them = (run, test, bench, faults, build, try_bare, setup, lock, licenses)
+    commands = {command.__name__.replace("_", "-"): command for command in all_of_them}
     if not args or args[0] not in commands:
         say(USAGE)
         return 0 if args in (["-h"], ["--help"]) else 2
