@@ -29,6 +29,7 @@ STORED = TOP / "tests" / "store" / "files"
 SCHEMA = TOP / "ptcoder" / "store" / "schema.py"
 DATA = f"{HOME}/.local/share/ptcoder"
 EARLIER = "0.0.1"
+PARTS = ("bin", "lib", "share/applications", "share/doc", "share/icons", "share/man", "share/metainfo")
 
 
 def say(text: str) -> None:
@@ -103,7 +104,8 @@ def whole(system: Bare) -> int:
 
 
 def gone(system: Bare, prefix: str) -> None:
-    left = [path for path in system.inside(prefix).rglob("*ptcoder*") if DATA not in str(path)]
+    """Nothing of the program is left; what it kept for its user is not looked for here."""
+    left = [path for part in PARTS for path in system.inside(f"{prefix}/{part}").rglob("*ptcoder*")]
     if left:
         raise Failed(f"Removed, and still there: {', '.join(map(str, left))}")
 
@@ -175,7 +177,7 @@ def try_tarball(tarball: Path, system: Bare, desk: Desk) -> None:
     run("tar", "-xJf", str(tarball), "-C", str(system.inside("/opt")))
     script = f"/opt/{tarball.name.partition('-linux-')[0]}/install.sh"
     for whose, install, prefix in (
-        ("all users", system.as_root, "/usr"),
+        ("all users", system.as_root, "/usr/local"),
         ("one user, without root", system.as_user, f"{HOME}/.local"),
     ):
         say(f"{tarball.name}: installed for {whose}")

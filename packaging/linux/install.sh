@@ -9,7 +9,7 @@ link=$prefix/bin/ptcoder
 share=$prefix/share
 
 remove() {
-    rm -rf "$program"
+    rm -rf "$program" "$share/doc/ptcoder"
     if [ -L "$link" ]; then rm -f "$link"; fi
     rm -f "$share/applications/ptcoder.desktop" "$share/metainfo/ptcoder.metainfo.xml" "$share/man/man1/ptcoder.1.gz"
     for icon in "$share"/icons/hicolor/*/apps/ptcoder.png "$share"/icons/hicolor/scalable/apps/ptcoder.svg; do

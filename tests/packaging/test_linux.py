@@ -146,6 +146,6 @@ def test_the_script_installs_and_removes_for_one_user_and_leaves_the_log(
     entry = (home / ".local/share/applications/ptcoder.desktop").read_text(encoding="utf-8")
     assert f"Exec={link}\n" in entry
     assert install("--remove").returncode == 0
-    left = [path for path in home.rglob("*") if not path.is_dir() and "doc" not in path.parts]
+    left = [path for path in home.rglob("*") if not path.is_dir()]
     assert left == [log]
     assert install("--purge").returncode == 2
