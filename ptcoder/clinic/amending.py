@@ -9,33 +9,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from ptcoder.clinic import pressing
 from ptcoder.clinic.clock import DAY, FloorClock
 from ptcoder.clinic.corrections import Correction, Delete, Edit, Enter, Move, Neighbors, Split
+from ptcoder.clinic.dates import EPOCH
+from ptcoder.clinic.entering import entered, imagined, untimed
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.people import Treating
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.sharing import Shared, newly_shared
 from ptcoder.visit import (
     MINUTE,
+    MOST_MINUTES,
     Amended,
-    Counted,
     Event,
     Interval,
-    Logged,
     Moment,
-    Stamp,
     Started,
     State,
     Stopped,
     Voided,
     voided,
 )
-
-EPOCH = 719_163
-"""The ordinal of 1970-01-01."""
 
 
 @dataclass(slots=True)
@@ -96,16 +93,7 @@ class Plan:
 
     def imagined(self) -> Floor:
         """The floor as it would be with these events."""
-        last = max((row.stamp.lamport for rows in self.floor.records.values() for row in rows), default=0)
-        return self.floor.imagine(
-            Logged(
-                stamp=Stamp(
-                    station=b"\xff" * 16, n=n, id=uuid4(), lamport=last + n, moment=self.moment, who=None
-                ),
-                event=event,
-            )
-            for n, event in enumerate(self.events, 1)
-        )  # fmt: skip
+        return imagined(self.floor, self.events, self.moment)
 
     @property
     def now(self) -> int:
@@ -117,13 +105,19 @@ class Plan:
         old = self._stretch(visit, wanted.interval)
         if wanted.start is not None or wanted.stop is not None:
             if old.start is None:
-                raise Refused("This service was counted, not timed: it has no start and no stop.")
+                known = "was counted, not timed" if old.length is None else "is known by its minutes alone"
+                raise Refused(f"This service {known}: it has no start and no stop.")
             start = old.start if wanted.start is None else wanted.start
             self._check_times(visit, start, old.stop if wanted.stop is None else wanted.stop)
         if wanted.group_size is not None and wanted.group_size < 2:
             raise Refused("A group is two patients or more.")
         if wanted.rest and old.start is None:
-            raise Refused("A counted service cannot become rest. Delete it.")
+            raise Refused("A service without clock times cannot become rest. Delete it.")
+        if wanted.minutes is not None:
+            if old.start is not None or old.length is None:
+                raise Refused("Only a service that was written down without clock times has minutes to change.")
+            if not 1 <= wanted.minutes <= MOST_MINUTES:
+                raise Refused(f"Minutes are a whole number from 1 to {MOST_MINUTES}.")
         person = self._treating(wanted.clinician)
         self._check_code(visit, old, wanted.code)
         if old.running and wanted.stop is not None:
@@ -140,6 +134,7 @@ class Plan:
             attendance=wanted.attendance,
             group_size=wanted.group_size,
             rest=True if wanted.rest else None,
+            minutes=wanted.minutes,
         )
         self.events.append(amended)
         if self.imagined().visits[visit].intervals == self.floor.visits[visit].intervals:
@@ -169,17 +164,8 @@ class Plan:
         self._delete(visit, old)
         if old.start is not None:
             self._late(to, old, origin=UUID(old.id))
-            return
-        self.events.append(
-            Counted(
-                visit=to,
-                service=uuid4(),
-                code=old.code or "",
-                units=old.units,
-                clinician=_uuid(old.clinician),
-                role=old.role,
-            )
-        )
+        else:
+            self.events.append(untimed(to, old))
 
     def _delete(self, visit: UUID, old: Interval) -> None:
         records = self.floor.records[visit]
@@ -213,26 +199,7 @@ class Plan:
     # --- parts of them
 
     def _late(self, visit: UUID, wanted: Interval, origin: UUID | None = None) -> None:
-        """A stretch that is entered now with the times of ``wanted``; one that runs goes on running."""
-        key, said = uuid4(), self.clock.said(self.moment)
-        started = Started(
-            visit=visit,
-            interval=key,
-            code=wanted.code,
-            clinician=_uuid(wanted.clinician),
-            role=wanted.role,
-            attendance=wanted.attendance,
-            at_us=said,
-            preset=wanted.preset,
-            group_size=wanted.group_size,
-            origin=origin,
-        )
-        self.events.append(started)
-        if not wanted.running:
-            self.events.append(Stopped(visit=visit, interval=key, at_us=said))
-        self.events.append(
-            Amended(visit=visit, interval=key, reason=self.reason, start_us=wanted.start, stop_us=wanted.stop)
-        )
+        self.events += entered(visit, wanted, self.clock.said(self.moment), self.reason, origin)
 
     def _end(self, visit: UUID, interval: Interval, stop: int) -> None:
         """The stretch ended at ``stop``; the clock of one that runs is stopped now, and that is corrected."""
@@ -271,8 +238,9 @@ class Plan:
         if code is None:
             return
         service = pressing.service_of(self.floor, self.floor.visits[visit], code)
-        if (service.kind in pressing.COUNTED) != (old.start is None):
-            raise Refused(f"{code} is {'timed' if old.start is None else 'counted'}; this is not.")
+        counted = old.start is None and old.length is None
+        if service.kind.is_timed if counted else service.kind in pressing.COUNTED:
+            raise Refused(f"{code} is {'timed' if counted else 'counted'}; this is not.")
 
     def _check_times(self, visit: UUID, start: int, stop: int | None) -> None:
         folded = self.floor.visits[visit]
@@ -292,7 +260,3 @@ class Plan:
 
 def _called(interval: Interval) -> str:
     return interval.code or "rest"
-
-
-def _uuid(text: str | None) -> UUID | None:
-    return UUID(text) if text else None

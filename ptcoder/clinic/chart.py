@@ -11,6 +11,7 @@ from ptcoder.clinic import faces
 from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.lateness import began
 from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.register_sheets import AppointmentRow
@@ -33,6 +34,7 @@ class ChartVisit:
     off_min: int
     units: int | None
     timed_minutes: int | None
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +122,9 @@ class Chart:
             payer=label(folded.payer, folded.payer),
             discipline=folded.discipline,
             state=folded.state,
-            opened=folded.opened or 0,
+            opened=began(folded),
             off_min=folded.off_min,
             units=None if bill is None else sum(line.units for line in bill.lines),
             timed_minutes=None if bill is None else bill.timed_minutes,
+            late=folded.late is not None,
         )

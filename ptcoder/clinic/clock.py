@@ -6,11 +6,12 @@ import ctypes
 import sys
 import time
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
+from ptcoder.clinic.dates import axis_at
 from ptcoder.visit import CLOCKS_AGREE, MINUTE, Moment
 
 NO_BOOT = bytes(16)
@@ -32,8 +33,7 @@ class SystemClock:
 
     def look(self) -> Moment:
         at_us = time.time_ns() // 1000
-        offset = datetime.fromtimestamp(at_us / 1_000_000).astimezone().utcoffset()
-        minutes = int(offset.total_seconds() // 60) if offset is not None else 0
+        minutes = _zone(at_us)
         return Moment(at_us=at_us, off_min=minutes, boot=self._boot, mono_us=sleep_counting_us())
 
 
@@ -82,6 +82,13 @@ class FloorClock:
     def look(self) -> Moment:
         return self.clock.look()
 
+    def offset_on(self, day: date, moment: Moment) -> int:
+        """The offset of the wall clock at noon of a day, in minutes, as this computer's zone has it: another than that
+        of ``moment`` where the clocks were put forward or back in between.
+        """
+        noon = axis_at(day, 12 * 60, moment.off_min)
+        return moment.off_min + _zone(noon) - _zone(moment.at_us)
+
     def axis(self, moment: Moment) -> int:
         """The point on the floor's axis that belongs to a look at the clocks."""
         anchor = self._anchor
@@ -108,6 +115,12 @@ class FloorClock:
     def release(self) -> None:
         """The wall clock's word counts."""
         self._anchor, self._until = None, None
+
+
+def _zone(at_us: int) -> int:
+    """The offset of this computer's zone at a time, in minutes."""
+    offset = datetime.fromtimestamp(at_us / 1_000_000).astimezone().utcoffset()
+    return 0 if offset is None else int(offset.total_seconds() // 60)
 
 
 def sleep_counting_us() -> int:

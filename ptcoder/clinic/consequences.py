@@ -11,19 +11,24 @@ from ptcoder.clinic.corrections import Neighbors
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.sharing import Shared
 from ptcoder.clinic.sheets import FindingRow, LineRow
+from ptcoder.clinic.stretch_faces import measured
 from ptcoder.coding import Coding
 from ptcoder.visit import Interval, Visit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A stretch as it is or would be. ``text`` is what is billed, "rest" for rest; ``stop`` None: it runs."""
+    """A stretch as it is or would be. ``text`` is what is billed, "rest" for rest; ``stop`` None: it runs.
+
+    ``minutes`` are those of one without clock times.
+    """
 
     text: str
     clinician: str
     start: int | None
     stop: int | None
     group_size: int | None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +156,7 @@ class Consequences:
             start=interval.start,
             stop=interval.stop,
             group_size=interval.group_size,
+            minutes=measured(interval),
         )
 
     def _lines(self, visit: UUID, coding: Coding) -> tuple[LineRow, ...]:

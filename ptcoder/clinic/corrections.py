@@ -28,7 +28,7 @@ class Edit:
     """Another start, stop, code, clinician, attendance or group size of one stretch; None stays as it is.
 
     Times are microseconds on the floor's axis. A stretch that runs is stopped by a ``stop``. ``rest`` makes it rest or
-    charting. The role follows the clinician.
+    charting. The role follows the clinician. ``minutes`` are whole ones, of a stretch that has no clock times.
     """
 
     visit: str
@@ -40,6 +40,7 @@ class Edit:
     clinician: str | None = None
     attendance: Attendance | None = None
     group_size: int | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,17 @@ import re
 from datetime import date
 
 from ptcoder.clinic.refused import Refused
+from ptcoder.visit import MINUTE
 
+EPOCH = date(1970, 1, 1).toordinal()
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _US = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _TIME = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::00)?\s*([ap])?\.?\s*m?\.?", re.IGNORECASE)
+
+
+def axis_at(day: date, minute: int, off_min: int) -> int:
+    """A minute of a day in microseconds on the floor's axis, at the offset that the day had."""
+    return ((day.toordinal() - EPOCH) * 24 * 60 + minute - off_min) * MINUTE
 
 
 def read_day(text: str) -> date | None:

@@ -24,7 +24,8 @@ class DayRow:
     to_settle: int
     running: bool
     waits: str = ""
-    late: bool = False
+    late: str = ""
+    """Tells who entered it when, of a visit that was not timed here."""
 
 
 class Loose(StrEnum):

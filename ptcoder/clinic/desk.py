@@ -31,6 +31,8 @@ from ptcoder.clinic.importing import Importing
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.keeping import Keeping
 from ptcoder.clinic.key import KeyDesk
+from ptcoder.clinic.late_entry import LateDesk
+from ptcoder.clinic.lateness import began
 from ptcoder.clinic.notes import Notes
 from ptcoder.clinic.number_keys import NumberKeys
 from ptcoder.clinic.offered import Offered
@@ -99,6 +101,9 @@ class Desk:
         self.schedule = Schedule(log, self._journal, self._register, self._clock, self.staff)
         self.importing = Importing(log, self._journal, self._register, self._clock, self.staff)
         self.chart = Chart(log, self._floor, self._register, self._clock, self.staff, self.schedule)
+        self.late = LateDesk(
+            log, self._journal, self._clock, self.staff, self._register, at_hand, self._called, self._named
+        )
         self._banner = banner
         self._selected: UUID | None = None
         self._log = log
@@ -238,7 +243,8 @@ class Desk:
             expected = self.schedule.on(wanted)
         except LogError:  # the visits are known here all the same, and the sheet says that these are not
             expected = None
-        return replace(faces.day_sheet(wanted, self._floor, rows, names, self.now()), expected=expected)
+        sheet = faces.day_sheet(wanted, self._floor, rows, names, self.now(), self._named)
+        return replace(sheet, expected=expected)
 
     def patients(self, text: str = "") -> tuple[PatientRow, ...]:
         """Patients of the register in whose name or number the words of ``text`` occur."""
@@ -325,7 +331,7 @@ class Desk:
 
     def _called(self, visit: Visit) -> str:
         """How a finding speaks of another visit."""
-        return f"{faces.initials(self._register.name_of(visit))} {hour(visit.opened or 0, visit.off_min)}"
+        return f"{faces.initials(self._register.name_of(visit))} {hour(began(visit), visit.off_min)}"
 
     def _named(self, person: UUID | None) -> str:
         """The name of a person; "" where the log names nobody, "?" where it doesn't know who it was."""

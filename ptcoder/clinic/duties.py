@@ -12,6 +12,7 @@ class Deed(StrEnum):
     """What not everybody may do. To read, and to bring a patient to the floor, is for all who work here."""
 
     TREAT = "treat"
+    LATE = "late"
     REGISTER = "register"
     SIGN = "sign"
     REOPEN = "reopen"
@@ -32,6 +33,7 @@ ALLOWED: dict[Duty, frozenset[Deed]] = {
     Duty.CLINICIAN: frozenset(
         {
             Deed.TREAT,
+            Deed.LATE,
             Deed.REGISTER,
             Deed.CARE,
             Deed.SIGN,
@@ -42,12 +44,12 @@ ALLOWED: dict[Duty, frozenset[Deed]] = {
             Deed.REPORTS,
         }
     ),
-    Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.REGISTER, Deed.CARE, Deed.SIGN, Deed.PAPERS}),
+    Duty.ASSISTANT: frozenset({Deed.TREAT, Deed.LATE, Deed.REGISTER, Deed.CARE, Deed.SIGN, Deed.PAPERS}),
     Duty.STUDENT: frozenset({Deed.TREAT, Deed.SIGN}),
     Duty.BILLER: frozenset(
         {Deed.REGISTER, Deed.CARE, Deed.EXPORT, Deed.PAPERS, Deed.PAYMENTS, Deed.REPORTS, Deed.PAYERS}
     ),
-    Duty.OWNER: frozenset(Deed) - {Deed.TREAT, Deed.SIGN},
+    Duty.OWNER: frozenset(Deed) - {Deed.TREAT, Deed.LATE, Deed.SIGN},
 }
 """An owner treats and signs only as a clinician; an assistant or a student signs, but no visit with an evaluation in
 it, and what a student signed waits for a therapist's signature besides; a biller neither treats nor signs. What the
@@ -57,6 +59,7 @@ IN_EMERGENCY = frozenset({Deed.TREAT})
 
 WORDS = {
     Deed.TREAT: "treat",
+    Deed.LATE: "enter visits afterwards",
     Deed.REGISTER: "change patients and appointments",
     Deed.SIGN: "sign",
     Deed.REOPEN: "reopen signed visits",

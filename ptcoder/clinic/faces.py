@@ -13,6 +13,7 @@ from ptcoder.clinic.day_sheets import DayRow, DaySheet
 from ptcoder.clinic.finding_faces import finding_row, named_row, to_settle, to_tell
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.group_kinds import kinds
+from ptcoder.clinic.lateness import began, late_mark
 from ptcoder.clinic.sheets import Bar, Lane, LineRow, PatientCard, Status, VisitSheet
 from ptcoder.clinic.stretch_faces import stretch_rows
 from ptcoder.clinic.sweep import sweep
@@ -70,7 +71,7 @@ def visit_sheet(
         discipline=folded.discipline,
         method=METHODS[payer.method],
         day=folded.date,
-        opened=folded.opened or 0,
+        opened=began(folded),
         off_min=folded.off_min,
         state=folded.state,
         version=folded.version,
@@ -98,6 +99,7 @@ def visit_sheet(
         elsewhere=tiles_elsewhere(folded, edition),
         alike=edition.questions.alike,
         compared=_compared(visit, floor, coding, against, now),
+        late=late_mark(folded, named),
         kinds=kinds(floor.records[visit], [code for code, each in edition.services.items() if each.kind is Kind.GROUP]),
     )
 
@@ -219,7 +221,7 @@ def card(
         else:
             attended = each
     if folded.state is not State.OPEN:
-        status, doing = Status.DONE, "To sign"
+        status, doing = Status.DONE, "To sign, late entry" if folded.late is not None else "To sign"
     elif attended is not None:
         status = Status.TREATING if attended.code else Status.WAITING
         doing = services[attended.code].label if attended.code else "Rest \N{MIDDLE DOT} charting"
@@ -272,9 +274,14 @@ def _is_unattended(interval: Interval, service: Service) -> bool:
 
 
 def day_sheet(
-    day: date, floor: Floor, rows: Sequence[tuple[UUID, Visit]], names: Mapping[str, str], now: int
+    day: date,
+    floor: Floor,
+    rows: Sequence[tuple[UUID, Visit]],
+    names: Mapping[str, str],
+    now: int,
+    named: Callable[[UUID | None], str],
 ) -> DaySheet:
-    """All visits of a day."""
+    """All visits of a day; ``names`` are those of patients by id, ``named`` gives that of a person."""
     found: list[DayRow] = []
     for visit, folded in rows:
         coding = floor.code(visit, now)
@@ -285,14 +292,14 @@ def day_sheet(
                 name=names.get(folded.patient or "", "?"),
                 payer=floor.payer(folded).label,
                 state=folded.state,
-                opened=folded.opened or 0,
+                opened=began(folded),
                 off_min=folded.off_min,
                 timed_minutes=said.timed_minutes,
                 units=sum(line.units for line in said.lines),
                 to_settle=to_settle(finding_row(finding, folded) for finding in coding.findings),
                 running=bool(folded.running),
                 waits=awaits(folded),
-                late=folded.late is not None,
+                late=late_mark(folded, named),
             )
         )
     return DaySheet(

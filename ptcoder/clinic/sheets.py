@@ -230,6 +230,8 @@ class VisitSheet:
     compared: Compared | None = None
     shares: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    late: str = ""
+    """Who entered it when, of a visit that was not timed here; "" else."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

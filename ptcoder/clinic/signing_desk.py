@@ -12,6 +12,7 @@ from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.faces import line_rows
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
+from ptcoder.clinic.lateness import late_mark
 from ptcoder.clinic.recovery import day_of, hour
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.signing_sheets import (
@@ -62,7 +63,6 @@ ABN = {
     "voluntary;excluded": "Excluded, with a voluntary notice (GX, GY)",
 }
 REMOTE = {"": "In person", "video": "By video (95)", "audio": "By voice only (93)"}
-CALLED_LATE = "Entered afterwards"
 
 
 @dataclass(slots=True)
@@ -323,8 +323,8 @@ class SigningDesk:
         late = folded.late
         if late is None:
             return ""
-        who = self._named(late.entered)
-        return f"{CALLED_LATE} by {who} on {_when(late.entered)}, from {late.source}: {late.reason}."
+        mark = late_mark(folded, self.staff.people.name)
+        return f"{mark}, from {late.source[:1].lower()}{late.source[1:]}: {late.reason}."
 
 
 def _differences(before: Bill, after: Bill, services: Mapping[str, Service]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ def since_last(
 ) -> SinceLast | None:
     """What differs from the last bill that was signed for an earlier day in this discipline; None where there is none.
 
-    ``visits`` are the patient's, in the order in which they were opened; ``records`` gives those of one of them.
+    ``visits`` are the patient's, in the order of their days; ``records`` gives those of one of them.
     """
     mine = floor.visits[visit]
     for each in reversed(visits):

@@ -8,7 +8,7 @@ from uuid import UUID
 from ptcoder.clinic.recovery import hour
 from ptcoder.clinic.stretches import Said, StretchRow
 from ptcoder.rulebook import Edition, Kind, Payer
-from ptcoder.visit import Amended, Event, History, Interval, Logged, Voided, histories
+from ptcoder.visit import MINUTE, Amended, Event, History, Interval, Logged, Voided, histories
 
 Named = Callable[[UUID | None], str]
 """The name of a person."""
@@ -51,9 +51,16 @@ def stretch_rows(
             pressed_clinician=None if pressed is None else _name(pressed, named),
             next_start=next((each for each in starts if shown.start is not None and each > shown.start), None),
             said=tuple(_said(each, off_min, named) for each in history.corrections),
+            minutes=measured(shown),
+            pressed_minutes=None if pressed is None else measured(pressed),
         )
 
     return tuple(row(key, history) for key, history in found.items())
+
+
+def measured(interval: Interval) -> int | None:
+    """The whole minutes of a stretch of which only they are known; None for any other."""
+    return None if interval.start is not None or interval.length is None else int(interval.length // MINUTE)
 
 
 def _name(interval: Interval, named: Named) -> str:
@@ -80,6 +87,8 @@ def _words(event: Event, off_min: int, named: Named) -> Iterator[str]:
         yield f"start {hour(event.start_us, off_min)}"
     if event.stop_us is not None:
         yield f"stop {hour(event.stop_us, off_min)}"
+    if event.minutes is not None:
+        yield f"{event.minutes} min"
     if event.rest or event.code is not None:
         yield "rest" if event.rest else event.code or ""
     if event.clinician is not None:

@@ -23,6 +23,7 @@ class StretchRow:
     ``text`` is what is billed for it, as on its button, "rest" for rest and charting; ``code`` what was recorded.
     ``lane`` 0 attended, 1 unattended. ``pressed_*`` is what the presses alone gave; all None where it was ``entered``
     afterwards. A ``deleted`` one stands as it last was. ``next_start`` is when the next stretch of the visit began.
+    ``minutes`` are whole ones, of a stretch of which only they are known; ``pressed_minutes`` as first written.
     """
 
     interval: str
@@ -49,3 +50,5 @@ class StretchRow:
     pressed_clinician: str | None
     next_start: int | None
     said: tuple[Said, ...]
+    minutes: int | None = None
+    pressed_minutes: int | None = None

@@ -64,10 +64,12 @@ class Sayings:
         return self._visits(f"state IN ({marks})", *(state.value for state in states))
 
     def visits_of(self, patient: UUID) -> list[UUID]:
-        """The visits of a patient, also those of what was merged, in the order in which they were opened."""
+        """The visits of a patient, also those of what was merged, in the order of their days, then of opening: one that
+        was entered late stands where it belongs.
+        """
         with self._telling():
             ids = [each.bytes for each in patients.merges(self._database).all_of(patient)]
-        return self._visits(f"patient IN ({', '.join('?' for _ in ids)})", *ids)
+        return self._visits(f"patient IN ({', '.join('?' for _ in ids)})", *ids, order="date, opened, visit")
 
     def date_of(self, visit: UUID) -> date | None:
         """A visit's date of service; None if it is not known."""
@@ -230,9 +232,9 @@ class Sayings:
         with self._telling():
             return checking.faults(self._database, self._path)
 
-    def _visits(self, where: str, *values: str | bytes) -> list[UUID]:
+    def _visits(self, where: str, *values: str | bytes, order: str = "opened, visit") -> list[UUID]:
         with self._telling():
-            rows = run(self._database, f"SELECT visit FROM visit WHERE {where} ORDER BY opened, visit", *values)
+            rows = run(self._database, f"SELECT visit FROM visit WHERE {where} ORDER BY {order}", *values)
             return [UUID(bytes=row[0]) for row in rows]
 
     def _said(self, kind: type[Kind], query: str, *values: str | bytes | int) -> list[Kind]:

@@ -67,6 +67,8 @@ def _acts(row: StretchRow, around: Around, at: int | None) -> Iterator[Act]:
         if at is not None and row.start < at < end:
             yield Act(text=f"Split at {words.at(at, off_min)}", wanted=Split(visit=visit, interval=interval, at=at))
         yield Act(text="Split…", form=Form.SPLIT)
+    if row.minutes is not None:
+        yield Act(text="Minutes…", form=Form.EDIT)
     yield Act(text="Another code…", form=Form.CODE)
     others = [card for card in around.cards if card.visit != visit]
     if others:

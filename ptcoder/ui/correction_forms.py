@@ -192,7 +192,7 @@ class CorrectionForm(QWidget):
 
 
 class EditForm(CorrectionForm):
-    """Another start, stop, code or clinician."""
+    """Another start, stop, code or clinician; other minutes where only those are known."""
 
     def __init__(self, look: Look, around: Around, row: StretchRow) -> None:
         super().__init__(look, around, self.correction)
@@ -205,6 +205,10 @@ class EditForm(CorrectionForm):
                 self.stop.show_moment(row.stop)
             else:
                 self.stop.setPlaceholderText("running")
+        self.minutes = QLineEdit("" if row.minutes is None else str(row.minutes))
+        self.minutes.setAccessibleName("Minutes")
+        if row.minutes is not None:
+            self._add("Minutes", self.minutes)
         self.code = self._code(rest=row.start is not None)
         self.code.choose(row.code)
         self.clinician = self._people(row.clinician_id)
@@ -217,6 +221,10 @@ class EditForm(CorrectionForm):
             return "Type when it began, as 10:02 or 10:02:30."
         if self.stop is not None and stop is None and (row.stop is not None or self.stop.is_wrong):
             return "Type when it ended, as 10:34 or 10:34:05."
+        typed = self.minutes.text().strip()
+        if row.minutes is not None and not (typed.isascii() and typed.isdecimal() and len(typed) < 5):
+            return "Type the whole minutes, as 32."
+        minutes = None if row.minutes is None else int(typed)
         code = self.code.code
         if code is None:
             return self.code.doubt
@@ -230,6 +238,7 @@ class EditForm(CorrectionForm):
             code=code if code and code != row.code else None,
             rest=rest,
             clinician=who if who and who != row.clinician_id else None,
+            minutes=minutes if minutes != row.minutes else None,
         )
         nothing = Edit(visit=made.visit, interval=made.interval)
         return "Nothing is changed yet." if made == nothing else made

@@ -24,7 +24,7 @@ def changed(change: StretchChange, off_min: int, now: int) -> str:
     parts = [
         _both(before.text, after.text),
         _both(_times(before, off_min), _times(after, off_min)),
-        f"{_both(_minutes(before, now), _minutes(after, now))} min" if before.start is not None else "",
+        f"{_both(_minutes(before, now), _minutes(after, now))} min" if _has_length(before) else "",
         f"by {_both(before.clinician, after.clinician)}" if before.clinician != after.clinician else "",
     ]
     if before.group_size != after.group_size:
@@ -81,6 +81,8 @@ def history(row: StretchRow, off_min: int) -> Iterator[str]:
         span = _exact(row.pressed_start, row.pressed_stop, off_min)
         by = f" by {row.pressed_clinician}" if row.pressed_clinician else ""
         yield f"Pressed as {row.pressed_code or 'rest'} {span}{by}."
+    elif row.pressed_minutes is not None:
+        yield f"Written as {row.pressed_code}, {row.pressed_minutes} min without clock times."
     else:
         yield f"Counted as {row.pressed_code}."
     for said in row.said:
@@ -95,11 +97,15 @@ def stretch(row: StretchRow, now: int, off_min: int) -> str:
     parts = [row.label if row.rest else f"{row.text} {row.label}"]
     if row.start is not None:
         parts += [words.span(row.start, row.stop, off_min), f"{minutes(row, now)} min"]
+    elif row.minutes is not None:
+        parts.append(f"{row.minutes} min")
     return f" {DOT} ".join(filter(None, (*parts, row.clinician)))
 
 
 def minutes(row: StretchRow, now: int) -> int:
     """Whole minutes of a stretch so far."""
+    if row.minutes is not None:
+        return row.minutes
     return 0 if row.start is None else ((now if row.stop is None else row.stop) - row.start) // MINUTE
 
 
@@ -116,11 +122,17 @@ def _times(span: Span, off_min: int) -> str:
 
 
 def _minutes(span: Span, now: int) -> str:
+    if span.minutes is not None:
+        return str(span.minutes)
     return str(0 if span.start is None else ((now if span.stop is None else span.stop) - span.start) // MINUTE)
 
 
+def _has_length(span: Span) -> bool:
+    return span.start is not None or span.minutes is not None
+
+
 def _whole(span: Span, off_min: int, now: int) -> str:
-    parts = [span.text, _times(span, off_min), f"{_minutes(span, now)} min" if span.start is not None else ""]
+    parts = [span.text, _times(span, off_min), f"{_minutes(span, now)} min" if _has_length(span) else ""]
     return f" {DOT} ".join(filter(None, (*parts, span.clinician)))
 
 

@@ -59,7 +59,9 @@ def visit_said(each: ChartVisit) -> str:
     """``2026-03-10 10:02 · Signed · 3 units, 39 timed min · Medicare · PT``."""
     sums = "" if each.units is None else f"{words.counted(each.units, 'unit')}, {each.timed_minutes} timed min"
     came = f"{each.date} {words.at(each.opened, each.off_min)}"
-    return " · ".join(filter(None, (came, STATES[each.state], sums, each.payer, each.discipline)))
+    return " · ".join(
+        filter(None, (came, STATES[each.state], "late entry" if each.late else "", sums, each.payer, each.discipline))
+    )
 
 
 class AppointmentsSection(QWidget):

@@ -230,7 +230,9 @@ def _cells(row: StretchRow, around: Around) -> tuple[str, ...]:
         row.label,
         words.exact(row.start, off_min) if row.start is not None else "",
         stop,
-        str(say.minutes(row, around.now)) if timed else f"{row.units} \N{MULTIPLICATION SIGN}",
+        str(say.minutes(row, around.now))
+        if timed or row.minutes is not None
+        else f"{row.units} \N{MULTIPLICATION SIGN}",
         row.clinician,
         row.role,
         _changed(row),

@@ -64,8 +64,9 @@ from ptcoder.visit.events import (
     Voided,
     visits_of,
 )
-from ptcoder.visit.fold import CLOCKS_AGREE, by_visit, elapsed, fold, in_order, voided
+from ptcoder.visit.fold import by_visit, fold, in_order, voided
 from ptcoder.visit.histories import History, histories
+from ptcoder.visit.lengths import CLOCKS_AGREE, MOST_MINUTES, elapsed
 from ptcoder.visit.npi import is_npi
 from ptcoder.visit.payments import Payment, payments, read_amount
 from ptcoder.visit.providers import PLACES, USUAL_PLACE, Providers, place_of, providers_of
@@ -90,6 +91,7 @@ __all__ = [
     "CLOCKS_AGREE",
     "GOAL",
     "MINUTE",
+    "MOST_MINUTES",
     "PLACES",
     "SECOND",
     "USUAL_PLACE",

@@ -77,11 +77,14 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitOpened:
+    """``off_min``: the offset of the visit's own day in minutes, where it was opened on another; None: the stamp's."""
+
     visit: UUID
     patient: UUID
     payer: str
     discipline: Discipline
     date: datetime.date
+    off_min: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +174,7 @@ class Acknowledged:
 class Amended:
     """A correction of one stretch: what is None stays as it was. The original stamps remain in the log.
 
-    ``rest`` True makes it rest or charting, which has no code.
+    ``rest`` True makes it rest or charting, which has no code. ``minutes`` are for one without clock times.
     """
 
     visit: UUID
@@ -185,6 +188,7 @@ class Amended:
     attendance: Attendance | None = None
     group_size: int | None = None
     rest: bool | None = None
+    minutes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

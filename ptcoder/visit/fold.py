@@ -9,12 +9,8 @@ from uuid import UUID
 
 from ptcoder.visit import events as e
 from ptcoder.visit.events import Logged, Moment, Stamp
-from ptcoder.visit.records import MINUTE, SECOND, Interval, Late, Role, Signature, State, Stood, Visit, Written
-
-DAY = 24 * 60
-
-CLOCKS_AGREE = 2 * SECOND
-"""Wall clock and sleep-counting clock may drift apart by this much before we say so."""
+from ptcoder.visit.lengths import CLOCKS_AGREE, MOST_MINUTES, amended, elapsed
+from ptcoder.visit.records import MINUTE, Interval, Late, Role, Signature, State, Stood, Visit, Written
 
 
 def in_order(records: Iterable[Logged]) -> list[Logged]:
@@ -107,7 +103,7 @@ class _Folding:
             bill=self.bill,
             signatures=tuple(self.signatures),
             late=self.late,
-            off_min=self.moment.off_min,
+            off_min=self.moment.off_min if self.opened.off_min is None else self.opened.off_min,
             opened=self.moment.at_us,
             notices=tuple(self.notices),
         )
@@ -289,7 +285,7 @@ class _Folding:
         if event.service in self.pieces:
             self.notices.append("one service written twice; the first stands")
             return
-        if not 1 <= event.minutes <= DAY:
+        if not 1 <= event.minutes <= MOST_MINUTES:
             self.notices.append("a stretch of less than a minute or more than a day was passed over")
             return
         self._say_if_signed()
@@ -320,7 +316,11 @@ class _Folding:
             return
         old = piece.interval
         if old.start is None and (event.start_us is not None or event.stop_us is not None):
-            self.notices.append("a correction of the times of a counted service was passed over")
+            self.notices.append("a correction of the times of a service without clock times was passed over")
+            return
+        measured = old.start is None and old.length is not None
+        if event.minutes is not None and not (measured and 1 <= event.minutes <= MOST_MINUTES):
+            self.notices.append("minutes of a stretch that has clock times or was counted, or none, were passed over")
             return
         start = old.start if event.start_us is None else event.start_us
         stop = old.stop if event.stop_us is None else event.stop_us
@@ -332,7 +332,7 @@ class _Folding:
             old,
             start=start,
             stop=stop,
-            length=old.length if start is None or stop is None else stop - start,
+            length=amended(old, start, stop, event.minutes),
             running=old.running and event.stop_us is None,
             code=None if event.rest else event.code or old.code,
             clinician=str(event.clinician) if event.clinician else old.clinician,
@@ -366,21 +366,6 @@ def _say(said: dict[str, str], code: str, word: str) -> None:
     said.pop(code, None)
     if word:
         said[code] = word
-
-
-def elapsed(began: Moment, ended: Moment) -> tuple[int, str]:
-    """Microseconds between two looks at the clocks, and what is doubtful about them ("" if nothing is).
-
-    In one boot the clock that counts sleep decides. Across boots only the wall clock is left, and that is said.
-    """
-    wall = ended.at_us - began.at_us
-    if began.boot != ended.boot or not any(began.boot):
-        return wall, "the computer was restarted meanwhile: only the wall clock measured this length"
-    length = ended.mono_us - began.mono_us
-    if abs(length - wall) > CLOCKS_AGREE:
-        minutes = abs(wall - length) / MINUTE
-        return length, f"the wall clock was moved by {minutes:.1f} min meanwhile: the length is certain"
-    return length, ""
 
 
 def by_visit(records: Iterable[Logged]) -> Mapping[UUID, list[Logged]]:
