@@ -3,114 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 
-from PySide6.QtCore import QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QLineEdit, QListView, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from ptcoder.clinic.corrections import Correction, Edit, Enter, Split
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui.acts import Around
+from ptcoder.ui.code_box import CodeBox
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import FingerRows, Words, button, columns, rows
-from ptcoder.ui.searching import found
 from ptcoder.ui.theme import Size
 from ptcoder.ui.time_field import TimeField
-from ptcoder.visit import MINUTE, State
+from ptcoder.visit import MINUTE
 
-REST = "Rest or charting"
 LAST = "last"
 """The name of a form's button, which comes after its fields."""
-
-
-class CodeBox(QComboBox):
-    """A code, found by typing a part of its number, its words or an activity, as on the floor.
-
-    ``code`` is "" for rest, None for what is no code.
-    """
-
-    def __init__(self, look: Look, around: Around, *, rest: bool = True) -> None:
-        super().__init__()
-        self.setItemDelegate(FingerRows(look, self))
-        self.setEditable(True)
-        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.setAccessibleName("Code")
-        if rest:
-            self.addItem(REST, "")
-        stopped = around.visit.state is not State.OPEN  # then no button can be pressed, and every code be corrected to
-        groups = around.visit.groups
-        self._groups = tuple(
-            replace(group, tiles=tuple(tile for tile in group.tiles if tile.code and (tile.usable or stopped)))
-            for group in groups
-        )
-        for group in self._groups:
-            for tile in group.tiles:
-                if self.findData(tile.code) < 0:
-                    self.addItem(f"{tile.shown} {tile.label}", tile.code)
-        self.setCurrentIndex(-1)
-        self.setMinimumContentsLength(18)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._offered = QStringListModel(self)
-        line = self.lineEdit()
-        if line is not None:
-            completer = QCompleter(self._offered, self)
-            completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-            offers = QListView()
-            completer.setPopup(offers)
-            offers.setItemDelegate(FingerRows(look, offers))
-            line.setCompleter(completer)  # the line's own: what is chosen from it is its text
-            line.textEdited.connect(self._offer)
-            line.setAccessibleName("Code")
-            line.setPlaceholderText("Type a code or a word")
-
-    @property
-    def code(self) -> str | None:
-        asked = self.currentText().strip().casefold()
-        if not asked:
-            return None
-        texts = [self.itemText(number).casefold() for number in range(self.count())]
-        if asked in texts:
-            return str(self.itemData(texts.index(asked)))
-        held = [number for number, text in enumerate(texts) if text.startswith(asked)]
-        held = held or [number for number, text in enumerate(texts) if all(word in text for word in asked.split())]
-        if not held:
-            codes = list(dict.fromkeys(self._found(asked)))
-            return codes[0] if len(codes) == 1 else None
-        return str(self.itemData(held[0])) if len(held) == 1 else None
-
-    @property
-    def offers(self) -> list[str]:
-        """What is offered for what is typed, best first."""
-        return self._offered.stringList()
-
-    @property
-    def doubt(self) -> str:
-        """Why what is typed is no code, in words."""
-        asked = self.currentText().strip()
-        offered = [self.itemText(self.findData(code)) for code in dict.fromkeys(self._found(asked.casefold()))]
-        if not asked or not offered:
-            return "Choose a code from the list."
-        return f"“{asked}” may be {', '.join(offered[:-1])} or {offered[-1]}: choose one."
-
-    def _found(self, asked: str) -> list[str]:
-        return [tile.code or "" for group in found(self._groups, asked) for tile in group.tiles] if asked else []
-
-    def _offer(self, typed: str) -> None:
-        asked = typed.strip().casefold()
-        texts = [self.itemText(self.findData(code)) for code in self._found(asked)]
-        rest = [REST] if asked and asked in REST.casefold() and self.findData("") >= 0 else []
-        self._offered.setStringList(list(dict.fromkeys([*texts, *rest])))
-
-    def choose(self, code: str) -> None:
-        self.setCurrentIndex(self.findData(code))
-
-    def start_typing(self) -> None:
-        """Gives it the keys; what is typed takes the place of what is chosen."""
-        self.setFocus(Qt.FocusReason.TabFocusReason)
-        line = self.lineEdit()
-        if line is not None:
-            line.selectAll()
 
 
 class CorrectionForm(QWidget):
@@ -176,7 +85,7 @@ class CorrectionForm(QWidget):
         return made
 
     def _code(self, said: str = "Code", *, rest: bool = True) -> CodeBox:
-        made = CodeBox(self._look, self.around, rest=rest)
+        made = CodeBox(self._look, self.around.visit, rest=rest)
         self._add(said, made)
         return made
 

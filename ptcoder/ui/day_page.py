@@ -29,6 +29,7 @@ from ptcoder.ui.sweep_view import SweepView
 from ptcoder.visit import State
 
 Index = QModelIndex | QPersistentModelIndex
+NO_VISITS = "No visits on this day.\nWhoever is treated on it is listed here; what was kept on paper can be entered."
 COLUMNS = ("Patient", "Payer", "Came", "State", "Timed min", "Units", "To settle")
 NUMBERS = (4, 5, 6)
 NARROW = (2, 4, 5, 6)
@@ -138,6 +139,7 @@ class DayPage(QWidget):
     visit_opened = Signal(str)
     export_wanted = Signal()
     import_wanted = Signal()
+    late_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -149,6 +151,7 @@ class DayPage(QWidget):
         self.before = IconButton(look, "left", "Day before")
         self.after = IconButton(look, "right", "Day after")
         self.open_button = button("Open visit", press=self._open_current)
+        self.late_button = button("From paper…", name="Enter a visit from paper", press=self.late_wanted.emit)
         self.papers_button = button("Papers", name="Papers")
         self.papers = PapersMenu(self, of_day=True)
         self.papers_button.setMenu(self.papers)
@@ -188,7 +191,7 @@ class DayPage(QWidget):
         self.export_button.setEnabled(bool(sheet.ready))
         self._card.setVisible(bool(sheet.rows))
         self.nothing.setVisible(not sheet.rows)
-        self.nothing.setText("No visits on this day.\nWhoever is treated on it is listed here.")
+        self.nothing.setText(NO_VISITS)
         self.report.setVisible(bool(self.report.text()))
         self.open_button.setEnabled(bool(sheet.rows))
         signed = any(row.state in (State.SIGNED, State.EXPORTED) for row in sheet.rows)
@@ -206,7 +209,15 @@ class DayPage(QWidget):
         self.chooser.dateChanged.connect(self._choose)
         self.before.clicked.connect(lambda: self._move(-1))
         self.after.clicked.connect(lambda: self._move(1))
-        self.header.add(self.before, self.chooser, self.after, self.open_button, self.papers_button, self.export_button)
+        self.header.add(
+            self.before,
+            self.chooser,
+            self.after,
+            self.late_button,
+            self.open_button,
+            self.papers_button,
+            self.export_button,
+        )
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         layout.addWidget(self.strip)

@@ -219,7 +219,7 @@ class FloorPage(QWidget):
         ends = [now if bar.stop is None else bar.stop for bar in visit.bars]
         opened = words.at(visit.opened, visit.off_min)
         span = f"{opened} → {words.at(max(ends), visit.off_min)}" if ends else f"since {opened}"
-        self.header.chips.show_texts(visit.payer, span, visit.method, visit.estimate)
+        self.header.chips.show_texts(visit.payer, visit.late or span, visit.method, visit.estimate)
 
     def _show_people(self, sheet: FloorSheet) -> None:
         current = next((each for each in sheet.people if each.current), None)

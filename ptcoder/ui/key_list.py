@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QMenu, QScrollArea, QWidget
 
-from ptcoder.ui import gestures, tile_area, timeline_keys, times_dialog
+from ptcoder.ui import gestures, late_dialog, tile_area, timeline_keys, times_dialog
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, heading
@@ -28,6 +28,7 @@ def key_list(window: MainWindow) -> tuple[Section, ...]:
         ("On a code", tuple(_of_strokes(gestures.STROKES))),
         ("While searching a code", tuple(_of_strokes(tile_area.STROKES))),
         ("On the timeline", tuple(_of_strokes(timeline_keys.STROKES))),
+        ("Entering a visit from paper", tuple(_of_strokes(late_dialog.STROKES))),
         ("In the list of times", tuple(_of_strokes(times_dialog.STROKES))),
     ]
     return tuple(each for each in sections if each[1])

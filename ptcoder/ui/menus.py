@@ -125,6 +125,7 @@ class Menus:
         self.stop_clocks = self._action(visit, "Stop the &clocks", QKeySequence("0"))
         self.stop_visit = self._action(visit, "&Stop visit", QKeySequence("Ctrl+E"))
         self.resume_visit = self._action(visit, "Res&ume visit")
+        self.enter_late = self._action(visit, "Enter a visit from paper…", QKeySequence("Ctrl+Shift+N"))
         self.remove_visit = self._action(visit, "Remo&ve visit opened by mistake")
         self.review = self._action(visit, "&Review and sign", QKeySequence("Ctrl+R"))
         self.sign = self._action(visit, "Si&gn", QKeySequence("Ctrl+Return"))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, SinceLast, VisitSheet
+from ptcoder.clinic.stretches import StretchRow
 from ptcoder.coding import Severity
 from ptcoder.ui import words
 from ptcoder.ui.bill_panel import Choices
@@ -40,16 +41,17 @@ SIGNED = (State.SIGNED, State.EXPORTED)
 class Service(QFrame):
     """One code of the visit: its stretches of time and its minutes."""
 
-    def __init__(self, look: Look, code: str, line: LineRow | None, bars: list[Bar], sheet: VisitSheet) -> None:
+    def __init__(self, look: Look, code: str, lines: list[LineRow], bars: list[Bar], sheet: VisitSheet) -> None:
         super().__init__()
         self.setProperty("kind", "card")
         layout = rows(self, margins=(14, 11, 14, 12), gap=6)
         top = columns(gap=8)
-        name = f"{code} {line.label}" if line is not None else code.capitalize()
+        name = f"{code} {lines[0].label}" if lines else code.capitalize()
         top.addWidget(Words(look, name, size=Size.NAME, weight=Weight.BOLD), 1)
-        top.addWidget(Words(look, _sum(line, bars), token="muted"))
+        top.addWidget(Words(look, _sum(lines, bars), token="muted"))
         layout.addLayout(top)
-        spans = "   ".join(_stretch(bar, sheet.off_min) for bar in bars)
+        bare = [f"{each.minutes} min without clock times" for each in sheet.stretches if _is_bare(each, code)]
+        spans = "   ".join([*(_stretch(bar, sheet.off_min) for bar in bars), *bare])
         if spans:
             layout.addWidget(Words(look, spans, size=Size.SMALL, token="muted", wrap=True))
         for kind in (each.partition(": ")[2] for each in sheet.kinds if each.partition(": ")[0] == code):
@@ -58,20 +60,26 @@ class Service(QFrame):
         for doubt in dict.fromkeys(doubts):
             said = f"! {doubt}"
             layout.addWidget(Words(look, said, size=Size.SMALL, weight=Weight.SEMIBOLD, token="unattended"))
-        self.setAccessibleName(f"{name}, {_sum(line, bars)}, {spans}")
+        self.setAccessibleName(f"{name}, {_sum(lines, bars)}, {spans}")
 
 
 def _is_doubt(finding: FindingRow) -> bool:
     return finding.severity is not Severity.INFO and not finding.acknowledged
 
 
-def _sum(line: LineRow | None, bars: list[Bar]) -> str:
-    if line is None:
+def _is_bare(row: StretchRow, code: str) -> bool:
+    return row.minutes is not None and not row.deleted and row.text == code
+
+
+def _sum(lines: list[LineRow], bars: list[Bar]) -> str:
+    """Of all lines of a code: an assistant's part may stand on a line of its own."""
+    if not lines:
         length = sum(bar.stop - bar.start for bar in bars if bar.stop is not None)
         return f"{length // MINUTE} min, no treatment"
-    if not line.minutes:
+    minutes = sum(line.minutes for line in lines)
+    if not minutes:
         return "counted" if not bars else "under a minute"
-    return f"{line.minutes} min"
+    return f"{minutes} min"
 
 
 def _stretch(bar: Bar, off_min: int) -> str:
@@ -121,6 +129,7 @@ class ReviewPage(QWidget):
         self.payments = PaymentSection(look)
         self._since = heading(look, "")
         self._changes = Words(look, size=Size.SMALL, token="muted", wrap=True)
+        self._late = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, wrap=True)
         self._done = rows(gap=10)
         self._panel = frame("side")
         self._build()
@@ -144,6 +153,8 @@ class ReviewPage(QWidget):
         self._sheet = sheet
         self._private = private
         self._show_header(sheet)
+        self._late.setText(sheet.late)
+        self._late.setVisible(bool(sheet.late))
         self._show_done(sheet)
         signed = sheet.state in SIGNED
         self._to_settle.setText("Settled" if signed else f"To settle before signing · {sheet.to_settle}")
@@ -196,14 +207,16 @@ class ReviewPage(QWidget):
         by_code: dict[str, list[Bar]] = {}
         for bar in sheet.bars:
             by_code.setdefault(bar.text, []).append(bar)
-        lines = {line.text.split("-")[0]: line for line in sheet.lines}
+        lines: dict[str, list[LineRow]] = {}
+        for line in sheet.lines:
+            lines.setdefault(line.text.split("-")[0], []).append(line)
         shown = {tile.code: tile.shown for group in sheet.groups for tile in group.tiles if tile.code}
         for code, bars in by_code.items():
             billed = shown.get(code, code)
-            line = lines.pop(billed, None) or lines.pop(code, None)
-            self._done.addWidget(Service(self._look, billed if line else code, line, bars, sheet))
-        for code, line in lines.items():
-            self._done.addWidget(Service(self._look, code, line, [], sheet))
+            mine = lines.pop(billed, None) or lines.pop(code, [])
+            self._done.addWidget(Service(self._look, billed if mine else code, mine, bars, sheet))
+        for code, mine in lines.items():
+            self._done.addWidget(Service(self._look, code, mine, [], sheet))
         if not by_code and not sheet.lines:
             self._done.addWidget(Words(self._look, "Nothing was recorded in this visit.", token="muted"))
         self._done.addStretch(1)
@@ -227,6 +240,7 @@ class ReviewPage(QWidget):
         )
         left = QWidget()
         column = rows(left, margins=(18, 12, 18, 18), gap=9)
+        column.addWidget(self._late)
         column.addWidget(heading(self._look, "What was done"))
         column.addLayout(self._done)
         column.addSpacing(9)

@@ -18,6 +18,7 @@ from ptcoder.ui.goal_errands import GoalErrands
 from ptcoder.ui.import_errands import ImportErrands
 from ptcoder.ui.intents import Intents
 from ptcoder.ui.keeping_errands import KeepingErrands
+from ptcoder.ui.late_errands import LateErrands
 from ptcoder.ui.locking import Locking
 from ptcoder.ui.note_errands import NoteErrands
 from ptcoder.ui.papers_errands import PapersErrands
@@ -47,6 +48,7 @@ def connect(desk: Controller) -> Errands:
     _connect_menus(desk, intents, errands)
     _connect_view(desk)
     PapersErrands(desk)
+    LateErrands(desk)
     PaymentErrands(desk)
     PatientsErrands(desk)
     AppointmentErrands(desk)

@@ -79,6 +79,7 @@ from tests.ui.shots_acts import (
 )
 from tests.ui.shots_gallery import write_gallery
 from tests.ui.shots_goals import GOALS
+from tests.ui.shots_late import LATE
 from tests.ui.shots_reports import REPORTS
 from tests.ui.shots_small import SMALL
 
@@ -159,7 +160,7 @@ SHOTS: dict[str, Shot] = {
     "pin": (scenes.guarded, switch),
 }
 WITH_NOTICE = {"no-pin"}
-SHOTS |= SMALL | GOALS | REPORTS
+SHOTS |= SMALL | GOALS | LATE | REPORTS
 WAYS: dict[str, tuple[Theme, QSize, int, int]] = {
     "": (Theme.LIGHT, HD, 100, 100),
     "-dark": (Theme.DARK, HD, 100, 100),

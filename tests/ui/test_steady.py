@@ -7,7 +7,7 @@ from PySide6.QtGui import QAction
 
 from ptcoder.clinic.sheets import Answer
 from ptcoder.ui.answers import AnswerRow, TimeAnswer
-from ptcoder.ui.correction_forms import CodeBox
+from ptcoder.ui.code_box import CodeBox
 from ptcoder.ui.look import Look
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
