@@ -6,7 +6,10 @@ People stand in it by their ids: an NPI that is written down later still comes i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from uuid import UUID
 
+from ptcoder.clinic.lateness import late_mark
+from ptcoder.clinic.people import said
 from ptcoder.coding import Coding, Line
 from ptcoder.export.jsonl import CENT
 from ptcoder.rulebook import Edition, Payer, fee_of
@@ -18,14 +21,20 @@ def claim_of(
 ) -> dict[str, object]:
     """``place``, ``diagnoses`` of the visit, and for each line in its order ``lines``: its own diagnoses, the ids of
     who rendered and of who supervised it; and ``fees``: dollars and cents for one unit of it by the payer's own fees
-    on that day. "" where one of these is not known.
+    on that day. "" where one of these is not known. ``late`` tells who entered it when, where it was not timed.
     """
     return {
         "place": place_of(visit, usual_place),
         "diagnoses": list(visit.pointers.get("", ())),
         "lines": [_of_line(visit, line, edition.payers[visit.payer], people) for line in coding.lines],
+        **({"late": late_mark(visit, lambda person: _called(people, person))} if visit.late is not None else {}),
         "fees": [_fee(edition, visit.payer, line) for line in coding.lines],
     }
+
+
+def _called(people: Mapping[str, PersonAdded], person: UUID | None) -> str:
+    found = people.get(str(person))
+    return said(found) if found is not None else ""
 
 
 def _fee(edition: Edition, payer: str, line: Line) -> str:

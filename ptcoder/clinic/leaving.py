@@ -197,17 +197,17 @@ def packed(export: UUID, several: Sequence[Going], naming: Naming) -> list[Packe
     bills: list[Any] = json.loads(f"[{','.join([each.bill.lines or _NO_LINES for each in several])}]")
     made: list[Packed] = []
     naming.learn(each.patient for each in several)
-    for going, (place, diagnoses, everything, units, minutes, lines) in zip(several, bills, strict=True):
+    for going, (place, diagnoses, everything, units, minutes, lines, late) in zip(several, bills, strict=True):
         for line in lines:
             line[_PEOPLE] = people[line[_PEOPLE]]
         whom = naming.number(going.patient)
         visit, kind, version, day, payer = str(going.visit), going.kind, going.lines_of, going.day, going.payer
-        sums = units, minutes
-        made.append(Packed(batch, visit, kind, version, day, whom, payer, place, diagnoses, everything, *sums, lines))
+        rest = diagnoses, everything, units, minutes, lines, late
+        made.append(Packed(batch, visit, kind, version, day, whom, payer, place, *rest))
     return made
 
 
-_NO_LINES = '["", "", "", 0, 0, []]'
+_NO_LINES = '["", "", "", 0, 0, [], ""]'
 _PEOPLE = 4
 """Where in a line as it is kept the ids of people stand."""
 
@@ -228,9 +228,12 @@ class Totals(NamedTuple):
     originals: int = 0
     replacements: int = 0
     voids: int = 0
+    late: int = 0
+    """Visits that were not timed but entered afterwards."""
 
     def counts(self) -> Mapping[str, int]:
-        return {"visits": self.visits, "lines": self.lines}
+        late = {"late_entries": self.late} if self.late else {}
+        return {"visits": self.visits, "lines": self.lines, **late}
 
     def sums(self) -> Mapping[str, int]:
         return {"units": self.units, "minutes": self.minutes}
@@ -241,10 +244,11 @@ NOTHING = Totals()
 
 def total(several: Iterable[Leaves | Packed], before: Totals = NOTHING) -> Totals:
     """What a batch comes to; ``before``: what was counted already."""
-    visits, lines, units, minutes, originals, replacements, voids = before
+    visits, lines, units, minutes, originals, replacements, voids, late = before
     for each in several:
         visits += 1
         lines += each.line_count
+        late += bool(each.late)
         if each.kind is Kind.VOID:
             voids += 1
             continue
@@ -254,7 +258,7 @@ def total(several: Iterable[Leaves | Packed], before: Totals = NOTHING) -> Total
             replacements += 1
         units += each.units
         minutes += each.minutes
-    return Totals(visits, lines, units, minutes, originals, replacements, voids)
+    return Totals(visits, lines, units, minutes, originals, replacements, voids, late)
 
 
 def of_batch(log: Snapshot, batch: Logged) -> Iterator[Going]:

@@ -11,6 +11,7 @@ from ptcoder.clinic.bill import read_bill
 from ptcoder.clinic.claim import claim_of
 from ptcoder.clinic.cosigning import Signer, wanted
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.lateness import began
 from ptcoder.clinic.recovery import hour
 from ptcoder.clinic.refused import Refused
 from ptcoder.export import jsonl
@@ -63,7 +64,7 @@ def _agree(floor: Floor, key: UUID, other: Visit, now: int) -> None:
 
     So neither may be signed over the other's head: not while it is treated, nor if its signed bill would be another.
     """
-    came = hour(other.opened or 0, other.off_min)
+    came = hour(began(other), other.off_min)
     if other.state is State.OPEN and _is_treated(other):
         raise Refused(f"This patient's visit of {came} counts together with this one. Stop that one first.")
     bill = read_bill(other.bill)

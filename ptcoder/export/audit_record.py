@@ -241,6 +241,6 @@ def _code_of(chart: Chart, interval: UUID) -> str:
     for row in chart.records:
         if isinstance(row.event, Started) and row.event.interval == interval:
             return row.event.code or "rest"
-        if isinstance(row.event, Counted) and row.event.service == interval:
+        if isinstance(row.event, Counted | Measured) and row.event.service == interval:
             return row.event.code
     return "a stretch"

@@ -13,7 +13,7 @@ from ptcoder.export.chart import Chart, exact, length, time_of_day, wall
 from ptcoder.export.cheat_sheet import METHODS
 from ptcoder.export.page import Block, Column, Facts, Heading, Page, Paragraph, Row, Table
 from ptcoder.export.treatment_record import note
-from ptcoder.visit import Amended, Attested, EnteredLate, History, ModifierChosen, Voided, histories
+from ptcoder.visit import Amended, Attested, History, Interval, ModifierChosen, Voided, histories
 
 NAME = "audit-sheet"
 TITLE = "Audit sheet"
@@ -57,7 +57,8 @@ def page(chart: Chart) -> Page:
         blocks += [Heading(text="What was given"), Table(columns=STRETCHES, rows=stretches, small=True)]
     else:
         blocks.append(Paragraph(text="Nothing was recorded in this visit."))
-    blocks += [Paragraph(text=f"Late entry, from {each.source}: {each.reason}") for each in chart.said(EnteredLate)]
+    if chart.late:
+        blocks.append(Paragraph(text=f"{chart.late}."))
     blocks += _counting(chart, sources)
     blocks += _findings(chart, sources)
     if sources.text:
@@ -102,15 +103,20 @@ def _stretch(chart: Chart, usual: Usual, each: History) -> Iterator[Row]:
         chart.label(code) if code else "rest or charting",
         time_of_day(last.start, off),
         time_of_day(last.stop, off) or ("running" if last.running else ""),
-        f"{last.units} ×" if last.start is None else length(exact(last)),
+        f"{last.units} ×" if last.length is None and last.start is None else length(exact(last)),
         chart.called(last.clinician) or last.role.value,
         chart.how(last),
-        ", ".join(kept) or "as pressed",
+        ", ".join(kept) or ("as written" if _is_bare(last) else "as pressed"),
     )
     told = tuple(_corrections(chart, usual, each))
     if told:
         said = "; ".join(told)
         yield (said[:1].upper() + said[1:],)
+
+
+def _is_bare(each: Interval) -> bool:
+    """Whether only its minutes are known."""
+    return each.start is None and each.length is not None
 
 
 def _corrections(chart: Chart, usual: Usual, each: History) -> Iterator[str]:
@@ -120,7 +126,10 @@ def _corrections(chart: Chart, usual: Usual, each: History) -> Iterator[str]:
         until = time_of_day(first.stop, off) or "running"
         timed = f"{time_of_day(first.start, off)}–{until}, {length(exact(first))}"
         who = f", {chart.called(first.clinician)}" if first.clinician != each.last.clinician else ""
-        yield f"Pressed {first.code or 'rest'} {f'× {first.units}' if first.start is None else timed}{who}"
+        if _is_bare(first):
+            yield f"Written {first.code}, {length(exact(first))}{who}"
+        else:
+            yield f"Pressed {first.code or 'rest'} {f'× {first.units}' if first.start is None else timed}{who}"
     for row in each.corrections:
         did = "taken out" if isinstance(row.event, Voided) else "entered" if first is None else "corrected"
         reason = str(getattr(row.event, "reason", ""))
@@ -150,7 +159,7 @@ def _counting(chart: Chart, sources: Sources) -> Iterator[Block]:
 def _lines(chart: Chart, sources: Sources) -> Iterator[Row]:
     """Each line with the stretches that it is made of, ``12:00 + 10:10 = 22:10``: those of a code on two lines once."""
     lengths: dict[str, list[int]] = {}
-    for each in chart.stretches():
+    for each in (*chart.stretches(), *chart.measured()):
         lengths.setdefault(chart.billed_as(each.code or ""), []).append(exact(each))
     for line in chart.coding.lines:
         mine = lengths.pop(line.code, [])

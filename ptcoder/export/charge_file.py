@@ -15,7 +15,7 @@ from ptcoder.export.profiles import BOM, Column, Profile, Quoting, Spreadsheet
 from ptcoder.visit import Discipline
 
 _TEXTS = ("visit", "patient", "payer", "code", "why", "modifiers", "procedure", "diagnoses", "visit_diagnoses",
-          "rendering", "supervising", "place", "mod1", "mod2", "mod3", "mod4")  # fmt: skip
+          "rendering", "supervising", "place", "late", "mod1", "mod2", "mod3", "mod4")  # fmt: skip
 """The fields that hold text, also where it looks like a number."""
 _MONTH = "(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zA-Z]*"
 _CHANGED = re.compile(

@@ -52,7 +52,8 @@ class Charge(NamedTuple):
 class Leaves(NamedTuple):
     """A visit in a batch. ``version`` is that of its ``charges``: of a void the one that it takes back.
 
-    ``patient`` is the number that billing knows; ``diagnoses`` are those of the visit, the first counts most.
+    ``patient`` is the number that billing knows; ``diagnoses`` are those of the visit, the first counts most; ``late``
+    tells who entered it when, where it was not timed.
     """
 
     export: str
@@ -65,6 +66,7 @@ class Leaves(NamedTuple):
     charges: tuple[Charge, ...]
     place: str = ""
     diagnoses: tuple[str, ...] = ()
+    late: str = ""
 
     @property
     def all_diagnoses(self) -> tuple[str, ...]:
@@ -116,6 +118,7 @@ class Packed(NamedTuple):
     units: int
     minutes: int
     lines: Sequence[Sequence[Parts]]
+    late: str = ""
 
     @property
     def line_count(self) -> int:
@@ -134,7 +137,7 @@ def pack(leaves: Leaves) -> Packed:
         for each in leaves.charges
     ]
     sums = leaves.units, leaves.minutes
-    return Packed(*leaves[:7], leaves.place, leaves.diagnoses, leaves.all_diagnoses, *sums, lines)
+    return Packed(*leaves[:7], leaves.place, leaves.diagnoses, leaves.all_diagnoses, *sums, lines, leaves.late)
 
 
 def unpacked(packed: Packed) -> Leaves:
@@ -145,7 +148,7 @@ def unpacked(packed: Packed) -> Leaves:
         rendering, supervising = parts(people)
         line = Line(code, Discipline(discipline), tuple(modifiers), int(units), int(minutes), str(why))
         charges.append(Charge(number, line, parts(pointed), rendering, supervising, fee, charge))
-    return Leaves(*packed[:7], tuple(charges), packed.place, parts(packed.diagnoses))
+    return Leaves(*packed[:7], tuple(charges), packed.place, parts(packed.diagnoses), packed.late)
 
 
 def counted(count: Parts) -> tuple[str, str, str, str]:
@@ -192,6 +195,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "place": "place of service, two digits",
         "fee": "the fee of one unit",
         "charge": "the fee of all units",
+        "late": "who entered the visit when, where it was entered afterwards",
         "empty": "nothing",
     }
 )
@@ -202,7 +206,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "visit": ("visit",),
         "day": ("date", "patient", "payer"),
-        "batch": ("export", "version", "kind", "frequency", "visit_diagnoses", "place", "empty"),
+        "batch": ("export", "version", "kind", "frequency", "visit_diagnoses", "place", "late", "empty"),
         "coded": ("discipline", "code", "mod1", "mod2", "mod3", "mod4", "modifiers", "procedure"),
         "count": ("units", "minutes", "status", "fee", "charge"),
         "why": ("why",),

@@ -55,7 +55,7 @@ class RowForm:
         self._day = _Made(lambda key: self._of("day", day(key[0]), *key[1:]))
         self._batch = _Made(
             lambda key: self._of("batch", key[0], str(key[1]), key[2].value, FREQUENCY[key[2]],
-                                 joined.join(parts(key[3])), key[4], "")
+                                 joined.join(parts(key[3])), key[4], key[5], "")
         )  # fmt: skip
         self._coded = _Made(lambda key: self._of("coded", *coded(key, joined)))
         self._count = _Made(self._counted)
@@ -79,7 +79,7 @@ class RowForm:
         shared = (
             *((visit,) * self._visits if bare else self._of("visit", visit)),
             *self._day[packed.day, packed.patient, packed.payer],
-            *self._batch[packed.export, packed.version, packed.kind, everything, packed.place],
+            *self._batch[packed.export, packed.version, packed.kind, everything, packed.place, packed.late],
         )
         made: list[Pieces] = []
         for at, (code, counts, reason, points, who) in enumerate(packed.lines, 1):

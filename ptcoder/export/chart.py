@@ -133,6 +133,18 @@ class Chart:
         """Whose it is, for every sheet of it."""
         return " · ".join(filter(None, (self.name, self.number and f"MRN {self.number}", self.visit.date.isoformat())))
 
+    @property
+    def late(self) -> str:
+        """``Late entry, entered by M. Chen, PT on 2026-03-12 16:40:00, from paper flow sheet: power failure``; "" for
+        a visit that was timed here.
+        """
+        late = self.visit.late
+        if late is None:
+            return ""
+        by = late.entered.called or self.called(late.entered.who) or "nobody named"
+        at = wall(late.entered.at, late.entered.off_min)
+        return f"Late entry, entered by {by} on {at}, from {late.source[:1].lower()}{late.source[1:]}: {late.reason}"
+
     def whose(self) -> list[tuple[str, str]]:
         """The patient and the visit, as every page begins."""
         born = self.patient.born if self.patient is not None else None
@@ -196,9 +208,9 @@ class Chart:
         return swap.value if swap is not None else code
 
     def recorded(self) -> dict[str, int]:
-        """Microseconds that the clocks ran, by the code that is billed."""
+        """Microseconds that the clocks ran or that were written down, by the code that is billed."""
         found: dict[str, int] = {}
-        for each in self.stretches():
+        for each in (*self.stretches(), *self.measured()):
             code = self.billed_as(each.code or "")
             found[code] = found.get(code, 0) + exact(each)
         return found
@@ -207,6 +219,10 @@ class Chart:
         """What was given for a time that is known, in the order of its beginning."""
         timed = [each for each in self.visit.intervals if each.code is not None and each.start is not None]
         return sorted(timed, key=lambda each: (each.start or 0, each.order))
+
+    def measured(self) -> Sequence[Interval]:
+        """What was given for minutes that are known without clock times."""
+        return [each for each in self.counted() if each.length is not None]
 
     def counted(self) -> Sequence[Interval]:
         """What was given and has no clock times."""

@@ -13,13 +13,20 @@ from ptcoder.visit import MINUTE, Interval
 NAME = "flow-sheet"
 TITLE = "Flow sheet"
 COLUMNS = ("visit", "date", "patient", "start", "stop", "minutes", "code", "service", "clinician", "role", "attendance",
-           "group_size", "units")  # fmt: skip
+           "group_size", "units", "late_entry")  # fmt: skip
 TIMES = (
     Column(title="Start"),
     Column(title="Stop"),
     Column(title="Min:sec", right=True),
     Column(title="Code"),
     Column(title="Service", grows=3),
+    Column(title="Given by", grows=2),
+    Column(title="How"),
+)
+BARE = (
+    Column(title="Code"),
+    Column(title="Service", grows=3),
+    Column(title="Minutes", right=True),
     Column(title="Given by", grows=2),
     Column(title="How"),
 )
@@ -40,11 +47,16 @@ RULE = (
 def page(chart: Chart) -> Page:
     """Every stretch of care in the order of time, then what each service comes to."""
     blocks: list[Block] = [Facts(rows=tuple(chart.whose()))]
+    if chart.late:
+        blocks.append(Paragraph(text=f"{chart.late}."))
     stretches = tuple(_time(chart, each) for each in chart.stretches())
     if stretches:
         blocks += [Heading(text="Start and stop"), Table(columns=TIMES, rows=stretches)]
     elif chart.coding.lines:
         blocks.append(Paragraph(text="No service of this visit has start and stop times."))
+    bare = tuple(_bare(chart, each) for each in chart.measured())
+    if bare:
+        blocks += [Heading(text="Minutes without clock times"), Table(columns=BARE, rows=bare)]
     if chart.coding.lines:
         blocks += [Heading(text="Minutes of each service"), Table(columns=SERVICES, rows=tuple(sums(chart)))]
     else:
@@ -88,6 +100,11 @@ def _time(chart: Chart, each: Interval) -> Row:
     )
 
 
+def _bare(chart: Chart, each: Interval) -> Row:
+    code, who = each.code or "", chart.called(each.clinician) or each.role.value
+    return code, chart.label(code), str(exact(each) // MINUTE), who, chart.how(each)
+
+
 def rows(chart: Chart) -> Iterator[Row]:
     """The cells of each stretch and each counted service, safe for a spreadsheet."""
     visit, off = chart.visit, chart.visit.off_min
@@ -106,5 +123,6 @@ def rows(chart: Chart) -> Iterator[Row]:
             each.role.value,
             attendance.value if attendance is not None else "",
             str(each.group_size or ""),
-            str(each.units) if each.start is None else "",
+            str(each.units) if each.length is None and each.start is None else "",
+            safe(chart.late),
         )

@@ -28,7 +28,8 @@ from ptcoder.visit import (
 Row = tuple[str, ...]
 PATIENTS = ("patient", "name", "mrn", "payer", "discipline")
 PEOPLE = ("person", "name", "role", "credentials", "npi", "duties", "ended")
-VISITS = ("visit", "patient", "date", "payer", "discipline", "state", "opened", "signed_version", "attested")
+VISITS = ("visit", "patient", "date", "payer", "discipline", "state", "opened", "signed_version", "attested",
+          "late_entered_at", "late_entered_by", "late_reason")  # fmt: skip
 INTERVALS = ("visit", "interval", "code", "clinician", "role", "attendance", "group_size", "units", "start", "stop",
              "minutes", "state", "pressed_code", "pressed_clinician", "pressed_start", "pressed_stop", "from_interval",
              "corrections")  # fmt: skip
@@ -131,7 +132,16 @@ def visit_row(visit: Visit) -> Row:
         _time(visit.opened, visit.off_min),
         str(visit.version),
         safe(" ".join(sorted(visit.attested))),
+        *_late(visit),
     )
+
+
+def _late(visit: Visit) -> Row:
+    """When and by whom it was entered, and from what and why; nothing of a visit that was timed here."""
+    if visit.late is None:
+        return "", "", ""
+    stood = visit.late.entered
+    return _time(stood.at, stood.off_min), stood.who or "", safe(f"{visit.late.source}: {visit.late.reason}")
 
 
 def interval_rows(visit: Visit, records: Iterable[Logged], names: Mapping[str, str]) -> Iterator[Row]:
@@ -163,7 +173,7 @@ def _interval_row(visit: Visit, key: str, history: History, names: Mapping[str, 
         last.role.value,
         last.attendance.value if last.attendance else "",
         str(last.group_size or ""),
-        str(last.units) if last.start is None else "",
+        str(last.units) if last.start is None and last.length is None else "",
         _time(last.start, off),
         _time(last.stop, off),
         minutes,

@@ -41,7 +41,9 @@ def page(chart: Chart) -> Page:
     if missing:
         blocks.append(Paragraph(text=NO_FEE.format(codes=", ".join(dict.fromkeys(missing)))))
     blocks += [Heading(text="Paid"), *_paid(chart)]
-    blocks += [Heading(text="Signed"), Paragraph(text=chart.signed() or "not signed")]
+    entered = chart.late.partition(", from ")[0]  # why it is late is between the clinic and its record
+    signed = chart.signed() or "not signed"
+    blocks += [Heading(text="Signed"), Paragraph(text=f"{signed}\n{entered}." if entered else signed)]
     if chart.since is not None:
         changes = "\n".join(chart.since.changes) or "The same services and units as then."
         blocks += [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ptcoder.coding.notes import goal_label, note_rows
 from ptcoder.export.chart import Chart, exact, length, time_of_day
 from ptcoder.export.page import Block, Facts, Heading, Page, Paragraph
-from ptcoder.visit import GOAL, EnteredLate, Noted
+from ptcoder.visit import GOAL, MINUTE, Noted
 
 NAME = "treatment-record"
 TITLE = "Treatment record"
@@ -55,7 +55,8 @@ def page(chart: Chart) -> Page:
     """The parts of which nothing is known say so, so that nobody takes them for lost."""
     said = note(chart)
     blocks: list[Block] = [Facts(rows=tuple(chart.whose()), across=3)]
-    blocks += [Paragraph(text=f"Late entry: {each.reason} (from {each.source})") for each in chart.said(EnteredLate)]
+    if chart.late:
+        blocks.append(Paragraph(text=f"{chart.late}."))
     for part, title in PARTS.items():
         blocks.append(Heading(text=title))
         lines = [*_of_visit(part, said), *(_objective(chart, said) if part == "O" else _more(chart, part))]
@@ -102,6 +103,11 @@ def _times(chart: Chart, code: str) -> Iterator[str]:
             how = f", {chart.how(each)}" if chart.how(each) else ""
             until = time_of_day(each.stop, off) or "running"
             yield f"{time_of_day(each.start, off)}–{until} ({length(exact(each))}), {who}{how}"
+    for each in chart.measured():
+        if chart.billed_as(each.code or "") == code:
+            who = chart.called(each.clinician) or each.role.value
+            how = f", {chart.how(each)}" if chart.how(each) else ""
+            yield f"{exact(each) // MINUTE} min without clock times, {who}{how}"
 
 
 def _more(chart: Chart, part: str) -> Iterator[str]:

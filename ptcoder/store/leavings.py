@@ -55,7 +55,8 @@ class Sent(NamedTuple):
 
 class Bill(NamedTuple):
     """Of a signed bill what a charge file needs. ``lines`` is JSON, None where the bill cannot be read: a list of place
-    of service, the visit's diagnoses, all that are named, all units, all minutes, and the lines. Each is a list:
+    of service, the visit's diagnoses, all that are named, all units, all minutes, the lines, and who entered the visit
+    when, where it was entered late. Each line is a list:
     discipline, code and modifiers; units, minutes and the fee of one; why; its diagnoses; the ids of who rendered and
     who supervised it. What stands together is parted by single blanks, and may be nothing. So thousands of lines are
     read quickly, and what many have in common is known again at once.
@@ -169,7 +170,8 @@ def _packed(bill: str) -> tuple[str | None, int]:
             named |= dict.fromkeys(map(str, pointed))
             billed, total, minutes = billed + max(0, units), total + units, minutes + lasted
         place = str(claim.get("place", ""))
-        kept = [place, _parted(*diagnoses), _parted(*named), total, minutes, lines]
+        late = str(claim.get("late", ""))
+        kept = [place, _parted(*diagnoses), _parted(*named), total, minutes, lines, late]
         return json.dumps(kept, ensure_ascii=False, separators=(",", ":")), billed
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidOperation):
         return None, 0

@@ -40,7 +40,7 @@ from ptcoder.visit import (
     voided,
 )
 
-VERSION = 13
+VERSION = 14
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """

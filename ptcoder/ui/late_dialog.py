@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from ptcoder.clinic.late_forms import Choice, Fault, LateForm, LatePatient, LatePreview
@@ -74,6 +74,9 @@ class LateDialog(PlainDialog):
         self.rows.changed.connect(self._tell)
         self.rows.reached.connect(self._bring)
         room = self.screen().availableSize().width() - BESIDE
+        for stroke, press in ((SAVE, self.save), (NEXT, self._next), (BEFORE, self._before)):
+            for keys in stroke.keys:  # no parent of a field takes them for scrolling
+                QShortcut(QKeySequence(keys), self, press)
         self.at_least(min(look.px(980), room), look.px(560))
         self.head.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -128,15 +131,11 @@ class LateDialog(PlainDialog):
         else:
             self._go_on()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if SAVE.is_met(event):
-            self.save()
-        elif NEXT.is_met(event):
-            self.rows.step(1)
-        elif BEFORE.is_met(event):
-            self.rows.step(-1)
-        else:
-            super().keyPressEvent(event)
+    def _next(self) -> None:
+        self.rows.step(1)
+
+    def _before(self) -> None:
+        self.rows.step(-1)
 
     def _close(self) -> None:
         super().reject()
@@ -196,4 +195,4 @@ class LateDialog(PlainDialog):
 def _is_typed(fault: Fault, form: LateForm) -> bool:
     """Whether something stands in the field that is at fault."""
     of = form.rows[fault.row - 1] if fault.row else form
-    return bool(getattr(of, fault.field))
+    return fault.field != "rows" and bool(getattr(of, fault.field))

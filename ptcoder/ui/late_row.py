@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 
 from ptcoder.clinic.late_forms import Choice, Fault, LateRow
 from ptcoder.clinic.sheets import VisitSheet
@@ -151,6 +151,7 @@ class LateRows(QWidget):
         made.removed.connect(lambda: self._remove(made))
         self.all.append(made)
         self._room.addWidget(made)
+        made.show()
         self._number()
         if self.isVisible():
             self._reach(made)
@@ -158,7 +159,7 @@ class LateRows(QWidget):
 
     def step(self, by: int) -> None:
         """To the row before or after the one that has the keys; after the last, to a new one."""
-        focused = self.focusWidget()
+        focused = QApplication.focusWidget()
         at = next((at for at, each in enumerate(self.all) if focused is not None and each.isAncestorOf(focused)), -1)
         if at + by >= len(self.all):
             self.add()

@@ -129,7 +129,7 @@ class ReviewPage(QWidget):
         self.payments = PaymentSection(look)
         self._since = heading(look, "")
         self._changes = Words(look, size=Size.SMALL, token="muted", wrap=True)
-        self._late = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, wrap=True)
+        self.late = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, wrap=True)
         self._done = rows(gap=10)
         self._panel = frame("side")
         self._build()
@@ -145,6 +145,11 @@ class ReviewPage(QWidget):
     def visit(self) -> VisitSheet | None:
         return self._sheet
 
+    @property
+    def services(self) -> list[Service]:
+        """What was done, from top to bottom."""
+        return [each for each in self.findChildren(Service) if not each.isHidden()]
+
     def show_visit(self, sheet: VisitSheet, *, private: bool) -> None:
         if (sheet, private) == (self._sheet, self._private):
             return
@@ -153,8 +158,8 @@ class ReviewPage(QWidget):
         self._sheet = sheet
         self._private = private
         self._show_header(sheet)
-        self._late.setText(sheet.late)
-        self._late.setVisible(bool(sheet.late))
+        self.late.setText(sheet.late)
+        self.late.setVisible(bool(sheet.late))
         self._show_done(sheet)
         signed = sheet.state in SIGNED
         self._to_settle.setText("Settled" if signed else f"To settle before signing · {sheet.to_settle}")
@@ -240,7 +245,7 @@ class ReviewPage(QWidget):
         )
         left = QWidget()
         column = rows(left, margins=(18, 12, 18, 18), gap=9)
-        column.addWidget(self._late)
+        column.addWidget(self.late)
         column.addWidget(heading(self._look, "What was done"))
         column.addLayout(self._done)
         column.addSpacing(9)

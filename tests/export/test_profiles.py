@@ -23,6 +23,7 @@ GOLDEN = Path(__file__).with_name("golden")
 TEXTS = shipped(resource("export", "profiles"))
 COLUMN = '[[column]]\nname = "a"\nfield = "code"\n'
 APOSTROPHE, FORMULA, PLAIN = Spreadsheet
+LATE = "Late entry, entered by M. Chen, PT on 2026-03-05 10:00"
 
 
 def batch() -> list[Leaves]:
@@ -39,7 +40,7 @@ def batch() -> list[Leaves]:
     day, codes = date(2026, 3, 2), ("M25.561", "R26.89")
     return [
         Leaves("batch-1", "visit-1", Kind.ORIGINAL, 1, day, "007", "medicare", charges, "02", codes),
-        Leaves("batch-1", "visit-2", Kind.REPLACEMENT, 3, day, "=1+1", "cash", charges[:1], "11"),
+        Leaves("batch-1", "visit-2", Kind.REPLACEMENT, 3, day, "=1+1", "cash", charges[:1], "11", late=LATE),
         Leaves("batch-1", "visit-3", Kind.VOID, 1, day, "Müller-4", "cash", charges[:1]),
     ]
 

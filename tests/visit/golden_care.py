@@ -8,6 +8,7 @@ from uuid import UUID
 from ptcoder.visit import (
     Advised,
     AllowedElsewhere,
+    Amended,
     AppointmentEnded,
     Attendance,
     Attested,
@@ -35,6 +36,7 @@ from ptcoder.visit import (
     Scheduled,
     Signed,
     SupervisedBy,
+    VisitOpened,
 )
 
 A, B, C, D = UUID(int=0xA), UUID(int=0xB), UUID(int=0xC), UUID(int=0xD)
@@ -135,4 +137,6 @@ GOLDEN: tuple[Event, ...] = (
     Documented(visit=C, code="97530", field="region", text="right knee", carried=DAY, former="97110"),
     AuditMade(audit=A, since=DAY, until=DAY, seed="2026-03", visits=20, of=312, found=3),
     AuditMade(audit=A, since=DAY, until=DAY, seed="", visits=312, of=312, found=0, claims="ef" * 32),
+    VisitOpened(visit=C, patient=B, payer="cash", discipline=Discipline.PT, date=DAY, off_min=-300),
+    Amended(visit=C, interval=D, reason="copied wrong", minutes=32),
 )
