@@ -195,9 +195,8 @@ class Steps:
         return next((each.why for each in self.right.lines if each.code == code), "")
 
     def _counted_by(self, service: Service) -> str:
-        once = {Kind.SUPERVISED: "supervised", Kind.GROUP: "group", Kind.EVAL: "evaluation"}
-        if service.kind in once:
-            return self._rules(once[service.kind])
+        if service.kind in ONCE:
+            return self._rules(ONCE[service.kind])
         return self.recorded.payer.sources["method"] if service.kind.is_timed else self._rules("record")
 
     def _modifier_source(self, modifier: str) -> str:

@@ -76,5 +76,5 @@ def _underpaid(audited: Audited) -> Way:
 def _year_after(day: date) -> date:
     try:
         return day.replace(year=day.year + 1)
-    except ValueError:  # the 29th of February
-        return date(day.year + 1, 3, 1)
+    except ValueError:  # the 29th of February ends with the 28th: Medicare Claims Processing Manual, chapter 1, 70.1
+        return date(day.year + 1, 2, 28)

@@ -294,7 +294,7 @@ def test_the_way_out() -> None:
     way = way_out(out, Effect.UNDERPAID, today)
     assert (way.by, way.source) == (date(2027, 3, 2), "42 CFR 424.44(a); 42 CFR 405.980(c)(1)")
     on_leap_day = replace(out, day=date(2024, 2, 29))
-    assert way_out(on_leap_day, Effect.UNDERPAID, today).by == date(2025, 3, 1)
+    assert way_out(on_leap_day, Effect.UNDERPAID, today).by == date(2025, 2, 28)
     assert "frequency code 7" in way_out(out, Effect.CORRECT, today).text
     other = audit_visit(
         recorded(
