@@ -119,9 +119,9 @@ def desk_for(system: Bare) -> Iterator[tuple[Desk, Bare]]:
         if not number:
             raise Failed("Xvfb does not start")
         display, bus = f":{number}", f"unix:path={meeting}/bus"
-        told = {"XDG_RUNTIME_DIR": str(meeting), "DBUS_SESSION_BUS_ADDRESS": bus, "HOME": str(meeting)}
+        session = {"XDG_RUNTIME_DIR": str(meeting), "DBUS_SESSION_BUS_ADDRESS": bus}
         guest = ["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups"]
-        outside = {"PATH": "/usr/bin:/bin", "DISPLAY": display, **told}
+        outside = {"PATH": "/usr/bin:/bin", "DISPLAY": display, "HOME": str(meeting), **session}
         ends.enter_context(running(["openbox", "--sm-disable"], env={**os.environ, "DISPLAY": display}))
         daemon = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--address={bus}"]
         ends.enter_context(running([*guest, *daemon], env=outside))
@@ -131,9 +131,13 @@ def desk_for(system: Bare) -> Iterator[tuple[Desk, Bare]]:
             place.mkdir() if shared.is_dir() else place.touch()
             ends.enter_context(mounted(place, "--bind", str(shared)))
         eyes = ends.enter_context(seeing([*guest, "/usr/bin/python3", str(EYES)], outside))
-        seen = {**told, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"}
-        del seen["HOME"]
-        yield Desk(display, outside, eyes), replace(system, env=seen)
+        seen = {
+            "DISPLAY": display,
+            "QT_QPA_PLATFORM": "xcb",
+            "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+            "QT_LOGGING_RULES": "qt.accessibility.atspi.warning=false",  # what an old at-spi asks for
+        }
+        yield Desk(display, outside, eyes), replace(system, env={**session, **seen})
 
 
 @contextmanager

@@ -19,10 +19,13 @@ BILLED = [
 
 
 def begin(desk: Desk) -> None:
-    """A log that is new: who treats here, and the first patient."""
+    """A log that is new: what the first start asks, answered as shortly as it may be, and the first patient."""
+    desk.click("Skip")  # what the clinic is called
     desk.click("Name")
     desk.write("Robin Check")
-    desk.click("Begin")
+    desk.click("Next")
+    for usual in ("No PIN for now", "Beside the log", "The usual ones", "Offer all"):
+        desk.click(usual)
     desk.click("Add the first patient…")
     desk.click("Name or initials")
     desk.write(PATIENT)
