@@ -149,3 +149,18 @@ def test_the_script_installs_and_removes_for_one_user_and_leaves_the_log(
     left = [path for path in home.rglob("*") if not path.is_dir()]
     assert left == [log]
     assert install("--purge").returncode == 2
+
+
+def test_who_may_not_make_a_bare_system_is_told_who_may(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    dev = script("dev")
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(dev.Stop, match=r"root.*sudo python3 packaging/dev\.py try-bare"):
+        dev.try_bare([])
+
+
+def test_without_packages_nothing_is_tried(script: Script, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.syspath_prepend(str(TOP / "packaging" / "bare"))
+    try_bare = script("try_bare")
+    monkeypatch.setattr(try_bare, "TOP", tmp_path)
+    with pytest.raises(try_bare.Failed, match=r"python3 packaging/dev\.py build"):
+        try_bare.packages()
