@@ -7,7 +7,7 @@ has lost nothing but that page, and goes on there. All of it can be changed late
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,6 +107,7 @@ class SettingUp:
         self._register = register
         self._keys = keys
         self._key = key
+        self._is_over = self._log.source is None
 
     @property
     def is_due(self) -> bool:
@@ -114,13 +115,18 @@ class SettingUp:
 
         A log that had people before there were these pages is asked nothing; a demonstration neither.
         """
-        if self._log.source is None:
+        if self.is_over:
             return False
-        said = self._said()
-        if said == DONE or not (said or self._staff.people.first is None):
-            return False
-        left = self._left(said)
+        left = self._left(self._said())
         return bool(left) and (self._staff.may(Deed.SETTINGS) or (Step.PIN in left and not self._staff.people.guarded))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody will be asked any more: it is done, or the log had people before anything was asked."""
+        if not self._is_over:
+            said = self._said()
+            self._is_over = said == DONE or (not said and self._staff.people.first is not None)
+        return self._is_over
 
     def sheet(self) -> SetupSheet:
         """The pages as they are now."""
@@ -151,8 +157,11 @@ class SettingUp:
         self._done(step, self._log.settings().differing(changes))
 
     def add_person(self, said: Particulars) -> None:
-        """Whoever begins the clinic: an owner, who works here from now on."""
-        self._staff.add(said)
+        """Whoever begins the clinic: an owner, who works here from now on; said once more, it is put right."""
+        if self._staff.who is None:
+            self._staff.add(said)
+        else:
+            self._staff.change(str(self._staff.who), replace(said, duties=(Duty.OWNER.value,)))
         self._done(Step.PERSON, ())
 
     def set_pin(self, person: str, pin: str) -> None:

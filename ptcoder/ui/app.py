@@ -79,6 +79,7 @@ def _session(
             tell_failures(controller, failures)
             if folder is not None:
                 keep(app, controller, ends)
+                controller.began.emit()
 
         window.painted.connect(begin, Qt.ConnectionType.QueuedConnection)
         show(window)

@@ -34,6 +34,8 @@ class Controller(QObject):
     """The log did not take a press."""
     reports_shown = Signal()
     """The Reports page comes in front."""
+    began = Signal()
+    """A program begins with this window, not a picture of one: what has to be asked first is."""
     ended = Signal()
     """Nothing is asked of the clinic any more."""
 

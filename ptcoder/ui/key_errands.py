@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -24,11 +26,11 @@ class KeyErrands(QObject):
 
     def begin(self) -> None:
         """A log that never had a recovery code gets one first."""
-        if self._key.status.code is Code.NONE and not self._desk.sheet.locked:
+        if self._key.status.code is Code.NONE and not self._desk.sheet.locked and not self._desk.clinic.setup.is_due:
             self.show_recovery_code()
 
-    def show_recovery_code(self) -> None:
-        """A new code is made when the person asks for it, shown, and typed back."""
+    def show_recovery_code(self, closed: Callable[[], None] | None = None) -> None:
+        """A new code is made when the person asks for it, shown, and typed back; ``closed`` is called at the end."""
         dialog = self._code_dialog(first=self._key.status.code is Code.NONE)
 
         def make() -> None:
@@ -38,6 +40,8 @@ class KeyErrands(QObject):
                 dialog.show_error(str(error))
 
         dialog.wanted.connect(make)
+        if closed is not None:
+            dialog.finished.connect(lambda: closed())
         dialog.open()
 
     def change_key(self) -> None:

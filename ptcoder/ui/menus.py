@@ -35,6 +35,8 @@ class Menus:
         self.restore = self._action(file, "&Restore a backup…")
         file.addSeparator()
         self.settings = self._action(file, "&Settings…", QKeySequence("Ctrl+,"))
+        self.set_up = self._action(file, "Finish setting &up…")
+        self.set_up.setVisible(False)
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         self.people = self._action(file, "Peo&ple and PINs…")
         self.accesses = self._action(file, "&Who saw what…")

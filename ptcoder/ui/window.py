@@ -205,11 +205,11 @@ class MainWindow(QMainWindow):
     def uncover(self, *, same: bool) -> None:
         """What was covered, as it is now; ``same``: by whom it was left, who finds the small windows again, too."""
         screen = self._layers.currentWidget()
-        self._layers.setCurrentIndex(0)
-        self.menus.show_locked(False)
         if screen is not None and self._layers.count() > 1:
             self._layers.removeWidget(screen)
             screen.deleteLater()
+        self._layers.setCurrentIndex(self._layers.count() - 1)  # what was covered may cover something itself
+        self.menus.show_locked(self._layers.count() > 1)
         page = self.pages.currentWidget()
         if page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)

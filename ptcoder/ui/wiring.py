@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ptcoder.clinic.importing import Kind
 from ptcoder.ui.appointment_errands import AppointmentErrands
@@ -29,6 +29,9 @@ from ptcoder.ui.people_errands import PeopleErrands
 from ptcoder.ui.report_errands import ReportErrands
 from ptcoder.ui.signing_errands import SigningErrands
 from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS, REPORTS
+
+if TYPE_CHECKING:
+    from ptcoder.ui.key_errands import KeyErrands
 
 T = TypeVar("T")
 
@@ -177,7 +180,7 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus, window = desk.window.menus, desk.window
     menus.add_patient.triggered.connect(errands.add_patient)
     menus.export.triggered.connect(errands.export)
-    _connect_key(desk)
+    _connect_setup(desk, _connect_key(desk))
     menus.export_everything.triggered.connect(errands.export_everything)
     menus.export_patient.triggered.connect(errands.export_patient)
     keeping = KeepingErrands(desk)
@@ -200,19 +203,31 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus.about.triggered.connect(errands.show_about)
 
 
-def _connect_key(desk: Controller) -> None:
+def _connect_setup(desk: Controller, key: KeyErrands | None) -> None:
+    """A clinic whose first start is over has nothing of it."""
+    if desk.clinic.setup.is_over:
+        return
+    from ptcoder.ui.setup_errands import SetupErrands
+
+    setup = SetupErrands(desk, key)
+    desk.began.connect(setup.begin)
+    desk.window.menus.set_up.triggered.connect(setup.begin)
+
+
+def _connect_key(desk: Controller) -> KeyErrands | None:
     """Where nothing guards the log, nothing can be asked about it; a log that is new begins with its recovery code."""
     menus, key = desk.window.menus, desk.clinic.key
     menus.encryption.menuAction().setVisible(key is not None)
     if key is None:
-        return
+        return None
     from ptcoder.ui.key_errands import KeyErrands
 
     errands = KeyErrands(desk, key)
-    menus.recovery_code.triggered.connect(errands.show_recovery_code)
+    menus.recovery_code.triggered.connect(lambda: errands.show_recovery_code())
     menus.passphrase.triggered.connect(errands.change_passphrase)
     menus.change_key.triggered.connect(errands.change_key)
     errands.begin()
+    return errands
 
 
 def _connect_view(desk: Controller) -> None:

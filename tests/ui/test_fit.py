@@ -31,6 +31,7 @@ from ptcoder.ui.window import MainWindow
 from tests.ui import scenes
 from tests.ui.conftest import Open
 from tests.ui.shots_reports import doubled, report
+from tests.ui.shots_setup import SETUP
 from tests.ui.shots_small import empty_day, held, passphrase, sealed
 
 Act = Callable[[MainWindow], object]
@@ -97,6 +98,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "recovery": (sealed, nothing),
     "restore": (scenes.busy, lambda window: window.menus.restore.trigger()),
     "lock": (scenes.guarded, lock),
+    **SETUP,
     "mini": (scenes.busy, lambda window: window.menus.mini.trigger()),
 }
 
