@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -50,10 +50,8 @@ class SetupScreen(QFrame):
         self._card = frame("card")
         self._place: QVBoxLayout = rows()
         self._build()
-        back = QShortcut(QKeySequence("Alt+Left"), self)
-        back.setWhatsThis("The page before, while the clinic is set up")
-        back.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        back.activated.connect(self.back_wanted)
+        self._shortcut("Alt+Left", "The page before, while the clinic is set up", self.back_wanted)
+        self._shortcut("Alt+Right", "The next page, while the clinic is set up", self.next_wanted)
         look.changed.connect(self._measure)
         self._measure()
 
@@ -95,11 +93,17 @@ class SetupScreen(QFrame):
         else:
             super().keyPressEvent(event)
 
+    def _shortcut(self, keys: str, said: str, wanted: SignalInstance) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setWhatsThis(said)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(wanted)
+
     def _tab_order(self, page: SetupPage) -> None:
-        """As the eye goes: the page, on, past, back, out."""
-        last: QWidget = page
+        """As the eye goes."""
+        last: QWidget = self.later_button
         inner = [each for each in page.findChildren(QWidget) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
-        for each in (*inner, self.next_button, self.skip_button, self.back_button, self.later_button):
+        for each in (*inner, self.back_button, self.skip_button, self.next_button):
             QWidget.setTabOrder(last, each)
             last = each
 

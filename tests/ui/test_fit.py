@@ -98,7 +98,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "recovery": (sealed, nothing),
     "restore": (scenes.busy, lambda window: window.menus.restore.trigger()),
     "lock": (scenes.guarded, lock),
-    **SETUP,
+    **{f"setup-{name}": SETUP[f"setup-{name}"] for name in ("person", "code", "keys", "near", "prepared")},
     "mini": (scenes.busy, lambda window: window.menus.mini.trigger()),
 }
 
@@ -261,7 +261,9 @@ def backward(window: QWidget) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize("state", ["floor", "review", "day", "payers", "times", "add", "group", "people", "settings"])
+@pytest.mark.parametrize(
+    "state", ["floor", "review", "day", "payers", "times", "add", "group", "people", "settings", "setup-keys"]
+)
 def test_tab_follows_the_eye_everywhere(open_desk: Open, state: str) -> None:
     scene, act = STATES[state]
     desk = open_desk(scene)
@@ -274,7 +276,9 @@ def test_tab_follows_the_eye_everywhere(open_desk: Open, state: str) -> None:
         window.close()
 
 
-@pytest.mark.parametrize("state", ["floor", "review", "day", "payers", "times", "add", "people", "settings"])
+@pytest.mark.parametrize(
+    "state", ["floor", "review", "day", "payers", "times", "add", "people", "settings", "setup-keys"]
+)
 def test_focus_is_seen_on_whatever_has_it(open_desk: Open, state: str) -> None:
     """Around each thing that Tab goes to, pixels change when it is there."""
     scene, act = STATES[state]

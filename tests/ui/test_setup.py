@@ -106,10 +106,7 @@ def test_by_keyboard_alone(begin: Begin, tmp_path: Path) -> None:
     found = page(desk, BackupPage)
     assert isinstance(found, BackupPage)
     found.row.show(str(tmp_path))  # the system's own window for folders has its own keys
-    desk.key(Qt.Key.Key_Tab)
-    desk.key(Qt.Key.Key_Tab)
-    assert screen(desk).next_button.hasFocus()
-    desk.key(Qt.Key.Key_Space)
+    desk.key(Qt.Key.Key_Right, ALT)
     keys = page(desk, KeysPage)
     assert isinstance(keys, KeysPage)
     assert keys.keys[0].hasFocus()
@@ -125,9 +122,7 @@ def test_by_keyboard_alone(begin: Begin, tmp_path: Path) -> None:
     assert keys.codes[0] == "97150"
     assert keys.codes[8] == "97110", "what had the key goes where the code came from"
     assert keys.keys[1].isChecked()
-    desk.key(Qt.Key.Key_Tab)
-    desk.key(Qt.Key.Key_Return)
-    desk.key(Qt.Key.Key_Space)
+    desk.key(Qt.Key.Key_Right, ALT)
     payers = page(desk, PayersPage)
     assert isinstance(payers, PayersPage)
     assert payers.choice.boxes["cash"].hasFocus()
