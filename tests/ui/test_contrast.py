@@ -16,6 +16,7 @@ from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 from tests.ui.seeing import Seen, see
 from tests.ui.shots_reports import doubled, report
+from tests.ui.shots_setup import SETUP
 from tests.ui.shots_small import held, settings_wrong, what_if
 
 
@@ -49,6 +50,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], o
     "people": (scenes.guarded, lambda window: window.menus.people.trigger()),
     "lock": (scenes.guarded, lambda window: window.menus.lock.trigger()),
     "settings": (scenes.busy, settings_wrong),
+    "setup": SETUP["setup-near"],
     "add": (scenes.busy, lambda window: window.menus.add_patient.trigger()),
 }
 HOLDS_TEXT = (QLabel, QAbstractButton, QLineEdit, QComboBox)
