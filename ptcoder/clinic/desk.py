@@ -19,6 +19,7 @@ from ptcoder.clinic.care import CareDesk
 from ptcoder.clinic.charges import Charges
 from ptcoder.clinic.chart import Chart
 from ptcoder.clinic.charts import Charts
+from ptcoder.clinic.claim_work import ClaimWork
 from ptcoder.clinic.claims import Claims
 from ptcoder.clinic.clock import Clock, FloorClock, SystemClock
 from ptcoder.clinic.code_help import CodeHelp, code_help
@@ -135,6 +136,8 @@ class Desk:
         self.charges = Charges(log, self._journal, self._clock, self.staff, self._all_written)
         self.audits = Audits(log, self._journal, self._clock, self.staff, lambda: self._rulings.book)
         self.reports = Reporting(log, self._floor, self._register, self._clock, self.staff)
+        named = self.reports.names.patient
+        self.work = ClaimWork(log, self._floor, self._journal, self._clock, self.staff, self._known, named)
         self._journal.follow_clock(moment)
         self.away.begin(moment)
         self.key = KeyDesk(log.guard, self._journal, self._clock, self._who) if log.guard is not None else None

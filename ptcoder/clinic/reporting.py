@@ -58,15 +58,15 @@ class Reporting:
         self._floor = floor
         self._clock = clock
         self._staff = staff
-        self._names = Names(log, floor, register, staff)
-        self.days = ClinicianDays(log, floor, clock, staff, self._names)
+        self.names = Names(log, floor, register, staff)
+        self.days = ClinicianDays(log, floor, clock, staff, self.names)
 
     def choices(self, since: date, until: date) -> Choices:
         """Whom and what these days can be narrowed to: everybody who works or worked here, the payers known, the codes
         that occur.
         """
         self._staff.must(Deed.REPORTS)
-        edition = self._names.edition(until)
+        edition = self.names.edition(until)
         looked = Looked(since=since, until=until)
         codes = {each.key for each in self._log.tallies.sums(_asked(looked), By.CODE)}
         codes |= {row.line.code for row in self._waiting_lines(self._waiting(looked))}
@@ -87,7 +87,7 @@ class Reporting:
         return ReportSheet(
             by=by,
             looked=looked,
-            table=tables.table(sums, self._names.of(by, looked.until), in_order=by is By.WEEK),
+            table=tables.table(sums, self.names.of(by, looked.until), in_order=by is By.WEEK),
             waiting=len({row.visit for row in lines}),
             unknown=self._unknown(looked),
         )
@@ -133,10 +133,10 @@ class Reporting:
             ToldRow(
                 visit=str(visit),
                 day=day,
-                name=self._names.patient(visit),
-                payer=self._names.payer(payer, day),
-                clinician=self._names.person(clinician),
-                state=self._names.state(visit),
+                name=self.names.patient(visit),
+                payer=self.names.payer(payer, day),
+                clinician=self.names.person(clinician),
+                state=self.names.state(visit),
             )
             for visit, (day, payer, clinician) in sorted(found.items(), key=lambda item: (item[1][0], item[0]))[:limit]
         )
@@ -168,10 +168,10 @@ class Reporting:
         return LineRow(
             visit=str(row.visit),
             day=row.day,
-            name=self._names.patient(row.visit),
-            payer=self._names.payer(row.payer, row.day),
-            clinician=self._names.person(row.line.clinician),
-            state=self._names.state(row.visit),
+            name=self.names.patient(row.visit),
+            payer=self.names.payer(row.payer, row.day),
+            clinician=self.names.person(row.line.clinician),
+            state=self.names.state(row.visit),
             code=row.line.code,
             units=row.line.units,
             minutes=row.line.minutes,

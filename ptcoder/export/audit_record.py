@@ -18,6 +18,7 @@ from ptcoder.visit import (
     Closed,
     CoSigned,
     Counted,
+    Denied,
     Documented,
     EnteredLate,
     Event,
@@ -31,12 +32,14 @@ from ptcoder.visit import (
     PresetChanged,
     Remote,
     Reopened,
+    Settled,
     Signed,
     Started,
     Stopped,
     SupervisedBy,
     VisitOpened,
     Voided,
+    WorkListed,
 )
 
 DIGITS = 8
@@ -222,6 +225,12 @@ def _other(chart: Chart, event: Event) -> str:
             return f"Supervised by {chart.called(person) or 'nobody'}"
         case Paid(how=how):
             return f"Payment recorded, {how}"
+        case Denied(code=code, reason=reason):
+            return f"Denial entered: {reason} on {code or 'the whole bill'}"
+        case WorkListed(text=text):
+            return f"Put on the work list: {text}"
+        case Settled(how=how, holds=holds):
+            return f"Settled: {how}" if holds else "Opened again on the work list"
         case Measured(code=code, minutes=minutes):
             return f"Entered {code}, {minutes} minutes"
         case Advised(code=code, abn=abn):

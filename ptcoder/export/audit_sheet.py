@@ -13,7 +13,18 @@ from ptcoder.export.chart import Chart, exact, length, time_of_day, wall
 from ptcoder.export.cheat_sheet import METHODS
 from ptcoder.export.page import Block, Column, Facts, Heading, Page, Paragraph, Row, Table
 from ptcoder.export.treatment_record import note
-from ptcoder.visit import Amended, Attested, History, Interval, ModifierChosen, Voided, histories
+from ptcoder.visit import (
+    Amended,
+    Attested,
+    Denied,
+    History,
+    Interval,
+    ModifierChosen,
+    ToDo,
+    Voided,
+    claim_work,
+    histories,
+)
 
 NAME = "audit-sheet"
 TITLE = "Audit sheet"
@@ -33,6 +44,14 @@ LINES = (
     Column(title="Minutes", right=True),
     Column(title="Units", right=True),
     Column(title="Why", grows=4),
+)
+WORK = (
+    Column(title="Entered"),
+    Column(title="What", grows=2),
+    Column(title="Amount", right=True),
+    Column(title="Last day"),
+    Column(title="Note", grows=2),
+    Column(title="How it ended", grows=2),
 )
 FINDINGS = (Column(title="Finding", grows=2), Column(title="What it says", grows=5), Column(title="Answer", grows=2))
 NOTE = (Column(title="Code"), Column(title="What was documented", grows=1))
@@ -63,6 +82,7 @@ def page(chart: Chart) -> Page:
     blocks += _findings(chart, sources)
     if sources.text:
         blocks.append(Paragraph(text=sources.text, small=True))
+    blocks += _denials(chart)
     documented = tuple(_documented(chart))
     blocks.append(Heading(text="Documented"))
     blocks.append(
@@ -177,6 +197,29 @@ def _findings(chart: Chart, sources: Sources) -> Iterator[Block]:
         yield Table(columns=FINDINGS, rows=tuple(_asked(chart, each, sources) for each in asked), small=True)
     if told:
         yield Paragraph(text="\n".join(f"{each.id}: {_finding(each, sources)}" for each in told), small=True)
+
+
+def _denials(chart: Chart) -> Iterator[Block]:
+    """What payers denied of it, what is to be done about it, and how that ended; nothing where there is none."""
+    told = tuple(_work(chart, each) for each in claim_work(chart.records))
+    if told:
+        yield Heading(text="Denials and what became of the bill")
+        yield Table(columns=WORK, rows=told, small=True)
+
+
+def _work(chart: Chart, each: ToDo) -> Row:
+    said, ended = each.said, each.ended
+    if isinstance(said, Denied):
+        what = f"Denied: {said.reason} on {said.code or 'the whole bill'}, version {said.version}"
+        last, more = said.appeal_by, said.note
+    else:
+        what, last, more = ("Refund" if said.kind == "refund" else "Corrected claim"), said.due, said.text
+    how = "open"
+    if ended is not None:
+        note = f" ({ended.said.note})" if ended.said.note else ""
+        how = f"{ended.said.on}, {chart.called(ended.stamp.who) or 'nobody named'}: {ended.said.how}{note}"
+    amount = f"${said.amount}" if said.amount else ""
+    return f"{said.on}", what, amount, "" if last is None else f"{last}", more, how
 
 
 def _asked(chart: Chart, each: Finding, sources: Sources) -> Row:

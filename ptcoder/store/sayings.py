@@ -19,6 +19,7 @@ from ptcoder.store.policy import Policy
 from ptcoder.store.record import Head
 from ptcoder.store.settings import Settings
 from ptcoder.store.tallies import Tallies
+from ptcoder.store.works import Works
 from ptcoder.visit import FavoritesChosen, Logged, Moment, PatientAdded, PersonAdded, PinSet, State, decode
 from ptcoder.visit.doubles import Doubles
 
@@ -38,6 +39,11 @@ class Sayings:
     def tallies(self) -> Tallies:
         """What reports count."""
         return Tallies(self._database, self._path)
+
+    @property
+    def works(self) -> Works:
+        """What is left to do about bills."""
+        return Works(self._database, self._path)
 
     def visit(self, visit: UUID) -> list[Logged]:
         """The records of one visit in folding order; none if it is not known."""
@@ -82,6 +88,12 @@ class Sayings:
         with self._telling():
             row = run(self._database, "SELECT state FROM visit WHERE visit = ?", visit.bytes).fetchone()
         return None if row is None else State(row[0])
+
+    def payer_of(self, visit: UUID) -> str | None:
+        """Under which payer a visit is; None if it is not known."""
+        with self._telling():
+            row = run(self._database, "SELECT payer FROM visit WHERE visit = ?", visit.bytes).fetchone()
+        return None if row is None else str(row[0])
 
     def patient_of(self, visit: UUID) -> UUID | None:
         """Whose visit it is; None if it is not known."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import get_args
 from uuid import UUID
 
-from ptcoder.store import accesses, cares, leavings, patients, reading, tallies
+from ptcoder.store import accesses, cares, leavings, patients, reading, tallies, works
 from ptcoder.store.connection import Database, run
 from ptcoder.store.patients import folded
 from ptcoder.store.record import Record
@@ -18,10 +18,12 @@ from ptcoder.visit import (
     BackedUp,
     Closed,
     CoSigned,
+    Denied,
     Event,
     Exported,
     FavoritesChosen,
     FeesWritten,
+    Paid,
     PayerReviewed,
     PayerWritten,
     PersonAdded,
@@ -31,10 +33,12 @@ from ptcoder.visit import (
     RulesImported,
     RulesWithdrawn,
     SettingChanged,
+    Settled,
     Signed,
     State,
     VisitOpened,
     Voided,
+    WorkListed,
     fold,
     visits_of,
     voided,
@@ -110,18 +114,21 @@ def take(database: Database, record: Record, event: Event) -> None:
             leavings.take_cosigned(database, event)
         case Reopened(visit=visit):
             _now(database, visit, State.OPEN)
-            tallies.retake(database, visit, (), None)
+            _tally(database, visit)
         case Exported():
             _leave(database, record)
         case Voided(visit=visit):
             _refold(database, visit)
+        case Paid(visit=visit) | Denied(visit=visit) | WorkListed(visit=visit) | Settled(visit=visit):
+            records = reading.told_of(database, visit)
+            works.retake(database, visit, records, fold(records))
         case _:
             pass
 
 
 def rebuild(database: Database) -> None:
     """Makes all tables anew from the log. Must run in a transaction."""
-    others = (accesses.TABLES, cares.TABLES, patients.TABLES, leavings.TABLES, tallies.TABLES)
+    others = (accesses.TABLES, cares.TABLES, patients.TABLES, leavings.TABLES, tallies.TABLES, works.TABLES)
     database.executescript(_TABLES + "".join(others))
     for record in reading.in_order(database):
         _touch(database, record, record.event())
@@ -191,6 +198,7 @@ def _refold(database: Database, visit: UUID) -> None:
     leavings.retake(database, visit, [each for each in records if each.stamp.id not in gone])
     cares.refold(database, visit, found)
     tallies.retake(database, visit, records, found)
+    works.retake(database, visit, records, found)
     run(database, "DELETE FROM visit WHERE visit = ?", visit.bytes)
     if found is not None and found.patient is not None and found.opened is not None:
         values = (visit.bytes, UUID(found.patient).bytes, found.date.isoformat(), found.opened, found.state.value)
@@ -200,4 +208,6 @@ def _refold(database: Database, visit: UUID) -> None:
 def _tally(database: Database, visit: UUID) -> None:
     """Once for each signature: who gave which line stands in the visit's own records."""
     records = reading.told_of(database, visit)
-    tallies.retake(database, visit, records, fold(records))
+    found = fold(records)
+    tallies.retake(database, visit, records, found)
+    works.retake(database, visit, records, found)

@@ -90,6 +90,8 @@ class Menus:
         self.export_patient.setEnabled(visit is not None)
         self.papers.menuAction().setEnabled(visit is not None)
         self.pay.setEnabled(visit is not None)
+        for action in (self.deny, self.put):
+            action.setEnabled(visit is not None and visit.state in (State.SIGNED, State.EXPORTED))
         for action in self.papers.all:
             action.setEnabled(visit is not None)
         self.papers.show_signed(signed=visit is not None and visit.state in (State.SIGNED, State.EXPORTED))
@@ -133,6 +135,8 @@ class Menus:
         self.sign = self._action(visit, "Si&gn", QKeySequence("Ctrl+Return"))
         self.export_patient = self._action(visit, "Export this patient's rec&ord…")
         self.pay = self._action(visit, "Record a pa&yment…", QKeySequence("Ctrl+Shift+M"))
+        self.deny = self._action(visit, "Enter a &denial…", QKeySequence("Ctrl+Shift+D"))
+        self.put = self._action(visit, "Put on the &work list…", QKeySequence("Ctrl+Shift+W"))
         self.open_papers = self._action(visit, "Open the papers", QKeySequence("Ctrl+P"))
         self.papers = PapersMenu(self._bar)
         visit.addMenu(self.papers)

@@ -15,7 +15,7 @@ from ptcoder.reports.attended import ClinicianDay
 from ptcoder.store import LogError
 from ptcoder.ui import report_words, words
 from ptcoder.ui.controller import Controller
-from ptcoder.ui.reports_page import FINDINGS, MINUTES, Shown
+from ptcoder.ui.reports_page import FINDINGS, LISTS, MINUTES, Shown
 from ptcoder.ui.work import Work
 
 AT_ONCE = 31
@@ -54,6 +54,8 @@ class ReportErrands(QObject):
     def refresh(self) -> None:
         """What is asked for, as it is now."""
         self.end()
+        if self._page.kind in LISTS:
+            return
         looked = self._page.looked
 
         def show() -> None:

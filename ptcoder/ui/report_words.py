@@ -113,13 +113,15 @@ def lines(sheet: LinesSheet, *, private: bool) -> tuple[str, tuple[Cells, ...]]:
 
 
 def told(rows: Sequence[ToldRow], *, private: bool) -> tuple[Cells, ...]:
-    return tuple((row.day.isoformat(), named(row.name, private), row.payer, row.clinician, _state(row)) for row in rows)
+    return tuple(
+        (row.day.isoformat(), words.named(row.name, private), row.payer, row.clinician, _state(row)) for row in rows
+    )
 
 
 def troubles(rows: Sequence[TroubleRow], *, private: bool) -> tuple[tuple[str, Cells], ...]:
     """For each visit of each: its id, and its cells."""
     return tuple(
-        (visit, (row.text, named(name, private)))
+        (visit, (row.text, words.named(name, private)))
         for row in rows
         for visit, name in zip(row.visits, row.names, strict=True)
     )
@@ -137,15 +139,10 @@ def waiting(visits: int, unknown: int) -> str:
     return " ".join(said)
 
 
-def named(name: str, private: bool) -> str:
-    """The initials where others may look on."""
-    return "".join(f"{word[0]}." for word in name.split()) if private else name
-
-
 def _line(row: LineRow, private: bool) -> Cells:
     return (
         row.day.isoformat(),
-        named(row.name, private),
+        words.named(row.name, private),
         row.payer,
         row.clinician,
         _state(row),

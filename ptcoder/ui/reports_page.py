@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ptcoder.clinic.claim_work import WorkRow
 from ptcoder.clinic.report_sheets import Choices, Looked
 from ptcoder.reports.spans import Days, Span, days_of
 from ptcoder.ui.bars import BarChart, Bars
@@ -28,9 +29,10 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.parts import CutWords, FingerRows, Words, button, columns, frame, rows
 from ptcoder.ui.report_table import Cells, ReportTable
 from ptcoder.ui.theme import Size, Weight
+from ptcoder.ui.work_view import WorkView
 
-MINUTES, CODE, CLINICIAN, PAYER, WEEK, REASON, FINDINGS = (
-    "minutes", "code", "clinician", "payer", "week", "reason", "findings",
+MINUTES, CODE, CLINICIAN, PAYER, WEEK, REASON, FINDINGS, DENIALS, WORK = (
+    "minutes", "code", "clinician", "payer", "week", "reason", "findings", "denials", "work",
 )  # fmt: skip
 KINDS = {
     MINUTES: "Clinician minutes",
@@ -40,7 +42,11 @@ KINDS = {
     WEEK: "By week",
     REASON: "Billed or why not",
     FINDINGS: "Findings",
+    DENIALS: "Denials",
+    WORK: "Work list",
 }
+LISTS = (DENIALS, WORK)
+"""What is not of days, but of what is left to do."""
 EVERY = {"clinician": "All clinicians", "payer": "All payers", "code": "All codes"}
 LETTERS = 13
 """Of what is chosen are always seen; the list that drops down shows all."""
@@ -98,7 +104,7 @@ class ReportsPage(QWidget):
         self.bar.setAccessibleName("Progress")
         self.cancel_button = button("Cancel", press=self.cancel_wanted.emit)
         self.lists = QStackedWidget()
-        """The reports, and what others put beside them."""
+        self.work = WorkView(look)
         self._build()
         self.setFocusProxy(self.kinds)
         self.show_working(False)
@@ -162,6 +168,12 @@ class ReportsPage(QWidget):
         for each in (self.bar, self.cancel_button):
             each.setVisible(working)
 
+    def show_work(self, found: tuple[WorkRow, ...], *, overdue: int, private: bool) -> None:
+        """The list that is chosen; a patient's name stands in it, so it is not saved."""
+        self.header.chips.show_texts(f"{len(found)} on the list", f"{overdue} overdue" if overdue else "")
+        self.work.show_rows(found, denials=self.kind == DENIALS, private=private)
+        self.save_button.setEnabled(False)
+
     # --- how it is made
 
     def _build(self) -> None:
@@ -175,6 +187,7 @@ class ReportsPage(QWidget):
         across.addWidget(self.lists, 1)
         layout.addLayout(across, 1)
         self.lists.addWidget(self._reports())
+        self.lists.addWidget(self.work)
         self.kinds.currentRowChanged.connect(lambda: self._ask())
         self.span.currentIndexChanged.connect(lambda: self._ask())
         for box in self.filters.values():
@@ -218,6 +231,7 @@ class ReportsPage(QWidget):
         return room
 
     def _ask(self) -> None:
+        self.lists.setCurrentWidget(self.work if self.kind in LISTS else self.lists.widget(0))
         own = Span(self.span.currentData()) is Span.OWN
         for edit in (self.since, self.until):
             edit.setVisible(own)

@@ -29,6 +29,7 @@ from ptcoder.ui.people_errands import PeopleErrands
 from ptcoder.ui.report_errands import ReportErrands
 from ptcoder.ui.signing_errands import SigningErrands
 from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS, REPORTS
+from ptcoder.ui.work_errands import WorkErrands
 
 if TYPE_CHECKING:
     from ptcoder.ui.key_errands import KeyErrands
@@ -50,8 +51,8 @@ def connect(desk: Controller) -> Errands:
     _connect_day(desk, errands)
     _connect_menus(desk, intents, errands)
     _connect_view(desk)
-    PapersErrands(desk)
     LateErrands(desk)
+    WorkErrands(desk, PapersErrands(desk))
     PaymentErrands(desk)
     PatientsErrands(desk)
     AppointmentErrands(desk)

@@ -86,9 +86,12 @@ DONE = {
     "hand": "Handed",
     "join": "Joined:",
     "move": "Moved",
+    "open": "Opened",
+    "put": "Put",
     "reopen": "Reopened",
     "remove": "Removed",
     "set": "Set",
+    "settle": "Settled",
     "split": "Split",
     "start": "Started",
     "stop": "Stopped",
@@ -115,6 +118,11 @@ def long_day(day: date) -> str:
 def who(visit: VisitSheet, private: bool) -> str:
     """A patient's name, or the initials where others may look on."""
     return visit.initials if private else visit.name
+
+
+def named(name: str, private: bool) -> str:
+    """A name, or its initials where others may look on."""
+    return "".join(f"{word[0]}." for word in name.split()) if private else name
 
 
 def sums(visit: VisitSheet) -> str:

@@ -1,5 +1,7 @@
 """Events and what they add up to. Knows no clock, no disk, no rule and no window."""
 
+from ptcoder.visit.claim_events import Denied, Settled, WorkListed
+from ptcoder.visit.claim_work import Ended, ToDo, claim_work
 from ptcoder.visit.codec import BadBody, decode, encode
 from ptcoder.visit.courses import GOAL, Attended, Goal, fitting, goals_at, treatment_days, visits_used
 from ptcoder.visit.events import (
@@ -111,10 +113,12 @@ __all__ = [
     "Closed",
     "CoSigned",
     "Counted",
+    "Denied",
     "Discipline",
     "Documented",
     "Duty",
     "EmergencyAccess",
+    "Ended",
     "EnteredLate",
     "Event",
     "Exported",
@@ -156,6 +160,7 @@ __all__ = [
     "RulesWithdrawn",
     "Scheduled",
     "SettingChanged",
+    "Settled",
     "SignInFailed",
     "Signature",
     "Signed",
@@ -166,13 +171,16 @@ __all__ = [
     "Stood",
     "Stopped",
     "SupervisedBy",
+    "ToDo",
     "Unknown",
     "Viewed",
     "Visit",
     "VisitOpened",
     "Voided",
+    "WorkListed",
     "Written",
     "by_visit",
+    "claim_work",
     "decode",
     "elapsed",
     "encode",

@@ -18,6 +18,7 @@ from ptcoder.visit.care_events import (
     ProgressReported,
     Scheduled,
 )
+from ptcoder.visit.claim_events import Denied, Settled, WorkListed
 from ptcoder.visit.note_events import (
     Advised,
     CoSigned,
@@ -319,6 +320,9 @@ Event = (
     | Pointed
     | Remote
     | SupervisedBy
+    | Denied
+    | Settled
+    | WorkListed
     | Unknown
 )
 

@@ -19,6 +19,7 @@ from ptcoder.visit import (
     BackedUp,
     CareWritten,
     Closed,
+    Denied,
     Discipline,
     EmergencyAccess,
     Event,
@@ -27,6 +28,7 @@ from ptcoder.visit import (
     Locked,
     Logged,
     Noted,
+    Paid,
     PatientMerged,
     PayerReviewed,
     PayerWritten,
@@ -40,12 +42,14 @@ from ptcoder.visit import (
     RulesWithdrawn,
     Scheduled,
     SettingChanged,
+    Settled,
     Signed,
     SignedIn,
     SignInFailed,
     State,
     Viewed,
     Voided,
+    WorkListed,
     by_visit,
     decode,
     fold,
@@ -58,6 +62,7 @@ TABLES = (
     *("care", "progress", "elsewhere", "attended"),
     *("signed", "sent", "batch", "profile"),
     *("line", "told", "given", "tally", "tally_told"),
+    *("work", "balance"),
 )
 VISITS = [UUID(int=number) for number in (1, 2, 3)]
 
@@ -87,8 +92,13 @@ def sent(export: UUID, visits: list[UUID], version: int) -> Exported:
     return Exported(export=export, visits=tuple(visits), sha256="s", rows=0, kinds=kinds, versions=versions)
 
 
+def denied(visit: UUID, denial: UUID) -> Denied:
+    return Denied(visit=visit, denial=denial, version=1, code="", reason="50", note="", on=DAY)
+
+
 LINE = '{"code": "97110", "discipline": "PT", "modifiers": ["GP"], "units": 2, "minutes": 30, "why": "w"}'
-BILLS = ("b", "{}", f'{{"lines": [{LINE}]}}', f'{{"lines": [{LINE}], "claim": {{"place": "11"}}}}')
+PRICED = f'{{"lines": [{LINE}], "claim": {{"place": "11", "fees": ["22.50"]}}}}'
+BILLS = ("b", "{}", f'{{"lines": [{LINE}]}}', f'{{"lines": [{LINE}], "claim": {{"place": "11"}}}}', PRICED)
 visits = st.sampled_from(VISITS)
 few = st.sampled_from([UUID(int=number) for number in (11, 12)])
 names = st.sampled_from(["Ann", "ÄNNE", "bob", ""])
@@ -116,6 +126,10 @@ ready_events = st.one_of(
         lambda several: Exported(export=UUID(int=70), visits=tuple(several), sha256="", rows=0)
     ),
     st.builds(sent, few, st.lists(visits, max_size=3, unique=True), st.integers(1, 3)),
+    st.builds(denied, visits, few),
+    st.builds(WorkListed, visit=visits, item=few, kind=names, text=names, on=days, due=st.none() | days),
+    st.builds(Settled, visit=visits, item=few, how=names, note=names, on=days, holds=st.booleans()),
+    st.builds(Paid, visit=visits, payment=few, amount=st.sampled_from(["45.00", "-5.00"]), on=days, how=names),
     visits.map(lambda visit: Noted(visit=visit, text="n")),
     st.builds(started, visits, few),
     st.builds(stopped, visits, few),

@@ -15,7 +15,7 @@ from ptcoder.ui.window import MainWindow
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 from tests.ui.seeing import Seen, see
-from tests.ui.shots_reports import doubled, report
+from tests.ui.shots_reports import denied, doubled, report
 from tests.ui.shots_setup import SETUP
 from tests.ui.shots_small import held, settings_wrong, what_if
 
@@ -45,6 +45,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], o
     "day": (scenes.to_sign, day),
     "payers": (scenes.busy, lambda window: window.menus.payers.trigger()),
     "reports": (doubled, report("code")),
+    "work-list": (denied, report("work")),
     "times": (scenes.busy, lambda window: window.menus.times.trigger()),
     "groups": (scenes.busy, lambda window: window.floor.code_pressed.emit("97150")),
     "people": (scenes.guarded, lambda window: window.menus.people.trigger()),

@@ -30,7 +30,7 @@ from ptcoder.ui.strips import Toast
 from ptcoder.ui.window import MainWindow
 from tests.ui import scenes
 from tests.ui.conftest import Open
-from tests.ui.shots_reports import doubled, report
+from tests.ui.shots_reports import denial_form, denied, doubled, report
 from tests.ui.shots_setup import SETUP
 from tests.ui.shots_small import empty_day, held, passphrase, sealed
 
@@ -87,6 +87,8 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "times": (scenes.busy, times),
     "reports": (doubled, report("minutes")),
     "reports-code": (doubled, report("code")),
+    "work-list": (denied, report("work")),
+    "denial": (denied, denial_form),
     "add": (scenes.busy, add),
     "group": (scenes.busy, group),
     "people": (scenes.guarded, people),
@@ -102,7 +104,18 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "mini": (scenes.busy, lambda window: window.menus.mini.trigger()),
 }
 
-SMALL_WINDOWS = ("add", "people", "settings", "accesses", "keys", "about", "passphrase", "recovery", "restore")
+SMALL_WINDOWS = (
+    "add",
+    "denial",
+    "people",
+    "settings",
+    "accesses",
+    "keys",
+    "about",
+    "passphrase",
+    "recovery",
+    "restore",
+)
 
 
 def in_front(main: MainWindow) -> QWidget:

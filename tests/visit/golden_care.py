@@ -15,6 +15,7 @@ from ptcoder.visit import (
     AuditMade,
     CareWritten,
     CoSigned,
+    Denied,
     Discipline,
     Documented,
     EnteredLate,
@@ -34,9 +35,11 @@ from ptcoder.visit import (
     Remote,
     Role,
     Scheduled,
+    Settled,
     Signed,
     SupervisedBy,
     VisitOpened,
+    WorkListed,
 )
 
 A, B, C, D = UUID(int=0xA), UUID(int=0xB), UUID(int=0xC), UUID(int=0xD)
@@ -139,4 +142,20 @@ GOLDEN: tuple[Event, ...] = (
     AuditMade(audit=A, since=DAY, until=DAY, seed="", visits=312, of=312, found=0, claims="ef" * 32),
     VisitOpened(visit=C, patient=B, payer="cash", discipline=Discipline.PT, date=DAY, off_min=-300),
     Amended(visit=C, interval=D, reason="copied wrong", minutes=32),
+    Denied(
+        visit=C,
+        denial=D,
+        version=1,
+        code="97110",
+        reason="CO-97",
+        note="bundled with the evaluation",
+        on=DAY,
+        amount="45.00",
+        appeal_by=LATER,
+    ),
+    Denied(visit=C, denial=D, version=1, code="", reason="50", note="", on=DAY),
+    WorkListed(visit=C, item=D, kind="refund", text="97140 was billed twice", on=DAY, amount="31.20", due=LATER),
+    WorkListed(visit=C, item=D, kind="corrected-claim", text="GP was missing", on=DAY),
+    Settled(visit=C, item=D, how="refund sent", note="check 1001", on=LATER),
+    Settled(visit=C, item=D, how="", note="", on=LATER, holds=False),
 )
