@@ -26,6 +26,8 @@ class DayRow:
     waits: str = ""
     late: str = ""
     """Tells who entered it when, of a visit that was not timed here."""
+    changed: bool = False
+    """It left, and is another now: what the receiver has is no longer what would be billed."""
 
 
 class Loose(StrEnum):
@@ -37,6 +39,7 @@ class Loose(StrEnum):
     COSIGN = "cosign"
     SHORT = "short"
     NEAR = "near"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from ptcoder.clinic.tiles import clockface, tile_groups, tiles_elsewhere
 from ptcoder.clinic.what_if import Compared, compared
 from ptcoder.coding import Coding, Line, Shared
 from ptcoder.rulebook import Edition, Kind, Method, Payer, Service
-from ptcoder.visit import Attendance, Discipline, Interval, PatientAdded, State, Visit
+from ptcoder.visit import Attendance, Discipline, Exported, Interval, PatientAdded, State, Visit
 
 METHODS = {
     Method.CMS: "8-minute rule, total time (CMS)",
@@ -300,6 +300,8 @@ def day_sheet(
                 running=bool(folded.running),
                 waits=awaits(folded),
                 late=late_mark(folded, named),
+                changed=folded.state is not State.EXPORTED
+                and any(isinstance(each.event, Exported) for each in floor.records[visit]),
             )
         )
     return DaySheet(

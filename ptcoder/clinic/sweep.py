@@ -9,12 +9,13 @@ from ptcoder.clinic.cosigning import awaits
 from ptcoder.clinic.day_sheets import Loose, SweepRow
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.recovery import hour
-from ptcoder.coding import Coding
+from ptcoder.coding import Coding, Severity
 from ptcoder.rulebook import Method
 from ptcoder.visit import MINUTE, State, Visit
 
 PERIOD = 15
 MIDDLE = 8
+MISSING = "documentation-missing"
 NEAR = 2
 """Minutes short of a unit that are told."""
 
@@ -45,8 +46,22 @@ def _loose(floor: Floor, visit: UUID, folded: Visit, now: int) -> Iterator[tuple
         if each.code is not None and not each.running and each.length is not None and each.length < MINUTE:
             yield Loose.SHORT, f"{each.code} at {hour(each.start or 0, folded.off_min)}: under a minute"
     if not folded.running:
-        for text in _near(floor, folded, floor.code(visit, now)):
+        coding = floor.code(visit, now)
+        for text in _near(floor, folded, coding):
             yield Loose.NEAR, text
+        for text in _unwritten(folded, coding):
+            yield Loose.NOTE, text
+
+
+def _unwritten(folded: Visit, coding: Coding) -> Iterator[str]:
+    """Notes that are missing, in a clinic that keeps them here: elsewhere nobody can tell from here."""
+    found = [
+        ", ".join(each.codes) or "the visit as a whole"
+        for each in coding.findings
+        if each.id == MISSING and each.severity is Severity.WARNING and each.key not in folded.acknowledged
+    ]
+    if found:
+        yield f"Not all is in the note: {', '.join(found)}"
 
 
 def _near(floor: Floor, folded: Visit, coding: Coding) -> Iterator[str]:

@@ -80,12 +80,13 @@ class DayModel(QAbstractTableModel):
 
     def _said(self, row: DayRow) -> tuple[str, ...]:
         name = "".join(f"{word[0]}." for word in row.name.split()) if self._private else row.name
-        state = (
-            STATES[row.state]
-            + ", running" * row.running
-            + ", to co-sign" * bool(row.waits)
-            + ", late entry" * bool(row.late)
-        )
+        more = {
+            "running": row.running,
+            "to co-sign": bool(row.waits),
+            "late entry": bool(row.late),
+            "changed since export": row.changed,
+        }
+        state = ", ".join((STATES[row.state], *(words_ for words_, holds in more.items() if holds)))
         came = row.late or words.at(row.opened, row.off_min)
         settle = str(row.to_settle) if row.to_settle else "\N{EN DASH}"
         return name, row.payer, came, state, str(row.timed_minutes), str(row.units), settle

@@ -18,6 +18,7 @@ SIGNS = {
     Loose.COSIGN: "!",
     Loose.SHORT: "!",
     Loose.NEAR: "i",
+    Loose.NOTE: "!",
 }
 
 

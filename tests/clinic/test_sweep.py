@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from ptcoder.clinic import Clinic
 from ptcoder.clinic.day_sheets import Loose
+from ptcoder.clinic.leaving import Chosen
+from ptcoder.store.settings import NOTES_KEPT
+from ptcoder.visit import SettingChanged, State
 from tests.clinic.hand_clock import HandClock, add
 
 
@@ -63,3 +68,31 @@ def test_minutes_just_short_of_a_unit_are_stated(
     assert not [text for _, kind, text in swept(clinic) if kind is Loose.NEAR], "not while it runs"
     clinic.press("97110")
     assert [text for _, kind, text in swept(clinic) if kind is Loose.NEAR] == said
+
+
+def test_a_note_that_is_missing_is_told_where_notes_are_kept_here(clinic: Clinic, clock: HandClock) -> None:
+    visit = add(clinic, "Ana Lopez")
+    clinic.press("97110")
+    clock.advance(minutes=30)
+    clinic.stop_visit(visit)
+    assert Loose.NOTE not in {kind for _, kind, _ in swept(clinic)}, "nobody can tell from here"
+    clinic.change_settings([SettingChanged(name=NOTES_KEPT.name, value="here")])
+    found = [each for each in swept(clinic) if each[1] is Loose.NOTE]
+    assert [name for name, _, _ in found] == ["Ana Lopez"]
+    assert found[0][2] == "Not all is in the note: 97110, the visit as a whole"
+    for each in clinic.visit(visit).findings:
+        if each.id.startswith("documentation-missing"):
+            clinic.acknowledge(visit, each.id, "On paper")
+    assert Loose.NOTE not in {kind for _, kind, _ in swept(clinic)}
+
+
+def test_a_visit_that_left_and_was_reopened_is_told(clinic: Clinic, clock: HandClock, tmp_path: Path) -> None:
+    visit = add(clinic, "Ana Lopez")
+    clinic.press("97110")
+    clock.advance(minutes=30)
+    clinic.stop_visit(visit)
+    clinic.sign(visit)
+    clinic.charges.write(tmp_path / "charges.csv", Chosen())
+    assert [(row.state, row.changed) for row in clinic.day().rows] == [(State.EXPORTED, False)]
+    clinic.resume_visit(visit, "A code was wrong")
+    assert [(row.state, row.changed) for row in clinic.day().rows] == [(State.OPEN, True)]
