@@ -231,7 +231,7 @@ class ReportsPage(QWidget):
         return room
 
     def _ask(self) -> None:
-        self.lists.setCurrentWidget(self.work if self.kind in LISTS else self.lists.widget(0))
+        self.lists.setCurrentIndex(int(self.kind in LISTS))
         own = Span(self.span.currentData()) is Span.OWN
         for edit in (self.since, self.until):
             edit.setVisible(own)

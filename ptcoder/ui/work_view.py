@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QWidget
 
 from ptcoder.clinic.claim_work import WorkRow
 from ptcoder.reports.work import CALLED, PROCESS, WAYS, Kind
 from ptcoder.ui import words
+from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns, frame, rows
+from ptcoder.ui.parts import Words, button, frame, rows
 from ptcoder.ui.report_table import Cells, ReportTable
 
 HEAD = ("Last day", "What", "Patient", "Visit of", "About", "Amount")
@@ -85,12 +86,17 @@ class WorkView(QWidget):
             signal.emit(self.chosen)
 
     def _build(self) -> None:
-        layout = rows(self, margins=(18, 12, 18, 14), gap=10)
-        line = columns()
-        for each in (self.open_button, self.packet_button, self.again_button, self.settle_button):
+        room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        within = QWidget()
+        room.setWidget(within)
+        rows(self).addWidget(room)
+        layout = rows(within, margins=(18, 12, 18, 14), gap=10)
+        line = FlowLayout(gap=8)
+        for each in (self.open_button, self.packet_button, self.again_button, self.settle_button, self.ended):
             line.addWidget(each)
-        line.addStretch(1)
-        line.addWidget(self.ended)
         layout.addLayout(line)
         layout.addWidget(self.nothing)
         self._card = frame("card")
@@ -100,6 +106,12 @@ class WorkView(QWidget):
         layout.addStretch(0)
         self.table.chosen.connect(self._show)
         self.table.opened.connect(lambda: self._say(self.open_wanted))
+        self._look.changed.connect(self._measure)
+        self._measure()
+
+    def _measure(self) -> None:
+        """Room for a few rows, however large the text is."""
+        self.table.setMinimumHeight(self._look.px(180))
 
 
 def _cells(row: WorkRow, private: bool) -> Cells:

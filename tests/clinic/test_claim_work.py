@@ -160,3 +160,28 @@ def test_the_list_is_for_those_who_may(clinic: Clinic, ana: str) -> None:
     ):
         with pytest.raises(Refused, match="may not record payments"):
             write()
+
+
+def test_the_audit_sheet_tells_what_was_denied_and_how_it_ended(clinic: Clinic, ana: str) -> None:
+    def sheet() -> str:
+        (paper,) = clinic.papers_of("audit", "pdf", ana)
+        return paper.text()
+
+    assert "Denials" not in sheet()
+    clinic.work.deny(ana, "97110", "CO-97", "45.00", "2026-04-30", "bundled")
+    clinic.work.put(ana, Kind.REFUND, "97140 was billed twice", "31.20")
+    clinic.work.put(ana, Kind.CORRECTED, "GP was missing")
+    first, refund, _ = (
+        row.item.key for row in sorted(clinic.work.sheet().open, key=lambda row: row.item.kind != "denial")
+    )
+    clinic.work.settle(ana, first, "Appealed", "by fax")
+    clinic.work.open_again(ana, refund)
+    text = " ".join(sheet().split())
+    assert "Denied: CO-97 on 97110, version 1" in text
+    assert "2026-03-02, Ann Example, PT: Appealed (by fax)" in text
+    assert "Refund" in text
+    assert "97140 was billed twice" in text
+    assert "denial entered: CO-97 on 97110" in text
+    assert "put on the work list: GP was missing" in text
+    assert "settled: Appealed" in text
+    assert "opened again on the work list" in text
