@@ -72,6 +72,7 @@ class Program(click.Group):
         "key": ("ptcoder.key_cli", "key"),
         "papers": ("ptcoder.papers_cli", "papers"),
         **dict.fromkeys(("patients", "schedule"), ("ptcoder.register_cli", "GROUPS")),
+        "reports": ("ptcoder.reports_cli", "reports"),
         "setup": ("ptcoder.setup_cli", "setup"),
         "self-check": ("ptcoder.self_check", "self_check"),
     }

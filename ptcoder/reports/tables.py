@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ptcoder.coding.reported import BILLED, NO_TIME, UNREADABLE, Sum
+from ptcoder.coding.reported import BILLED, NO_TIME, UNREADABLE, By, Sum
 from ptcoder.export.cells import safe
 
 REASONS: Mapping[str, str] = {
@@ -23,6 +23,15 @@ REASONS: Mapping[str, str] = {
     UNREADABLE: "The signed bill cannot be read",
 }
 """Why nothing of a line is billed, in words."""
+FIRST: Mapping[By, str] = {
+    By.CODE: "Code",
+    By.CLINICIAN: "Clinician",
+    By.PAYER: "Payer",
+    By.WEEK: "Week",
+    By.REASON: "Why",
+}
+"""Over the names of the rows, before ``NUMBERS``."""
+FINDINGS = ("Finding", "Severity", "Id", "Times")
 TENTH = Decimal("0.1")
 NUMBERS = ("Lines", "Minutes", "Billed min", "Unbilled min", "Units", "Unbilled lines", "Min per unit")
 TOTAL = "All"

@@ -23,6 +23,7 @@ BAD_INPUT = 2
 WIDE = 118
 SIGNED_IN_FOR = {
     "rules": "rules are changed by an owner",
+    "reports": "reports are seen by a clinician, a biller or an owner,",
     "register": "a file is taken by somebody who may change patients and appointments,",
 }
 Command = TypeVar("Command", bound=Callable[..., Any])

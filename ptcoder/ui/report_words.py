@@ -13,15 +13,13 @@ from ptcoder.clinic.report_sheets import (
     ToldRow,
     TroubleRow,
 )
-from ptcoder.coding.reported import By
-from ptcoder.reports.tables import NUMBERS, TOTAL
+from ptcoder.reports.tables import FINDINGS, FIRST, NUMBERS, TOTAL
 from ptcoder.ui import words
 from ptcoder.ui.bars import Bar, Bars
 from ptcoder.ui.day_page import STATES
 from ptcoder.ui.report_table import Cells
 from ptcoder.ui.reports_page import Shown
 
-FIRST = {By.CODE: "Code", By.CLINICIAN: "Clinician", By.PAYER: "Payer", By.WEEK: "Week", By.REASON: "Why"}
 LINES = ("Day", "Patient", "Payer", "Clinician", "State", "Code", "Minutes", "Units", "Not billed because")
 TOLD = ("Day", "Patient", "Payer", "Clinician", "State")
 DAYS = ("Clinician", "Day", "From", "To", "Visits", "Attended min", "Recorded min", "Clock min", "Attended of clock")
@@ -49,7 +47,7 @@ def findings(sheet: FindingsSheet) -> Shown:
     total = sum(row.count for row in sheet.rows)
     rows = tuple((row.name, row.severity, row.key, str(row.count)) for row in sheet.rows)
     return Shown(
-        head=("Finding", "Severity", "Id", "Times"),
+        head=FINDINGS,
         cells=(*rows, (TOTAL, "", "", str(total))),
         words=3,
         bars=Bars(
