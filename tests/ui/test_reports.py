@@ -12,7 +12,7 @@ from ptcoder.reports.spans import Span
 from ptcoder.ui import report_errands
 from ptcoder.ui.report_errands import ReportErrands
 from ptcoder.ui.report_table import ReportTable
-from ptcoder.ui.reports_page import KINDS, MINUTES, ReportsPage
+from ptcoder.ui.reports_page import KINDS, LISTS, MINUTES, ReportsPage
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 from tests.ui.shots_reports import doubled
@@ -83,7 +83,7 @@ def test_what_is_under_a_row_adds_up_and_opens_its_visit(open_desk: Open) -> Non
     assert cells(page.under) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != MINUTES])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in (MINUTES, *LISTS)])
 def test_every_report_has_its_table_and_its_bars(open_desk: Open, kind: str) -> None:
     desk = open_page(open_desk, kind)
     page = page_of(desk)
