@@ -3,10 +3,13 @@
 import os
 import sys
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from ptcoder.store import connection
 
 # HYPOTHESIS_PROFILE=search looks, at random and for long, for what the usual examples don't reach.
 settings.register_profile("ci", derandomize=True, deadline=None, database=None)
@@ -32,6 +35,18 @@ def _not_the_users_own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterato
         patch.setenv("PTCODER_KEY_FILE", "1")  # a test asks nobody's credential store, and no window asks a passphrase
         patch.setenv("PTCODER_STATE", str(tmp_path_factory.mktemp("state")))
         patch.setattr("ptcoder.files.policy_file", lambda: nowhere)  # what this computer's own says is not for tests
+        yield
+
+
+@contextmanager
+def hasty() -> Generator[None]:
+    """Logs that don't wait for the disk, for tests of what is said and shown: that it lies there safely whatever
+    happens is proven in tests/store and tests/faults.
+    """
+    said = "PRAGMA synchronous = FULL;"
+    assert said in connection._SETTINGS
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "_SETTINGS", connection._SETTINGS.replace(said, "PRAGMA synchronous = OFF;"))
         yield
 
 

@@ -93,7 +93,7 @@ def test_a_press_shows_at_once_in_a_log_of_years(qapp: QApplication, tmp_path: P
         said = f"press to paint, {name} log"
         middle = statistics.median(seconds)
         sys.stdout.write(f"{said:28}{middle * 1000:8.1f} ms   19 of 20 within {worst * 1000:8.1f} ms\n")
-        assert middle < SHOWS_WITHIN
+    assert statistics.median(found["long"]) < SHOWS_WITHIN
     assert statistics.median(found["long"]) < 2 * statistics.median(found["empty"])
 
 

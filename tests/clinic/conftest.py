@@ -11,6 +11,13 @@ from ptcoder.clinic import Clinic
 from ptcoder.store import DiskFull, Draft, Log
 from ptcoder.visit import Logged
 from tests.clinic.hand_clock import HandClock, open_clinic, staffed
+from tests.conftest import hasty
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _does_not_wait_for_the_disk() -> Iterator[None]:
+    with hasty():
+        yield
 
 
 @pytest.fixture

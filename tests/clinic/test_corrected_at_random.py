@@ -81,7 +81,7 @@ def looked_at(clinic: Clinic, visits: list[str]) -> list[VisitSheet]:
     return [clinic.visit(visit) for visit in visits]
 
 
-@settings(max_examples=40, phases=[Phase.explicit, Phase.generate], deadline=None)
+@settings(max_examples=25, phases=[Phase.explicit, Phase.generate], deadline=None)
 @given(steps)
 def test_whatever_is_corrected_is_undone(said: list[Step]) -> None:
     folder, clock = Path(tempfile.mkdtemp(prefix="ptcoder-corrections-")), HandClock()

@@ -131,7 +131,7 @@ def _check_line_texts(coding: Coding) -> None:
         assert _is_sentence(finding.text), finding.text
 
 
-@settings(max_examples=max(500, settings().max_examples))
+@settings(max_examples=max(300, settings().max_examples))
 @given(days())
 def test_any_day(made: tuple[list[Visit], date, Payer, list[Elsewhere]]) -> None:
     visits, day, payer, others = made

@@ -16,7 +16,8 @@ from tests.store.made_up import draft, notes, opened
 from tests.store.vaults import MemoryVault
 
 VISIT = UUID(int=1)
-TIMES = 25
+TIMES = 10
+"""At moments that nobody chose; each step by itself is cut off below."""
 
 
 def test_a_change_of_key_that_is_killed(tmp_path: Path) -> None:
@@ -40,8 +41,8 @@ def test_a_change_of_key_that_is_killed(tmp_path: Path) -> None:
         assert '"next"' not in (folder / "log.key").read_text()
         assert is_cold(folder / "log.db-journal")
         keys.add(vault.get(SealedKeys(vault).read(folder / "log.key").account))
-    assert cut_off > TIMES / 4, "most kills come while a change is under way"
-    assert len(keys) > 3, "and some after one"
+    assert cut_off > TIMES / 5, "most kills come while a change is under way"
+    assert len(keys) > 1, "and some after one"
 
 
 def is_cold(journal: Path) -> bool:

@@ -10,7 +10,8 @@ from ptcoder.store import Log
 from ptcoder.visit import State, fold
 from tests.store.append_until_killed import VISIT
 
-TIMES = 25
+TIMES = 14
+"""Thousands of them are part of the long faults."""
 
 
 def test_every_acknowledged_event_is_there_after_a_kill(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.store.bring_up_until_killed import LATER
 from tests.store.test_backup import source
 
 OLD = Path(__file__).with_name("files") / "schema-1"
-KILLS = 12
+KILLS = 7
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import Theme
 from ptcoder.ui.tile import TileButton
 from ptcoder.ui.window import MainWindow
+from tests.conftest import hasty
 from tests.ui.scenes import HandClock, Scene
 
 LEFT = Qt.MouseButton.LeftButton
@@ -104,6 +105,12 @@ class Desk:
 
 
 Open = Callable[[Callable[[Path], Scene]], Desk]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _does_not_wait_for_the_disk() -> Iterator[None]:
+    with hasty():
+        yield
 
 
 @pytest.fixture
