@@ -66,7 +66,10 @@ class SetupErrands(QObject):
 
     def _follow(self) -> None:
         locked = self._desk.sheet.locked
-        due = not locked and (self._screen is not None or self._setup.is_due)
+        try:
+            due = not locked and (self._screen is not None or self._setup.is_due)
+        except LogError:  # the floor tells of an ailing log; nothing is asked meanwhile
+            due = False
         self._desk.window.menus.set_up.setVisible(due)
         if due and self._screen is None and not self._put_off:
             screen = self._screen = SetupScreen(self._look)
@@ -176,15 +179,15 @@ class SetupErrands(QObject):
         """Writes the page and goes on, or says why it stays."""
         try:
             deed()
+            sheet = self._setup.sheet()
+            left = sheet.left if self._setup.is_due else ()
         except Refused as refused:
             self._say(str(refused))
             return False
         except LogError as error:
             self._say(f"Not saved. {error}")
             return False
-        sheet = self._setup.sheet()
         after = sheet.steps[sheet.steps.index(self._step) + 1 :] if self._step in sheet.steps else sheet.steps
-        left = sheet.left if self._setup.is_due else ()
         following = [step for step in after if step in left] or list(left)
         if following:
             self._desk.show_fresh()

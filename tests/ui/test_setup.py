@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 
 from ptcoder.clinic import pins
 from ptcoder.clinic.setting_up import DONE, STATE, Step
-from ptcoder.store import DiskFull, Log
+from ptcoder.store import DiskFull, Log, LogGone
 from ptcoder.store.settings import BACKUP_FOLDER, CLINIC_CITY, CLINIC_NAME, OFFERED_PAYERS
 from ptcoder.ui.key_dialogs import RecoveryCodeDialog
 from ptcoder.ui.setup_errands import END, NO_NAME, NO_PIN, SetupErrands
@@ -354,6 +354,24 @@ def test_usual_keys_are_one_press_away(begin: Begin) -> None:
     assert found.keys[0].accessibleName() == "Key 1: 97110 Therapeutic exercise"
 
 
+def test_a_log_that_cannot_be_read_stops_no_treatment_of_a_clinic_that_is_not_done(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = begin(at(Step.KEYS))
+    desk.press(screen(desk).later_button)
+    assert desk.window.menus.set_up.isVisible()
+    with monkeypatch.context() as patch:
+
+        def gone(_: Log) -> None:
+            raise LogGone("The folder of the log is gone")
+
+        patch.setattr(Log, "settings", gone)
+        desk.controller.shown.emit()
+        assert not desk.window.menus.set_up.isVisible()
+    desk.controller.shown.emit()
+    assert desk.window.menus.set_up.isVisible()
+
+
 # --- who is not asked
 
 
@@ -373,3 +391,26 @@ def test_nothing_else_can_be_done_meanwhile_and_no_name_is_in_a_title(begin: Beg
     titles = [each.windowTitle() for each in QApplication.topLevelWidgets()]
     assert not [each for each in titles if "Ann" in each or "Riverside" in each]
     assert screen(desk).findChildren(QLabel)
+
+
+def test_the_program_begins_with_it_on_a_new_log_after_the_first_paint(data_folder: Path) -> None:
+    from ptcoder.ui import app
+    from ptcoder.ui.window import MainWindow
+
+    seen: list[str] = []
+
+    def look() -> None:
+        for window in QApplication.topLevelWidgets():
+            shown = window.findChild(SetupScreen) if isinstance(window, MainWindow) else None
+            if isinstance(window, MainWindow) and shown is not None and shown.isVisible():
+                seen.append(shown.title.text())
+                timer.stop()
+                window.close()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(20)
+    assert app.run(demo=False, speed=1) == 0
+    assert seen == [ClinicPage.title]
+    with Log.open(data_folder) as log:
+        assert log.settings().texts == {}, "a page that was only looked at is not written"
