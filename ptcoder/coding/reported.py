@@ -95,17 +95,15 @@ UNREAD = Reported("", "", 0, 0, "", UNREADABLE)
 
 def key_of(row: LineOf, by: By) -> str:
     """What a line is added up under."""
-    match by:
-        case By.CODE:
-            return row.line.code
-        case By.CLINICIAN:
-            return row.line.clinician
-        case By.PAYER:
-            return row.payer
-        case By.WEEK:
-            return (row.day - timedelta(days=row.day.weekday())).isoformat()
-        case By.REASON:
-            return row.line.reason
+    if by is By.WEEK:
+        return (row.day - timedelta(days=row.day.weekday())).isoformat()
+    keys = {
+        By.CODE: row.line.code,
+        By.CLINICIAN: row.line.clinician,
+        By.PAYER: row.payer,
+        By.REASON: row.line.reason,
+    }
+    return keys[by]
 
 
 def add_up(lines: Iterable[LineOf], by: By) -> list[Sum]:
