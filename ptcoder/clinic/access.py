@@ -116,6 +116,8 @@ def _what(event: Event, people: People, *, copy: bool) -> str:
             return f"{'Wrote a copy of a batch' if copy else 'Exported'}: {', '.join(told)}"
         case VisitOpened():
             return "Brought to the floor"
+        case RecordReleased(what=str(paper), visit=None):
+            return f"Handed out: {paper}"
         case RecordReleased(what=str(paper)):
             return f"Handed out of one visit: {paper}"
         case RecordReleased(patient=patient, records=count):

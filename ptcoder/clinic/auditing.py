@@ -5,14 +5,18 @@ what left.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
+from ptcoder import __version__
 from ptcoder.audit.drawing import draw
 from ptcoder.audit.records import Audited, Cost, costs
 from ptcoder.audit.visits import audit_visit
+from ptcoder.audit.worksheet import Worksheet
 from ptcoder.clinic.audit_reading import AuditReader
+from ptcoder.clinic.charts import letterhead
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.journal import Journal
@@ -22,7 +26,8 @@ from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.staff import Staff
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Accesses, Log
-from ptcoder.visit import AuditMade, Moment
+from ptcoder.store.settings import Settings
+from ptcoder.visit import AuditMade, Moment, RecordReleased
 
 Tell = Callable[[float], None]
 MOST = 500
@@ -118,6 +123,21 @@ def audit(reader: Reader, book: RuleBook, sampled: Sampled, moment: Moment, tell
     )
 
 
+def worksheet(sheet: AuditSheet, settings: Settings, made_at: int) -> Worksheet:
+    """An audit for its reviewer, under the clinic's letterhead; ``made_at`` is UTC microseconds."""
+    return Worksheet(
+        period=f"{sheet.sampled.first:%B %Y}",
+        seed=sheet.sampled.seed,
+        of=sheet.of,
+        rows=sheet.rows,
+        identified=sheet.identified,
+        by=sheet.by,
+        program=__version__,
+        sender=letterhead(settings).lines,
+        made_at=made_at,
+    )
+
+
 def said_of(sheet: AuditSheet) -> AuditMade:
     """What the log keeps of an audit: that it was made, of what, and how much it found; no patient's name."""
     return AuditMade(
@@ -128,6 +148,17 @@ def said_of(sheet: AuditSheet) -> AuditMade:
         visits=len(sheet.rows),
         of=sheet.of,
         found=len(sheet.wrong),
+    )
+
+
+def released(sheet: AuditSheet, data: bytes, what: str) -> RecordReleased:
+    """What the log says when a paper or a file of an audit leaves as these bytes."""
+    return RecordReleased(
+        release=sheet.audit,
+        patient=None,
+        manifest=hashlib.sha256(data).hexdigest(),
+        records=len(sheet.rows),
+        what=what,
     )
 
 
@@ -155,6 +186,17 @@ class Audits:
         reader, book, moment = self._log.reader(), self._book(), self._clock.look()
         by = self._staff.people.name(self._staff.who)
         return lambda tell: audit(reader, book, sampled, moment, tell, by)
+
+    def worksheet(self, sheet: AuditSheet) -> Worksheet:
+        """What is printed of it."""
+        self._staff.must(Deed.AUDIT)
+        return worksheet(sheet, self._log.settings(), self._clock.look().at_us)
+
+    def released(self, sheet: AuditSheet, data: bytes, what: str) -> None:
+        """Says that a paper or a file of an audit leaves, such as ``audit-worksheet pdf``, before it does."""
+        self._staff.must(Deed.AUDIT)
+        event = released(sheet, data, what)
+        self._journal.append([event], self._clock.look(), self._staff.who, at_once=True)
 
     def keep(self, sheet: AuditSheet) -> None:
         """Says in the log that an audit was made, by whom and when."""
