@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,14 +18,15 @@ from ptcoder.audit.claim_columns import BadHeader
 from ptcoder.audit.claims import Claims, read_claims
 from ptcoder.audit.matching import Case, Held, hold
 from ptcoder.audit.records import Audited, Recorded, costs
+from ptcoder.audit.worksheet import NAME, Worksheet, page
 from ptcoder.clinic import rules
 from ptcoder.clinic.audit_reading import year_before
-from ptcoder.clinic.auditing import AuditSheet, audit, read_sampled, said_of
+from ptcoder.clinic.auditing import AuditSheet, audit, read_sampled, released, said_of, worksheet
 from ptcoder.clinic.claim_audit import audit_claims, payer_names
 from ptcoder.clinic.claim_audit import said_of as said_of_claims
 from ptcoder.clinic.clock import SystemClock
 from ptcoder.clinic.refused import Refused
-from ptcoder.export import write_whole
+from ptcoder.export import WholeFile, write_whole
 from ptcoder.export.profiles import BadProfile, Profile, read_profile, shipped
 from ptcoder.files import resource
 from ptcoder.log_cli import bar, log_folder, opened_log, stop
@@ -32,6 +34,7 @@ from ptcoder.rows import BadRows, Changed, Source, check
 from ptcoder.rows.sheet import CP1252, BadSheet, read_file
 from ptcoder.rulebook import BadRules, RuleBook
 from ptcoder.store import Draft, LogError
+from ptcoder.store.settings import PAPER
 
 FOUND = 1
 
@@ -47,6 +50,7 @@ FOUND = 1
     "--dates", type=click.Choice([each.value for each in DayOrder]), help="How dates with slashes are written."
 )
 @click.option("-o", "--output", metavar="FILE", type=Path, help="Write every visit and difference there, as CSV.")
+@click.option("--worksheet", "paper", metavar="FILE", type=Path, help="With --month: the reviewer's worksheet, a PDF.")
 @click.option("--rules", "folder", metavar="FOLDER", type=Path, help="Another folder of rules, with --visits.")
 @click.option("--payers", metavar="FILE", type=Path, multiple=True, help="A further payer's file, with --visits.")
 @log_folder
@@ -59,6 +63,7 @@ def audit_command(
     profile: str,
     dates: str | None,
     output: Path | None,
+    paper: Path | None,
     folder: Path | None,
     payers: tuple[Path, ...],
     log: Path | None,
@@ -73,11 +78,14 @@ def audit_command(
         return stop("Say what to audit: --month YYYY-MM for a sample of a month, or --claims FILE.")
     if visits is not None and claims is None:
         return stop("--visits goes with --claims FILE, which is held against them.")
-    if output is not None and not output.absolute().parent.is_dir():
-        return stop(f"{output}: its folder does not exist; make it, or write elsewhere")
+    if paper is not None and month is None:
+        return stop("--worksheet goes with --month YYYY-MM.")
+    for path in (output, paper):
+        if path is not None and not path.absolute().parent.is_dir():
+            return stop(f"{path}: its folder does not exist; make it, or write elsewhere")
     try:
         if month is not None:
-            return _month(month.date(), sample, seed, log, output)
+            return _month(month.date(), sample, seed, log, output, paper)
         assert claims is not None
         data, read = _read(claims, profile, dates)
         if visits is not None:
@@ -95,16 +103,37 @@ def audit_command(
     return _tell_claims(claims, read, held, output)
 
 
-def _month(month: date, sample: int, seed: str, log: Path | None, output: Path | None) -> int:
+def _month(month: date, sample: int, seed: str, log: Path | None, output: Path | None, paper: Path | None) -> int:
     sampled = read_sampled(month, sample, seed or str(randbelow(10**6)))
     with opened_log(log) as opened:
         book, moment = rules.read(RuleBook.load(), opened.rules()).book, SystemClock().look()
         with bar("auditing") as tell:
             sheet = audit(opened.reader(), book, sampled, moment, tell)
-        opened.append([Draft(event=said_of(sheet), moment=moment, who=None)])
+        data = _drawn(worksheet(sheet, opened.settings(), moment.at_us), opened.settings()[PAPER]) if paper else b""
+        events = [said_of(sheet), *([released(sheet, data, f"{NAME} pdf")] if paper else [])]
+        opened.append([Draft(event=event, moment=moment, who=None) for event in events])
     _write(output, told.rows(sheet.rows, sheet.identified))
+    if paper is not None:
+        file = WholeFile(paper)
+        try:
+            file.file.buffer.write(data)
+            file.keep()
+        finally:
+            file.drop()
     click.echo("\n".join([*told.lines(sheet.rows), "", *_of_sample(sheet)]).lstrip("\n"))
     return FOUND if sheet.wrong else 0
+
+
+def _drawn(sheet: Worksheet, size: str) -> bytes:
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtGui import QGuiApplication
+
+    from ptcoder.pages import PAPERS, pdf
+
+    application = QGuiApplication.instance() or QGuiApplication([])
+    data = pdf(page(sheet), PAPERS[size])
+    del application
+    return data
 
 
 def _of_sample(sheet: AuditSheet) -> list[str]:

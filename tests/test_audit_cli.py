@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from ptcoder.audit_cli import audit_command
 from ptcoder.store import Log, PlainKeys
-from ptcoder.visit import AuditMade
+from ptcoder.visit import AuditMade, RecordReleased
 from tests.clinic.hand_clock import HandClock, add, staffed
 from tests.clinic.looking import settle
 
@@ -56,6 +56,16 @@ def test_a_month(visit: str, tmp_path: Path) -> None:
     assert "seed " in done.output, "one that was made up is shown"
 
 
+@pytest.mark.usefixtures("qapp")
+def test_the_worksheet_of_a_month(visit: str, tmp_path: Path) -> None:
+    done = run("--month", "2026-03", "--worksheet", tmp_path / "sheet.pdf", "--log", tmp_path / "data")
+    assert done.return_value == 0, done.output
+    assert (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+    with Log.open(tmp_path / "data", PlainKeys()) as log:
+        (released,) = [each.event for each in log.all_records() if isinstance(each.event, RecordReleased)]
+    assert (released.what, released.patient, released.records) == ("audit-worksheet pdf", None, 1)
+
+
 def test_claims_against_the_log(visit: str, tmp_path: Path) -> None:
     path = tmp_path / "claims.csv"
     path.write_text(CLAIMS.replace("VISIT", visit), encoding="utf-8")
@@ -93,6 +103,7 @@ def test_claims_against_visits_in_a_file(tmp_path: Path) -> None:
     [
         ([], "Say what to audit"),
         (["--month", "2026-03", "--claims", "CLAIMS"], "Say what to audit"),
+        (["--claims", "CLAIMS", "--worksheet", "NOWHERE"], "--worksheet goes with --month"),
         (["--month", "2026-03", "--visits", "VISITS"], "--visits goes with --claims"),
         (["--month", "2026-03", "--log", "EMPTY"], "There is no log"),
         (["--month", "2026-03", "--sample", "0"], "1 to 500"),

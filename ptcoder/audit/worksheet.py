@@ -46,7 +46,7 @@ WAYS = (
     Column(title="Patient"),
     Column(title="Amount", right=True),
     Column(title="By"),
-    Column(title="What is done about it", grows=1),
+    Column(title="What is done about it", grows=3),
     Column(title="Source", grows=1),
 )
 LISTS = ((Effect.OVERPAID, "Paid too much"), (Effect.UNDERPAID, "Paid too little"), (Effect.CORRECT, "To be corrected"))
@@ -55,8 +55,8 @@ DECISION = "Reviewer's decision: " + "_" * 60
 SIGNATURE = "Reviewed by " + "_" * 34 + "   Signature " + "_" * 30 + "   Date " + "_" * 14
 HOW = (
     "The visits of the month that are signed or have left are drawn by the SHA-256 of the seed and the visit's id: the "
-    "same seed draws the same visits again. Each is coded anew by the rules of its own day. Amounts are what was billed "
-    "less what is right, by the payer's fees or Medicare's national estimate; the payer's remittance decides."
+    "same seed draws the same visits again. Each is coded anew by the rules of its own day. Amounts are what was "
+    "billed less what is right, by the payer's fees or Medicare's national estimate; the payer's remittance decides."
 )
 
 
@@ -121,16 +121,15 @@ def _line(each: Audited) -> Row:
         each.payer_label,
         billed_lines(each),
         causes or "as recorded",
-        _signed(each.money) if each.differences else "",
+        dollars(each.money) if each.differences else "",
     )
 
 
 def _of_visit(each: Audited) -> Iterator[Block]:
     yield Heading(text=f"{each.day.isoformat()}, visit {_short(each)}, patient {each.patient}, {each.payer_label}")
     right = ", ".join(said(item.key, item.units, {item.key: item.modifiers}) for item in each.right) or "nothing"
-    yield Paragraph(
-        text=f"{each.standing}. Billed: {billed_lines(each)}. The record gives: {right}. {each.note}".strip()
-    )
+    bills = f"Billed: {billed_lines(each)}. The record gives: {right}."
+    yield Paragraph(text=f"{each.standing}. {bills} {each.note}".strip())
     rows: list[Row] = []
     for difference in each.differences:
         rows.append(_difference(difference))
@@ -140,7 +139,7 @@ def _of_visit(each: Audited) -> Iterator[Block]:
 
 
 def _difference(each: Difference) -> Row:
-    return WORDS[each.cause], each.billed or "nothing", each.right or "nothing", _signed(each.money), each.text
+    return WORDS[each.cause], each.billed or "nothing", each.right or "nothing", dollars(each.money), each.text
 
 
 def _ways(wrong: Sequence[Audited], effect: Effect, identified: date) -> Iterator[Row]:
@@ -152,7 +151,7 @@ def _ways(wrong: Sequence[Audited], effect: Effect, identified: date) -> Iterato
             known = [difference.money for difference in mine if difference.money is not None]
             amount = sum(known, Decimal("0.00")) if len(known) == len(mine) else None
             by = way.by.isoformat() if way.by is not None else ""
-            yield each.day.isoformat(), _short(each), each.patient, _signed(amount), by, way.text, way.source
+            yield each.day.isoformat(), _short(each), each.patient, dollars(amount), by, way.text, way.source
 
 
 def _short(each: Audited) -> str:
@@ -160,7 +159,8 @@ def _short(each: Audited) -> str:
     return " ".join(visit.replace("-", "")[:8] for visit in each.visits)
 
 
-def _signed(amount: Decimal | None) -> str:
+def dollars(amount: Decimal | None) -> str:
+    """``-$5.00``; a dash for an amount that is not known."""
     return UNKNOWN if amount is None else f"{'-' if amount < 0 else ''}{_dollars(abs(amount))}"
 
 

@@ -8,6 +8,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from ptcoder import __version__
@@ -23,7 +24,9 @@ from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.leaving import Naming, Reader
 from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.releasing import words_for_places
 from ptcoder.clinic.staff import Staff
+from ptcoder.export import WholeFile
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Accesses, Log
 from ptcoder.store.settings import Settings
@@ -192,11 +195,23 @@ class Audits:
         self._staff.must(Deed.AUDIT)
         return worksheet(sheet, self._log.settings(), self._clock.look().at_us)
 
-    def released(self, sheet: AuditSheet, data: bytes, what: str) -> None:
-        """Says that a paper or a file of an audit leaves, such as ``audit-worksheet pdf``, before it does."""
+    def give(self, sheet: AuditSheet, data: bytes, what: str, path: Path) -> None:
+        """Says that a paper or a file of an audit leaves, such as ``audit-worksheet pdf``, then puts it in place; where
+        either fails, the place is as it was before.
+        """
         self._staff.must(Deed.AUDIT)
-        event = released(sheet, data, what)
-        self._journal.append([event], self._clock.look(), self._staff.who, at_once=True)
+        with words_for_places():
+            file = WholeFile(path)
+        try:
+            with words_for_places():
+                file.file.buffer.write(data)
+                file.finish()
+            event = released(sheet, data, what)
+            self._journal.append([event], self._clock.look(), self._staff.who, at_once=True)
+            with words_for_places():
+                file.keep()
+        finally:
+            file.drop()
 
     def keep(self, sheet: AuditSheet) -> None:
         """Says in the log that an audit was made, by whom and when."""

@@ -106,6 +106,7 @@ class Menus:
         self.payers = self._action(view, "Pa&yers", QKeySequence("Ctrl+4"))
         self.exports = self._action(view, "E&xport", QKeySequence("Ctrl+5"))
         self.reports = self._action(view, "&Reports", QKeySequence("Ctrl+6"))
+        self.audit = self._action(view, "Internal &audit…", QKeySequence("Ctrl+7"))
         self.mini = self._action(view, "&Mini floor", QKeySequence("Ctrl+M"))
         view.addSeparator()
         self.privacy = self._action(view, "&Initials instead of names", QKeySequence("Ctrl+Shift+P"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ptcoder.clinic.importing import Kind
 from ptcoder.ui.appointment_errands import AppointmentErrands
+from ptcoder.ui.audit_errands import AuditErrands
 from ptcoder.ui.care_errands import CareErrands
 from ptcoder.ui.claim_errands import ClaimErrands
 from ptcoder.ui.controller import Controller
@@ -62,6 +63,7 @@ def connect(desk: Controller) -> Errands:
     FeesErrands(desk)
     desk.export_shown.connect(ExportErrands(desk).show)
     ReportErrands(desk)
+    AuditErrands(desk)
     desk.window.rail.chosen.connect(desk.go_to)
     desk.window.came_forward.connect(desk.take_up_rules)
     desk.window.held.due.connect(desk.enter_held)

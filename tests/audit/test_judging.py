@@ -16,7 +16,9 @@ from ptcoder.audit.judging import Judge
 from ptcoder.audit.records import Audited, Difference, Item, Recorded, items
 from ptcoder.audit.visits import Signed, audit_visit
 from ptcoder.audit.ways import way_out
+from ptcoder.audit.worksheet import Worksheet, in_words, page
 from ptcoder.coding import Elsewhere, code_visit
+from ptcoder.export.page import as_text
 from ptcoder.rulebook import Payer
 from ptcoder.visit import Visit
 from tests.clinic.hand_clock import book
@@ -330,3 +332,36 @@ def test_a_sample_is_the_same_on_every_python() -> None:
 
 
 DRAWN = ("visit 6", "visit 31", "visit 99", "visit 98", "visit 92")
+
+
+# --- on paper
+
+
+def test_the_worksheet() -> None:
+    rows = (
+        audited(Signed(version=1, lines=RIGHT)),
+        audited(Signed(version=1, lines=WRONG, left=WRONG, left_version=1)),
+        audited(Signed(version=2, lines=RIGHT, left=(), left_version=1, edition="rules of old")),
+    )
+    sheet = Worksheet(
+        period="March 2026", seed="7", of=31, rows=rows, identified=date(2026, 12, 1), by="Ann Example", program="1",
+        sender=("A clinic",), made_at=0,
+    )  # fmt: skip
+    text = as_text(page(sheet))
+    assert "Drawn: 3 of 31 visits" in text
+    assert "Seed: 7" in text
+    assert "Wrong units" in text
+    assert "PAID TOO MUCH" in text
+    assert "PAID TOO LITTLE" in text
+    assert "2027-01-30" in text, "sixty days after it was found"
+    assert "42 CFR 401.305(b) and (f)" in text
+    assert text.count("Reviewer's decision") == 2
+    assert "Signature ____" in text
+    assert "Signed by the rules of old" in " ".join(text.split())
+    (difference,) = rows[1].differences
+    words = in_words(difference, rows[1], date(2026, 12, 1))
+    assert words.startswith("Wrong units: billed 97110-GP × 2, the record gives 97110-GP × 1; $")
+    assert "By 2027-01-30." in words
+    fine = as_text(page(replace(sheet, rows=rows[:1], by="")))
+    assert "Made on: 2026-12-01\n" in fine
+    assert "BY CAUSE" not in fine

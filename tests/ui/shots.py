@@ -77,6 +77,7 @@ from tests.ui.shots_acts import (
     wrong_pin,
     zoomed,
 )
+from tests.ui.shots_audit import AUDIT
 from tests.ui.shots_gallery import write_gallery
 from tests.ui.shots_goals import GOALS
 from tests.ui.shots_late import LATE
@@ -161,7 +162,7 @@ SHOTS: dict[str, Shot] = {
     "pin": (scenes.guarded, switch),
 }
 WITH_NOTICE = {"no-pin"}
-SHOTS |= SMALL | GOALS | LATE | REPORTS | SETUP
+SHOTS |= SMALL | GOALS | LATE | REPORTS | SETUP | AUDIT
 WAYS: dict[str, tuple[Theme, QSize, int, int]] = {
     "": (Theme.LIGHT, HD, 100, 100),
     "-dark": (Theme.DARK, HD, 100, 100),

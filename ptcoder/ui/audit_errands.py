@@ -1,0 +1,198 @@
+"""What is done on the page of the internal audit, which is made when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog
+
+from ptcoder.audit import told, worksheet
+from ptcoder.clinic import Refused
+from ptcoder.clinic.auditing import AuditSheet
+from ptcoder.clinic.duties import Deed
+from ptcoder.export import csv_text
+from ptcoder.store import LogError
+from ptcoder.store.backup import Tell
+from ptcoder.store.settings import PAPER
+from ptcoder.ui.audit_page import AuditPage
+from ptcoder.ui.controller import Controller
+from ptcoder.ui.parts import button
+from ptcoder.ui.window import REPORTS
+from ptcoder.ui.work import Work
+
+
+class AuditErrands(QObject):
+    """One piece of work at a time; another that is asked for ends it."""
+
+    def __init__(self, desk: Controller) -> None:
+        super().__init__(desk)
+        self._desk = desk
+        self._page: AuditPage | None = None
+        self._work: Work | None = None
+        self.sheet: AuditSheet | None = None
+        self.button = button("Internal audit…", press=self.show)
+        desk.window.reports.header.add(self.button)
+        desk.window.menus.audit.triggered.connect(self.show)
+        desk.window.menus.privacy.toggled.connect(self._show_sheet)
+        desk.ended.connect(self.end)
+
+    @property
+    def page(self) -> AuditPage:
+        """Made at first use."""
+        if self._page is None:
+            page = self._page = AuditPage(self._desk.window.look)
+            self._desk.window.pages.addWidget(page)
+            page.audit_wanted.connect(self.audit)
+            page.cancel_wanted.connect(self.end)
+            page.worksheet_wanted.connect(self.ask_worksheet)
+            page.save_wanted.connect(self.ask_csv)
+            page.row_chosen.connect(self.show_row)
+            page.visit_wanted.connect(self.open_visit)
+        return self._page
+
+    def show(self) -> None:
+        """The page comes in front; for whoever may audit."""
+
+        def begin() -> None:
+            self._desk.clinic.staff.must(Deed.AUDIT)
+            self.page.begin(self._desk.sheet.today, self._desk.clinic.audits.made())
+
+        if self._tried(begin):
+            self._desk.window.go(self.page, REPORTS)
+
+    def audit(self) -> None:
+        def found(sheet: AuditSheet) -> None:
+            def keep() -> None:
+                self._desk.clinic.audits.keep(sheet)
+                self.sheet = sheet
+                self._show_sheet()
+                self.page.begin(self._desk.sheet.today, self._desk.clinic.audits.made())
+
+            self._tried(keep)
+
+        self._begin(lambda: self._desk.clinic.audits.job(*self.page.chosen), found)
+
+    def _show_sheet(self) -> None:
+        if self.sheet is not None:
+            self.page.show_sheet(self.sheet, private=self._desk.preferences.private)
+
+    def show_row(self, row: int) -> None:
+        """What differs in one visit; on record as seen."""
+        sheet = self.sheet
+        if sheet is not None and row < len(sheet.rows):
+
+            def look() -> None:
+                self._desk.clinic.audits.look(sheet, sheet.rows[row].visits[0])
+                self.page.show_detail(sheet.rows[row], sheet.identified)
+
+            self._tried(look)
+
+    def open_visit(self, row: int) -> None:
+        if self.sheet is not None and row < len(self.sheet.rows):
+            window = self._desk.window
+            self._desk.review(self.sheet.rows[row].visits[0])
+            if window.pages.currentWidget() is window.review:
+                window.review.back_button.setText(f"Back to {REPORTS}")
+                window.go(window.review, REPORTS)
+
+    # --- leaving
+
+    def ask_worksheet(self) -> None:
+        self._ask_place("Worksheet", "pdf", self.write_worksheet)
+
+    def write_worksheet(self, path: Path) -> None:
+        """Drawn beside the window, then on record, then in its place."""
+        sheet = self.sheet
+        if sheet is None:
+            return
+
+        def make() -> Callable[[Tell], bytes]:
+            from ptcoder.pages import PAPERS, pdf
+
+            page = worksheet.page(self._desk.clinic.audits.worksheet(sheet))
+            paper = PAPERS[self._desk.clinic.settings()[PAPER]]
+            return lambda tell: pdf(page, paper, tell)
+
+        self._begin(make, lambda data: self._give(sheet, data, f"{worksheet.NAME} pdf", path))
+
+    def ask_csv(self) -> None:
+        self._ask_place("Save audit", "csv", self.write_csv)
+
+    def write_csv(self, path: Path) -> None:
+        if self.sheet is not None:
+            data = csv_text(told.rows(self.sheet.rows, self.sheet.identified)).encode()
+            self._give(self.sheet, data, "audit csv", path)
+
+    def _give(self, sheet: AuditSheet, data: bytes, what: str, path: Path) -> None:
+        if self._tried(lambda: self._desk.clinic.audits.give(sheet, data, what, path)):
+            self._desk.say(f"Saved to {path}. It is not encrypted.")
+
+    # --- work
+
+    def end(self) -> None:
+        """Ends what is under way: nothing of it is left."""
+        if self._work is not None:
+            self._work.blockSignals(True)
+            self._work.cancel()
+            self._over(self._work)
+
+    def _begin(self, make: Callable[[], Callable[[Tell], Any]], done: Callable[[Any], None]) -> None:
+        self.end()
+        jobs: list[Callable[[Tell], Any]] = []
+        if not self._tried(lambda: jobs.append(make())):
+            return
+        if not self._desk.clinic.audits.threaded:
+            self._tried(lambda: done(jobs[0](lambda _: None)))
+            return
+        work = self._work = Work(self, jobs[0])
+        self.page.bar.setValue(0)
+        self.page.show_working(True)
+
+        def came(result: object) -> None:
+            self._over(work)
+            done(result)
+
+        def failed(why: str) -> None:
+            self._over(work)
+            self._desk.say_refused(why)
+
+        work.progressed.connect(self.page.bar.setValue)
+        work.done.connect(came)
+        work.failed.connect(failed)
+        work.start(Work.Priority.LowPriority)
+
+    def _over(self, work: Work) -> None:
+        self._work = None
+        self.page.show_working(False)
+        work.wait()
+        work.deleteLater()
+
+    def _tried(self, do: Callable[[], object]) -> bool:
+        try:
+            do()
+        except (Refused, LogError) as error:
+            self._desk.say_refused(str(error))
+            return False
+        return True
+
+    def _ask_place(self, title: str, suffix: str, write: Callable[[Path], None]) -> None:
+        if self.sheet is None:
+            return
+        dialog = QFileDialog(self._desk.window, title, _documents(), f"{suffix.upper()} files (*.{suffix})")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        dialog.selectFile(f"{worksheet.NAME}-{self.sheet.sampled.first:%Y-%m}.{suffix}")
+
+        def chosen(path: str) -> None:
+            write(Path(path))
+
+        dialog.fileSelected.connect(chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+
+def _documents() -> str:
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
