@@ -4,10 +4,8 @@ was signed of it and what stands at the receiver. Runs on a snapshot, in any thr
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from ptcoder.audit.records import Item, Recorded
@@ -64,7 +62,7 @@ class AuditReader:
         """What stands of a visit of that day; ``sent`` is what left of it so far."""
         folded = self._floor.visits[visit]
         last = sent[-1] if sent and sent[-1].kind != VOID else None
-        left = self._lines(visit, last.version) if last is not None else None
+        left = _lines(folded, last.version) if last is not None else None
         is_signed = folded.state in (State.SIGNED, State.EXPORTED)
         bill = jsonl.read(folded.bill or "") if is_signed else None
         signature = folded.signature
@@ -79,10 +77,11 @@ class AuditReader:
             edition=signature.edition if signature is not None else "",
         )
 
-    def _lines(self, visit: UUID, version: int) -> tuple[Item, ...]:
-        bill = self._log.bill(visit, version)
-        lines: list[list[Any]] = json.loads(bill.lines)[0] if bill is not None and bill.lines is not None else []
-        return tuple(Item(code, tuple(modifiers), units) for code, _, modifiers, units, *_ in lines if units)
+
+def _lines(visit: Visit, version: int) -> tuple[Item, ...]:
+    """Those of a signed version; none where it is lost or cannot be read."""
+    bills = (jsonl.read(each.bill) for each in visit.signatures if each.version == version)
+    return tuple(Item(each.code, each.modifiers, each.units) for bill in bills if bill for each in bill.billed)
 
 
 def year_before(book: RuleBook, day: date) -> Threshold | None:

@@ -19,7 +19,6 @@ from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import FingerRows, Words, button, columns, frame, rows
 from ptcoder.ui.report_table import Cells, ReportTable
-from ptcoder.ui.report_words import named
 from ptcoder.visit import AuditMade
 
 HEAD: Cells = ("Day", "Patient", "Payer", "Billed", "Result", "Amount")
@@ -118,7 +117,7 @@ class AuditPage(QWidget):
         if sheet.unread:
             said.append(f"{words.counted(sheet.unread, 'drawn visit')} cannot be coded: these rules don't know them.")
         self.said.setText("\n".join(said))
-        cells = [_cells(each, named(sheet.names[each.visits[0]], private)) for each in sheet.rows]
+        cells = [_cells(each, words.named(sheet.names[each.visits[0]], private)) for each in sheet.rows]
         self.table.show_cells(HEAD, cells, numbers=5, wide=3)
         self.nothing.hide()
         for each in (self._table_card, self._detail_card, self.said):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 
 from ptcoder.ui.theme import SIGN_AA, TEXT_AA, TOKENS, Theme, contrast
 from ptcoder.ui.window import MainWindow
-from tests.ui import scenes
+from tests.ui import scenes, shots_audit
 from tests.ui.conftest import Desk, Open
 from tests.ui.seeing import Seen, see
 from tests.ui.shots_reports import denied, doubled, report
@@ -46,6 +46,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], o
     "payers": (scenes.busy, lambda window: window.menus.payers.trigger()),
     "reports": (doubled, report("code")),
     "work-list": (denied, report("work")),
+    "audit": (shots_audit.edited, shots_audit.audit),
     "times": (scenes.busy, lambda window: window.menus.times.trigger()),
     "groups": (scenes.busy, lambda window: window.floor.code_pressed.emit("97150")),
     "people": (scenes.guarded, lambda window: window.menus.people.trigger()),

@@ -28,7 +28,7 @@ from ptcoder.ui.popover import Popover
 from ptcoder.ui.room import FRAME, Room
 from ptcoder.ui.strips import Toast
 from ptcoder.ui.window import MainWindow
-from tests.ui import scenes
+from tests.ui import scenes, shots_audit
 from tests.ui.conftest import Open
 from tests.ui.shots_reports import denial_form, denied, doubled, report
 from tests.ui.shots_setup import SETUP
@@ -86,6 +86,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "payers": (scenes.busy, payers),
     "times": (scenes.busy, times),
     "reports": (doubled, report("minutes")),
+    "audit": (shots_audit.edited, shots_audit.audit),
     "reports-code": (doubled, report("code")),
     "work-list": (denied, report("work")),
     "denial": (denied, denial_form),
