@@ -24,7 +24,7 @@ from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.papers_menu import PapersMenu
 from ptcoder.ui.papers_strip import PapersStrip
-from ptcoder.ui.parts import IconButton, Words, button, frame, rows
+from ptcoder.ui.parts import IconButton, Words, button, columns, frame, rows
 from ptcoder.ui.sweep_view import SweepView
 from ptcoder.visit import State
 
@@ -152,7 +152,7 @@ class DayPage(QWidget):
         self.before = IconButton(look, "left", "Day before")
         self.after = IconButton(look, "right", "Day after")
         self.open_button = button("Open visit", press=self._open_current)
-        self.late_button = button("From paper…", name="Enter a visit from paper", press=self.late_wanted.emit)
+        self.late_button = button("Enter a visit from paper…", press=self.late_wanted.emit)
         self.papers_button = button("Papers", name="Papers")
         self.papers = PapersMenu(self, of_day=True)
         self.papers_button.setMenu(self.papers)
@@ -214,7 +214,6 @@ class DayPage(QWidget):
             self.before,
             self.chooser,
             self.after,
-            self.late_button,
             self.open_button,
             self.papers_button,
             self.export_button,
@@ -235,6 +234,10 @@ class DayPage(QWidget):
         inside.addWidget(self.nothing)
         inside.addWidget(self.sweep)
         inside.addWidget(self._card, 3)
+        entering = columns()
+        entering.addWidget(self.late_button)
+        entering.addStretch(1)
+        inside.addLayout(entering)
         self._expected_card = frame("card")
         rows(self._expected_card, margins=(8, 4, 8, 6)).addWidget(self.expected)
         inside.addWidget(self._expected_card, 2)

@@ -149,7 +149,10 @@ def test_people_are_listed_with_what_they_may_and_changed(open_desk: Open) -> No
     dialog = people(desk)
     assert told(dialog) == ["M. Chen, PT · clinician, owner · PIN", "R. Diaz, PTA · assistant · PIN"]
     dialog.list.setCurrentRow(1)
-    may = "treat, change patients and appointments, sign, write plans of care, print and copy papers of visits"
+    may = (
+        "treat, enter visits afterwards, change patients and appointments, sign, write plans of care, print and copy "
+        "papers of visits"
+    )
     assert f"R. Diaz, PTA may {may}." in words(dialog)
     dialog.form.credentials.setFocus()
     desk.qtbot.waitUntil(dialog.form.credentials.hasFocus)
