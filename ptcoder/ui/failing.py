@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from ptcoder.diagnostics import CrashReport, Diagnostics, Told, described
-from ptcoder.ui.dialogs import Way, ask_way
 
 FAILED = (
     "Something in the program failed. The clocks run on. See whether your last press is shown; if not, press again. "
@@ -77,6 +76,8 @@ class Failures(QObject):
         if self._is_open:
             self.told.emit(FAILED)
             return
+        from ptcoder.ui.dialogs import Way, ask_way
+
         kept = KEPT.format(folder=self.diagnostics.folder) if self.diagnostics is not None else NOT_KEPT
         ask_way(kept, NOT_OPENED, (Way.QUIT,))
         QApplication.exit(1)

@@ -1,5 +1,7 @@
 """When the program itself fails: a report, a sentence, and treatment goes on."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -190,3 +192,11 @@ def test_a_window_that_cannot_be_filled_says_so_and_ends(
     assert str(data_folder / FOLDER) in said[1]
     (report,) = Diagnostics(data_folder).reports()
     assert NAME not in report.text
+
+
+def test_the_first_window_waits_for_neither_clinic_nor_log() -> None:
+    """They are brought when it stands: else a window takes several times as long to come."""
+    heavy = "'ptcoder.clinic', 'ptcoder.store', 'ptcoder.coding', 'sqlite_utils', 'ptcoder.ui.dialogs'"
+    asks = f"import sys, ptcoder.ui.app; print([each for each in ({heavy}) if each in sys.modules])"
+    said = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert said.stdout == "[]\n"
