@@ -20,7 +20,7 @@ from ptcoder.clinic.sheets import BACK, CODE, GOAL, MODIFIER, NOTE, SIZE, SPLIT,
 from ptcoder.coding import Severity
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, rows
+from ptcoder.ui.parts import Words, button, emptied, rows
 from ptcoder.ui.theme import Size, Weight
 
 SIGNS = {Severity.ERROR: "\N{MULTIPLICATION SIGN}", Severity.WARNING: "!", Severity.INFO: "i"}
@@ -36,6 +36,7 @@ ATTESTS = {
 }
 """What needs a look at its grounds, and leads to them."""
 SIZES = range(2, 11)
+GAP = 8
 REASONS = (
     "I was one-on-one for all of it",
     "Clinically necessary today",
@@ -105,7 +106,7 @@ class FindingCard(QFrame):
         """Another text of the same finding: its minutes may grow while somebody is about to settle it."""
         self._row = row
         self._text.setText(row.text)
-        self.setAccessibleName(spoken(row))
+        self.setAccessibleName(row.title)
         self.setToolTip(row.source)
 
     def _add_fixes(self, layout: QVBoxLayout, kind: str) -> None:
@@ -165,8 +166,36 @@ class FindingCard(QFrame):
         return made
 
 
-class FindingsList(QListWidget):
-    """A list for whoever listens or moves by keys, whose rows are cards; as high as its cards."""
+class Told(QListWidget):
+    """The findings as a list of sentences, for whoever listens. It lies under the cards, as high as they are.
+
+    Qt tells an assistive program of a list's rows only, never of a widget that stands in one: the buttons of the cards
+    would not be there for it. So the cards stand above the list, and not in it.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Findings")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def tell(self, said: list[str], heights: list[int]) -> None:
+        """As many rows as there are sentences, each as high as its card; a row that is there already stays."""
+        while self.count() > len(said):
+            self.takeItem(self.count() - 1)
+        for place, (text, height) in enumerate(zip(said, heights, strict=True)):
+            if place == self.count():
+                self.addItem(QListWidgetItem())
+                self.item(place).setForeground(Qt.GlobalColor.transparent)
+            if self.item(place).text() != text:
+                self.item(place).setText(text)
+            self.item(place).setSizeHint(QSize(self.width(), height))
+
+
+class FindingsList(QFrame):
+    """A card for each finding, as high as all of them together; whoever listens has them as a list, too."""
 
     acknowledged = Signal(str, str)
     attested = Signal(str)
@@ -181,12 +210,8 @@ class FindingsList(QListWidget):
         self._look = look
         self._rows: tuple[FindingRow, ...] = ()
         self._cards: list[FindingCard] = []
-        self.setAccessibleName("Findings")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setSpacing(0)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.told = Told(self)
+        self._layout = rows(self, margins=(0, 0, 0, GAP), gap=GAP)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         look.changed.connect(self._rebuild)
         self._fit()
@@ -200,7 +225,7 @@ class FindingsList(QListWidget):
         if findings == self._rows:
             return
         wanted = [_shape(row) for row in findings]
-        for place in reversed(range(self.count())):
+        for place in reversed(range(len(self._cards))):
             if _shape(self._rows[place]) not in wanted:
                 self._drop(place)
         here = [_shape(row) for row in self._rows]
@@ -209,7 +234,6 @@ class FindingsList(QListWidget):
             here = []
         for place, row in enumerate(findings):
             if place < len(here) and here[place] == wanted[place]:
-                self.item(place).setText(spoken(row))
                 self._cards[place].show_row(row)
             else:
                 self._insert(place, row)
@@ -219,6 +243,7 @@ class FindingsList(QListWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.told.setGeometry(self.rect())
         if event.size().width() != event.oldSize().width():
             self._fit()
 
@@ -228,20 +253,19 @@ class FindingsList(QListWidget):
         self.show_findings(findings)
 
     def _drop_all(self) -> None:
-        self.clear()
+        emptied(self._layout)
         self._cards = []
         self._rows = ()
 
     def _drop(self, place: int) -> None:
-        self.takeItem(place)
-        self._cards.pop(place)
+        card = self._cards.pop(place)
+        self._layout.removeWidget(card)
+        card.hide()
+        card.setParent(None)
+        card.deleteLater()
         self._rows = (*self._rows[:place], *self._rows[place + 1 :])
 
     def _insert(self, place: int, row: FindingRow) -> None:
-        item = QListWidgetItem(spoken(row))
-        item.setForeground(Qt.GlobalColor.transparent)
-        self.insertItem(place, item)
-        holder = QWidget()
         card = FindingCard(self._look, row)
         card.acknowledged.connect(self.acknowledged)
         card.attested.connect(self.attested)
@@ -250,19 +274,14 @@ class FindingsList(QListWidget):
         card.fix_wanted.connect(self.fix_wanted)
         card.note_wanted.connect(self.note_wanted)
         card.pointed.connect(self.pointed)
-        rows(holder, margins=(0, 0, 0, 8)).addWidget(card)
-        self.setItemWidget(item, holder)
+        self._layout.insertWidget(place, card)
         self._cards.insert(place, card)
 
     def _fit(self) -> None:
-        total = 0
-        width = self.viewport().width()
-        for place in range(self.count()):
-            item = self.item(place)
-            holder = self.itemWidget(item)
-            holder.ensurePolished()
-            height = holder.heightForWidth(width) if holder.hasHeightForWidth() else holder.sizeHint().height()
-            item.setSizeHint(QSize(width, height))
-            total += height
-        self.setFixedHeight(total)
-        self.setVisible(bool(self.count()))
+        heights: list[int] = []
+        for card in self._cards:
+            card.ensurePolished()
+            heights.append(card.heightForWidth(self.width()) + GAP)
+        self.told.tell(self.texts, heights)
+        self.setFixedHeight(sum(heights))
+        self.setVisible(bool(heights))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ptcoder.ui.look import Look
@@ -16,11 +16,15 @@ GAP = 12
 class Chips(QWidget):
     """Short facts side by side; those for which there is no room are left out, the last first."""
 
+    moved = Signal()
+    """They stand elsewhere, or have more room or less."""
+
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._labels: list[QLabel] = []
         self._texts: tuple[str, ...] = ()
+        self._taken = 0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         look.changed.connect(self._place)
 
@@ -42,14 +46,25 @@ class Chips(QWidget):
                 label.setText(text)
         self._place()
 
+    def give_way(self, width: int) -> None:
+        """Leaves so much of the left end to what stands above it."""
+        if width != self._taken:
+            self._taken = width
+            self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place()
+        self.moved.emit()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self.moved.emit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self._look.px(30))
 
     def _place(self) -> None:
-        x = 0
+        x = self._taken + GAP if self._taken else 0
         full = False
         for label in self._labels:
             label.setFont(self._look.font(Size.SMALL))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
@@ -62,6 +63,15 @@ class Menus:
         self.licenses = self._action(help_menu, "&Licenses")
         self.about = self._action(help_menu, "&About ptcoder")
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    @property
+    def room(self) -> QRect:
+        """What is free beside the menus; nothing where the system has them in a bar of its own."""
+        last = self._bar.actionGeometry(self._bar.actions()[-1])
+        if self._bar.isNativeMenuBar() or last.isEmpty():
+            return QRect()
+        left = last.right() + 24
+        return QRect(self._bar.x() + left, self._bar.y(), self._bar.width() - left - 8, self._bar.height())
 
     def show_locked(self, locked: bool) -> None:
         """While it is locked there are no menus, and no key of theirs does anything; the program can be left."""

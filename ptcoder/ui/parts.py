@@ -229,5 +229,10 @@ class IconButton(QPushButton):
         look.changed.connect(self._dress)
         self._dress()
 
+    def color(self, token: str) -> None:
+        """Changes the token the sign is painted in."""
+        self._token = token
+        self._dress()
+
     def _dress(self) -> None:
         self.setIcon(QIcon(self._look.pixmap(self._icon, self._token, 18)))

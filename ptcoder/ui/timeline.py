@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -26,6 +27,7 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.timeline_bars import BarPainter, bar_words, ghost_words
 from ptcoder.ui.timeline_hands import Hands
 from ptcoder.ui.timeline_lanes import Lanes
+from ptcoder.ui.timeline_marks import Marks, Told
 from ptcoder.ui.timeline_scale import Edge, Ghost, Range, Scale, ghost_of, whole_of
 from ptcoder.visit import State
 
@@ -61,6 +63,7 @@ class Timeline(QWidget):
         self._ghost: Ghost | None = None
         self._held: tuple[str, Edge | None] = ("", None)
         self._hands = Hands(self)
+        self._marks = Marks(self, self._choose)
         self.setAccessibleName("Timeline")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -116,7 +119,7 @@ class Timeline(QWidget):
             self._now = now
             self._drawn_x = -1
             self._tell()
-            self.update()
+            self._redraw()
         self.tick(now)
 
     def show_others(self, lanes: tuple[Lane, ...], *, private: bool) -> None:
@@ -124,14 +127,14 @@ class Timeline(QWidget):
         if (lanes, private) != (self._others, self._private):
             self._others, self._private = lanes, private
             self.updateGeometry()
-            self.update()
+            self._redraw()
 
     def show_ghost(self, ghost: Ghost | None) -> None:
         """What would become of a bar; None: nothing."""
         if ghost != self._ghost:
             self._ghost = ghost
             self._tell()
-            self.update()
+            self._redraw()
 
     def show_grip(self, interval: str, edge: Edge | None) -> None:
         """A handle on the edge that a press would take hold of."""
@@ -145,7 +148,7 @@ class Timeline(QWidget):
             self._span = span
             if span is not None and self._range is not None:
                 self._range = self._range.showing(span[0], self._whole())
-            self.update()
+            self._redraw()
 
     @property
     def pointed_out(self) -> tuple[int, int] | None:
@@ -157,7 +160,7 @@ class Timeline(QWidget):
         x = round(self.scale().x(now))
         if x != self._drawn_x and any(bar.stop is None for bar in self.bars):
             self._drawn_x = x
-            self.update()
+            self._redraw()
 
     # --- what is selected, where one looks, what is asked
 
@@ -170,7 +173,7 @@ class Timeline(QWidget):
             if bar is not None and self._range is not None:
                 self._range = self._range.showing(bar.start, self._whole())
             self._tell()
-            self.update()
+            self._redraw()
 
     def step(self, by: int) -> None:
         """Selects a bar so many places further in the order of their starts; with none selected, the last or first."""
@@ -218,19 +221,28 @@ class Timeline(QWidget):
         around = scale.moment(x) if x is not None else max(scale.start, min(scale.stop, middle))
         zoomed = Range(scale.start, scale.stop).zoomed(factor, around, whole)
         self._range = None if zoomed == whole else zoomed
-        self.update()
+        self._redraw()
 
     def look_at(self, wanted: Range | None) -> None:
         """Another part of the visit, as long as the one in sight; None: the whole of it."""
         if self._range is not None:
             self._range = wanted.within(self._whole()) if wanted is not None else None
-            self.update()
+            self._redraw()
 
     def pan(self, by: int) -> None:
         scale = self.scale()
         self.look_at(Range(scale.start + by, scale.stop + by))
 
+    def _choose(self, interval: str) -> None:
+        """A bar that an assistive program has pressed."""
+        self.select(interval)
+        self.bar_chosen.emit(interval, None)
+
     # --- events
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._redraw()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._hands.press(event)
@@ -330,6 +342,20 @@ class Timeline(QWidget):
         """The visit in whose thin lane a point lies."""
         number = self._lanes().other_at(point)
         return None if number is None else self._others[number].visit
+
+    def _redraw(self) -> None:
+        """Paints again, and moves the marks to where the bars are painted now."""
+        told = (
+            Told(
+                interval=bar.interval,
+                name=f"{LANES[bar.lane]}: {self._said(bar)}",
+                place=self.bar_rect(bar),
+                selected=bar.interval == self._selected,
+            )
+            for bar in self.bars
+        )
+        self._marks.show_bars(list(told))
+        self.update()
 
     def _lanes(self) -> Lanes:
         return Lanes(self._look, self.width(), len(self._others))

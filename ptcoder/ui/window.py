@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ptcoder.ui.export_page import ExportPage
     from ptcoder.ui.floor_page import FloorPage
     from ptcoder.ui.focus import FocusRing
+    from ptcoder.ui.header import Chips
     from ptcoder.ui.held_banner import HeldBanner
     from ptcoder.ui.menus import Menus
     from ptcoder.ui.mini_floor import MiniFloor
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from ptcoder.ui.rail import Rail
     from ptcoder.ui.reports_page import ReportsPage
     from ptcoder.ui.review_page import ReviewPage
-    from ptcoder.ui.strips import Toast
+    from ptcoder.ui.toast import Toast
 
 FLOOR, DAY, PATIENTS, PAYERS, EXPORT, REPORTS = "floor", "day", "patients", "payers", "export", "reports"
 PLACES = (
@@ -106,7 +107,7 @@ class MainWindow(QMainWindow):
         from ptcoder.ui.rail import Rail
         from ptcoder.ui.reports_page import ReportsPage
         from ptcoder.ui.review_page import ReviewPage
-        from ptcoder.ui.strips import Toast
+        from ptcoder.ui.toast import Toast
 
         look = self.look
         self.setWindowIcon(QIcon(str(resource("icons", "ptcoder.svg"))))
@@ -142,22 +143,35 @@ class MainWindow(QMainWindow):
         self._layers.show()
         whole.show()  # in a window that stands already; what is not shown yet cannot take the keys
         self.popover = Popover(look, whole, CorrectionBox(look))
-        self.toast = Toast(look, whole, lambda: self._room_for_words(whole))
+        self.toast = Toast(look, self, self._room_for_words)
+        self.toast.placed.connect(self._make_room)
+        self.pages.currentChanged.connect(lambda: self.toast.place())
+        for chips in self._chips():
+            chips.moved.connect(self.toast.place)
         self.ring = FocusRing(look, self, app)
         self.put_away = PutAway()
         self.rail.show_place(FLOOR)
         self.floor.setFocus()
         self._is_furnished = True
 
-    def _room_for_words(self, whole: QWidget) -> QRect:
-        """Where the head of the page in front has its facts, which stand elsewhere too."""
+    def _chips(self) -> list[Chips]:
         from ptcoder.ui.header import Chips
 
-        found = self.pages.findChildren(Chips)
-        chips = next((each for each in found if each.isVisible()), None)
-        if chips is None:
-            return QRect(self.pages.mapTo(whole, QPoint(18, 4)), QSize(self.pages.width() - 36, 44))
-        return QRect(chips.mapTo(whole, QPoint(0, 0)), chips.size())
+        return self.pages.findChildren(Chips)
+
+    def _room_for_words(self, least: int) -> QRect:
+        """Where the head of the page in front has its facts, which stand elsewhere too; or beside the menus."""
+        chips = next(each for each in self._chips() if each.isVisible())
+        head = QRect(chips.mapTo(self, QPoint(0, 0)), chips.size())
+        menus = self.menus.room
+        return menus if head.width() < least <= menus.width() else head
+
+    def _make_room(self, taken: QRect) -> None:
+        """The facts that a short word would lie on stand beside it."""
+        for chips in self._chips():
+            place = QRect(chips.mapTo(self, QPoint(0, 0)), chips.size())
+            under = chips.isVisible() and place.intersects(taken)
+            chips.give_way(taken.right() + 1 - place.left() if under else 0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -204,6 +218,7 @@ class MainWindow(QMainWindow):
         self.put_away.put_away(self)
         self._layers.addWidget(screen)
         self._layers.setCurrentWidget(screen)
+        self.toast.hold(True)
         self.menus.show_locked(True)
 
     def uncover(self, *, same: bool) -> None:
@@ -214,6 +229,7 @@ class MainWindow(QMainWindow):
             screen.deleteLater()
         self._layers.setCurrentIndex(self._layers.count() - 1)  # what was covered may cover something itself
         self.menus.show_locked(self._layers.count() > 1)
+        self.toast.hold(self._layers.count() > 1)
         page = self.pages.currentWidget()
         if page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)

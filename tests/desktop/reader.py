@@ -1,8 +1,10 @@
 """What a screen reader gets to know of the window: run by the system's Python, which has Debian's python3-pyatspi.
 
-`reader.py PRESS COMMAND...` starts COMMAND, waits until its window is furnished, presses the button named PRESS as an
+`reader.py PRESS BESIDE COMMAND...` starts COMMAND, waits until its window is furnished, presses the button named PRESS as an
 assistive program would, and prints one JSON object: every node before (`before`) and after the press (`after`), each
-`{role, name, description, states, actions, parents}`, `parents` being the roles above it, the nearest last.
+`{role, name, description, states, actions, parents, inside}`, `parents` being the roles above it and `inside` their
+names, the nearest last. Then it presses BESIDE, too, and chooses the bar of the timeline that the first press has begun: every node again, as
+soon as a button of a finding is there (`chosen`).
 """
 
 import json
@@ -17,14 +19,18 @@ PATIENCE = 60
 
 
 def main() -> None:
-    press, command = sys.argv[1], sys.argv[2:]
+    press, beside, command = sys.argv[1], sys.argv[2], sys.argv[3:]
     program = subprocess.Popen(command, stdin=subprocess.DEVNULL)
     try:
         before = wait_for(lambda nodes: named(nodes, press) is not None)
         button = find(application(), press)
         button.queryAction().doAction(0)
-        after = wait_for(lambda nodes: "checked" in (named(nodes, press) or {"states": []})["states"])
-        print(json.dumps({"before": before, "after": after}))
+        after = wait_for(lambda nodes: is_checked(nodes, press) and bars(nodes))
+        find(application(), beside).queryAction().doAction(0)
+        wait_for(lambda nodes: any(node["name"].startswith("Acknowledge: ") for node in nodes))
+        find(application(), "Timeline").getChildAtIndex(0).queryAction().doAction(0)
+        chosen = wait_for(lambda nodes: any("checked" in node["states"] for node in bars(nodes)))
+        print(json.dumps({"before": before, "after": after, "chosen": chosen}))
     finally:
         program.terminate()
         program.wait(timeout=20)
@@ -47,7 +53,15 @@ def wait_for(ready):
     sys.exit(f"not seen within {PATIENCE} s")
 
 
-def walk(node, parents):
+def is_checked(nodes, name):
+    return "checked" in (named(nodes, name) or {"states": []})["states"]
+
+
+def bars(nodes):
+    return [node for node in nodes if "Timeline" in node["inside"] and "showing" in node["states"]]
+
+
+def walk(node, parents, inside=()):
     node.clearCache()  # else it doesn't ask again for what it was told once
     role = node.getRoleName()
     states = sorted(pyatspi.stateToString(state).removeprefix("state-") for state in node.getState().getStates())
@@ -59,11 +73,12 @@ def walk(node, parents):
         "states": states,
         "actions": [actions.getName(place) for place in range(actions.nActions)] if actions else [],
         "parents": parents,
+        "inside": list(inside),
     }
     for place in range(node.childCount):
         child = node.getChildAtIndex(place)
         if child is not None:
-            yield from walk(child, [*parents, role])
+            yield from walk(child, [*parents, role], [*inside, node.name])
 
 
 def find(node, name):

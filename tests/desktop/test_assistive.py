@@ -15,6 +15,7 @@ from .conftest import Desktop
 
 READER = Path(__file__).with_name("reader.py")
 EXERCISE = "97110 Therapeutic exercise"
+STIMULATION = "G0283 Unattended e-stim"
 ACTED_ON = {"push button", "check box", "radio button", "toggle button", "menu item", "text", "spin button"}
 PROMISED = {"Add patient", "Stop visit", "Review and sign", "Coded lines", "Findings", "Timeline", "Search codes"}
 
@@ -26,13 +27,14 @@ class Node(TypedDict):
     states: list[str]
     actions: list[str]
     parents: list[str]
+    inside: list[str]
 
 
 @pytest.fixture(scope="module")
 def told(desktop: Desktop) -> dict[str, list[Node]]:
     program = [sys.executable, "-m", "ptcoder", "--demo"]
     done = subprocess.run(
-        ["dbus-run-session", "--", "/usr/bin/python3", str(READER), EXERCISE, *program],
+        ["dbus-run-session", "--", "/usr/bin/python3", str(READER), EXERCISE, STIMULATION, *program],
         env={**desktop.env(), "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1"},
         capture_output=True,
         text=True,
@@ -75,3 +77,32 @@ def test_lists_and_tables_say_what_they_are(told: dict[str, list[Node]]) -> None
     roles = {node["name"]: node["role"] for node in told["after"]}
     assert roles["Coded lines"] == roles["Findings"] == "list"
     assert roles["Visits of the day"] == "table"
+
+
+def test_the_bars_of_the_timeline_say_what_they_are_and_can_be_chosen(told: dict[str, list[Node]]) -> None:
+    before, after, chosen = (
+        [node for node in showing(told[when]) if "Timeline" in node["inside"]] for when in ("before", "after", "chosen")
+    )
+    assert before == [], "nothing is recorded yet"
+    assert len(after) == 1
+    assert after[0]["name"].startswith("Attended: 97110 ")
+    assert after[0]["name"].endswith("running")
+    assert {"checkable", "focusable", "enabled"} <= set(after[0]["states"])
+    assert "checked" not in after[0]["states"]
+    assert "checked" in chosen[0]["states"]
+    assert showing_of(told["chosen"], "Split")
+    assert showing_of(told["chosen"], "Started")
+
+
+def test_the_buttons_of_a_finding_can_be_reached_and_pressed(told: dict[str, list[Node]]) -> None:
+    for what in ("Acknowledge", "Split…", "Change code…"):
+        made = [node for node in told["chosen"] if node["name"].startswith(what) and "Attended with" in node["name"]]
+        assert [node["role"] for node in made] == ["push button"], what
+        assert {"focusable", "enabled", "visible"} <= set(made[0]["states"])
+        assert {"Press", "ShowMenu"} & set(made[0]["actions"])
+    told_of = [node for node in told["chosen"] if "Findings" in node["inside"] and node["role"] == "list item"]
+    assert any(node["name"].startswith("warning: Attended with unattended.") for node in told_of)
+
+
+def showing_of(nodes: list[Node], name: str) -> list[Node]:
+    return [node for node in showing(nodes) if node["name"].startswith(name)]

@@ -212,7 +212,7 @@ def take(app: QApplication, folder: Path, name: str, way: str) -> None:
         window.show()
         QTest.qWait(20)
         above = act(window)
-        QTest.qWait(60)
+        _rest(window)
         picture(window.mini if window.mini.isVisible() else window, folder / f"{name}{way}.png", above)
         window.may_close = lambda: True
         for other in QApplication.topLevelWidgets():
@@ -222,6 +222,17 @@ def take(app: QApplication, folder: Path, name: str, way: str) -> None:
         window.deleteLater()
         QTest.qWait(1)
         made.clinic.close()
+
+
+def _rest(window: QWidget) -> None:
+    """Waits until nothing moves any more; what wraps takes a few rounds to find its place."""
+    before: list[object] = []
+    for _ in range(40):
+        QTest.qWait(40)
+        now: list[object] = [each.geometry().getRect() for each in window.findChildren(QWidget) if each.isVisible()]
+        if now == before:
+            return
+        before = now
 
 
 def main(arguments: list[str]) -> None:

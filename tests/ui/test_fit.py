@@ -21,12 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ptcoder.ui.findings import Told
 from ptcoder.ui.focus import FocusRing
 from ptcoder.ui.help_card import HelpCard
 from ptcoder.ui.parts import BlockWords, CutWords
 from ptcoder.ui.popover import Popover
 from ptcoder.ui.room import FRAME, Room
-from ptcoder.ui.strips import Toast
+from ptcoder.ui.timeline_marks import Mark
+from ptcoder.ui.toast import Toast
 from ptcoder.ui.window import MainWindow
 from tests.ui import scenes, shots_audit
 from tests.ui.conftest import Open
@@ -35,8 +37,8 @@ from tests.ui.shots_setup import SETUP
 from tests.ui.shots_small import empty_day, held, passphrase, sealed
 
 Act = Callable[[MainWindow], object]
-FLOATS = (FocusRing, HelpCard, Popover, Toast)
-"""They lie above the rest on purpose, and go by themselves or with Esc."""
+FLOATS = (FocusRing, HelpCard, Popover, Toast, Told, Mark)
+"""They lie above the rest on purpose, and go by themselves or with Esc; the last two are heard and not seen."""
 
 
 def add(window: MainWindow) -> None:

@@ -193,8 +193,8 @@ def test_the_bill_grows_and_says_why(open_desk: Open) -> None:
 def test_findings_are_read_row_by_row_and_settled_by_one_press(open_desk: Open) -> None:
     desk = open_desk(scenes.busy)
     findings = desk.window.floor.panel.findings
-    assert findings.accessibleName() == "Findings"
-    assert findings.item(0).text().startswith("warning: Attended with unattended.")
+    assert findings.told.accessibleName() == "Findings"
+    assert findings.told.item(0).text().startswith("warning: Attended with unattended.")
     button = desk.button("Acknowledge: Attended with unattended")
     menu = button.menu()
     menu.actions()[0].trigger()
