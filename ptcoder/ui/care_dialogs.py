@@ -84,7 +84,7 @@ class CourseDialog(PlainDialog):
         self.body.addWidget(Words(look, said, size=Size.SMALL, token="muted", wrap=True))
         self.body.addWidget(self.error)
         self.save_button = button("Save", "primary", press=self._save)
-        self.end(self.save_button, button("Cancel", press=self.reject))
+        self.end(button("Cancel", press=self.reject), self.save_button)
 
     def show_error(self, text: str) -> None:
         self.error.setText(text)
@@ -121,7 +121,7 @@ class ElsewhereDialog(PlainDialog):
         self.body.addLayout(form)
         self.body.addWidget(self.error)
         self.save_button = button("Save", "primary", press=self._save)
-        self.end(self.save_button, button("Cancel", press=self.reject))
+        self.end(button("Cancel", press=self.reject), self.save_button)
         self.setMinimumWidth(look.px(420))
 
     def show_error(self, text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton, QWidget
 
 from ptcoder import __version__
@@ -53,6 +53,10 @@ class PlainDialog(QDialog):
         self.body.addStrut(min(width, most.width()) - 44)
         self.setMinimumHeight(min(height, most.height()))
 
+    def show_part(self, part: QWidget) -> None:
+        """Scrolls to a part, where the window scrolls."""
+        self._room.ensureWidgetVisible(part)
+
     def end(self, *buttons: QPushButton) -> None:
         """The way out, or several, at the foot."""
         line = columns(margins=(22, 0, 22, 0))
@@ -73,8 +77,17 @@ class PersonDialog(PlainDialog):
         super().__init__(look, parent, "Add a person")
         self.form = PersonForm(look, "Add", office=True)
         self.form.added.connect(self.added)
+        self.form.keypad.toggled.connect(lambda: QTimer.singleShot(0, self, self._grow))
         self.body.addWidget(self.form)
         self.at_least(look.px(440))
+        self.cancel_button = button("Cancel", press=self.reject)
+        self.end(self.cancel_button)
+        self.cancel_button.setAutoDefault(False)  # Enter in a field adds, and does not leave
+
+    def _grow(self) -> None:
+        """The digits have their room; where the screen has too little, they are in sight, and what is done last."""
+        self.adjustSize()
+        self.show_part(self.form.send)
 
 
 class AboutDialog(PlainDialog):

@@ -86,7 +86,7 @@ class FeePreview(PlainDialog):
         self.take_button = button("Take them", "primary", press=self.taken.emit)
         self.at_least(look.px(680), look.px(480))
         cancel = button("Cancel", press=self.reject)
-        self.end(self.take_button, cancel)
+        self.end(cancel, self.take_button)
         for each in (self.take_button, cancel):
             each.setAutoDefault(False)  # Enter behind the day shows what would change then, and takes nothing
 

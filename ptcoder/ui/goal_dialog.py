@@ -61,7 +61,7 @@ class GoalDialog(PlainDialog):
             self.body.addWidget(Words(look, text, size=Size.SMALL, token="muted", wrap=True))
         self.replace_button.setVisible(form is not None)
         buttons = [self.replace_button] if form else []
-        self.end(self.save_button, *buttons, button("Cancel", press=self.reject))
+        self.end(button("Cancel", press=self.reject), *buttons, self.save_button)
         self.at_least(look.px(520))
         self._tell()
 

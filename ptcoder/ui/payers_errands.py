@@ -28,7 +28,7 @@ class PayerDialog(PlainDialog):
             self.body.addWidget(Words(look, each, wrap=True))
         self.at_least(look.px(560))
         self.do_button = button(do, "primary", press=self._agree)
-        self.end(self.do_button, button("Cancel", press=self.reject))
+        self.end(button("Cancel", press=self.reject), self.do_button)
 
     def _agree(self) -> None:
         self.accept()

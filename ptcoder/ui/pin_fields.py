@@ -30,6 +30,7 @@ class PinTwice(QWidget):
         super().__init__()
         self.first = pin_field("New PIN")
         self.again = pin_field("New PIN again")
+        self.fields = (self.first, self.again)
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setVerticalSpacing(look.px(8))

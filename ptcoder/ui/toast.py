@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from ptcoder.ui.aloud import announce
@@ -94,6 +94,10 @@ class Toast(QFrame):
             self.place()
         return False
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place()
+
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.placed.emit(QRect())
@@ -112,8 +116,8 @@ class Toast(QFrame):
         self._timer.stop()
         if milliseconds:
             self._timer.start(milliseconds)
-        self.show()
         self._place()
+        self.show()
         self.raise_()
         announce(self, text, urgent=error)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ptcoder.clinic.people_sheets import Particulars, Person
+from ptcoder.ui.digit_keys import DigitKeys
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, frame, rows
@@ -45,6 +46,7 @@ class PersonForm(QWidget):
         self.send = button(send, "primary", press=self._send)
         self.duties: dict[Duty, QCheckBox] = {}
         self.pin = PinTwice(look) if pin else None
+        self.keypad = button("Digits to press", "quiet")
         self.roles = QButtonGroup(self)
         self._role_of: list[str] = []
         layout = rows(self, gap=10)
@@ -66,6 +68,7 @@ class PersonForm(QWidget):
             layout.addWidget(Words(look, later, size=Size.SMALL, token="muted", wrap=True))
             layout.addWidget(self.pin)
             self.pin.again.returnPressed.connect(self._send)
+            self._add_pad(layout, self.pin)
         layout.addWidget(self.error)
         layout.addWidget(self.send)
         for field in (self.name, self.credentials, self.npi):
@@ -85,6 +88,16 @@ class PersonForm(QWidget):
     def show_error(self, text: str) -> None:
         self.error.setText(text)
         self.error.show()
+
+    def _add_pad(self, layout: QVBoxLayout, pin: PinTwice) -> None:
+        """Digits to press, for whoever has no keyboard; they stand there when they are wanted."""
+        pad = DigitKeys("Next", lambda: pad.go_to(pin.again if pad.field is pin.first else pin.first), *pin.fields)
+        pad.hide()
+        self.keypad.setCheckable(True)
+        self.keypad.toggled.connect(pad.setVisible)
+        self.keypad.toggled.connect(lambda: pad.go_to(pad.field))
+        layout.addWidget(self.keypad, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(pad)
 
     def _role(self, value: str, text: str, words: str) -> QPushButton:
         made = button(text, "choice", name=f"{text}, {words}")

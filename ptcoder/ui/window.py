@@ -161,7 +161,8 @@ class MainWindow(QMainWindow):
 
     def _room_for_words(self, least: int) -> QRect:
         """Where the head of the page in front has its facts, which stand elsewhere too; or beside the menus."""
-        chips = next(each for each in self._chips() if each.isVisible())
+        page = self.pages.currentWidget()
+        chips = next(each for each in self._chips() if page is not None and page.isAncestorOf(each))
         head = QRect(chips.mapTo(self, QPoint(0, 0)), chips.size())
         menus = self.menus.room
         return menus if head.width() < least <= menus.width() else head

@@ -1,10 +1,10 @@
 """What a screen reader gets to know of the window: run by the system's Python, which has Debian's python3-pyatspi.
 
-`reader.py PRESS BESIDE COMMAND...` starts COMMAND, waits until its window is furnished, presses the button named PRESS as an
-assistive program would, and prints one JSON object: every node before (`before`) and after the press (`after`), each
-`{role, name, description, states, actions, parents, inside}`, `parents` being the roles above it and `inside` their
-names, the nearest last. Then it presses BESIDE, too, and chooses the bar of the timeline that the first press has begun: every node again, as
-soon as a button of a finding is there (`chosen`).
+`reader.py PRESS BESIDE COMMAND...` starts COMMAND, waits until its window is furnished, presses the button named PRESS
+as an assistive program would, and prints one JSON object: every node before (`before`) and after the press (`after`),
+each `{role, name, description, states, actions, parents, inside}`, `parents` being the roles above it and `inside`
+their names, the nearest last. Then it presses BESIDE, too, and chooses the bar of the timeline that the first press has
+begun: every node again, as soon as a button of a finding is there (`chosen`).
 """
 
 import json
@@ -28,7 +28,8 @@ def main() -> None:
         after = wait_for(lambda nodes: is_checked(nodes, press) and bars(nodes))
         find(application(), beside).queryAction().doAction(0)
         wait_for(lambda nodes: any(node["name"].startswith("Acknowledge: ") for node in nodes))
-        find(application(), "Timeline").getChildAtIndex(0).queryAction().doAction(0)
+        timeline = find(application(), "Timeline") or sys.exit("no timeline")
+        timeline.getChildAtIndex(0).queryAction().doAction(0)
         chosen = wait_for(lambda nodes: any("checked" in node["states"] for node in bars(nodes)))
         print(json.dumps({"before": before, "after": after, "chosen": chosen}))
     finally:
