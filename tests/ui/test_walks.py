@@ -121,6 +121,7 @@ def test_one_finger_goes_everywhere(open_desk: Open) -> None:
         ("Patients", window.patients),
         ("Payers", window.payers),
         ("Export page", window.export),
+        ("Reports page", window.reports),
         ("Floor", window.floor),
     ):
         tap(next(each for each in window.rail.findChildren(QWidget) if each.accessibleName() == name))
@@ -200,7 +201,8 @@ def test_the_keys_alone_go_everywhere(open_desk: Open) -> None:
     desk.key("1", ALT)
     assert desk.visit.name == "Ana Lopez"
 
-    for number, page in enumerate((window.floor, window.day, window.patients, window.payers, window.export), 1):
+    pages = (window.floor, window.day, window.patients, window.payers, window.export, window.reports)
+    for number, page in enumerate(pages, 1):
         desk.key(str(number), CONTROL)
         assert window.pages.currentWidget() is page
         focused = QApplication.focusWidget()
@@ -217,7 +219,7 @@ def test_the_keys_alone_go_everywhere(open_desk: Open) -> None:
     assert window.isVisible()
     _to_front(desk)
 
-    for entry in ("s", "p", "w"):  # settings, people, who saw what
+    for entry in (Qt.Key.Key_S, Qt.Key.Key_P, Qt.Key.Key_W):  # settings, people, who saw what
         desk.key("f", ALT)
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
