@@ -10,6 +10,7 @@ from string import ascii_uppercase
 from uuid import UUID
 
 from ptcoder.clinic.care_sheets import CareForm
+from ptcoder.clinic.dates import read_day
 from ptcoder.clinic.people import read_npi
 from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.visit import CareWritten, Discipline
@@ -22,7 +23,6 @@ ON_A_LINE = 4
 """Diagnoses that a professional claim and one of its lines can hold (CMS-1500, items 21 and 24E)."""
 MOST_VISITS = 999
 MOST_DOLLARS = Decimal(1_000_000)
-EARLIEST = date(1900, 1, 1)
 
 
 def read_diagnoses(text: str, most: int = ON_A_CLAIM) -> tuple[str, ...]:
@@ -55,20 +55,6 @@ def wrong_so_far(text: str) -> str:
 def letters(diagnoses: Iterable[str]) -> list[tuple[str, str]]:
     """The diagnoses of a claim with the letters by which its lines point to them, A to L."""
     return list(zip(ascii_uppercase, diagnoses, strict=False))
-
-
-def read_day(text: str, what: str) -> date | None:
-    """A day, or None where nothing was written."""
-    bare = text.strip()
-    if not bare:
-        return None
-    try:
-        day = date.fromisoformat(bare)
-    except ValueError as error:
-        raise Refused(f"{what}: {read_words(bare)} is no day; write it as 2026-03-02.") from error
-    if day < EARLIEST:
-        raise Refused(f"{what}: {day} is too long ago to be right.")
-    return day
 
 
 def read_amount(text: str) -> Decimal:

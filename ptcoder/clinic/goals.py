@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID, uuid4
 
-from ptcoder.clinic.care_fields import read_day
 from ptcoder.clinic.care_sheets import GoalForm, GoalRow
 from ptcoder.clinic.clock import FloorClock
+from ptcoder.clinic.dates import read_day
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.history import History

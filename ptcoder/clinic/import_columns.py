@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from ptcoder.clinic.dates import read_day, read_minute
+from ptcoder.clinic.dates import EARLIEST, read_day, read_minute
 from ptcoder.clinic.refused import Refused, read_words
-from ptcoder.clinic.register import OLDEST
 from ptcoder.clinic.register_sheets import PayerRow
 from ptcoder.export import safe
 from ptcoder.rows.sheet import Row
@@ -155,7 +154,7 @@ class Cells:
 
     def _born(self, row: Row) -> date | None:
         born = self._day("born", _MIDNIGHT.sub("", self._words(row, "born")))
-        if born is not None and not OLDEST <= born <= self._today:
+        if born is not None and not EARLIEST <= born <= self._today:
             raise Wrong("born", "is not between 1880 and today, correct the day")
         return born
 

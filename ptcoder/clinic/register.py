@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID, uuid4
 
+from ptcoder.clinic.dates import EARLIEST
 from ptcoder.clinic.refused import Refused, read_id, read_words
 from ptcoder.clinic.register_sheets import PatientRow, PayerRow
 from ptcoder.rulebook import RuleBook
@@ -14,7 +15,6 @@ from ptcoder.visit import Discipline, Event, PatientAdded, Visit
 from ptcoder.visit.doubles import Doubles
 
 UNKNOWN_PATIENT = "This patient is not in the register."
-OLDEST = date(1880, 1, 1)
 
 
 class Register:
@@ -48,7 +48,7 @@ class Register:
             raise Refused("Choose a payer from the list.")
         if discipline not in list(Discipline):
             raise Refused(f"Choose a discipline: {', '.join(Discipline)}.")
-        if born is not None and not OLDEST <= born <= day:
+        if born is not None and not EARLIEST <= born <= day:
             raise Refused("The date of birth is not between 1880 and today.")
         other = self.numbered(mrn, besides=patient)
         if other is not None:

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from ptcoder.clinic import Refused
 from ptcoder.clinic.care_sheets import CourseSheet, GoalForm, GoalRow
 from ptcoder.clinic.goals import GoalDesk, GoalsSheet
-from ptcoder.clinic.sheets import FloorSheet
-from ptcoder.store import LogError
+from ptcoder.ui.at_review import AtReview
 from ptcoder.ui.care_errands import CareErrands
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.goal_dialog import GoalDialog
 from ptcoder.ui.goals_view import GoalsView
 
 
-class GoalErrands(QObject):
+class GoalErrands(AtReview):
     """Shows the goals of the visit at review and of each course in the record, and hands on what is wished of them."""
 
     def __init__(self, desk: Controller, care: CareErrands) -> None:
-        super().__init__(desk)
-        self._desk = desk
+        super().__init__(desk, "The goals are", self._show_goals)
         self._care = care
         self._sheet: GoalsSheet | None = None
         view = desk.window.review.goals
@@ -32,20 +28,10 @@ class GoalErrands(QObject):
         view.settle_wanted.connect(self._settle_at_review)
         view.plan_wanted.connect(self.begin_plan)
         care.panel.course_parts.append(self._part)
-        desk.shown.connect(self.refresh)
 
-    def refresh(self) -> None:
-        """Shows the goals of the visit at review."""
-        review = self._desk.window.review
-        if self._desk.window.pages.currentWidget() is not review or review.visit is None or self._desk.sheet.locked:
-            return
-        try:
-            sheet = self._desk.clinic.goals.sheet(review.visit.visit)
-        except (Refused, LogError) as why:
-            self._desk.say(f"The goals are not shown. {why}")
-            return
-        self._sheet = sheet
-        review.goals.show_goals(
+    def _show_goals(self, visit: str) -> None:
+        self._sheet = sheet = self.desk.clinic.goals.sheet(visit)
+        self.desk.window.review.goals.show_goals(
             sheet.goals,
             hint=sheet.hint,
             begins=sheet.begins,
@@ -55,14 +41,14 @@ class GoalErrands(QObject):
 
     def begin_plan(self) -> None:
         """The form of a first course of care, for the visit at review."""
-        visit = self._desk.window.review.visit
+        visit = self.desk.window.review.visit
         if self._sheet is not None and visit is not None:
             self._care.begin(self._sheet.patient, visit)
 
     def write(self, patient: str, course: str, goal: GoalRow | None) -> None:
         """The form of a goal; None: of a new one."""
-        window = self._desk.window
-        dialog = GoalDialog(window.look, window, goal.form if goal else None, self._desk.sheet.today)
+        window = self.desk.window
+        dialog = GoalDialog(window.look, window, goal.form if goal else None, self.desk.sheet.today)
 
         def save(form: GoalForm, replaces: bool) -> None:
             key = goal.id if goal else ""
@@ -84,7 +70,7 @@ class GoalErrands(QObject):
 
     def _part(self, course: CourseSheet) -> QWidget:
         """The goals of one course in a patient's record."""
-        view = GoalsView(self._desk.window.look)
+        view = GoalsView(self.desk.window.look)
         sheet = self._care.panel.sheet
         if sheet is None:
             return view
@@ -103,14 +89,7 @@ class GoalErrands(QObject):
 
     def _do(self, intent: Callable[[GoalDesk], object], say: Callable[[str], None] | None = None) -> bool:
         """Carries out a press; what is refused is said where it was typed."""
-        clinic = self._desk.clinic
-
-        def done() -> FloorSheet:
-            intent(clinic.goals)
-            return clinic.floor()
-
-        if self._desk.do(done, undoable=True):
-            return True
-        if say is not None:
-            say(self._desk.failed)
-        return False
+        done = self.do(lambda: intent(self.desk.clinic.goals), undoable=True)
+        if not done and say is not None:
+            say(self.desk.failed)
+        return done

@@ -87,7 +87,7 @@ def test_a_course_is_written_changed_and_ended(
     [
         ({"discipline": "XX"}, "Choose a discipline: PT, OT, SLP"),
         ({"payer": "nobody"}, "Choose a payer from the list"),
-        ({"started": "yesterday"}, "Plan begun: yesterday is no day"),
+        ({"started": "yesterday"}, "Plan begun: Write a date as"),
         ({"started": "0206-03-02"}, "too long ago"),
         ({"certified_until": "2026-02-01"}, "certified until a day before it began"),
         ({"authorized_from": "2026-03-02", "authorized_until": "2026-03-01"}, "ends before it begins"),

@@ -16,10 +16,14 @@ def test_a_day(text: str, day: date | None) -> None:
     assert read_day(text) == day
 
 
-@pytest.mark.parametrize("text", ["2/30/1980", "13/1/1980", "3.2.1980", "2/3/80", "soon", "1980-13-01", "0000-01-01"])
+@pytest.mark.parametrize(
+    "text", ["2/30/1980", "13/1/1980", "3.2.1980", "2/3/80", "soon", "1980-13-01", "0000-01-01", "1879-12-31"]
+)
 def test_no_day(text: str) -> None:
     with pytest.raises(Refused):
         read_day(text)
+    with pytest.raises(Refused, match=r"^Onset: "):
+        read_day(text, "Onset")
 
 
 @pytest.mark.parametrize(

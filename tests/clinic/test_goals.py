@@ -110,7 +110,7 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     appends.clear()
     for why, deed in (
         ("what the patient is to do", lambda: clinic.goals.write(patient, course, GoalForm(measure="5"))),
-        ("By: soon is no day", lambda: clinic.goals.write(patient, course, replace(WALK, by="soon"))),
+        ("By: Write a date as", lambda: clinic.goals.write(patient, course, replace(WALK, by="soon"))),
         ("at most 300", lambda: clinic.goals.write(patient, course, replace(WALK, function="x" * 300))),
         ("course of care is not known", lambda: clinic.goals.write(patient, nobody, WALK)),
         ("goal is not known", lambda: clinic.goals.write(patient, course, WALK, nobody)),

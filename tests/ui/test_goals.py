@@ -103,7 +103,7 @@ def test_a_goal_without_a_measure_is_kept_and_says_so(open_desk: Open) -> None:
     assert dialog.error.text() == "Write what the patient is to do."
     write(desk, function="improve walking", by="soon")
     desk.press(dialog.save_button)
-    assert dialog.error.text() == "By: soon is no day; write it as 2026-03-02."
+    assert dialog.error.text() == "By: Write a date as 2026-03-02 or 03/02/2026, the month before the day."
     assert goals_said(desk) == []
     write(desk, by="2026-12-18")
     save(desk)
