@@ -15,7 +15,8 @@ from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.register import Register
 from ptcoder.clinic.staff import Staff
 from ptcoder.store import Log
-from ptcoder.visit import Event, PatientAdded, PatientMerged
+from ptcoder.store.patients import folded
+from ptcoder.visit import Event, PatientAdded, PatientMerged, PatientsApart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +33,15 @@ class Side:
     first: date | None
     last: date | None
     appointments: int
+    courses: int
+    authorizations: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """Two entries that may be one patient. ``why`` says what they have in common, ``differ`` what they don't."""
+    """Two entries that may be one patient. ``why`` says what they have in common, "" nothing that would tell;
+    ``differ`` what they don't.
+    """
 
     one: Side
     other: Side
@@ -116,6 +121,15 @@ class Registering:
             [PatientMerged(patient=one.patient, into=other.patient, holds=False)],
         )
 
+    def tell_apart(self, one: str, other: str) -> None:
+        """They only look alike: this pair is not proposed again."""
+        self._staff.must(Deed.REGISTER)
+        first, second = sorted(self._register.patient(each).patient for each in (one, other))
+        if first == second:
+            raise Refused("These are one patient already.")
+        said = PatientsApart(one=first, other=second)
+        self._act("tell apart", [said], [PatientsApart(one=first, other=second, holds=False)])
+
     def part(self, double: str) -> None:
         """An entry that was merged into another is a patient of its own again, with what was merged into it."""
         self._staff.must(Deed.REGISTER)
@@ -131,6 +145,7 @@ class Registering:
     def _side(self, patient: PatientAdded) -> Side:
         labels = {row.id: row.label for row in self._register.payers(self._today())}
         visits = self._log.visits_of(patient.patient)
+        care = self._log.cared([patient.patient])
         days = sorted(day for day in map(self._log.date_of, visits) if day is not None)
         return Side(
             id=str(patient.patient),
@@ -143,6 +158,8 @@ class Registering:
             first=days[0] if days else None,
             last=days[-1] if days else None,
             appointments=len(self._log.appointments_of(patient.patient)),
+            courses=len(care.courses),
+            authorizations=sum(each.authorization is not None for each in care.courses),
         )
 
     def _act(self, name: str, events: Sequence[Event], back: Sequence[Event]) -> None:
@@ -157,4 +174,4 @@ def _why(one: PatientAdded, other: PatientAdded) -> str:
         return "the same record number"
     if one.born is not None and one.born == other.born:
         return "the same date of birth"
-    return "the same name"
+    return "the same name" if folded(one.name) == folded(other.name) else ""

@@ -14,13 +14,14 @@ from datetime import date
 from uuid import UUID
 
 from ptcoder.store.connection import Cursor, Database, run
-from ptcoder.visit import AppointmentEnded, Event, PatientAdded, PatientMerged, Scheduled, decode
+from ptcoder.visit import AppointmentEnded, Event, PatientAdded, PatientMerged, PatientsApart, Scheduled, decode
 from ptcoder.visit.doubles import Doubles
 
 TABLES = """
 DROP TABLE IF EXISTS patient;
 DROP TABLE IF EXISTS patient_word;
 DROP TABLE IF EXISTS merged;
+DROP TABLE IF EXISTS apart;
 DROP TABLE IF EXISTS appointment;
 DROP TABLE IF EXISTS appointment_end;
 CREATE TABLE patient (
@@ -32,6 +33,7 @@ CREATE TABLE patient_word (
     word TEXT, name TEXT, patient BLOB, words TEXT NOT NULL, PRIMARY KEY (word, name, patient)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE merged (patient BLOB PRIMARY KEY, into_ BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE apart (one BLOB, other BLOB, PRIMARY KEY (one, other)) STRICT, WITHOUT ROWID;
 CREATE TABLE appointment (
     appointment BLOB PRIMARY KEY, patient BLOB NOT NULL, date TEXT NOT NULL, body BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
@@ -86,6 +88,10 @@ def take(database: Database, event: Event, body: bytes) -> None:
             run(database, "INSERT OR REPLACE INTO merged VALUES (?, ?)", patient.bytes, into.bytes)
         case PatientMerged(patient=patient):
             run(database, "DELETE FROM merged WHERE patient = ?", patient.bytes)
+        case PatientsApart(one=one, other=other, holds=True):
+            run(database, "INSERT OR IGNORE INTO apart VALUES (?, ?)", one.bytes, other.bytes)
+        case PatientsApart(one=one, other=other):
+            run(database, "DELETE FROM apart WHERE one = ? AND other = ?", one.bytes, other.bytes)
         case Scheduled(appointment=appointment):
             row = (appointment.bytes, event.patient.bytes, event.date.isoformat(), body)
             run(database, "INSERT OR REPLACE INTO appointment VALUES (?, ?, ?, ?)", *row)
@@ -179,19 +185,27 @@ def named(database: Database, name: str, born: date | None) -> list[PatientAdded
 
 
 def alike(database: Database, limit: int) -> list[tuple[UUID, UUID]]:
-    """At most ``limit`` pairs that may be the same patient: one name and date of birth, or one record number."""
+    """At most ``limit`` pairs that may be the same patient: one name and date of birth, or one record number. Not those
+    of which somebody said that they are two.
+    """
     queries = (
         "other.mrn = one.mrn AND one.mrn <> ''",
         "other.name = one.name AND other.born = one.born AND (one.born <> '' OR instr(one.name, ' '))",
     )  # many have the same initials: without a date of birth they say nothing
     pairs = "SELECT one.patient, other.patient FROM patient AS one JOIN patient AS other ON other.patient > one.patient"
     same = merges(database)
+
+    def roots(row: Sequence[bytes]) -> tuple[UUID, UUID]:
+        one, other = sorted(same.root(UUID(bytes=each)) for each in row)
+        return one, other
+
+    apart = {roots(row) for row in run(database, "SELECT one, other FROM apart").fetchall()}
     found: dict[tuple[UUID, UUID], None] = {}
     for query in queries:
         rows = run(database, f"{pairs} AND {query}")
         for row in rows:
-            one, other = sorted((same.root(UUID(bytes=row[0])), same.root(UUID(bytes=row[1]))))
-            if one != other:
+            one, other = roots(row)
+            if one != other and (one, other) not in apart:
                 found.setdefault((one, other))
             if len(found) >= limit:
                 break

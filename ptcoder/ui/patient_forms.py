@@ -128,15 +128,20 @@ class AppointmentForm(_Form):
         self.saved.emit(self.day.text(), self.time.text(), payer, discipline, clinician)
 
 
+NOTHING_COMMON = "They have no record number, date of birth or name in common: make sure that they are one patient."
+
+
 class MergeDialog(PlainDialog):
-    """Two entries side by side, and which of them is to stand for both."""
+    """Two entries side by side, and which of them is to stand for both; or that they are two patients."""
 
     merged = Signal(str, str)
     """The entry that goes, and the one that stays."""
+    apart_wanted = Signal(str, str)
 
     def __init__(self, look: Look, parent: QWidget, pair: Pair, *, private: bool = False) -> None:
         super().__init__(look, parent, "One patient, entered twice?")
-        self.body.addWidget(Words(look, f"They have {pair.why} in common.", wrap=True))
+        common = f"They have {pair.why} in common." if pair.why else NOTHING_COMMON
+        self.body.addWidget(Words(look, common, wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(22)
         grid.setVerticalSpacing(6)
@@ -155,8 +160,13 @@ class MergeDialog(PlainDialog):
         one, other = pair.one, pair.other
         self.left = button("Keep the left one", "primary", press=lambda: self._merge(other.id, one.id))
         self.right = button("Keep the right one", press=lambda: self._merge(one.id, other.id))
+        self.two = button("Two patients", name="They are two patients", press=lambda: self._tell_apart(pair))
         self.setMinimumWidth(look.px(560))
-        self.end(button("Leave them apart", press=self.reject), self.right, self.left)
+        self.end(button("Cancel", press=self.reject), self.two, self.right, self.left)
+
+    def _tell_apart(self, pair: Pair) -> None:
+        self.apart_wanted.emit(pair.one.id, pair.other.id)
+        self.accept()
 
     def _merge(self, patient: str, into: str) -> None:
         self.merged.emit(patient, into)
@@ -174,4 +184,5 @@ def _said(side: Side, *, private: bool) -> tuple[tuple[str, str], ...]:
         ("Discipline", side.discipline),
         ("Visits", words.counted(side.visits, "visit") + days),
         ("Appointments", words.counted(side.appointments, "appointment")),
+        ("Care", f"{words.counted(side.courses, 'plan')}, {words.counted(side.authorizations, 'authorization')}"),
     )

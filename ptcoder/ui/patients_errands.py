@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject
 from ptcoder.clinic import Refused
 from ptcoder.clinic.chart import PatientSheet
 from ptcoder.clinic.dates import read_day
+from ptcoder.clinic.registering import Pair
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.patient_forms import MergeDialog, PatientForm
+from ptcoder.ui.pick_dialog import PickDialog
 from ptcoder.ui.window import FLOOR
 
 USUAL_PAYER = "medicare"
@@ -32,6 +34,7 @@ class PatientsErrands(QObject):
         page.change_wanted.connect(self.change)
         page.bring_wanted.connect(self.bring)
         page.doubles_wanted.connect(self.show_doubles)
+        page.same_wanted.connect(self.pick_same)
         page.part_wanted.connect(self.part)
         page.visits.opened.connect(desk.review)
         desk.shown.connect(self.refresh)
@@ -110,6 +113,26 @@ class PatientsErrands(QObject):
         if pair is None:
             self._desk.say("Nobody seems to be entered twice: no two have the same name and birth, or number.")
             return
+        self._compare(pair)
+
+    def pick_same(self) -> None:
+        """Any other entry may be the patient who is shown: it is looked for, then both stand side by side."""
+        sheet, window = self._page.sheet, self._desk.window
+        if sheet is None:
+            return
+        private = self._desk.preferences.private
+        title = f"Who else is {sheet.initials if private else sheet.name}?"
+        dialog = PickDialog(window.look, window, title, self._clinic.patients, sheet.id, private=private)
+
+        def compare(other: str) -> None:
+            pairs: list[Pair] = []
+            if self._do(lambda: pairs.append(self._clinic.registering.pair(sheet.id, other))):
+                self._compare(pairs[0])
+
+        dialog.picked.connect(compare)
+        dialog.open()
+
+    def _compare(self, pair: Pair) -> None:
         if not self._do(lambda: self._clinic.registering.view(pair)):
             return
         private = self._desk.preferences.private
@@ -118,7 +141,11 @@ class PatientsErrands(QObject):
         def merge(patient: str, into: str) -> None:
             self._do(lambda: self._clinic.registering.merge(patient, into), undoable=True)
 
+        def tell_apart(one: str, other: str) -> None:
+            self._do(lambda: self._clinic.registering.tell_apart(one, other), undoable=True)
+
         dialog.merged.connect(merge)
+        dialog.apart_wanted.connect(tell_apart)
         dialog.open()
 
     def part(self, double: str) -> None:

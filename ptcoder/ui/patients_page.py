@@ -102,6 +102,8 @@ class PatientsPage(QWidget):
     change_wanted = Signal()
     bring_wanted = Signal()
     doubles_wanted = Signal()
+    same_wanted = Signal()
+    """The one shown stands in the register a second time."""
     part_wanted = Signal(str)
     """An entry that was merged into the one shown."""
 
@@ -137,6 +139,7 @@ class PatientsPage(QWidget):
         self.doubles_button = button("Entered twice…", press=self.doubles_wanted.emit)
         self.bring_button = button("Bring to the floor", "primary", press=self.bring_wanted.emit)
         self.change_button = button("Change…", name="Change the patient", press=self.change_wanted.emit)
+        self.same_button = button("Same as…", name="Merge with another entry", press=self.same_wanted.emit)
         self.merged = Words(look, token="muted", wrap=True)
         self.part_button = button("Part…", name="Part a merged entry")
         self.visits = VisitsSection(look)
@@ -242,6 +245,7 @@ class PatientsPage(QWidget):
         record = rows(self.record)
         head = columns()
         head.addWidget(self.name, 1)
+        head.addWidget(self.same_button)
         head.addWidget(self.change_button)
         head.addWidget(self.bring_button)
         record.addLayout(head)

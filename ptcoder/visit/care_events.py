@@ -34,6 +34,17 @@ class PatientMerged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PatientsApart:
+    """Two entries that look alike were looked at and are two patients: nobody is asked again. The two stand in the
+    order of their ids; ``holds`` False takes the word back.
+    """
+
+    one: UUID
+    other: UUID
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CareWritten:
     """A course of care: one plan for one patient in one discipline under one payer.
 

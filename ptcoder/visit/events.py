@@ -14,6 +14,7 @@ from ptcoder.visit.care_events import (
     GoalWritten,
     PatientAdded,
     PatientMerged,
+    PatientsApart,
     ProfileWritten,
     ProgressReported,
     Scheduled,
@@ -307,6 +308,7 @@ Event = (
     | FeesWritten
     | GoalWritten
     | PatientMerged
+    | PatientsApart
     | ProfileWritten
     | ProgressReported
     | Scheduled
@@ -361,6 +363,7 @@ OF_NO_VISIT = (
     FeesWritten,
     GoalWritten,
     PatientMerged,
+    PatientsApart,
     ProfileWritten,
     ProgressReported,
     Scheduled,

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.sheets import FloorSheet
-from ptcoder.visit import AppointmentEnded, Discipline, Event, Logged, PatientAdded, PatientMerged, Scheduled
+from ptcoder.visit import (
+    AppointmentEnded,
+    Discipline,
+    Event,
+    Logged,
+    PatientAdded,
+    PatientMerged,
+    PatientsApart,
+    Scheduled,
+)
 from tests.clinic.hand_clock import HandClock
+from tests.clinic.test_care import FORM
 
 Appends = list[tuple[Logged, ...]]
 BORN = date(1980, 2, 3)
@@ -118,6 +129,36 @@ def test_doubles_on_the_floor_become_one_and_are_parted_again(
     assert clinic.visit(second).patient == double
     with pytest.raises(Refused, match="was not merged"):
         clinic.registering.part(double)
+
+
+def test_two_who_only_look_alike_are_not_asked_about_again(clinic: Clinic, appends: Appends, reopened) -> None:
+    ana, double, ben = add(clinic, "Ana Lopez"), add(clinic, "Ana Lopez"), add(clinic, "Ben King")
+    assert len(clinic.registering.alike()) == 1
+    appends.clear()
+    clinic.registering.tell_apart(double, ana)
+    (said,) = events(appends)
+    assert isinstance(said, PatientsApart)
+    assert [str(said.one), str(said.other)] == sorted((ana, double))
+    assert clinic.registering.alike() == ()
+    clinic.undo()
+    assert len(clinic.registering.alike()) == 1
+    clinic.redo()
+    second = reopened()
+    assert second.registering.alike() == ()
+    assert second.registering.pair(ana, ben).why == "the same date of birth"
+    second.registering.merge(ana, ben)
+    with pytest.raises(Refused, match="one patient already"):
+        second.registering.tell_apart(ana, ben)
+
+
+def test_what_hangs_on_an_entry_is_told_before_it_is_merged(clinic: Clinic) -> None:
+    ana, ben = add(clinic, "Ana Lopez"), clinic.registering.add(name="Al", mrn="", payer="cash", discipline="PT")
+    clinic.care.write(ana, replace(FORM, authorization="A-1"))
+    clinic.care.write(ana, replace(FORM, discipline="OT"))
+    pair = clinic.registering.pair(ana, ben)
+    assert (pair.one.courses, pair.one.authorizations) == (2, 1)
+    assert (pair.other.courses, pair.other.authorizations) == (0, 0)
+    assert pair.why == ""
 
 
 def test_a_chain_of_merges_ends_at_one_and_is_there_after_a_restart(clinic: Clinic, reopened) -> None:

@@ -6,7 +6,16 @@ from uuid import UUID
 import pytest
 
 from ptcoder.store import Accesses, Log
-from ptcoder.visit import AppointmentEnded, Discipline, Event, PatientAdded, PatientMerged, Scheduled, Viewed
+from ptcoder.visit import (
+    AppointmentEnded,
+    Discipline,
+    Event,
+    PatientAdded,
+    PatientMerged,
+    PatientsApart,
+    Scheduled,
+    Viewed,
+)
 from tests.store.made_up import DAY, draft, opened
 
 ANA, BEN, CHI = (UUID(int=number) for number in (0xA1, 0xB1, 0xC1))
@@ -103,8 +112,16 @@ def test_who_may_have_been_entered_twice() -> None:
         say(log, added(ANA, "Ana López", "1", born), added(BEN, "ANA LOPEZ", "2", born), added(CHI, "Chi", "2"))
         assert set(log.patients_alike()) == {(ANA, BEN), (BEN, CHI)}
         assert len(log.patients_alike(1)) == 1
+        say(log, PatientsApart(one=BEN, other=CHI))
+        assert log.patients_alike() == [(ANA, BEN)], "nobody is asked again"
+        say(log, PatientsApart(one=BEN, other=CHI, holds=False))
+        assert set(log.patients_alike()) == {(ANA, BEN), (BEN, CHI)}
         say(log, PatientMerged(patient=BEN, into=ANA))
         assert log.patients_alike() == [(ANA, CHI)]
+        say(log, PatientsApart(one=BEN, other=CHI))
+        assert log.patients_alike() == [], "who is Ana too is not Chi either"
+        log.rebuild()
+        assert log.patients_alike() == []
         say(log, added(ANA, "A.L."), added(BEN, "B.K."), added(CHI, "A.L."))
         assert log.patients_alike() == [], "many have the same initials"
 

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QAbstractButton
 
 from ptcoder.store import Accesses
 from ptcoder.ui.parts import Words
-from ptcoder.ui.patient_forms import AppointmentForm, MergeDialog, PatientForm
-from ptcoder.visit import Event, Viewed
+from ptcoder.ui.patient_forms import NOTHING_COMMON, AppointmentForm, MergeDialog, PatientForm
+from ptcoder.ui.pick_dialog import PickDialog
+from ptcoder.visit import Event, PatientMerged, PatientsApart, Viewed
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -111,6 +112,52 @@ def test_doubles_are_merged_from_the_page_and_undone(open_desk: Open) -> None:
     assert page.merged.text().startswith("Also entered as ")
     desk.window.menus.undo.trigger()
     assert len(page.model.patients) == 2
+
+
+def test_two_who_look_alike_are_told_apart_once_and_for_all(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.patients
+    desk.clinic.registering.add(name="ANA LOPEZ", mrn="9", payer="medicare", discipline="PT")
+    desk.press(page.doubles_button)
+    dialog = desk.small_window(MergeDialog)
+    assert isinstance(dialog, MergeDialog)
+    desk.press(dialog.two)
+    said = [*desk.clinic._log.all_records()][-1].event  # pyright: ignore[reportPrivateUsage]
+    assert isinstance(said, PatientsApart)
+    desk.press(page.doubles_button)
+    assert desk.window.toast.words.text().startswith("Nobody seems to be entered twice")
+    desk.window.menus.undo.trigger()
+    assert len(desk.clinic.registering.alike()) == 1
+
+
+def test_any_two_entries_are_found_by_typing_and_merged(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.patients
+    desk.type("lopez")
+    desk.key(Qt.Key.Key_Return)
+    desk.press(page.same_button)
+    picking = desk.small_window(PickDialog)
+    assert isinstance(picking, PickDialog)
+    assert "Ana Lopez" not in {each.name for each in picking.model.patients}, "nobody is merged with themselves"
+    desk.qtbot.waitUntil(picking.search.hasFocus)
+    desk.type("nobody")
+    assert picking.nothing.isVisible()
+    assert not picking.pick_button.isEnabled()
+    picking.search.clear()
+    desk.type("king")
+    before = len(views(desk))
+    desk.key(Qt.Key.Key_Return)
+    dialog = desk.small_window(MergeDialog)
+    assert isinstance(dialog, MergeDialog)
+    assert len(views(desk)) == before + 1, "the other was seen too"
+    said = [each.text() for each in dialog.findChildren(Words)]
+    assert NOTHING_COMMON in said
+    assert "0 plans, 0 authorizations" in said
+    desk.press(dialog.left)
+    merged = [*desk.clinic._log.all_records()][-1].event  # pyright: ignore[reportPrivateUsage]
+    assert isinstance(merged, PatientMerged)
+    assert merged.holds
+    assert page.merged.text() == "Also entered as Ben King 1002."
 
 
 def test_an_appointment_is_added_and_ended_with_one_press(open_desk: Open) -> None:

@@ -27,6 +27,7 @@ from ptcoder.visit import (
     Paid,
     PatientAdded,
     PatientMerged,
+    PatientsApart,
     PlaceChosen,
     Pointed,
     ProfileWritten,
@@ -158,4 +159,6 @@ GOLDEN: tuple[Event, ...] = (
     WorkListed(visit=C, item=D, kind="corrected-claim", text="GP was missing", on=DAY),
     Settled(visit=C, item=D, how="refund sent", note="check 1001", on=LATER),
     Settled(visit=C, item=D, how="", note="", on=LATER, holds=False),
+    PatientsApart(one=B, other=C),
+    PatientsApart(one=B, other=C, holds=False),
 )

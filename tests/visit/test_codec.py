@@ -314,8 +314,8 @@ def test_the_visits_of_an_event() -> None:
     of_none = "PersonAdded PinSet SignedIn SignInFailed EmergencyAccess Locked Viewed PatientAdded"
     assert [named.pop(name) for name in of_none.split()] == [()] * 8
     assert named.pop("FavoritesChosen") == named.pop("AuditMade") == ()
-    of_care = "AllowedElsewhere AppointmentEnded CareWritten FeesWritten GoalWritten PatientMerged ProfileWritten"
-    assert [named.pop(name) for name in f"{of_care} ProgressReported Scheduled".split()] == [()] * 9
+    of_care = "AllowedElsewhere AppointmentEnded CareWritten FeesWritten GoalWritten PatientMerged PatientsApart"
+    assert [named.pop(name) for name in f"{of_care} ProfileWritten ProgressReported Scheduled".split()] == [()] * 10
     assert named.pop("Exported") == (C, B)
     assert set(named.values()) == {(C,)}
     assert visits_of(Unknown(type="Novelty", version=1)) == ()
