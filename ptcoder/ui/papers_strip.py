@@ -22,7 +22,6 @@ class PapersStrip(QFrame):
         self.setProperty("kind", "banner")
         self._folder = Path()
         self.said = Words(look, wrap=True)
-        self.said.setAccessibleName("Papers")
         self.said.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )

@@ -147,7 +147,8 @@ class MergeDialog(PlainDialog):
         grid.setVerticalSpacing(6)
         for column, side in enumerate((pair.one, pair.other), 1):
             for row, (name, said) in enumerate(_said(side, private=private)):
-                grid.addWidget(Words(look, name, token="muted"), row, 0)
+                if column == 1:
+                    grid.addWidget(Words(look, name, token="muted"), row, 0)
                 differs = name.lower() in pair.differ
                 weight = Weight.BOLD if differs else Weight.REGULAR
                 grid.addWidget(Words(look, said, weight=weight, wrap=True), row, column)
