@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator
-from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPixmap
@@ -50,18 +48,6 @@ class Look(QObject):
     @property
     def tokens(self) -> Tokens:
         return self._tokens
-
-    @contextmanager
-    def set_aside(self) -> Generator[None]:
-        """Without the style sheet while many widgets are put together: Qt would apply it to everything inside a widget
-        anew, each time that one is put into another. At the end it is applied once.
-        """
-        said = self._app.styleSheet()
-        self._app.setStyleSheet("")
-        try:
-            yield
-        finally:
-            self._app.setStyleSheet(said)
 
     def choose(self, theme: Theme) -> None:
         if theme != self._theme:

@@ -87,10 +87,6 @@ class MainWindow(QMainWindow):
 
     def furnish(self, app: QApplication) -> None:
         """Brings rail, pages and menus; once."""
-        with self.look.set_aside():
-            self._put_together(app)
-
-    def _put_together(self, app: QApplication) -> None:
         from ptcoder.ui.correction_box import CorrectionBox
         from ptcoder.ui.day_page import DayPage
         from ptcoder.ui.export_page import ExportPage
