@@ -15,53 +15,24 @@ from uuid import UUID
 from ptcoder.clinic import batch_checks, batches, leaving
 from ptcoder.clinic.batch_checks import Checked, Difference
 from ptcoder.clinic.batches import GENERIC, Left, Tell, Wanted, Written
+from ptcoder.clinic.charge_sheets import ChargeRow, PreviewSheet, sheet_of
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.journal import Journal
-from ptcoder.clinic.leaving import Chosen, Naming, Totals
+from ptcoder.clinic.leaving import Chosen, Naming
 from ptcoder.clinic.recovery import day_of
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.staff import Staff
 from ptcoder.export.charge_file import ChargeFile, example
-from ptcoder.export.charge_lines import Kind, Leaves
+from ptcoder.export.charge_lines import Kind
 from ptcoder.export.profiles import BadProfile, Profile, read_profile, shipped
 from ptcoder.files import resource
 from ptcoder.store import Log
 from ptcoder.visit import Exported, Logged, ProfileWritten, Signed
 
+NO_BATCH = "There is no such batch in the log."
 TRIED = 3
 """Visits of which an editor shows the rows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChargeRow:
-    """A visit that waits, with its lines as they would leave."""
-
-    visit: str
-    name: str
-    day: date
-    payer: str
-    kind: Kind
-    leaves: Leaves
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StayRow:
-    visit: str
-    name: str
-    day: date
-    payer: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreviewSheet:
-    """What would leave now and what stays. ``sums`` are by day and payer, in the order of the days."""
-
-    rows: tuple[ChargeRow, ...]
-    staying: tuple[StayRow, ...]
-    totals: Totals
-    sums: tuple[tuple[date, str, Totals], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,40 +155,23 @@ class Charges:
         def preview(tell: Tell) -> PreviewSheet:
             with reader() as log:
                 planned = leaving.plan(log, chosen)
-                naming = Naming(log)
-                rows: list[ChargeRow] = []
-                by: dict[tuple[date, str], list[Leaves]] = {}
-                for at, each in enumerate(planned.going):
-                    if at % batches.AT_ONCE == 0:
-                        tell(at / len(planned.going))
-                    made = leaving.leaves(UUID(int=0), each, naming)
-                    patient = naming.patient(each.patient)
-                    rows.append(
-                        ChargeRow(
-                            visit=str(each.visit),
-                            name=patient.name if patient is not None else "?",
-                            day=each.day,
-                            payer=each.payer,
-                            kind=each.kind,
-                            leaves=made,
-                        )
-                    )
-                    by.setdefault((each.day, each.payer), []).append(made)
-                staying: list[StayRow] = []
-                for each in planned.staying:
-                    if each.why != leaving.SENT:
-                        patient = naming.patient(each.patient)
-                        name = patient.name if patient is not None else "?"
-                        row = StayRow(visit=str(each.visit), name=name, day=each.day, payer=each.payer, why=each.why)
-                        staying.append(row)
-                return PreviewSheet(
-                    rows=tuple(rows),
-                    staying=tuple(staying),
-                    totals=leaving.total(each.leaves for each in rows),
-                    sums=tuple((day, payer, leaving.total(several)) for (day, payer), several in by.items()),
-                )
+                return sheet_of(log, planned.going, planned.staying, tell)
 
         return preview
+
+    def batch_job(self, export: str) -> Callable[[Tell], PreviewSheet]:
+        """What left in a batch, visit by visit."""
+        self._staff.must(Deed.EXPORT)
+        reader, key = self._log.reader(), read_id(export, NO_BATCH)
+
+        def batch(tell: Tell) -> PreviewSheet:
+            with reader() as log:
+                said = log.batch(key)
+                if not said:
+                    raise Refused(NO_BATCH)
+                return sheet_of(log, tuple(leaving.of_batch(log, said[0])), (), tell)
+
+        return batch
 
     def signed(self, visit: str, version: int) -> SignedSheet | None:
         """Who signed that version of a visit; on record as seen. None where the log lost it."""
@@ -242,7 +196,7 @@ class Charges:
         """Writes a new batch, or one ``again``, whose profile is that of then; its file has no name until ``keep``."""
         self._staff.must(Deed.EXPORT)
         self._all_written("Exporting")
-        key = read_id(again, "There is no such batch in the log.") if again else None
+        key = read_id(again, NO_BATCH) if again else None
         name = profile if key is None else batches.profile_of(self._log.reader(), key)
         wanted = Wanted(
             path=path,

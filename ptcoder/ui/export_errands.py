@@ -40,6 +40,7 @@ class ExportErrands(QObject):
         page.again_wanted.connect(self.write_again)
         page.differences_wanted.connect(self.show_differences)
         page.visit_chosen.connect(self.show_visit)
+        page.batch_opened.connect(self.show_batch)
         page.cancel_wanted.connect(self.end)
         desk.ended.connect(self.end)
 
@@ -60,6 +61,15 @@ class ExportErrands(QObject):
             self._page.show_sheet(sheet, private=self._desk.preferences.private)
 
         self._begin(lambda: self._desk.clinic.charges.preview_job(self._page.chosen), show)
+
+    def show_batch(self, export: str) -> None:
+        """The visits of a batch, as they left."""
+        row = self._page.batch
+
+        def show(sheet: PreviewSheet) -> None:
+            self._page.show_sheet(sheet, row, private=self._desk.preferences.private)
+
+        self._begin(lambda: self._desk.clinic.charges.batch_job(export), show)
 
     def show_visit(self, row: ChargeRow) -> None:
         """Why these units, and who signed them."""

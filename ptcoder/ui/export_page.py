@@ -5,93 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QHeaderView,
+    QFrame,
     QProgressBar,
-    QTableView,
+    QScrollArea,
     QWidget,
 )
 
-from ptcoder.clinic.charges import BatchRow, ChargeRow, PreviewSheet, ProfileRow
-from ptcoder.clinic.leaving import Chosen
+from ptcoder.clinic.charge_sheets import ChargeRow, PreviewSheet
+from ptcoder.clinic.charges import BatchRow, ProfileRow
+from ptcoder.clinic.leaving import Chosen, Totals
 from ptcoder.ui import words
+from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, frame, heading, rows
+from ptcoder.ui.rows_table import RowsTable
 
-Index = QModelIndex | QPersistentModelIndex
 WAITING = ("Day", "Patient", "Payer", "Leaves as", "Lines", "Units", "Minutes")
 BATCHES = ("Left", "By", "Visits", "Lines", "Units", "Profile", "Marks", "SHA-256")
 EVERY = "All payers"
+NUMBERS = frozenset({"Visits", "Lines", "Units", "Minutes"})
+SUMS = ("Day", "Payer", "Visits", "Lines", "Units")
+NAME_LETTERS = 14
+"""So much of a payer's or a profile's name is shown at least."""
+WILL_LEAVE = "Will leave"
 NOTHING = "Nothing waits. What is signed on the floor or the Day page waits here until it leaves."
 NO_BATCH = "No batch has left yet."
-
-
-class RowsModel(QAbstractTableModel):
-    """Rows of words."""
-
-    def __init__(self, head: tuple[str, ...]) -> None:
-        super().__init__()
-        self._head = head
-        self._rows: Sequence[tuple[str, ...]] = ()
-
-    def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
-        if rows != self._rows:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._head)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._rows[index.row()][index.column()]
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        shown = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self._head[section] if shown else None
-
-
-class RowsTable(QTableView):
-    """A table of ``RowsModel``; ``chosen`` tells which row is."""
-
-    chosen = Signal(int)
-
-    def __init__(self, look: Look, name: str, head: tuple[str, ...]) -> None:
-        super().__init__()
-        self._look = look
-        self.rows = RowsModel(head)
-        self.setModel(self.rows)
-        self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.selectionModel().currentRowChanged.connect(self._choose)
-        look.changed.connect(self._measure)
-        self._measure()
-
-    def _choose(self, now: QModelIndex, _before: QModelIndex) -> None:
-        self.chosen.emit(now.row())
-
-    def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._look.px(36))
-        self.setMinimumHeight(self._look.px(110))
 
 
 class ExportPage(QWidget):
@@ -105,6 +49,8 @@ class ExportPage(QWidget):
     differences_wanted = Signal(str)
     visit_chosen = Signal(object)
     """A ``ChargeRow``."""
+    batch_opened = Signal(str)
+    """The visits of a batch are to be shown, in the place of those that will leave."""
     cancel_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
@@ -112,6 +58,8 @@ class ExportPage(QWidget):
         self.header = Header(look)
         self.header.title.setText("Export")
         self.sheet: PreviewSheet | None = None
+        self.opened: BatchRow | None = None
+        """The batch whose visits are shown; None: those that will leave."""
         self._batches: tuple[BatchRow, ...] = ()
         self.from_box, self.since = QCheckBox("From"), QDateEdit()
         self.until_box, self.until = QCheckBox("Until"), QDateEdit()
@@ -123,8 +71,10 @@ class ExportPage(QWidget):
         self.edit_button = button("Edit profile…", press=self.edit_wanted.emit)
         self.check_button = button("Check a file…", press=self.check_wanted.emit)
         self.write_button = button("Write file…", "primary", press=self.write_wanted.emit)
-        self.waiting = RowsTable(look, "What will leave", WAITING)
-        self.batches = RowsTable(look, "Batches", BATCHES)
+        self.waiting = RowsTable(look, "What will leave", WAITING, grows="Patient", numbers=NUMBERS)
+        self.sums = RowsTable(look, "Sums by day and payer", SUMS, grows="Payer", numbers=NUMBERS)
+        self.back_button = button("What will leave", press=self.chosen_changed.emit)
+        self.batches = RowsTable(look, "Batches", BATCHES, grows="Marks", numbers=NUMBERS)
         self.again_button = button("Write again…", press=lambda: self._of_batch(self.again_wanted.emit))
         self.since_button = button("What changed since", press=lambda: self._of_batch(self.differences_wanted.emit))
         self.said = Words(look, wrap=True)
@@ -164,8 +114,12 @@ class ExportPage(QWidget):
         _quietly(self.payer, lambda: _fill(self.payer, [(EVERY, ""), *payers], wanted))
         _fill(self.profile, [(each.label + (" (own)" if each.own else ""), each.name) for each in profiles], profile)
 
-    def show_sheet(self, sheet: PreviewSheet, *, private: bool) -> None:
-        self.sheet = sheet
+    def show_sheet(self, sheet: PreviewSheet, batch: BatchRow | None = None, *, private: bool) -> None:
+        """What would leave now, or the visits of a batch."""
+        self.sheet, self.opened = sheet, batch
+        self._title.setText((WILL_LEAVE if batch is None else f"Left {_when(batch)}").upper())
+        self.back_button.setVisible(batch is not None)
+        self.sums.rows.show_rows([_sum(*each) for each in sheet.sums])
         totals = sheet.totals
         self.waiting.rows.show_rows([_waiting(each, private) for each in sheet.rows])
         self.header.chips.show_texts(
@@ -178,15 +132,15 @@ class ExportPage(QWidget):
         self.staying.setText("Stays: " + "; ".join(stay[:8]) + (f"; and {len(stay) - 8} more" if stay[8:] else ""))
         self.staying.setVisible(bool(stay))
         self.nothing.setVisible(not sheet.rows)
-        self.waiting.setVisible(bool(sheet.rows))
-        self.write_button.setEnabled(bool(sheet.rows))
+        self.tables.setVisible(bool(sheet.rows))
+        self.write_button.setEnabled(self._may_write)
 
     def show_batches(self, batches: tuple[BatchRow, ...]) -> None:
         self._batches = batches
         self.batches.rows.show_rows([_left(each) for each in batches])
         if batches and not self.batches.currentIndex().isValid():
             self.batches.setCurrentIndex(self.batches.rows.index(0, 0))
-        self.batches.setVisible(bool(batches))
+        self.batches_card.setVisible(bool(batches))
         self.no_batch.setVisible(not batches)
         for each in (self.again_button, self.since_button):
             each.setEnabled(bool(batches))
@@ -194,11 +148,19 @@ class ExportPage(QWidget):
     def show_working(self, working: bool) -> None:
         for each in (self.bar, self.cancel_button):
             each.setVisible(working)
-        self.write_button.setEnabled(not working and self.sheet is not None and bool(self.sheet.rows))
+        self.write_button.setEnabled(not working and self._may_write)
 
     def say(self, text: str) -> None:
         """What is said about the row chosen, or came of the last press."""
         self.said.setText(text)
+
+    @property
+    def _may_write(self) -> bool:
+        return self.sheet is not None and bool(self.sheet.rows) and self.opened is None
+
+    def _open_batch(self) -> None:
+        if self.batch is not None:
+            self.batch_opened.emit(self.batch.export)
 
     def _of_batch(self, emit: object) -> None:
         if self.batch is not None and callable(emit):
@@ -217,24 +179,49 @@ class ExportPage(QWidget):
             box.toggled.connect(edit.setEnabled)
             box.toggled.connect(lambda: self.chosen_changed.emit())
             edit.dateChanged.connect(lambda: self.chosen_changed.emit())
+        for box in (self.payer, self.profile):  # a long name must not take the room of the others
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(NAME_LETTERS)
         self.payer.currentIndexChanged.connect(lambda: self.chosen_changed.emit())
         self.waiting.chosen.connect(self._choose_visit)
+        self.batches.clicked.connect(self._open_batch)
+        self.batches.opened.connect(self._open_batch)
         self.header.add(self.check_button, self.write_button)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
-        inside = rows(margins=(18, 12, 18, 12), gap=8)
-        line = columns()
-        for each in (self.from_box, self.since, self.until_box, self.until, self.payer, self.profile, self.edit_button):
-            line.addWidget(each)
-        line.addStretch(1)
+        room = QScrollArea()
+        room.setWidgetResizable(True)
+        room.setFrameShape(QFrame.Shape.NoFrame)
+        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        within = QWidget()
+        room.setWidget(within)
+        inside = rows(within, margins=(18, 12, 18, 12), gap=8)
+        line = FlowLayout(gap=8)
+        groups = ((self.from_box, self.since), (self.until_box, self.until), (self.payer,))
+        for several in (*groups, (self.profile, self.edit_button)):
+            together = QWidget()
+            beside = columns(together)
+            for each in several:
+                beside.addWidget(each)
+            line.addWidget(together)
         inside.addLayout(line)
         working = columns()
         working.addWidget(self.bar, 1)
         working.addWidget(self.cancel_button)
         inside.addLayout(working)
-        inside.addWidget(heading(look, "WILL LEAVE"))
+        top = columns()
+        self._title = heading(look, WILL_LEAVE)
+        top.addWidget(self._title)
+        top.addStretch(1)
+        top.addWidget(self.back_button)
+        inside.addLayout(top)
         inside.addWidget(self.nothing)
-        inside.addWidget(_carded(self.waiting), 3)
+        self.tables = QWidget()
+        shown = columns(self.tables, gap=10)
+        shown.addWidget(_carded(self.waiting), 3)
+        shown.addWidget(_carded(self.sums), 2)
+        inside.addWidget(self.tables, 3)
         inside.addWidget(self.staying)
         inside.addWidget(self.said)
         head = columns()
@@ -244,9 +231,10 @@ class ExportPage(QWidget):
         head.addWidget(self.again_button)
         inside.addLayout(head)
         inside.addWidget(self.no_batch)
-        inside.addWidget(_carded(self.batches), 2)
+        self.batches_card = _carded(self.batches)
+        inside.addWidget(self.batches_card, 2)
         inside.addStretch(0)
-        layout.addLayout(inside, 1)
+        layout.addWidget(room, 1)
 
 
 def _carded(table: QWidget) -> QWidget:
@@ -284,11 +272,20 @@ def _waiting(row: ChargeRow, private: bool) -> tuple[str, ...]:
     return row.day.isoformat(), _named(row.name, private), row.payer, row.kind.value, *map(str, sums)
 
 
+def _sum(day: date, payer: str, totals: Totals) -> tuple[str, ...]:
+    return day.isoformat(), payer, str(totals.visits), str(totals.lines), str(totals.units)
+
+
+def _when(row: BatchRow) -> str:
+    """``Fri 2026-03-06 16:02``."""
+    day = words.day_of(row.at, row.off_min)
+    return f"{day:%a} {day.isoformat()} {words.at(row.at, row.off_min)}"
+
+
 def _left(row: BatchRow) -> tuple[str, ...]:
     marks = [words.counted(row.replacements, "replacement") if row.replacements else ""]
     marks += [words.counted(row.voids, "void") if row.voids else ""]
     marks += ["written again" + (f" {row.copies} times" if row.copies > 1 else "") if row.copies else ""]
     units = "" if row.units is None else str(row.units)
-    when = f"{words.day_of(row.at, row.off_min).isoformat()} {words.at(row.at, row.off_min)}"
     told = ", ".join(each for each in marks if each)
-    return when, row.who, str(row.visits), str(row.rows), units, row.profile, told, row.sha256[:12]
+    return _when(row), row.who, str(row.visits), str(row.rows), units, row.profile, told, row.sha256[:12]

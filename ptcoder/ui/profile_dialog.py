@@ -44,7 +44,7 @@ class ProfileDialog(PlainDialog):
         self.shown.setMinimumHeight(look.px(110))
         self.body.addWidget(self.shown, 1)
         self.save_button = button("Save", "primary", press=self._save)
-        self.setMinimumWidth(look.px(760))
+        self.at_least(look.px(760))
         self.end(button("Cancel", press=self.reject), self.save_button)
         self.text.textChanged.connect(self._show)
         self.name.textChanged.connect(lambda: self._show())

@@ -81,6 +81,7 @@ from tests.ui.shots_audit import AUDIT
 from tests.ui.shots_gallery import write_gallery
 from tests.ui.shots_goals import GOALS
 from tests.ui.shots_late import LATE
+from tests.ui.shots_leaving import LEAVING
 from tests.ui.shots_reports import REPORTS
 from tests.ui.shots_setup import SETUP
 from tests.ui.shots_small import SMALL
@@ -162,7 +163,7 @@ SHOTS: dict[str, Shot] = {
     "pin": (scenes.guarded, switch),
 }
 WITH_NOTICE = {"no-pin"}
-SHOTS |= SMALL | GOALS | LATE | REPORTS | SETUP | AUDIT
+SHOTS |= SMALL | GOALS | LATE | LEAVING | REPORTS | SETUP | AUDIT
 WAYS: dict[str, tuple[Theme, QSize, int, int]] = {
     "": (Theme.LIGHT, HD, 100, 100),
     "-dark": (Theme.DARK, HD, 100, 100),

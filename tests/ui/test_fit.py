@@ -32,6 +32,7 @@ from ptcoder.ui.toast import Toast
 from ptcoder.ui.window import MainWindow
 from tests.ui import scenes, shots_audit
 from tests.ui.conftest import Open
+from tests.ui.shots_leaving import export_visit, left, merge
 from tests.ui.shots_reports import denial_form, denied, doubled, report
 from tests.ui.shots_setup import SETUP
 from tests.ui.shots_small import empty_day, held, passphrase, sealed
@@ -86,6 +87,8 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "day": (scenes.to_sign, day),
     "day-empty": (scenes.staffed, empty_day),
     "payers": (scenes.busy, payers),
+    "export": (left, export_visit),
+    "merge": (scenes.busy, merge),
     "times": (scenes.busy, times),
     "reports": (doubled, report("minutes")),
     "audit": (shots_audit.edited, shots_audit.audit),
@@ -110,6 +113,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
 SMALL_WINDOWS = (
     "add",
     "denial",
+    "merge",
     "people",
     "settings",
     "accesses",
