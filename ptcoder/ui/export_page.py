@@ -81,7 +81,6 @@ class ExportPage(QWidget):
         self.said.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.said.setAccessibleName("Details")
         self.nothing = Words(look, NOTHING, token="muted", wrap=True)
         self.no_batch = Words(look, NO_BATCH, token="muted", wrap=True)
         self.staying = Words(look, token="muted", wrap=True)
