@@ -8,17 +8,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
 
 import click
 
 from ptcoder import __version__, files
 from ptcoder.visit import MINUTE, SECOND, Moment
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ptcoder.clinic import Clinic
 
 NOT_SOUND = 1
 DAY = date(2026, 3, 2)
@@ -42,7 +50,7 @@ class _Hand:
 
 @click.command("self-check")
 def self_check() -> int:
-    """Show that this installation works: rules, coding, the encrypted log, a backup, an export, the window.
+    """Show that this installation works: rules, coding, the encrypted log, every export, a backup, the window.
 
     Exits with 0 when all of it does, 1 when not. Nothing is read from the clinic's own log, and nothing stays.
     """
@@ -108,6 +116,7 @@ def _log(folder: Path) -> Iterator[str]:
         clinic.sign(card.visit)
         report = clinic.export_day(DAY, folder / "charges.csv")
         yield f"signed and exported: {report.lines} lines, {report.units} units"
+        yield from _exports(clinic, UUID(card.visit), folder)
         written = [path.read_bytes() for path in home.rglob("*") if path.is_file()]
         if any(word.encode() in data for data in written for word in (PATIENT, "Robin Check")):
             raise NotSound("the log can be read without its key")
@@ -118,11 +127,41 @@ def _log(folder: Path) -> Iterator[str]:
         clinic.close()
 
 
+def _exports(clinic: Clinic, visit: UUID, folder: Path) -> Iterator[str]:
+    """Everything else that can leave."""
+    from ptcoder.audit import told, worksheet
+    from ptcoder.clinic.report_sheets import Looked
+    from ptcoder.coding.reported import By
+    from ptcoder.export.papers import KINDS
+    from ptcoder.pages import PAPERS, pdf
+    from ptcoder.ui.papers_making import drawn
+
+    application = _application()  # what is drawn wants one
+    for row in clinic.charges.profiles():
+        text = clinic.charges.tried(clinic.charges.profile(row.name))
+        yield f"profile {row.name}: {_lines(text)}"
+    for kind in KINDS.values():
+        for suffix in kind.suffixes:
+            (ready,) = drawn(clinic.papers.wanted(kind.key, suffix, [visit]), "letter", lambda _done: None)
+            clinic.papers.give(ready, folder / f"{kind.name}.{suffix}")
+            yield f"{kind.name} {suffix}: {_pages(ready.data) if suffix == 'pdf' else _lines(ready.data.decode())}"
+    whole = clinic.export_record(folder / "everything")
+    yield f"everything: {sum(1 for each in whole.rglob('*') if each.is_file())} files"
+    sheet = clinic.audits.job(DAY.replace(day=1), 1, "7")(lambda _done: None)
+    clinic.audits.give(
+        sheet, pdf(worksheet.page(clinic.audits.worksheet(sheet)), PAPERS["letter"]), "pdf", folder / "w"
+    )
+    yield f"audit: {len(sheet.rows)} visit, {len(sheet.wrong)} wrong; worksheet: {_pages((folder / 'w').read_bytes())}"
+    yield f"audit csv: {len(list(told.rows(sheet.rows, sheet.identified)))} rows"
+    looked = Looked(since=DAY, until=DAY)
+    tables = [clinic.reports.report(by, looked).table for by in By]
+    yield f"reports: {sum(len(each.rows) for each in tables)} rows in {len(tables)} tables"
+    del application
+
+
 def _window(_: Path) -> Iterator[str]:
     """The floor of the made-up clinic, painted where nobody sees it."""
-    if sys.platform.startswith("linux"):
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtWidgets import QAbstractButton, QApplication
+    from PySide6.QtWidgets import QAbstractButton
 
     from ptcoder.clinic.demo import open_demo
     from ptcoder.ui.app import open_window
@@ -130,9 +169,7 @@ def _window(_: Path) -> Iterator[str]:
     from ptcoder.ui.preferences import Preferences
     from ptcoder.ui.theme import Theme
 
-    app = QApplication.instance()
-    if not isinstance(app, QApplication):
-        app = QApplication(["ptcoder"])
+    app = _application()
     clinic = open_demo()
     try:
         clinic.begin_visit(clinic.patients("Lopez")[0].id)
@@ -150,6 +187,27 @@ def _window(_: Path) -> Iterator[str]:
         window.close()
     finally:
         clinic.close()
+
+
+def _application() -> QApplication:
+    """Of Qt, for what is drawn and shown; it lives as long as whoever asked holds it."""
+    if sys.platform.startswith("linux"):
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication.instance()
+    return application if isinstance(application, QApplication) else QApplication(["ptcoder"])
+
+
+def _lines(text: str) -> str:
+    return f"{len(text.splitlines())} lines"
+
+
+def _pages(data: bytes) -> str:
+    count = len(re.findall(rb"/Type\s*/Page\b", data))
+    if not data.startswith(b"%PDF-") or not count:
+        raise NotSound("no page was drawn")
+    return f"{count} page{'s' * (count > 1)}"
 
 
 def _rows(path: Path) -> int:
