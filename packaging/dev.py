@@ -32,6 +32,8 @@ WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 CORE = "ptcoder/visit/*,ptcoder/rulebook/*,ptcoder/coding/*"  # tested to the last branch
+CORE_TESTS = ("tests/visit", "tests/rulebook", "tests/coding", "tests/rows")  # by these alone; measuring takes time
+PARALLEL = ("-n", "auto", "--dist", "worksteal")
 TEST_TOOLS = {"pdftotext": "poppler-utils"}  # command: package
 FAULT_TOOLS = {"strace": "strace", "faketime": "faketime"}  # command: package
 BUILD_TOOLS = {"dpkg-deb": "dpkg", "dpkg-shlibdeps": "dpkg-dev", "strip": "binutils", "chrpath": "chrpath"}
@@ -238,12 +240,13 @@ def test(args: list[str]) -> int:
         "ruff format": lambda: python("-m", "ruff", "format", "--check"),
         "pyright": lambda: python("-m", "pyright"),
         "import-linter": lambda: python("-c", imports),
-        "tests": lambda: pytest("--cov", "--cov-report=", "-n", "auto", "--dist", "worksteal"),
+        "tests of the core": lambda: pytest(*CORE_TESTS, "--cov", "--cov-report=", *PARALLEL),
         "coverage of the core": lambda: python("-m", *gate),
+        "tests of all else": lambda: pytest("tests", *(f"--ignore={each}" for each in CORE_TESTS), *PARALLEL),
     }
     if LINUX:
         steps["faults, the short form"] = lambda: faults([])
-        steps["tests on a desktop"] = lambda: pytest("tests/desktop", platform="xcb")
+        steps["tests on a desktop"] = lambda: pytest("tests/desktop", *PARALLEL, platform="xcb")
     return run_all(steps)
 
 

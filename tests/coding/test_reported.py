@@ -71,3 +71,7 @@ def test_nothing_counts_below_zero() -> None:
 def test_why_a_line_is_not_billed(findings: list[Finding], reason: str) -> None:
     assert reason_of(line("97110", 0), findings) == reason
     assert reason_of(line("97110", 1), findings) == ""
+
+
+def test_a_finding_has_a_name_that_answers_call_it_by() -> None:
+    assert (found("same-day").key, found("pair", "97110", "97150").key) == ("same-day:", "pair:97110+97150")

@@ -507,3 +507,7 @@ def test_the_payers_table_was_checked_when_its_oldest_file_was(folder: Path, tmp
     assert {table.name: table.checked_on for table in edition.tables}["payers"] == date(2025, 2, 3)
     assert edition.payers["old"].checked_on == date(2025, 2, 3)
     assert edition.payers["cash"].checked_on == date(2026, 11, 21)
+
+
+def test_what_has_no_table_has_the_day_of_its_last_look() -> None:
+    assert set(RuleBook.load().checked) == {"thresholds", "fees", "general"}

@@ -205,3 +205,12 @@ def test_nobody_known_signed() -> None:
     visit = fold(bare)
     assert visit is not None
     assert visit.signatures[0].signed == Stood(who=None, called=None, at=2 * MINUTE, off_min=-300, role=Role.PT)
+
+
+def test_what_left_of_an_earlier_version_is_a_copy() -> None:
+    left = Exported(export=UUID(int=7), visits=(VISIT,), sha256="", rows=1, kinds=("original",), versions=(1,))
+    again = [signed(1), left, Reopened(visit=VISIT, reason="a stop was forgotten"), signed(2)]
+    assert folded(*again).state is State.SIGNED
+    assert folded(*again, left).state is State.SIGNED
+    now = Exported(export=UUID(int=8), visits=(VISIT,), sha256="", rows=1, kinds=("replacement",), versions=(2,))
+    assert folded(*again, left, now).state is State.EXPORTED
