@@ -32,7 +32,7 @@ WINDOWS = sys.platform == "win32"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 
 CORE = "ptcoder/visit/*,ptcoder/rulebook/*,ptcoder/coding/*"  # tested to the last branch
-CORE_TESTS = ("tests/visit", "tests/rulebook", "tests/coding", "tests/rows")  # by these alone; measuring takes time
+CORE_TESTS = tuple(f"tests/{each}" for each in ("visit", "rulebook", "coding", "rows", "reports"))  # by these alone
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
 TEST_TOOLS = {"pdftotext": "poppler-utils"}  # command: package
 FAULT_TOOLS = {"strace": "strace", "faketime": "faketime"}  # command: package

@@ -212,5 +212,7 @@ def test_what_left_of_an_earlier_version_is_a_copy() -> None:
     again = [signed(1), left, Reopened(visit=VISIT, reason="a stop was forgotten"), signed(2)]
     assert folded(*again).state is State.SIGNED
     assert folded(*again, left).state is State.SIGNED
+    opened = folded(*again[:3], left)
+    assert (opened.state, opened.notices) == (State.OPEN, ())
     now = Exported(export=UUID(int=8), visits=(VISIT,), sha256="", rows=1, kinds=("replacement",), versions=(2,))
     assert folded(*again, left, now).state is State.EXPORTED
