@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
-from ptcoder.audit.causes import Effect
+from ptcoder.audit.causes import WORDS, Effect
 from ptcoder.audit.records import Audited
+from ptcoder.coding.allowed import ZERO
 
 RETURNED_WITHIN = timedelta(days=60)
 OVERPAID_SOURCE = "42 CFR 401.305(b) and (f), as amended from 2025-01-01 (89 FR 97710)"
@@ -42,6 +44,40 @@ def way_out(audited: Audited, effect: Effect, identified: date) -> Way:
         return _underpaid(audited)
     text = "Correct the visit and send it again as a replacement (frequency code 7)."
     return Way(text=text, by=None, source=FREQUENCY_SOURCE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToDo:
+    """What an audit leaves to be done about a bill that has left: a refund, or a corrected claim. ``amount`` is None
+    where a difference of it has no price.
+    """
+
+    refund: bool
+    text: str
+    amount: Decimal | None
+    by: date | None
+
+
+def to_do(audited: Audited, identified: date) -> tuple[ToDo, ...]:
+    """The refund first; none of a bill that has not left: it is corrected before it does."""
+    if not audited.left:
+        return ()
+    found: list[ToDo] = []
+    for refund in (True, False):
+        those = [each for each in audited.differences if (each.effect is Effect.OVERPAID) == refund]
+        if those:
+            known = [each.money for each in those if each.money is not None]
+            effect = next((each.effect for each in those if each.effect is not Effect.CORRECT), Effect.CORRECT)
+            words = dict.fromkeys(f"{WORDS[each.cause]} {each.code}".rstrip() for each in those)
+            found.append(
+                ToDo(
+                    refund=refund,
+                    text=f"Internal audit: {', '.join(words)}",
+                    amount=abs(sum(known, ZERO)) if len(known) == len(those) else None,
+                    by=way_out(audited, effect, identified).by,
+                )
+            )
+    return tuple(found)
 
 
 def _overpaid(audited: Audited, identified: date) -> Way:

@@ -10,10 +10,12 @@ from PySide6.QtCore import QObject, QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from ptcoder.audit import told, worksheet
+from ptcoder.audit.ways import to_do
 from ptcoder.clinic import Refused
 from ptcoder.clinic.auditing import AuditSheet
 from ptcoder.clinic.duties import Deed
 from ptcoder.export import csv_text
+from ptcoder.reports.work import Kind
 from ptcoder.store import LogError
 from ptcoder.store.backup import Tell
 from ptcoder.store.settings import PAPER
@@ -51,6 +53,7 @@ class AuditErrands(QObject):
             page.save_wanted.connect(self.ask_csv)
             page.row_chosen.connect(self.show_row)
             page.visit_wanted.connect(self.open_visit)
+            page.work_wanted.connect(self.put_on_work_list)
         return self._page
 
     def show(self) -> None:
@@ -97,6 +100,28 @@ class AuditErrands(QObject):
             if window.pages.currentWidget() is window.review:
                 window.review.back_button.setText(f"Back to {REPORTS}")
                 window.go(window.review, REPORTS)
+
+    def put_on_work_list(self, row: int) -> None:
+        """The refund and the corrected claim of one visit, with what they come to and until when; it can be undone."""
+        sheet = self.sheet
+        if sheet is None or row >= len(sheet.rows):
+            return
+        audited = sheet.rows[row]
+        work = self._desk.clinic.work
+
+        def put() -> None:
+            for each in to_do(audited, sheet.identified):
+                work.put(
+                    audited.visits[0],
+                    Kind.REFUND if each.refund else Kind.CORRECTED,
+                    each.text,
+                    f"{each.amount:.2f}" if each.amount else "",
+                    each.by.isoformat() if each.by is not None else "",
+                )
+
+        if self._tried(put):
+            self.page.work_button.setEnabled(False)
+            self._desk.say("It is on the work list of the Reports page.")
 
     # --- leaving
 

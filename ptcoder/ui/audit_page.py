@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QProgressBar, QScrol
 from ptcoder.audit.causes import WORDS
 from ptcoder.audit.records import Audited
 from ptcoder.audit.told import billed_lines, cost_lines
+from ptcoder.audit.ways import to_do
 from ptcoder.audit.worksheet import dollars, in_words
 from ptcoder.clinic.auditing import MOST, MOST_LETTERS, AuditSheet
 from ptcoder.ui import words
@@ -44,6 +45,8 @@ class AuditPage(QWidget):
     save_wanted = Signal()
     row_chosen = Signal(int)
     visit_wanted = Signal(int)
+    work_wanted = Signal(int)
+    """What is to be done about a visit is put on the work list."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -63,6 +66,7 @@ class AuditPage(QWidget):
         self.worksheet_button = button("Worksheet…", press=self.worksheet_wanted.emit)
         self.save_button = button("Save as CSV…", press=self.save_wanted.emit)
         self.open_button = button("Open visit", press=self._open)
+        self.work_button = button("To the work list", press=lambda: self.work_wanted.emit(self._row))
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress")
         self.cancel_button = button("Cancel", press=self.cancel_wanted.emit)
@@ -102,7 +106,7 @@ class AuditPage(QWidget):
         """Before an audit."""
         for each in (self._table_card, self._detail_card, self.said):
             each.hide()
-        for each in (self.worksheet_button, self.save_button, self.open_button):
+        for each in (self.worksheet_button, self.save_button, self.open_button, self.work_button):
             each.setEnabled(False)
         self.nothing.show()
 
@@ -131,6 +135,7 @@ class AuditPage(QWidget):
     def show_detail(self, audited: Audited, identified: date) -> None:
         """Of the row chosen: each difference, its cause, source, money and way out."""
         told = [in_words(each, audited, identified) for each in audited.differences] or [FINE]
+        self.work_button.setEnabled(bool(to_do(audited, identified)))
         self.detail.setText("\n\n".join(filter(None, (f"{audited.standing}. {audited.note}".strip(), *told))))
 
     def show_working(self, working: bool) -> None:
@@ -139,10 +144,14 @@ class AuditPage(QWidget):
         self.audit_button.setEnabled(not working)
 
     def _open(self) -> None:
-        self.visit_wanted.emit(max(0, self.table.currentIndex().row()))
+        self.visit_wanted.emit(self._row)
+
+    @property
+    def _row(self) -> int:
+        return max(0, self.table.currentIndex().row())
 
     def _build(self) -> None:
-        self.header.add(self.open_button, self.save_button, self.worksheet_button)
+        self.header.add(self.work_button, self.open_button, self.save_button, self.worksheet_button)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         room = QScrollArea()

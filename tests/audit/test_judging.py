@@ -15,7 +15,7 @@ from ptcoder.audit.drawing import draw
 from ptcoder.audit.judging import Judge
 from ptcoder.audit.records import Audited, Difference, Item, Recorded, items
 from ptcoder.audit.visits import Signed, audit_visit
-from ptcoder.audit.ways import way_out
+from ptcoder.audit.ways import to_do, way_out
 from ptcoder.audit.worksheet import Worksheet, in_words, page
 from ptcoder.coding import Elsewhere, code_visit
 from ptcoder.export.page import as_text
@@ -365,3 +365,25 @@ def test_the_worksheet() -> None:
     fine = as_text(page(replace(sheet, rows=rows[:1], by="")))
     assert "Made on: 2026-12-01\n" in fine
     assert "BY CAUSE" not in fine
+
+
+def test_what_is_to_be_done() -> None:
+    today = date(2026, 12, 1)
+    assert to_do(audited(Signed(version=1, lines=WRONG)), today) == (), "it is corrected before it leaves"
+    out = audited(Signed(version=1, lines=WRONG, left=WRONG, left_version=1))
+    done = to_do(out, today)
+    assert [each.refund for each in done] == [True]
+    assert done[0].text.startswith("Internal audit: ")
+    assert done[0].by == date(2027, 1, 30)
+    assert done[0].amount == sum(each.money or 0 for each in out.differences)
+    both = replace(
+        out,
+        differences=(
+            *out.differences,
+            replace(out.differences[0], effect=Effect.CORRECT, money=None, cause=Cause.CODES_TOGETHER, code=""),
+        ),
+    )
+    refund, corrected = to_do(both, today)
+    assert refund == done[0]
+    assert (corrected.refund, corrected.amount, corrected.by) == (False, None, None)
+    assert corrected.text == "Internal audit: Codes that need or exclude each other"

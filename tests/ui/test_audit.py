@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ptcoder.ui.audit_errands import AuditErrands
 from ptcoder.ui.audit_page import AuditPage
-from ptcoder.visit import AuditMade, RecordReleased, Viewed
+from ptcoder.visit import AuditMade, RecordReleased, Viewed, WorkListed
 from tests.ui.conftest import Desk, Open
 from tests.ui.shots_audit import edited
 
@@ -73,6 +73,22 @@ def test_names_give_way_to_initials(open_desk: Open) -> None:
     audit(desk, page)
     desk.window.menus.privacy.trigger()
     assert {row[1] for row in page.table.rows.cells} == {"C.T.", "B.K."}
+
+
+def test_what_is_to_be_done_goes_to_the_work_list(open_desk: Open) -> None:
+    desk, page = open_page(open_desk)
+    assert not page.work_button.isEnabled()
+    audit(desk, page)
+    page.table.choose([row[1] for row in page.table.rows.cells].index("Ben King"))
+    assert not page.work_button.isEnabled(), "nothing is wrong"
+    page.table.choose([row[1] for row in page.table.rows.cells].index("Chi Tran"))
+    desk.press(page.work_button)
+    assert not page.work_button.isEnabled(), "once"
+    assert desk.window.toast.words.text() == "It is on the work list of the Reports page."
+    (listed,) = [each for each in events(desk) if isinstance(each, WorkListed)]
+    assert listed.kind == "corrected-claim"
+    assert listed.text == "Internal audit: Edited after export 97110"
+    assert (listed.amount, listed.due) == (None, None), "this payer's fees and filing are not known here"
 
 
 def test_the_visit_is_opened_and_back_leads_to_the_reports(open_desk: Open) -> None:
