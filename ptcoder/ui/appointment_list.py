@@ -31,6 +31,7 @@ class AppointmentList(QWidget):
         self.list = QListWidget()
         self.list.setProperty("kind", "tall")
         self.list.setAccessibleName(name)
+        self.list.hide()  # nobody is expected until somebody is shown
         self.list.currentRowChanged.connect(self._enable)
         self._empty = nothing
         self.nothing = Words(look, nothing, token="muted", wrap=True)

@@ -20,7 +20,7 @@ from ptcoder.ui.day_page import STATES
 from ptcoder.ui.report_table import Cells
 from ptcoder.ui.reports_page import Shown
 
-LINES = ("Day", "Patient", "Payer", "Clinician", "State", "Code", "Minutes", "Units", "Not billed because")
+LINES = ("Day", "Patient", "Payer", "Clinician", "State", "Code", "Minutes", "Units", "Why not")
 TOLD = ("Day", "Patient", "Payer", "Clinician", "State")
 DAYS = ("Clinician", "Day", "From", "To", "Visits", "Attended min", "Recorded min", "Clock min", "Attended of clock")
 TROUBLES = ("What cannot have been", "Patient")
