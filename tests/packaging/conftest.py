@@ -38,7 +38,7 @@ def icons(tmp_path_factory: pytest.TempPathFactory, qapp: object) -> Path:
 def on_linux_with(*tools: str) -> None:
     """For what only Linux can do here; there the tools are a part of `dev.py test`."""
     if not sys.platform.startswith("linux"):
-        pytest.skip("made on Linux")
+        pytest.skip("this needs tools that only Linux has: dpkg, appstreamcli, man")
     missing = [tool for tool in tools if shutil.which(tool) is None]
     if missing:
         pytest.fail(f"missing: {', '.join(missing)}", pytrace=False)
