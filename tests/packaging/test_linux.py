@@ -16,7 +16,7 @@ from ptcoder.cli import program
 
 from .conftest import TOP, Script, on_linux_with
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux packages: made by tools that only Linux has")
+pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="made by tools that only Linux has")
 
 
 @pytest.fixture
