@@ -12,7 +12,7 @@ from PyInstaller.utils import hooks  # before the system is another
 
 from ptcoder import __version__
 
-from .conftest import TOP, Script, on_linux_with
+from .conftest import TOP, Script, must_have
 
 
 class Made:
@@ -82,7 +82,7 @@ def test_the_entitlements_are_a_list_that_macos_reads() -> None:
 def test_the_packages_for_windows_are_made_of_a_payload(
     script: Script, icons: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    on_linux_with("makensis")
+    must_have("makensis")
     folder, dist = tmp_path / "ptcoder", tmp_path / "dist"
     dist.mkdir()
     for name in ("ptcoder.exe", "ptcoder-cli.exe", "_internal/library.dll"):

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import tarfile
 import xml.etree.ElementTree as ElementTree
 from configparser import ConfigParser
@@ -14,9 +13,7 @@ import pytest
 
 from ptcoder.cli import program
 
-from .conftest import TOP, Script, on_linux_with
-
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="made by tools that only Linux has")
+from .conftest import TOP, Script, must_have
 
 
 @pytest.fixture
@@ -26,7 +23,7 @@ def share(script: Script, icons: Path, tmp_path: Path) -> Path:
 
 
 def test_the_desktop_is_told(share: Path, script: Script) -> None:
-    on_linux_with("desktop-file-validate", "appstreamcli")
+    must_have("desktop-file-validate", "appstreamcli")
     entry = share / "applications/ptcoder.desktop"
     told = subprocess.run(["desktop-file-validate", "--no-hints", str(entry)], capture_output=True, text=True)
     assert (told.returncode, told.stdout + told.stderr) == (0, "")
@@ -47,7 +44,7 @@ def test_the_desktop_is_told(share: Path, script: Script) -> None:
 
 
 def test_the_manual_page_is_clean_and_knows_every_command(share: Path) -> None:
-    on_linux_with("man")
+    must_have("man")
     page = share / "man/man1/ptcoder.1.gz"
     plain = {**os.environ, "MANWIDTH": "80", "LC_ALL": "C.UTF-8", "MANROFFSEQ": "", "MAN_KEEP_FORMATTING": ""}
     told = subprocess.run(["man", "--warnings", "-l", str(page)], env=plain, capture_output=True, text=True)
@@ -72,7 +69,7 @@ def frozen(tmp_path: Path) -> Path:
 def test_the_packages_hold_the_program_and_say_what_it_needs(
     frozen: Path, icons: Path, script: Script, tmp_path: Path
 ) -> None:
-    on_linux_with("dpkg-deb", "dpkg-shlibdeps", "objdump")
+    must_have("dpkg-deb", "dpkg-shlibdeps", "objdump")
     dist, made = tmp_path / "dist", tmp_path / "made"
     dist.mkdir()
     shutil.copytree(icons, made / "icons")
@@ -112,7 +109,7 @@ def test_a_package_that_is_too_large_stops_the_build(script: Script, tmp_path: P
 def test_a_library_that_is_nowhere_stops_the_build(
     frozen: Path, script: Script, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    on_linux_with("objdump")
+    must_have("objdump")
     monkeypatch.setattr(script("linux_packages"), "packages_with", lambda _: {})
     frozen.rename(frozen.parent / "program")
     (frozen.parent / "root/usr/lib").mkdir(parents=True)
@@ -124,7 +121,7 @@ def test_a_library_that_is_nowhere_stops_the_build(
 def test_the_script_installs_and_removes_for_one_user_and_leaves_the_log(
     frozen: Path, share: Path, tmp_path: Path
 ) -> None:
-    on_linux_with("sh")
+    must_have("sh")
     top, home = tmp_path / "unpacked", tmp_path / "home"
     (top / "lib").mkdir(parents=True)
     shutil.copy(TOP / "packaging/linux/install.sh", top)
