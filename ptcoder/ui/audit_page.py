@@ -19,7 +19,7 @@ from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import FingerRows, Words, button, columns, frame, rows
-from ptcoder.ui.report_table import Cells, ReportTable
+from ptcoder.ui.table import Cells, Table
 from ptcoder.visit import AuditMade
 
 HEAD: Cells = ("Day", "Patient", "Payer", "Billed", "Result", "Amount")
@@ -72,7 +72,7 @@ class AuditPage(QWidget):
         self.cancel_button = button("Cancel", press=self.cancel_wanted.emit)
         self.said = Words(look, wrap=True)
         self.nothing = Words(look, NOTHING, token="muted", wrap=True)
-        self.table = ReportTable(look, "Visits of the sample")
+        self.table = Table(look, "Visits of the sample", most=SHOWN)
         self.detail = Words(look, wrap=True)
         self.detail.setAccessibleName("What differs")
         self.detail.setTextInteractionFlags(
@@ -122,13 +122,12 @@ class AuditPage(QWidget):
             said.append(f"{words.counted(sheet.unread, 'drawn visit')} cannot be coded: these rules don't know them.")
         self.said.setText("\n".join(said))
         cells = [_cells(each, words.named(sheet.names[each.visits[0]], private)) for each in sheet.rows]
-        self.table.show_cells(HEAD, cells, numbers=5, wide=3)
+        self.table.show_cells(HEAD, cells, numbers=("Amount",), grows=("Billed",))
         self.nothing.hide()
         for each in (self._table_card, self._detail_card, self.said):
             each.show()
         for each in (self.worksheet_button, self.save_button, self.open_button):
             each.setEnabled(True)
-        self._measure()
         first = next((at for at, each in enumerate(sheet.rows) if each.differences), 0)
         self.table.choose(first)
 
@@ -186,9 +185,6 @@ class AuditPage(QWidget):
         self._measure()
 
     def _measure(self) -> None:
-        """The table as high as its rows, up to so many."""
-        shown = min(max(1, self.table.rows.rowCount()), SHOWN)
-        self.table.setFixedHeight(self._look.px(36) * (shown + 1) + 14)
         self.seed.setMinimumWidth(self._look.px(150))
 
 

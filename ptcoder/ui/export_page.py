@@ -24,12 +24,12 @@ from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, frame, heading, rows
-from ptcoder.ui.rows_table import RowsTable
+from ptcoder.ui.table import Cells, Table
 
 WAITING = ("Day", "Patient", "Payer", "Leaves as", "Lines", "Units", "Minutes")
 BATCHES = ("Left", "By", "Visits", "Lines", "Units", "Profile", "Marks", "SHA-256")
 EVERY = "All payers"
-NUMBERS = frozenset({"Visits", "Lines", "Units", "Minutes"})
+NUMBERS = ("Visits", "Lines", "Units", "Minutes")
 SUMS = ("Day", "Payer", "Visits", "Lines", "Units")
 NAME_LETTERS = 14
 """So much of a payer's or a profile's name is shown at least."""
@@ -71,10 +71,10 @@ class ExportPage(QWidget):
         self.edit_button = button("Edit profile…", press=self.edit_wanted.emit)
         self.check_button = button("Check a file…", press=self.check_wanted.emit)
         self.write_button = button("Write file…", "primary", press=self.write_wanted.emit)
-        self.waiting = RowsTable(look, "What will leave", WAITING, grows="Patient", numbers=NUMBERS)
-        self.sums = RowsTable(look, "Sums by day and payer", SUMS, grows="Payer", numbers=NUMBERS)
+        self.waiting = Table(look, "What will leave")
+        self.sums = Table(look, "Sums by day and payer")
         self.back_button = button("What will leave", press=self.chosen_changed.emit)
-        self.batches = RowsTable(look, "Batches", BATCHES, grows="Marks", numbers=NUMBERS)
+        self.batches = Table(look, "Batches")
         self.again_button = button("Write again…", press=lambda: self._of_batch(self.again_wanted.emit))
         self.since_button = button("What changed since", press=lambda: self._of_batch(self.differences_wanted.emit))
         self.said = Words(look, wrap=True)
@@ -118,9 +118,11 @@ class ExportPage(QWidget):
         self.sheet, self.opened = sheet, batch
         self._title.setText((WILL_LEAVE if batch is None else f"Left {_when(batch)}").upper())
         self.back_button.setVisible(batch is not None)
-        self.sums.rows.show_rows([_sum(*each) for each in sheet.sums])
+        sums = [_sum(*each) for each in sheet.sums]
+        self.sums.show_cells(SUMS, sums, numbers=NUMBERS, grows=("Payer",))
         totals = sheet.totals
-        self.waiting.rows.show_rows([_waiting(each, private) for each in sheet.rows])
+        waiting = [_waiting(each, private) for each in sheet.rows]
+        self.waiting.show_cells(WAITING, waiting, numbers=NUMBERS, grows=("Patient",))
         self.header.chips.show_texts(
             words.counted(totals.visits, "visit"),
             words.counted(totals.lines, "line"),
@@ -136,9 +138,9 @@ class ExportPage(QWidget):
 
     def show_batches(self, batches: tuple[BatchRow, ...]) -> None:
         self._batches = batches
-        self.batches.rows.show_rows([_left(each) for each in batches])
+        self.batches.show_cells(BATCHES, [_left(each) for each in batches], numbers=NUMBERS, grows=("Marks",))
         if batches and not self.batches.currentIndex().isValid():
-            self.batches.setCurrentIndex(self.batches.rows.index(0, 0))
+            self.batches.choose(0)
         self.batches_card.setVisible(bool(batches))
         self.no_batch.setVisible(not batches)
         for each in (self.again_button, self.since_button):
@@ -265,13 +267,13 @@ def _named(name: str, private: bool) -> str:
     return "".join(f"{word[0]}." for word in name.split()) if private else name
 
 
-def _waiting(row: ChargeRow, private: bool) -> tuple[str, ...]:
+def _waiting(row: ChargeRow, private: bool) -> Cells:
     lines = [each.line for each in row.leaves.charges]
     sums = (len(lines), sum(each.units for each in lines), sum(each.minutes for each in lines))
     return row.day.isoformat(), _named(row.name, private), row.payer, row.kind.value, *map(str, sums)
 
 
-def _sum(day: date, payer: str, totals: Totals) -> tuple[str, ...]:
+def _sum(day: date, payer: str, totals: Totals) -> Cells:
     return day.isoformat(), payer, str(totals.visits), str(totals.lines), str(totals.units)
 
 
@@ -281,7 +283,7 @@ def _when(row: BatchRow) -> str:
     return f"{day:%a} {day.isoformat()} {words.at(row.at, row.off_min)}"
 
 
-def _left(row: BatchRow) -> tuple[str, ...]:
+def _left(row: BatchRow) -> Cells:
     marks = [words.counted(row.replacements, "replacement") if row.replacements else ""]
     marks += [words.counted(row.voids, "void") if row.voids else ""]
     marks += ["written again" + (f" {row.copies} times" if row.copies > 1 else "") if row.copies else ""]

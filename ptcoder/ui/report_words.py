@@ -17,8 +17,8 @@ from ptcoder.reports.tables import FINDINGS, FIRST, NUMBERS, TOTAL
 from ptcoder.ui import words
 from ptcoder.ui.bars import Bar, Bars
 from ptcoder.ui.day_page import STATES
-from ptcoder.ui.report_table import Cells
 from ptcoder.ui.reports_page import Shown
+from ptcoder.ui.table import Cells
 
 LINES = ("Day", "Patient", "Payer", "Clinician", "State", "Code", "Minutes", "Units", "Why not")
 TOLD = ("Day", "Patient", "Payer", "Clinician", "State")

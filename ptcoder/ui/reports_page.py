@@ -27,7 +27,7 @@ from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import CutWords, FingerRows, Words, button, columns, frame, rows
-from ptcoder.ui.report_table import Cells, ReportTable
+from ptcoder.ui.table import Cells, Table
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.work_view import WorkView
 
@@ -96,9 +96,9 @@ class ReportsPage(QWidget):
         self.save_button = button("Save as CSV…", press=self.save_wanted.emit)
         self.said = Words(look, token="muted", wrap=True)
         self.chart = BarChart(look)
-        self.table = ReportTable(look, "Report")
+        self.table = Table(look, "Report", most=9)
         self.below = CutWords(look, size=Size.NAME, weight=Weight.SEMIBOLD)
-        self.under = ReportTable(look, "Under the row chosen")
+        self.under = Table(look, "Under the row chosen", most=7)
         self.nothing = Words(look, NOTHING, token="muted", wrap=True)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress")
@@ -148,21 +148,20 @@ class ReportsPage(QWidget):
         self.said.setText(shown.said)
         self.said.setVisible(bool(shown.said))
         self.chart.show_bars(shown.bars)
-        self.table.show_cells(shown.head, shown.cells, numbers=shown.words, summed=shown.summed)
+        head, numbers = shown.head, shown.head[shown.words :]
+        self.table.show_cells(head, shown.cells, numbers=numbers, grows=head[:1], summed=shown.summed)
         empty = len(shown.cells) <= shown.summed
         self.nothing.setVisible(empty)
         for each in (self._chart_card, self._table_card, self._under_card, self.below):
             each.setVisible(not empty)
         self.save_button.setEnabled(not empty)
-        self._measure()
         if not empty:
             self.table.choose(shown.chosen)
 
     def show_under(self, title: str, head: Cells, cells: Sequence[Cells], *, words: int, wide: int) -> None:
         self.below.setText(title)
         self._under_card.setVisible(bool(cells))
-        self.under.show_cells(head, cells, numbers=words, wide=wide)
-        self._measure()
+        self.under.show_cells(head, cells, numbers=head[words:], grows=head[wide : wide + 1])
 
     def show_working(self, working: bool) -> None:
         for each in (self.bar, self.cancel_button):
@@ -250,11 +249,7 @@ class ReportsPage(QWidget):
             edit.blockSignals(False)
 
     def _measure(self) -> None:
-        """Each table as high as its rows, up to so many; what is more is scrolled to within it."""
         self._aside.setFixedWidth(self._look.px(176) + 16)
-        for table, most in ((self.table, 9), (self.under, 7)):
-            shown = min(max(1, table.rows.rowCount()), most)
-            table.setFixedHeight(self._look.px(36) * (shown + 1) + 14)
 
 
 def _box(look: Look, name: str, items: Sequence[tuple[str, str | None]]) -> QComboBox:

@@ -11,7 +11,7 @@ from ptcoder.ui import words
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, frame, rows
-from ptcoder.ui.report_table import Cells, ReportTable
+from ptcoder.ui.table import Cells, Table
 
 HEAD = ("Last day", "What", "Patient", "Visit of", "About", "Amount")
 NO_DENIAL = (
@@ -44,7 +44,7 @@ class WorkView(QWidget):
         self.again_button = button("Open again", press=lambda: self._say(self.again_wanted))
         self.ended = QCheckBox("Settled ones")
         self.ended.toggled.connect(lambda: self.ended_wanted.emit())
-        self.table = ReportTable(look, "Work list")
+        self.table = Table(look, "Work list", least=180)
         self.about = Words(look, wrap=True)
         self.about.setAccessibleName("How it is done")
         self.nothing = Words(look, token="muted", wrap=True)
@@ -59,7 +59,7 @@ class WorkView(QWidget):
         before = self.chosen.item.key if self.chosen is not None else ""
         self._rows = found
         self.table.setAccessibleName("Denials" if denials else "Work list")
-        self.table.show_cells(HEAD, [_cells(row, private) for row in found], numbers=5, wide=4)
+        self.table.show_cells(HEAD, [_cells(row, private) for row in found], numbers=("Amount",), grows=("About",))
         self.nothing.setText(NO_DENIAL if denials else NO_WORK)
         self.nothing.setVisible(not found)
         self._card.setVisible(bool(found))
@@ -106,12 +106,6 @@ class WorkView(QWidget):
         layout.addStretch(0)
         self.table.chosen.connect(self._show)
         self.table.opened.connect(lambda: self._say(self.open_wanted))
-        self._look.changed.connect(self._measure)
-        self._measure()
-
-    def _measure(self) -> None:
-        """Room for a few rows, however large the text is."""
-        self.table.setMinimumHeight(self._look.px(180))
 
 
 def _cells(row: WorkRow, private: bool) -> Cells:

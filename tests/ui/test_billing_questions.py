@@ -13,7 +13,7 @@ from ptcoder.clinic.leaving import Chosen
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.parts import Words
 from ptcoder.ui.rail import RailButton
-from ptcoder.ui.rows_table import RowsTable
+from ptcoder.ui.table import Table
 from ptcoder.visit import MINUTE, Exported
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
@@ -35,7 +35,7 @@ class Hand:
         button = next(each for each in found if name in (each.text(), each.accessibleName()))
         self.press(button, button.rect().center())
 
-    def click_row(self, table: RowsTable, *said: str) -> None:
+    def click_row(self, table: Table, *said: str) -> None:
         rows = [[str(table.rows.index(at, each).data()) for each in range(table.rows.columnCount())]
                 for at in range(table.rows.rowCount())]  # fmt: skip
         (at,) = (at for at, row in enumerate(rows) if all(any(word in cell for cell in row) for word in said))

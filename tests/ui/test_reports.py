@@ -11,8 +11,8 @@ from PySide6.QtCore import QDate, Qt
 from ptcoder.reports.spans import Span
 from ptcoder.ui import report_errands
 from ptcoder.ui.report_errands import ReportErrands
-from ptcoder.ui.report_table import ReportTable
 from ptcoder.ui.reports_page import KINDS, LISTS, MINUTES, ReportsPage
+from ptcoder.ui.table import Table
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 from tests.ui.shots_reports import doubled
@@ -38,7 +38,7 @@ def page_of(desk: Desk) -> ReportsPage:
     return desk.window.reports
 
 
-def cells(table: ReportTable) -> list[tuple[str, ...]]:
+def cells(table: Table) -> list[tuple[str, ...]]:
     return list(table.rows.cells)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from ptcoder.ui.report_table import ReportTable
 from ptcoder.ui.reports_page import DENIALS, KINDS, WORK
+from ptcoder.ui.table import Table
 from ptcoder.ui.work_dialogs import DenialDialog, PutDialog, SettleDialog
 from ptcoder.ui.work_view import NO_DENIAL, NO_WORK, WorkView
 from ptcoder.visit import Denied, Settled, WorkListed
@@ -38,7 +38,7 @@ def show(desk: Desk, kind: str) -> WorkView:
     return view
 
 
-def cells(table: ReportTable) -> list[tuple[str, ...]]:
+def cells(table: Table) -> list[tuple[str, ...]]:
     return list(table.rows.cells)
 
 

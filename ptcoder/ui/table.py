@@ -1,4 +1,4 @@
-"""A table of a report: words on the left, numbers on the right, the sum of all in the last row."""
+"""A table of words and numbers, a row of them for each thing; nothing in it can be changed."""
 
 from __future__ import annotations
 
@@ -13,23 +13,32 @@ from ptcoder.ui.theme import Size, Weight
 
 Index = QModelIndex | QPersistentModelIndex
 Cells = tuple[str, ...]
+ROWS_MEASURED = 100
+"""Rows that a column's width is told from: of thousands not all are looked at."""
 
 
-class ReportModel(QAbstractTableModel):
-    """Rows of words under a head; the columns from ``numbers`` on hold numbers, the last row is bold if ``summed``."""
+class TableModel(QAbstractTableModel):
+    """Rows of cells under a head; what is cut is whole in its tooltip."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self.head: Cells = ()
         self.cells: tuple[Cells, ...] = ()
-        self._numbers = 1
+        self._numbers: Cells = ()
         self._summed = False
 
-    def show_cells(self, head: Cells, cells: Sequence[Cells], numbers: int, *, summed: bool) -> None:
+    def show_cells(self, head: Cells, cells: Sequence[Cells], *, numbers: Cells = (), summed: bool = False) -> bool:
+        """The columns named in ``numbers`` stand at the right; if ``summed``, the last row is the bold sum of all.
+        False where that is what is shown already: then nothing happens.
+        """
+        wanted = (head, tuple(cells), numbers, summed)
+        if wanted == (self.head, self.cells, self._numbers, self._summed):
+            return False
         self.beginResetModel()
-        self.head, self.cells, self._numbers, self._summed = head, tuple(cells), numbers, summed
+        self.head, self.cells, self._numbers, self._summed = wanted
         self.endResetModel()
+        return True
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.cells)
@@ -54,20 +63,25 @@ class ReportModel(QAbstractTableModel):
         return self.head[section] if role == Qt.ItemDataRole.DisplayRole else None
 
     def _side(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignRight if column >= self._numbers else Qt.AlignmentFlag.AlignLeft
-        return side | Qt.AlignmentFlag.AlignVCenter
+        right = self.head[column] in self._numbers
+        return (Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
 
 
-class ReportTable(QTableView):
-    """``chosen`` tells which row is; Enter or a double press asks to open it."""
+class Table(QTableView):
+    """``chosen`` tells which row is; Enter or a double press asks to open it. Columns are as wide as what is in them,
+    those that grow take what is left; where that is too little, the table is scrolled sideways. It is as high as its
+    rows, up to so many of them (``most``), or else takes the room there is.
+    """
 
     chosen = Signal(int)
     opened = Signal(int)
 
-    def __init__(self, look: Look, name: str) -> None:
+    def __init__(self, look: Look, name: str, *, row: int = 36, least: int = 110, most: int = 0) -> None:
+        """``row`` and ``least`` are the height of a row and the least one of the table, in the look's pixels."""
         super().__init__()
         self._look = look
-        self.rows = ReportModel(look)
+        self._row, self._least, self._most = row, least, most
+        self.rows = TableModel(look)
         self.setModel(self.rows)
         self.setAccessibleName(name)
         self.setShowGrid(False)
@@ -79,36 +93,50 @@ class ReportTable(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setResizeContentsPrecision(ROWS_MEASURED)
         self.selectionModel().currentRowChanged.connect(self._choose)
         self.activated.connect(self._open)
         look.changed.connect(self._measure)
         self._measure()
 
     def show_cells(
-        self, head: Cells, cells: Sequence[Cells], *, numbers: int, wide: int = 0, summed: bool = False
+        self, head: Cells, cells: Sequence[Cells], *, grows: Cells, numbers: Cells = (), summed: bool = False
     ) -> None:
-        """``wide`` is the column that takes what room is left."""
-        self.rows.show_cells(head, cells, numbers, summed=summed)
-        for column in range(len(head)):
-            mode = QHeaderView.ResizeMode.Stretch if column == wide else QHeaderView.ResizeMode.ResizeToContents
+        """As ``TableModel.show_cells``; the columns named in ``grows`` share what room is left. The same cells again
+        leave the row chosen as it is.
+        """
+        if not self.rows.show_cells(head, cells, numbers=numbers, summed=summed):
+            return
+        for column, name in enumerate(head):
+            mode = QHeaderView.ResizeMode.Stretch if name in grows else QHeaderView.ResizeMode.ResizeToContents
             self.horizontalHeader().setSectionResizeMode(column, mode)
+        self._measure()
+
+    def choose(self, row: int) -> None:
+        """``chosen`` tells it, also where it is the row chosen before."""
+        if row == self.currentIndex().row():
+            self.chosen.emit(row)
+        else:
+            self.setCurrentIndex(self.rows.index(row, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex().row())
+            self._open(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())
 
-    def choose(self, row: int) -> None:
-        self.setCurrentIndex(self.rows.index(row, 0))
-
     def _choose(self, now: QModelIndex, _before: QModelIndex) -> None:
         if now.isValid():
             self.chosen.emit(now.row())
 
     def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._look.px(36))
-        self.horizontalHeader().setMinimumSectionSize(self._look.px(70))
+        row = self._look.px(self._row)
+        self.verticalHeader().setDefaultSectionSize(row)
+        self.horizontalHeader().setMinimumSectionSize(self._look.px(60))
+        if self._most:
+            self.setFixedHeight(row * (min(max(1, self.rows.rowCount()), self._most) + 1) + 14)
+        else:
+            self.setMinimumHeight(self._look.px(self._least))
