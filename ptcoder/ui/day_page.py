@@ -4,18 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QAbstractTableModel, QDate, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QDateEdit,
-    QFrame,
-    QHeaderView,
-    QScrollArea,
-    QSizePolicy,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QDateEdit, QFrame, QScrollArea, QSizePolicy, QWidget
 
 from ptcoder.clinic.day_sheets import DayRow, DaySheet
 from ptcoder.ui import words
@@ -26,110 +16,19 @@ from ptcoder.ui.papers_menu import PapersMenu
 from ptcoder.ui.papers_strip import PapersStrip
 from ptcoder.ui.parts import IconButton, Words, button, columns, frame, rows
 from ptcoder.ui.sweep_view import SweepView
+from ptcoder.ui.table import Cells, Table
 from ptcoder.visit import State
 
-Index = QModelIndex | QPersistentModelIndex
 NO_VISITS = "No visits on this day.\nWhoever is treated on it is listed here; what was kept on paper can be entered."
 COLUMNS = ("Patient", "Payer", "Came", "State", "Timed min", "Units", "To settle")
-NUMBERS = (4, 5, 6)
-NARROW = (2, 4, 5, 6)
+NUMBERS = ("Timed min", "Units", "To settle")
+GROW = ("Patient", "Payer", "State")
 STATES = {
     State.OPEN: "On the floor",
     State.CLOSED: "To sign",
     State.SIGNED: "Signed",
     State.EXPORTED: "Exported",
 }
-
-
-class DayModel(QAbstractTableModel):
-    def __init__(self) -> None:
-        super().__init__()
-        self._rows: tuple[DayRow, ...] = ()
-        self._private = False
-
-    def show_rows(self, rows: tuple[DayRow, ...], *, private: bool) -> None:
-        if (rows, private) != (self._rows, self._private):
-            self.beginResetModel()
-            self._rows, self._private = rows, private
-            self.endResetModel()
-
-    def row(self, number: int) -> DayRow:
-        return self._rows[number]
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if index.column() in NUMBERS else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._said(self._rows[index.row()])[index.column()]
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if section in NUMBERS else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        return COLUMNS[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-    def _said(self, row: DayRow) -> tuple[str, ...]:
-        name = "".join(f"{word[0]}." for word in row.name.split()) if self._private else row.name
-        more = {
-            "running": row.running,
-            "to co-sign": bool(row.waits),
-            "late entry": bool(row.late),
-            "changed since export": row.changed,
-        }
-        state = ", ".join((STATES[row.state], *(words_ for words_, holds in more.items() if holds)))
-        came = row.late or words.at(row.opened, row.off_min)
-        settle = str(row.to_settle) if row.to_settle else "\N{EN DASH}"
-        return name, row.payer, came, state, str(row.timed_minutes), str(row.units), settle
-
-
-class DayTable(QTableView):
-    """Enter or a double press opens a visit."""
-
-    opened = Signal(str)
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self.day = DayModel()
-        self.setModel(self.day)
-        self.setAccessibleName("Visits of the day")
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column in NARROW:
-            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.activated.connect(self._open)
-        look.changed.connect(self._measure)
-        self._measure()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self._open(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self, index: QModelIndex) -> None:
-        self.opened.emit(self.day.row(index.row()).visit)
-
-    def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(self._look.px(44))
 
 
 class DayPage(QWidget):
@@ -147,7 +46,7 @@ class DayPage(QWidget):
         self._look = look
         self._sheet: DaySheet | None = None
         self.header = Header(look)
-        self.table = DayTable(look)
+        self.table = Table(look, "Visits of the day", row=44, least=140)
         self.chooser = QDateEdit()
         self.before = IconButton(look, "left", "Day before")
         self.after = IconButton(look, "right", "Day after")
@@ -172,6 +71,11 @@ class DayPage(QWidget):
     def day(self) -> date | None:
         return self._sheet.day if self._sheet is not None else None
 
+    @property
+    def rows(self) -> tuple[DayRow, ...]:
+        """The visits of the day, in the table's order."""
+        return self._sheet.rows if self._sheet is not None else ()
+
     def show_day(self, sheet: DaySheet, *, private: bool) -> None:
         if self._sheet is None or self._sheet.day != sheet.day:
             self.report.setText("")
@@ -180,7 +84,7 @@ class DayPage(QWidget):
             self.chooser.blockSignals(False)
         self._sheet = sheet
         self.header.title.setText(words.long_day(sheet.day))
-        self.table.day.show_rows(sheet.rows, private=private)
+        self.table.show_cells(COLUMNS, [_cells(row, private) for row in sheet.rows], grows=GROW, numbers=NUMBERS)
         self.sweep.show_rows(sheet.sweep, private=private)
         self.expected.show_rows(sheet.expected, lambda row: of_day(row, private=private))
         self._expected_card.setSizePolicy(
@@ -245,11 +149,10 @@ class DayPage(QWidget):
         layout.addWidget(room, 1)
         self._look.changed.connect(self._measure)
         self._measure()
-        self.table.opened.connect(self.visit_opened)
+        self.table.opened.connect(self._open)
 
     def _measure(self) -> None:
-        """Room for a few rows of each, however large the text is; what does not fit is scrolled to."""
-        self.table.setMinimumHeight(self._look.px(140))
+        """Room for a few rows, however large the text is; what does not fit is scrolled to."""
         self.expected.list.setMinimumHeight(self._look.px(94))
 
     def _choose(self, chosen: QDate) -> None:
@@ -259,5 +162,21 @@ class DayPage(QWidget):
         self.chooser.setDate(self.chooser.date().addDays(days))
 
     def _open_current(self) -> None:
-        index = self.table.currentIndex()
-        self.visit_opened.emit(self.table.day.row(index.row() if index.isValid() else 0).visit)
+        self._open(max(0, self.table.currentIndex().row()))
+
+    def _open(self, row: int) -> None:
+        self.visit_opened.emit(self.rows[row].visit)
+
+
+def _cells(row: DayRow, private: bool) -> Cells:
+    more = {
+        "running": row.running,
+        "to co-sign": bool(row.waits),
+        "late entry": bool(row.late),
+        "changed since export": row.changed,
+    }
+    state = ", ".join((STATES[row.state], *(each for each, holds in more.items() if holds)))
+    came = row.late or words.at(row.opened, row.off_min)
+    settle = str(row.to_settle) if row.to_settle else "\N{EN DASH}"
+    name = words.named(row.name, private)
+    return name, row.payer, came, state, str(row.timed_minutes), str(row.units), settle

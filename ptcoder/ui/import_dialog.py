@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QGridLayout, QHeaderView, QTableView, QWidget
 
 from ptcoder.clinic.faces import initials
@@ -17,44 +17,12 @@ from ptcoder.ui import words
 from ptcoder.ui.keeping_dialogs import WorkingDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
+from ptcoder.ui.table import Cells, TableModel
 
-Index = QModelIndex | QPersistentModelIndex
 COLUMNS = ("Line", "What", "Who", "Said")
 TITLES = {Kind.PATIENTS: "Import patients", Kind.SCHEDULE: "Import schedule"}
 NONE = "not in the file"
 ALL = "all rows"
-
-
-class RowsModel(QAbstractTableModel):
-    """The rows of a file as they would be taken."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.rows: tuple[PlanRow, ...] = ()
-        self._private = False
-
-    def show_rows(self, rows: Sequence[PlanRow], *, private: bool) -> None:
-        self.beginResetModel()
-        self.rows, self._private = tuple(rows), private
-        self.endResetModel()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
-        row = self.rows[index.row()]
-        hidden = self._private and row.fate is Fate.CHANGED
-        text = "" if hidden else row.text
-        return (str(row.line), row.fate.value, initials(row.who) if self._private else row.who, text)[index.column()]
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        shown = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return COLUMNS[section] if shown else None
 
 
 class ImportDialog(WorkingDialog):
@@ -94,7 +62,8 @@ class ImportDialog(WorkingDialog):
         self.body.addLayout(self._grid)
         self.body.addWidget(self.bar)
         self.body.addWidget(self.said)
-        self.model = RowsModel()
+        self.model = TableModel(look)
+        self.model.show_cells(COLUMNS, ())
         self.table = self._table()
         self.body.addWidget(self.table, 1)
         self.whole = Words(look, token="muted", wrap=True)
@@ -133,7 +102,7 @@ class ImportDialog(WorkingDialog):
     def _filter(self) -> None:
         fate, rows = self.shown.currentData(), () if self.preview is None else self.preview.plan.rows
         found = [row for row in rows if fate is None or row.fate == fate]
-        self.model.show_rows(found, private=self._private)
+        self.model.show_cells(COLUMNS, [_cells(row, self._private) for row in found])
         self.table.setVisible(bool(rows))
 
     def _tell_whole(self, index: QModelIndex) -> None:
@@ -191,3 +160,9 @@ class ImportDialog(WorkingDialog):
             made.setColumnWidth(column, self._look.px(width))
         head.setStretchLastSection(True)
         return made
+
+
+def _cells(row: PlanRow, private: bool) -> Cells:
+    """What is changed of somebody is not said where others may look on."""
+    hidden = private and row.fate is Fate.CHANGED
+    return str(row.line), row.fate.value, initials(row.who) if private else row.who, "" if hidden else row.text

@@ -73,8 +73,7 @@ def day(window: MainWindow) -> None:
 
 def signed(window: MainWindow) -> None:
     window.menus.day.trigger()
-    rows = [window.day.table.day.row(number) for number in range(window.day.table.day.rowCount())]
-    window.day.visit_opened.emit(next(row.visit for row in rows if row.state.value == "signed"))
+    window.day.visit_opened.emit(next(row.visit for row in window.day.rows if row.state.value == "signed"))
 
 
 def payers(window: MainWindow) -> None:

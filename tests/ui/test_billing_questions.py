@@ -96,9 +96,7 @@ def test_why_and_who_signed_what_has_left(desk: Desk) -> None:
 def test_why_two_units_of_a_visit_of_today(desk: Desk) -> None:
     hand = Hand(desk)
     hand.click("Day")
-    table = desk.window.day.table
-    at = next(row for row in range(table.day.rowCount()) if table.day.row(row).name == "Ana Lopez")
-    hand.press(table.viewport(), table.visualRect(table.day.index(at, 0)).center())
+    hand.click_row(desk.window.day.table, "Ana Lopez")
     hand.click("Open visit")
     shown = desk.window.review.lines.model()
     lines = [str(shown.index(row, 0).data()) for row in range(shown.rowCount())]

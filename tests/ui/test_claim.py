@@ -155,8 +155,7 @@ def test_a_therapists_visit_asks_for_no_supervisor(open_desk: Open) -> None:
 def test_a_signed_claim_is_read(open_desk: Open) -> None:
     desk = open_desk(scenes.to_sign)
     desk.window.menus.day.trigger()
-    day = desk.window.day.table.day
-    signed = next(each.visit for each in (day.row(at) for at in range(day.rowCount())) if each.state.value == "signed")
+    signed = next(each.visit for each in desk.window.day.rows if each.state.value == "signed")
     desk.window.day.visit_opened.emit(signed)
     section = desk.window.review.claim
     assert not section.diagnoses.isVisible()

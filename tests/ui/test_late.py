@@ -231,8 +231,7 @@ def test_the_day_page_shows_its_mark(open_desk: Open) -> None:
     desk.window.menus.day.trigger()
     for _ in range(7):
         desk.press(desk.window.day.before)
-    model = desk.window.day.table.day
-    said = [model.data(model.index(0, column)) for column in range(model.columnCount())]
+    said = desk.window.day.table.rows.cells[0]
     assert said[2] == "Late entry, entered by M. Chen on 2026-03-10 11:04"
     assert said[3] == "To sign, late entry"
 

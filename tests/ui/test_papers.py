@@ -40,9 +40,7 @@ def text_of(path: Path) -> str:
 def review_signed(desk: Desk) -> None:
     """Chi Tran's visit: 97530 for 15 minutes."""
     desk.key("2", CONTROL)
-    table = desk.window.day.table
-    rows = [table.day.row(each) for each in range(table.day.rowCount())]
-    desk.window.day.visit_opened.emit(next(row.visit for row in rows if row.name == "Chi Tran"))
+    desk.window.day.visit_opened.emit(next(row.visit for row in desk.window.day.rows if row.name == "Chi Tran"))
 
 
 def choose(desk: Desk, path: Path) -> QFileDialog:

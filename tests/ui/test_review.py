@@ -175,7 +175,7 @@ def test_signed_from_the_day_page_goes_back_to_it(open_desk: Open) -> None:
     assert desk.button("Back to day").isVisible()
     desk.key(Qt.Key.Key_Return, CONTROL)
     assert desk.window.day.isVisible()
-    assert desk.window.day.table.day.row(0).state is State.SIGNED
+    assert desk.window.day.rows[0].state is State.SIGNED
 
 
 def test_what_had_the_keys_and_is_gone_leaves_them_to_the_page(open_desk: Open) -> None:
