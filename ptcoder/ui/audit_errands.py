@@ -22,7 +22,7 @@ from ptcoder.store.settings import PAPER
 from ptcoder.ui.audit_page import AuditPage
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.parts import button
-from ptcoder.ui.window import REPORTS
+from ptcoder.ui.window import FLOOR, REPORTS
 from ptcoder.ui.work import Work
 
 
@@ -39,6 +39,7 @@ class AuditErrands(QObject):
         desk.window.reports.header.add(self.button)
         desk.window.menus.audit.triggered.connect(self.show)
         desk.window.menus.privacy.toggled.connect(self._show_sheet)
+        desk.handed_over.connect(self.clear)
         desk.ended.connect(self.end)
 
     @property
@@ -65,6 +66,16 @@ class AuditErrands(QObject):
 
         if self._tried(begin):
             self._desk.window.go(self.page, REPORTS)
+
+    def clear(self) -> None:
+        """What was found is whose it was who asked; whoever may not audit does not stay on the page either."""
+        self.end()
+        self.sheet = None
+        if self._page is None:
+            return
+        self._page.show_nothing()
+        if self._desk.window.pages.currentWidget() is self._page and not self._desk.clinic.staff.may(Deed.AUDIT):
+            self._desk.go_to(FLOOR)
 
     def audit(self) -> None:
         def found(sheet: AuditSheet) -> None:

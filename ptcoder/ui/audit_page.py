@@ -108,6 +108,10 @@ class AuditPage(QWidget):
             each.hide()
         for each in (self.worksheet_button, self.save_button, self.open_button, self.work_button):
             each.setEnabled(False)
+        self.header.chips.show_texts()
+        self.said.setText("")
+        self.detail.setText("")
+        self.table.show_cells(HEAD, (), numbers=5)
         self.nothing.show()
 
     def show_sheet(self, sheet: AuditSheet, *, private: bool) -> None:

@@ -28,6 +28,8 @@ class Controller(QObject):
 
     shown = Signal()
     """The pages show a sheet that may be another."""
+    handed_over = Signal()
+    """Somebody else works at the desk, or the same one with other rights: what a page still shows is not theirs."""
     export_shown = Signal()
     """The Export page comes in front."""
     troubled = Signal()
@@ -46,6 +48,7 @@ class Controller(QObject):
         self.preferences = preferences
         self.clockwork = Clockwork(self, clinic.now, self._tick, self.refresh)
         self._sheet: FloorSheet | None = None
+        self._whose: tuple[str, bool] | None = None  # who works here, and whether in an emergency
         self._failed = ""
         self._closing = False
         window.may_close = self.may_close
@@ -119,7 +122,17 @@ class Controller(QObject):
         self.clockwork.show_floor(sheet, now)
         if held is not None and not (isValid(held) and held.isVisible()):
             self._catch_focus()
+        if self._changes_hands(sheet):
+            self.handed_over.emit()
         self.shown.emit()
+
+    def _changes_hands(self, sheet: FloorSheet) -> bool:
+        """Whether somebody else is here than was last; a lock alone hands nothing over."""
+        person = next((each.id for each in sheet.people if each.current), "")
+        if sheet.locked or not person:
+            return False
+        before, self._whose = self._whose, (person, sheet.emergency)
+        return before is not None and before != self._whose
 
     def _show_review(self, sheet: VisitSheet) -> None:
         if sheet != self.window.review.visit:

@@ -43,6 +43,14 @@ class ExportErrands(QObject):
         page.batch_opened.connect(self.show_batch)
         page.cancel_wanted.connect(self.end)
         desk.ended.connect(self.end)
+        desk.handed_over.connect(self.clear)
+
+    def clear(self) -> None:
+        """What is shown was asked for by somebody else; whoever may see it is shown it anew."""
+        self.end()
+        self._page.show_none()
+        if self._desk.window.pages.currentWidget() is self._page:
+            self.show()
 
     def show(self) -> None:
         """The page comes in front."""

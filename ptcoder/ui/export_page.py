@@ -136,6 +136,21 @@ class ExportPage(QWidget):
         self.tables.setVisible(bool(sheet.rows))
         self.write_button.setEnabled(self._may_write)
 
+    def show_none(self) -> None:
+        """Nothing: neither what waits nor what left."""
+        self.sheet = self.opened = None
+        self._title.setText(WILL_LEAVE.upper())
+        self.back_button.hide()
+        for table in (self.waiting, self.sums):
+            table.rows.show_rows([])
+        self.header.chips.show_texts()
+        for each in (self.tables, self.staying, self.nothing):
+            each.hide()
+        self.said.setText("")
+        self.show_batches(())
+        self.no_batch.hide()
+        self.write_button.setEnabled(False)
+
     def show_batches(self, batches: tuple[BatchRow, ...]) -> None:
         self._batches = batches
         self.batches.show_cells(BATCHES, [_left(each) for each in batches], numbers=NUMBERS, grows=("Marks",))

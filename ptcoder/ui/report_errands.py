@@ -42,6 +42,7 @@ class ReportErrands(QObject):
         page.cancel_wanted.connect(self.end)
         desk.ended.connect(self.end)
         desk.reports_shown.connect(self.show)
+        desk.handed_over.connect(self.clear)
 
     def show(self) -> None:
         """The page comes in front."""
@@ -51,8 +52,19 @@ class ReportErrands(QObject):
         page.blockSignals(False)
         self.refresh()
 
+    def clear(self) -> None:
+        """What is shown was asked for by somebody else; whoever may see it is shown it anew."""
+        self._forget()
+        if self._desk.window.pages.currentWidget() is self._page:
+            self.show()
+
+    def _forget(self) -> None:
+        self.end()
+        self._shown, self._days, self._visits, self._keys = None, None, (), ()
+        self._page.show_none()
+
     def refresh(self) -> None:
-        """What is asked for, as it is now."""
+        """What is asked for, as it is now; nothing where it cannot be shown."""
         self.end()
         if self._page.kind in LISTS:
             return
@@ -62,7 +74,8 @@ class ReportErrands(QObject):
             self._page.offer(self._desk.clinic.reports.choices(looked.since, looked.until))
             self._report(looked)
 
-        self._tried(show)
+        if not self._tried(show):
+            self._forget()
 
     def _report(self, looked: Looked) -> None:
         reports, kind = self._desk.clinic.reports, self._page.kind

@@ -158,6 +158,17 @@ class ReportsPage(QWidget):
         if not empty:
             self.table.choose(shown.chosen)
 
+    def show_none(self) -> None:
+        """Nothing: not even what was shown before."""
+        self.header.chips.show_texts()
+        for each in (self.said, self.nothing, self._chart_card, self._table_card, self._under_card, self.below):
+            each.hide()
+        self.below.setText("")
+        for table in (self.table, self.under):
+            table.show_cells((), (), numbers=0)
+        self.work.show_rows((), denials=self.kind == DENIALS, private=False)
+        self.save_button.setEnabled(False)
+
     def show_under(self, title: str, head: Cells, cells: Sequence[Cells], *, words: int, wide: int) -> None:
         self.below.setText(title)
         self._under_card.setVisible(bool(cells))

@@ -47,6 +47,7 @@ class WorkErrands(QObject):
         try:
             sheet = self._desk.clinic.work.sheet()
         except (Refused, LogError) as error:
+            page.show_work((), overdue=0, private=False)
             self._desk.say(str(error))
             return
         denials = page.kind == DENIALS

@@ -138,3 +138,23 @@ def test_what_is_no_sample_is_refused_and_only_an_owner_comes_in(open_desk: Open
     desk.key("7", CTRL)
     assert desk.window.pages.currentWidget() is desk.window.floor
     assert "M. Chen may not audit bills" in desk.window.toast.words.text()
+
+
+def test_who_may_not_audit_finds_nothing_of_it_at_the_desk(open_desk: Open) -> None:
+    desk, page = open_page(open_desk)
+    audit(desk, page)
+    found = errands(desk).sheet
+    desk.controller.show_fresh()
+    assert errands(desk).sheet is found, "the same person goes on"
+    desk.scene.person("M. Chen")
+    desk.controller.show_fresh()
+    assert desk.window.pages.currentWidget() is desk.window.floor
+    assert errands(desk).sheet is None
+    assert (page.table.rows.cells, page.detail.text(), page.said.text()) == ((), "", "")
+    assert page.header.chips.texts == []
+    desk.scene.person("R. Diaz")
+    desk.controller.show_fresh()
+    desk.key("7", CTRL)
+    assert page.nothing.isVisible()
+    assert not page.table.isVisible()
+    assert not page.save_button.isEnabled()

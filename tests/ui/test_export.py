@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.ui.export_errands import ExportErrands
 from ptcoder.ui.profile_dialog import ProfileDialog
 from ptcoder.visit import Exported, ProfileWritten
@@ -85,3 +86,20 @@ def test_a_payer_without_visits_leaves_nothing(open_desk: Open) -> None:
     page.payer.setCurrentIndex(page.payer.findData("cash"))
     desk.qtbot.waitUntil(lambda: page.nothing.isVisible() and not page.bar.isVisible())
     assert not page.write_button.isEnabled()
+
+
+def test_who_may_not_export_finds_nothing_of_it_at_the_desk(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.export
+    page.waiting.setCurrentIndex(page.waiting.rows.index(0, 0))
+    assert said(desk)
+    desk.clinic.staff.add(Particulars(name="Pat Assistant", role="PTA"))
+    desk.scene.person("Pat Assistant")
+    desk.controller.show_fresh()
+    assert "Pat Assistant may not export" in desk.window.toast.words.text()
+    assert (page.sheet, page.waiting.rows.rowCount(), page.sums.rows.rowCount(), said(desk)) == (None, 0, 0, "")
+    assert page.header.chips.texts == []
+    assert not page.write_button.isEnabled()
+    desk.scene.person("M. Chen")
+    desk.controller.show_fresh()
+    desk.qtbot.waitUntil(lambda: page.waiting.rows.rowCount() == 1 and not page.bar.isVisible())

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QDate, Qt
 
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.reports.spans import Span
 from ptcoder.ui import report_errands
 from ptcoder.ui.report_errands import ReportErrands
@@ -160,3 +161,24 @@ def test_who_may_not_see_reports_is_told_so(open_desk: Open) -> None:
     desk.window.menus.reports.trigger()
     assert "may not see reports" in desk.window.toast.words.text()
     assert cells(page_of(desk).table) == []
+
+
+@pytest.mark.parametrize("kind", ["code", "work"])
+def test_who_may_not_see_reports_finds_nothing_of_them_at_the_desk(open_desk: Open, kind: str) -> None:
+    desk = open_page(open_desk, kind)
+    page = page_of(desk)
+    table = page.work.table if kind == "work" else page.table
+    if kind == "code":
+        assert table.isVisible()
+        assert cells(table)
+    desk.clinic.staff.add(Particulars(name="Pat Assistant", role="PTA"))
+    desk.scene.person("Pat Assistant")
+    desk.controller.show_fresh()
+    assert desk.window.pages.currentWidget() is page
+    assert "Pat Assistant may not see reports" in desk.window.toast.words.text()
+    assert (cells(page.table), cells(page.under), cells(page.work.table)) == ([], [], [])
+    assert page.header.chips.texts in ([], ["0 on the list"])
+    assert not page.save_button.isEnabled()
+    desk.scene.person("M. Chen")
+    desk.controller.show_fresh()
+    assert bool(cells(table)) is (kind == "code"), "and back"
