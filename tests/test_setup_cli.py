@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ptcoder import cli
 from ptcoder.cli import program
-from ptcoder.clinic import Clinic
+from ptcoder.clinic import Clinic, setup_file
 from ptcoder.clinic.setting_up import STATE, Step
 from ptcoder.files import resource
 from ptcoder.store import Log, PlainKeys
@@ -195,3 +196,75 @@ def test_whatever_stands_in_it_is_right_or_told_by_a_line_of_it(
         assert told is not None, fault
         row = rows[int(told[1]) - 1]
         assert row.startswith((f"{told[3]} =", f"[{told[2]}]")), (fault, row)
+
+
+# --- what is told, and what lies in the folders afterwards
+
+PIN = "25801479"
+PLANTED = ("Quickenbush", "1 Hidden Lane", "Hiddenville", "555-0177", "98-7654321", "zebulon@example.org", PIN)
+OWN = (
+    '[clinic]\nname = "Quickenbush Therapy"\nstreet = "1 Hidden Lane"\ncity = "Hiddenville"\nphone = "555-0177"\n'
+    'tax_id = "98-7654321"\n[[people]]\nname = "Zebulon Quickenbush"\nrole = "PT"\n'
+    'credentials = "zebulon@example.org"\nduties = ["owner"]\n'
+)
+
+
+def planted_in(folder: Path, *, besides: Path) -> list[tuple[str, str]]:
+    """Which file holds which of the words, as text, as UTF-16 or as hexadecimal digits; also in its own name."""
+    found: list[tuple[str, str]] = []
+    for path in folder.rglob("*"):
+        content = path.read_bytes() if path.is_file() and path != besides else b""
+        for word in PLANTED:
+            forms = (word.encode(), word.encode("utf-16-le"), word.encode().hex().encode())
+            if any(each in content for each in forms) or word in path.name:
+                found.append((path.name, word))
+    return found
+
+
+def test_what_is_set_up_is_told_nowhere_and_lies_nowhere_readable(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "clinic.toml"
+    for args in (("--check",), (), ()):
+        done = run(OWN, *args)
+        assert done.return_value == 0
+        assert not [each for each in PLANTED if each in done.output + done.stderr]
+        assert planted_in(tmp_path, besides=file) == []
+    assert planted_in(tmp_path, besides=tmp_path)[0][0] == "clinic.toml", "the search finds what is written plainly"
+    assert len(said(tmp_path)) > 6
+
+
+@pytest.mark.parametrize("key", ["pin", "PIN", "Pins", "pin_code", "first-pin", '"my pin"'])
+@pytest.mark.parametrize("value", [f'"{PIN}"', PIN])
+def test_a_pin_in_a_file_is_refused_and_not_repeated(run: Run, tmp_path: Path, key: str, value: str) -> None:
+    for text in (f"{OWN}{key} = {value}\n", f"{key} = {value}\n{OWN}", f"{OWN}[pins]\nZebulon = {value}\n"):
+        refused = run(text)
+        assert faults(refused)
+        assert PIN not in str(refused.exception) + refused.output
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize("key", ["pin", "Pins", "pin_code", "first-pin"])
+def test_a_pin_of_a_person_is_told_where_it_is_chosen(run: Run, key: str) -> None:
+    (fault,) = faults(run(f"{OWN}{key} = {PIN}\n"))
+    assert fault.startswith(
+        f"clinic.toml:12: people number 1: {key}: stands in a file, no PIN: each person chooses one"
+    )
+
+
+def test_a_failure_of_the_program_itself_tells_no_word_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(prepared: object, *_: object) -> None:
+        raise KeyError(prepared)
+
+    monkeypatch.setenv("PTCODER_KEY_FILE", "1")
+    monkeypatch.setattr(setup_file, "take", fail)
+    (tmp_path / "clinic.toml").write_text(OWN, "utf-8")
+    words = ["ptcoder", "setup", "--from", str(tmp_path / "clinic.toml"), "--log", str(tmp_path / "data")]
+    monkeypatch.setattr("sys.argv", words)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == cli.BUG
+    told = capsys.readouterr()
+    assert "builtins.KeyError" in told.err
+    assert not [each for each in PLANTED if each in told.out + told.err]
+    assert planted_in(tmp_path, besides=tmp_path / "clinic.toml") == []

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,7 +26,7 @@ from ptcoder.store.placed import Placed, read_placed, read_settings
 from ptcoder.store.settings import BACKUP_FOLDER, OFFERED_PAYERS, SETTINGS
 from ptcoder.visit import Discipline, Duty, Event, FavoritesChosen, PersonAdded, SettingChanged
 
-PINS = ("pin", "PIN", "pins")
+PIN = re.compile(r"(?:.*[_-])?pins?(?:[_-].*)?", re.IGNORECASE)
 NO_PIN = "no PIN: each person chooses one at the first start, or an owner sets it,"
 AN_OWNER = 'duties = ["owner"] for at least one person'
 
@@ -96,9 +97,9 @@ def _people(whole: Entry, faults: Placed) -> Iterator[Particulars]:
             read_npi(npi)
         except Refused:
             entry.wrong("npi", "the ten digits of an NPI")
-        for key in PINS:
-            if entry.has(key):
-                faults.add(f"{entry.place}: {key}", "stands in a file", NO_PIN)
+        for key in filter(PIN.fullmatch, entry.values):
+            entry.has(key)
+            faults.add(f"{entry.place}: {key}", "stands in a file", NO_PIN)
         credentials = entry.text("credentials", optional=True)
         entry.close()
         owners += Duty.OWNER.value in duties

@@ -13,6 +13,8 @@ from ptcoder.clinic import pins
 from ptcoder.clinic.setting_up import DONE, STATE, Step
 from ptcoder.store import DiskFull, Log, LogGone
 from ptcoder.store.settings import BACKUP_FOLDER, CLINIC_CITY, CLINIC_NAME, OFFERED_PAYERS
+from ptcoder.ui import app
+from ptcoder.ui.failing import Failures
 from ptcoder.ui.key_dialogs import RecoveryCodeDialog
 from ptcoder.ui.setup_errands import END, NO_NAME, NO_PIN, SetupErrands
 from ptcoder.ui.setup_keys import KeysPage
@@ -414,3 +416,42 @@ def test_the_program_begins_with_it_on_a_new_log_after_the_first_paint(data_fold
     assert seen == [ClinicPage.title]
     with Log.open(data_folder) as log:
         assert log.settings().texts == {}, "a page that was only looked at is not written"
+
+
+def test_a_first_start_that_fails_leaves_no_word_of_it_readable(begin: Begin, tmp_path: Path) -> None:
+    """The diary, the crash reports and what else lies in the folders, beside the encrypted log."""
+    planted = ("Quickenbush", "Hidden Lane", "25801479")
+
+    def fail(person: str, pin: str) -> None:
+        raise KeyError(f"Quickenbush {person} {pin}")
+
+    desk = begin(fresh)
+    with desk.qtbot.captureExceptions() as caught, pytest.MonkeyPatch.context() as patch:
+        failures = Failures()
+        failures.begin(tmp_path)
+        app.tell_failures(desk.controller, failures)
+        desk.type("Quickenbush Therapy")
+        desk.key(Qt.Key.Key_Tab)
+        desk.type("1 Hidden Lane")
+        desk.key(Qt.Key.Key_Right, ALT)
+        desk.type("Zebulon Quickenbush")
+        desk.key(Qt.Key.Key_Return)
+        patch.setattr(desk.clinic.setup, "set_pin", fail)
+        for _ in range(2):
+            desk.type("25801479")
+            desk.key(Qt.Key.Key_Return)
+        desk.key(Qt.Key.Key_Space)
+        desk.qtbot.waitUntil(lambda: bool(caught))
+        failures.remove()
+    assert [kind for kind, *_ in caught] == [KeyError]
+    diagnostics = failures.diagnostics
+    assert diagnostics is not None
+    (report,) = diagnostics.reports()
+    assert "in SetupErrands" in report.text
+    failures.end()
+    assert any("Quickenbush" in each.name for each in events(desk) if isinstance(each, PersonAdded)), "it was said"
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert {"diary.txt", report.path.name, "log.db"} <= {path.name for path in files}
+    for path in files:
+        content = path.read_bytes()
+        assert not [each for each in planted if each.encode() in content or each.encode("utf-16-le") in content]
