@@ -589,4 +589,12 @@ def test_a_wrong_fee_table_is_told_by_its_line(run: Run, tmp_path: Path) -> None
     wrong = run("fees", "add", table, "--payer", "cash", "--yes")
     assert wrong.code == 2
     assert "cash.csv: line 2: fee: is free" in wrong.err
+    assert run("fees", "add", table, "--payer", "cash", "--yes", "--without-wrong").code == 2, "nothing is left"
+    table.write_text("code,fee\n97110,free\n97140,40\n", "utf-8")
+    asked = run("fees", "add", table, "--payer", "cash", "--from", DAY, "--yes")
+    assert asked.code == 2
+    assert "or take the others with --without-wrong" in asked.err
+    assert "No payer has fees of its own" in run("fees", "show").out
+    assert run("fees", "add", table, "--payer", "cash", "--from", DAY, "--yes", "--without-wrong").code == 0
+    assert run("fees", "show", "--on", DAY).out == "cash  1 fees\n"
     assert run("fees", "show", "nobody").code == 2

@@ -11,7 +11,7 @@ from uuid import UUID
 from ptcoder.clinic.recovery import day_at
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.rules import Rulings
-from ptcoder.rulebook import BadRules, RuleBook, WrittenFees, fee_of, read_fee_table
+from ptcoder.rulebook import BadRules, RuleBook, WrittenFees, WrongFee, fee_of, read_fee_table
 from ptcoder.visit import FeesWritten
 
 
@@ -40,7 +40,7 @@ class FeeRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeesOffer:
     """A fee table that was read and not yet taken. ``strangers`` are codes that are not ours and are passed over,
-    ``dropped`` those that had a fee until now and have none in it.
+    ``dropped`` those that had a fee until now and have none in it; ``wrong`` rows are left out where it is taken.
     """
 
     label: str
@@ -48,6 +48,7 @@ class FeesOffer:
     rows: tuple[FeeRow, ...]
     strangers: tuple[str, ...]
     dropped: tuple[str, ...]
+    wrong: tuple[WrongFee, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
         """What taking it would do, in words."""
@@ -60,7 +61,10 @@ class FeesOffer:
 
 
 def offer_fees(book: RuleBook, file: str, text: str, payer: str, since: date) -> FeesOffer:
-    """What a file's fees would change for this payer's visits from ``since`` on. Refused with every fault."""
+    """What a file's fees would change for this payer's visits from ``since`` on.
+
+    Refused where the file as a whole can't be read; a wrong row leaves the others be.
+    """
     edition = book.on(since)
     if payer not in edition.payers:
         raise Refused(f"{payer} is not a payer that visits of {since} are billed to.")
@@ -78,6 +82,7 @@ def offer_fees(book: RuleBook, file: str, text: str, payer: str, since: date) ->
         ),
         strangers=table.strangers,
         dropped=tuple(sorted(set(before) - set(table.fees))),
+        wrong=table.wrong,
     )
 
 

@@ -135,13 +135,17 @@ class RuleIntents(Desk):
     def read_fees(self, path: Path, payer: str, since: date | None = None) -> FeesOffer:
         """Reads a payer's fee table, and tells what taking it would change for visits from ``since`` (today) on.
 
-        Refused names every fault, each on a line of its own.
+        Refused where it can't be read as a whole; rows that are wrong stand in the offer.
         """
         file, text = _read_text(path, "a fee table")
         return offer_fees(self.book, file, text, payer, since or self._today())
 
     def take_fees(self, offer: FeesOffer) -> FloorSheet:
-        """Takes a fee table that was read: it holds for visits from its first day on, until the payer's next one."""
+        """Takes a fee table that was read, without its wrong rows: it holds for visits from its first day on, until
+        the payer's next one.
+        """
+        if not offer.rows:
+            raise Refused("No row of this table can be taken. Mend the file, then choose it again.")
         return self._say(rules.fees_event(offer.written), deed=Deed.PAYERS)
 
     def fee_tables(self, payer: str) -> tuple[FeeTableRow, ...]:

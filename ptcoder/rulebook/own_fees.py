@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -52,11 +52,23 @@ class WrittenFees:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WrongFee:
+    """A row that cannot be taken: the line on which it ends, what is wrong and what would be right."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeeTable:
-    """What a file says: dollars by code, for the codes that we know; ``strangers`` are the others, passed over."""
+    """What a file says: dollars by code, for the codes that we know; ``strangers`` are the others, passed over.
+
+    ``wrong`` are rows that say nothing; of a code that stands twice with two fees neither is among ``fees``.
+    """
 
     fees: Mapping[str, Decimal]
     strangers: tuple[str, ...]
+    wrong: tuple[WrongFee, ...] = ()
 
     @property
     def content(self) -> str:
@@ -70,15 +82,14 @@ class FeeTable:
 def read_fee_table(text: str, file: str, codes: Collection[str]) -> FeeTable:
     """A table of the columns ``code`` and ``fee``, in any order, among others that are passed over.
 
-    Cells may be parted by commas, semicolons or tabs; a fee may have its dollar sign. Raises BadRules with every fault
-    by its line.
+    Cells may be parted by commas, semicolons or tabs; a fee may have its dollar sign. A row that is wrong leaves the
+    others be. Raises BadRules where no row can be told from another: without its columns, or where it is no CSV.
     """
     faults = Faults()
     lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
     head = lines.readline()
     rows = csv.reader(io.StringIO(lines.getvalue(), newline=""), delimiter=max(SEPARATORS, key=head.count), strict=True)
-    fees: dict[str, Decimal] = {}
-    strangers: dict[str, None] = {}
+    found = _Rows(codes=codes)
     try:
         header = [cell.strip().casefold() for cell in next(rows, [""])]
         if any(header.count(name) != 1 for name in COLUMNS):
@@ -89,38 +100,59 @@ def read_fee_table(text: str, file: str, codes: Collection[str]) -> FeeTable:
         for row in rows:
             if not any(cell.strip() for cell in row):
                 continue
-            place = f"{file}: line {rows.line_num}"
-            if len(row) != len(header):
-                faults.add(place, f"has {len(row)} cells", str(len(header)))
-                continue
-            code, fee = row[at_code].strip().upper(), _amount(row[at_fee], f"{place}: fee", faults)
-            if not CODE.fullmatch(code):
-                faults.add(f"{place}: code", f"is {code or 'missing'}", A_CODE)
-            elif code in fees or code in strangers:
-                faults.add(f"{place}: code", f"is {code}, which stands above already", "one row for each code")
-            elif code in codes:
-                fees[code] = fee
+            if len(row) == len(header):
+                found.read(rows.line_num, row[at_code].strip().upper(), row[at_fee].strip())
             else:
-                strangers[code] = None
+                found.refuse(rows.line_num, f"has {len(row)} cells", str(len(header)))
     except csv.Error as error:
         faults.add(f"{file}: line {rows.line_num}", f"is no CSV ({error})", "cells parted by commas")
-    if not fees and not faults.found:
+    if not found.fees and not found.wrong and not faults.found:
         faults.add(f"{file}: rows", "none has a code that we know", "one row for each code, with its fee,")
     faults.check()
-    return FeeTable(fees=fees, strangers=tuple(strangers))
+    fees = {code: fee for code, fee in found.fees.items() if code not in found.unclear}
+    return FeeTable(fees=fees, strangers=tuple(found.strangers), wrong=tuple(found.wrong))
 
 
-def _amount(cell: str, place: str, faults: Faults) -> Decimal:
-    """Dollars with two decimals; zero, reported, where it is no amount."""
-    bare = cell.strip().removeprefix("$").strip()
+@dataclass(slots=True, kw_only=True)
+class _Rows:
+    """What was read so far; ``unclear`` are codes that stand twice with two fees."""
+
+    codes: Collection[str]
+    fees: dict[str, Decimal] = field(default_factory=dict[str, Decimal])
+    strangers: dict[str, None] = field(default_factory=dict[str, None])
+    unclear: set[str] = field(default_factory=set[str])
+    wrong: list[WrongFee] = field(default_factory=list[WrongFee])
+
+    def read(self, line: int, code: str, cell: str) -> None:
+        fee = _amount(cell)
+        if not CODE.fullmatch(code):
+            self.refuse(line, f"code: is {code or 'missing'}", A_CODE)
+        elif code in self.fees or code in self.strangers:
+            told = f"code: is {code}, which stands above already"
+            if code in self.fees and fee != self.fees[code]:
+                self.unclear.add(code)
+                told += " with another fee, so that neither holds"
+            self.refuse(line, told, "one row for each code")
+        elif fee is None:
+            self.refuse(line, f"fee: is {cell or 'missing'}", "dollars and cents such as 45.00, without a comma,")
+        elif not 0 < fee <= MOST:
+            self.refuse(line, f"fee: is {cell.removeprefix('$').strip()}", f"more than 0 and at most {MOST:,}")
+        elif code in self.codes:
+            self.fees[code] = fee
+        else:
+            self.strangers[code] = None
+
+    def refuse(self, line: int, what: str, right: str) -> None:
+        self.wrong.append(WrongFee(line=line, text=f"{what}, {right} would be right"))
+
+
+def _amount(cell: str) -> Decimal | None:
+    """Dollars with two decimals; None where it is no amount."""
+    bare = cell.removeprefix("$").strip()
     whole, _, cents = bare.partition(".")
     if not (bare and set(bare) <= DIGITS and "." not in cents and len(cents) <= 2 and whole and len(whole) <= 9):
-        faults.add(place, f"is {cell.strip() or 'missing'}", "dollars and cents such as 45.00, without a comma,")
-        return Decimal("0.00")
-    amount = Decimal(bare).quantize(Decimal("0.01"))
-    if not 0 < amount <= MOST:
-        faults.add(place, f"is {bare}", f"more than 0 and at most {MOST:,}")
-    return amount
+        return None
+    return Decimal(bare).quantize(Decimal("0.01"))
 
 
 class OwnFees:
@@ -133,6 +165,8 @@ class OwnFees:
             try:
                 table = read_fee_table(each.content, each.file, codes)
             except BadRules:
+                table = None
+            if table is None or table.wrong:
                 unread.append(each)
                 continue
             fees = {code: Sourced(value=str(fee), source=each.edition) for code, fee in table}

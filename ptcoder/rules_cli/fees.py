@@ -56,14 +56,15 @@ def show(payer: str, day: date, log: Path | None) -> int:
     "--payer", required=True, metavar="PAYER", help="Whose fees they are, as `ptcoder rules payers` lists it."
 )
 @click.option("--from", "since", metavar="DATE", type=Day(), help="The first day of service it is for; today.")
+@click.option("--without-wrong", "without", is_flag=True, help="Leave rows out that are wrong, and take the others.")
 @click.option("--yes", is_flag=True, help="Take it without asking.")
 @by_whom
 @log_folder
-def add(path: Path, payer: str, since: date | None, yes: bool, who: str, log: Path | None) -> int:
+def add(path: Path, payer: str, since: date | None, without: bool, yes: bool, who: str, log: Path | None) -> int:
     """Take a table of the columns code and fee (dollars a unit) into the clinic's log, as a CSV FILE.
 
-    It takes the place of all fees of this payer for visits from that day on. What it changes is shown first. Exits
-    with 0 when taken, 1 when not, 2 when the file is at fault.
+    It takes the place of all fees of this payer for visits from that day on. What it changes is shown first, and
+    each row that is wrong by its line. Exits with 0 when taken, 1 when not, 2 when the file is at fault.
     """
     with clinic_of(log) as clinic:
         sign_in(clinic, who)
@@ -71,6 +72,10 @@ def add(path: Path, payer: str, since: date | None, yes: bool, who: str, log: Pa
         click.echo(f"{made.label}: {len(made.rows)} fees for visits from {made.written.since} on")
         for line in made.lines():
             click.echo(f"  {line}")
+        for each in made.wrong:
+            click.echo(f"{made.written.file}: line {each.line}: {each.text}", err=True)
+        if made.wrong and not without:
+            raise Stop("Nothing was taken. Mend these rows, or take the others with --without-wrong.")
         if not agreed(yes):
             return NOT_TAKEN
         clinic.take_fees(made)

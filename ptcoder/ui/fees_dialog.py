@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
 
 from ptcoder.clinic.fee_offers import FeesOffer, FeeTableRow
+from ptcoder.ui import words
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, emptied, rows
-from ptcoder.ui.theme import Size
+from ptcoder.ui.theme import Size, Weight
 
 COLUMNS = ("Code", "Service", "Fee", "Until now", "")
+WRONG = ("Line", "What is wrong, and what would be right")
 NONE = "\N{EN DASH}"
 
 
@@ -56,7 +58,9 @@ class FeesDialog(PlainDialog):
 
 
 class FeePreview(PlainDialog):
-    """What a file's fees would change from a day on; nothing is taken while a row is refused."""
+    """What a file's fees would change from a day on, and which of its rows are wrong: those are mended first, or left
+    out by a press.
+    """
 
     day_chosen = Signal(str)
     taken = Signal()
@@ -69,25 +73,21 @@ class FeePreview(PlainDialog):
         form = QFormLayout()
         form.addRow("For visits from", self.since)
         self.sums = Words(look, wrap=True)
-        self.table = QTableWidget(0, len(COLUMNS))
-        self.table.setHorizontalHeaderLabels(COLUMNS)
-        self.table.setAccessibleName("Fees in the file")
-        self.table.setProperty("kind", "box")
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.table = _table("Fees in the file", COLUMNS, grows=1)
+        self.wrong_said = Words(look, weight=Weight.SEMIBOLD, token="error", wrap=True)
+        self.wrong = _table("Rows that are wrong", WRONG, grows=1)
+        self.wrong.setWordWrap(True)
+        self.wrong.setFixedHeight(look.px(146))
         self.refused = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.body.addLayout(form)
-        for each in (self.sums, self.table, self.refused):
+        for each in (self.wrong_said, self.wrong, self.sums, self.table, self.refused):
             self.body.addWidget(each)
+        self.body.addStretch(0)
         self.take_button = button("Take them", "primary", press=self.taken.emit)
-        self.at_least(look.px(680), look.px(480))
-        cancel = button("Cancel", press=self.reject)
-        self.end(cancel, self.take_button)
-        for each in (self.take_button, cancel):
+        self.at_least(look.px(680), look.px(630))
+        self.cancel_button = button("Cancel", press=self.reject)
+        self.end(self.cancel_button, self.take_button)
+        for each in (self.take_button, self.cancel_button):
             each.setAutoDefault(False)  # Enter behind the day shows what would change then, and takes nothing
 
     def show_offer(self, offer: FeesOffer) -> None:
@@ -102,22 +102,52 @@ class FeePreview(PlainDialog):
         ]
         cells += [(code, "", NONE, "", "no fee any longer") for code in offer.dropped]
         cells += [(code, "", "", "", "passed over") for code in offer.strangers]
-        self.table.setRowCount(len(cells))
-        for at, row in enumerate(cells):
-            for column, text in enumerate(row):
-                item = QTableWidgetItem(text)
-                if column in (2, 3):
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self.table.setItem(at, column, item)
-        self._show(refused="")
+        _fill(self.table, cells, numbers=(2, 3))
+        _fill(self.wrong, [(str(each.line), each.text) for each in offer.wrong])
+        self.wrong.resizeRowsToContents()
+        count, rest = words.counted(len(offer.wrong), "row"), words.counted(len(offer.rows), "fee")
+        are = "is" if len(offer.wrong) == 1 else "are"
+        others = f"take the {rest} below without {'it' if are == 'is' else 'them'}" if offer.rows else "take nothing"
+        self.wrong_said.setText(f"{count} of the file {are} wrong. Mend the file and choose it again, or {others}.")
+        self.take_button.setText(f"Take {rest}, leave {count} out" if offer.wrong else "Take them")
+        self._show(refused="", wrong=bool(offer.wrong), some=bool(offer.rows))
 
     def show_refused(self, text: str) -> None:
-        """Each fault with its line and what would be right; nothing can be taken."""
-        self.sums.setText("Nothing is taken: mend these lines in the file, then choose it again.")
-        self._show(refused=text)
+        """Why nothing of it can be taken: each fault with its place and what would be right."""
+        self.sums.setText("Nothing can be taken: mend this in the file, then choose it again.")
+        self._show(refused=text, wrong=False, some=False)
 
-    def _show(self, *, refused: str) -> None:
+    def _show(self, *, refused: str, wrong: bool, some: bool) -> None:
         self.refused.setText(refused)
-        self.refused.setVisible(bool(refused))
-        self.table.setVisible(not refused)
-        self.take_button.setEnabled(not refused)
+        for part, shown in ((self.refused, bool(refused)), (self.table, some)):
+            part.setVisible(shown)
+        for part in (self.wrong_said, self.wrong):
+            part.setVisible(wrong)
+        self.sums.setVisible(some or bool(refused))
+        self.take_button.setEnabled(some)
+
+
+def _table(name: str, head: tuple[str, ...], *, grows: int) -> QTableWidget:
+    """Nothing in it can be changed; Tab goes past it."""
+    made = QTableWidget(0, len(head))
+    made.setHorizontalHeaderLabels(head)
+    made.setAccessibleName(name)
+    made.setProperty("kind", "box")
+    made.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    made.setTabKeyNavigation(False)
+    made.setShowGrid(False)
+    made.verticalHeader().hide()
+    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    made.horizontalHeader().setSectionResizeMode(grows, QHeaderView.ResizeMode.Stretch)
+    return made
+
+
+def _fill(table: QTableWidget, cells: Sequence[tuple[str, ...]], numbers: Sequence[int] = ()) -> None:
+    table.setRowCount(len(cells))
+    for at, row in enumerate(cells):
+        for column, text in enumerate(row):
+            item = QTableWidgetItem(text)
+            if column in numbers:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(at, column, item)

@@ -17,9 +17,12 @@ LATE = WrittenFees(payer="cash", file="june.csv", since=JUNE, content="code,fee\
 
 
 def faults(text: str) -> list[str]:
-    with pytest.raises(BadRules) as wrong:
-        read_fee_table(text, "fees.csv", CODES)
-    return list(wrong.value.faults)
+    """What is wrong with the file as a whole, else with its rows."""
+    try:
+        found = read_fee_table(text, "fees.csv", CODES)
+    except BadRules as wrong:
+        return list(wrong.faults)
+    return [f"fees.csv: line {each.line}: {each.text}" for each in found.wrong]
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,11 @@ def test_codes_that_are_not_ours_are_passed_over_and_told() -> None:
         ("97110,100000.01", "fees.csv: line 2: fee: is 100000.01, more than 0"),
         ("9711,45", "fees.csv: line 2: code: is 9711, a CPT or HCPCS code"),
         (",45", "fees.csv: line 2: code: is missing, a CPT"),
-        ("97110,45\n97110,46", "fees.csv: line 3: code: is 97110, which stands above already, one row for each"),
+        ("97110,45\n97110,45.00", "fees.csv: line 3: code: is 97110, which stands above already, one row for each"),
+        (
+            "97110,45\n97110,46",
+            "fees.csv: line 3: code: is 97110, which stands above already with another fee, so that neither holds, one",
+        ),
         ("99213,45\n99213,46", "fees.csv: line 3: code: is 99213, which stands above already"),
         ('97110,"45', "fees.csv: line 2: is no CSV"),
         (
@@ -73,6 +80,14 @@ def test_codes_that_are_not_ours_are_passed_over_and_told() -> None:
 def test_every_fault_is_named_by_its_line(rows: str, said: str) -> None:
     (fault,) = faults(f"code,fee\n{rows}\n")
     assert fault.startswith(said)
+
+
+def test_a_wrong_row_leaves_the_others_and_two_fees_of_a_code_leave_none() -> None:
+    text = "code,fee\nx,45\n97110,45\n97140,y\nG0283,12\n97110,46\n97140,40\n"
+    table = read_fee_table(text, "fees.csv", CODES)
+    assert dict(table) == {"G0283": Decimal(12), "97140": Decimal(40)}
+    assert [each.line for each in table.wrong] == [2, 4, 6]
+    assert read_fee_table(table.content, "kept", CODES).wrong == ()
 
 
 def test_all_faults_at_once_and_a_header_that_is_none() -> None:

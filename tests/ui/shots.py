@@ -85,6 +85,7 @@ from tests.ui.shots_leaving import LEAVING
 from tests.ui.shots_reports import REPORTS
 from tests.ui.shots_setup import SETUP
 from tests.ui.shots_small import SMALL
+from tests.ui.shots_taking import TAKING
 
 HD = QSize(1280, 720)
 FULL_HD = QSize(1920, 1080)
@@ -163,7 +164,7 @@ SHOTS: dict[str, Shot] = {
     "pin": (scenes.guarded, switch),
 }
 WITH_NOTICE = {"no-pin"}
-SHOTS |= SMALL | GOALS | LATE | LEAVING | REPORTS | SETUP | AUDIT
+SHOTS |= SMALL | GOALS | LATE | LEAVING | REPORTS | SETUP | AUDIT | TAKING
 WAYS: dict[str, tuple[Theme, QSize, int, int]] = {
     "": (Theme.LIGHT, HD, 100, 100),
     "-dark": (Theme.DARK, HD, 100, 100),

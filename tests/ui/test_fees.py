@@ -35,8 +35,8 @@ def read(desk: Desk, dialog: FeesDialog, path: Path) -> FeePreview:
     return preview
 
 
-def cells(preview: FeePreview) -> list[str]:
-    table = preview.table
+def cells(preview: FeePreview, wrong: bool = False) -> list[str]:
+    table = preview.wrong if wrong else preview.table
     found: list[str] = []
     for row in range(table.rowCount()):
         items = [table.item(row, column) for column in range(table.columnCount())]
@@ -57,9 +57,9 @@ def test_a_table_is_shown_taken_from_a_day_on_and_withdrawn(open_desk: Open, tmp
     dialog = open_fees(desk)
     assert "No fee table of this clinic yet." in texts(dialog)
     path = tmp_path / "cash.csv"
-    path.write_text("code,fee\n97110,free\n97140,40\n", "utf-8")
+    path.write_text("code;price\n97110;45\n", "utf-8")
     preview = read(desk, dialog, path)
-    assert preview.refused.text().startswith("cash.csv: line 2: fee: is free, dollars and cents such as 45.00")
+    assert preview.refused.text().startswith("cash.csv: line 1: the columns are code,price, one column code and one")
     assert not preview.take_button.isEnabled()
     preview.reject()
     path.write_text("code,fee\n97110,45\n99213,90\n", "utf-8")
@@ -95,4 +95,38 @@ def test_whoever_may_not_take_fees_only_reads_them(open_desk: Open) -> None:
     desk.clinic.set_clinician(next(each.id for each in desk.clinic.floor().people if each.name == "R. Diaz"))
     dialog = open_fees(desk)
     assert not dialog.add_button.isEnabled()
+    dialog.close()
+
+
+def test_wrong_rows_are_told_and_the_others_are_taken_or_nothing_is(open_desk: Open, tmp_path: Path) -> None:
+    desk = open_desk(scenes.one_patient)
+    dialog = open_fees(desk)
+    path = tmp_path / "cash.csv"
+    path.write_text("code,fee\n97110,free\n97140,40\n9711,45\n97530,50\n97530,51\n", "utf-8")
+    preview = read(desk, dialog, path)
+    twice = "which stands above already with another fee, so that neither holds"
+    assert cells(preview, wrong=True) == [
+        "2 | fee: is free, dollars and cents such as 45.00, without a comma, would be right",
+        "4 | code: is 9711, a CPT or HCPCS code such as 97110 or G0283 would be right",
+        f"6 | code: is 97530, {twice}, one row for each code would be right",
+    ]
+    assert preview.wrong_said.text() == (
+        "3 rows of the file are wrong. Mend the file and choose it again, or take the 1 fee below without them."
+    )
+    assert cells(preview) == ["97140 | Manual therapy | $40.00 | \N{EN DASH} | new"]
+    assert preview.wrong.isVisible()
+    desk.press(preview.cancel_button)
+    assert said(desk) == []
+    preview = read(desk, dialog, path)
+    assert preview.take_button.text() == "Take 1 fee, leave 3 rows out"
+    desk.press(preview.take_button)
+    (event,) = said(desk)
+    assert isinstance(event, FeesWritten)
+    assert event.content == "code,fee\n97140,40.00\n"
+    path.write_text("code,fee\n97110,free\n", "utf-8")
+    preview = read(desk, dialog, path)
+    assert preview.wrong_said.text().endswith("Mend the file and choose it again, or take nothing.")
+    assert not preview.take_button.isEnabled()
+    assert not preview.table.isVisible()
+    preview.reject()
     dialog.close()

@@ -36,6 +36,7 @@ from tests.ui.shots_leaving import export_visit, left, merge
 from tests.ui.shots_reports import denial_form, denied, doubled, report
 from tests.ui.shots_setup import SETUP
 from tests.ui.shots_small import empty_day, held, passphrase, sealed
+from tests.ui.shots_taking import TAKING
 
 Act = Callable[[MainWindow], object]
 FLOATS = (FocusRing, HelpCard, Popover, Toast, Told, Mark)
@@ -95,6 +96,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "reports-code": (doubled, report("code")),
     "work-list": (denied, report("work")),
     "denial": (denied, denial_form),
+    "fees": TAKING["fees-wrong"],
     "add": (scenes.busy, add),
     "group": (scenes.busy, group),
     "people": (scenes.guarded, people),
@@ -113,6 +115,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
 SMALL_WINDOWS = (
     "add",
     "denial",
+    "fees",
     "merge",
     "people",
     "settings",

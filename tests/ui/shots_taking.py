@@ -1,0 +1,43 @@
+"""Files that are looked at before they are taken; more of ``tests.ui.shots``."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from ptcoder.ui.controller import Controller
+from ptcoder.ui.fees_dialog import FeesDialog
+from ptcoder.ui.fees_errands import FeesErrands
+from ptcoder.ui.window import MainWindow
+from tests.ui import scenes
+
+RIGHT = "97140,40\n97112,42.50\n97530,48\n97116,41\n99213,90\n"
+WRONG = '97110,free\n"97035","1,200.00"\n9711,45\n97530,51\n'
+
+
+def fees(text: str) -> Callable[[MainWindow], None]:
+    """A fee table is read for who pays in cash."""
+
+    def read(window: MainWindow) -> None:
+        window.menus.payers.trigger()
+        window.payers.choose("cash")
+        window.payers.fees_button.click()
+        dialog = next(each for each in QApplication.topLevelWidgets() if isinstance(each, FeesDialog))
+        errands = window.findChild(Controller).findChild(FeesErrands)  # pyright: ignore[reportOptionalMemberAccess]
+        assert isinstance(errands, FeesErrands)
+        with tempfile.TemporaryDirectory() as place:
+            path = Path(place) / "cash-2026.csv"
+            path.write_text(text, "utf-8")
+            errands.add_from(dialog, "cash", path)
+        dialog.hide()
+
+    return read
+
+
+TAKING: dict[str, tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], None]]] = {
+    "fees": (scenes.busy, fees(f"code,fee\n{RIGHT}")),
+    "fees-wrong": (scenes.busy, fees(f"code,fee\n{RIGHT}{WRONG}")),
+}
