@@ -111,7 +111,7 @@ class AuditPage(QWidget):
         self.header.chips.show_texts()
         self.said.setText("")
         self.detail.setText("")
-        self.table.show_cells(HEAD, (), numbers=5)
+        self.table.show_cells(HEAD, (), grows=("Billed",))
         self.nothing.show()
 
     def show_sheet(self, sheet: AuditSheet, *, private: bool) -> None:

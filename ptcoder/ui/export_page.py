@@ -141,8 +141,8 @@ class ExportPage(QWidget):
         self.sheet = self.opened = None
         self._title.setText(WILL_LEAVE.upper())
         self.back_button.hide()
-        for table in (self.waiting, self.sums):
-            table.rows.show_rows([])
+        self.sums.show_cells(SUMS, (), grows=("Payer",))
+        self.waiting.show_cells(WAITING, (), grows=("Patient",))
         self.header.chips.show_texts()
         for each in (self.tables, self.staying, self.nothing):
             each.hide()

@@ -165,7 +165,7 @@ class ReportsPage(QWidget):
             each.hide()
         self.below.setText("")
         for table in (self.table, self.under):
-            table.show_cells((), (), numbers=0)
+            table.show_cells((), (), grows=())
         self.work.show_rows((), denials=self.kind == DENIALS, private=False)
         self.save_button.setEnabled(False)
 
