@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from decimal import Decimal
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from ptcoder.clinic.since_last import since_last
 from ptcoder.coding import Coding, Line
 from ptcoder.export import jsonl
 from ptcoder.export.chart import Chart, Letterhead, Since
+from ptcoder.export.superbill import money
 from ptcoder.rulebook import Edition, fee_of
 from ptcoder.store import Log
 from ptcoder.store.settings import (
@@ -58,7 +58,7 @@ class Charts:
             patient=self._register.patient_of(folded),
             people={str(each.person): each for each in self._log.people()},
             letterhead=letterhead(settings),
-            fees=dict(_fees(coding, edition, folded.payer)),
+            fees=_fees(coding, edition, folded),
             place=place_of(folded, settings[PLACE]),
             since=self._since(visit, folded, axis),
             care=self._care(folded),
@@ -70,10 +70,10 @@ class Charts:
         )
 
     def priced(self, visit: UUID, axis: int) -> tuple[tuple[Line, ...], dict[str, Decimal]]:
-        """The billed lines of a visit, and what the clinic asks for a unit of each code for which it has a fee."""
+        """The billed lines of a visit, and what a unit of each code costs for which there is a fee."""
         folded = self._floor.visits[visit]
         coding = self._coding(visit, folded, axis)
-        return tuple(coding.billed), dict(_fees(coding, self._floor.edition(folded), folded.payer))
+        return tuple(coding.billed), _fees(coding, self._floor.edition(folded), folded)
 
     def _coding(self, visit: UUID, folded: Visit, axis: int) -> Coding:
         signed = jsonl.read(folded.bill) if folded.bill is not None else None
@@ -88,7 +88,16 @@ class Charts:
     def _since(self, visit: UUID, folded: Visit, axis: int) -> Since | None:
         visits = self._log.visits_of(UUID(folded.patient)) if folded.patient else []
         found = since_last(visit, self._floor, axis, visits, self._log.visit)
-        return None if found is None else Since(day=found.day, changes=found.changes)
+        if found is None:
+            return None
+        edition = self._floor.edition(folded)
+        mine = _fees(self._coding(visit, folded, axis), edition, folded)
+        dearer = [
+            f"{edition.services[code].label} ({code}): a unit costs {money(fee)} instead of {money(found.fees[code])}."
+            for code, fee in mine.items()
+            if found.fees.get(code, fee) != fee
+        ]
+        return Since(day=found.day, changes=(*found.changes, *dearer))
 
 
 def letterhead(settings: Settings) -> Letterhead:
@@ -102,8 +111,10 @@ def letterhead(settings: Settings) -> Letterhead:
     )
 
 
-def _fees(coding: Coding, edition: Edition, payer: str) -> Iterator[tuple[str, Decimal]]:
-    for line in coding.billed:
-        fee = fee_of(edition, payer, line.code)
-        if fee is not None:
-            yield line.code, fee
+def _fees(coding: Coding, edition: Edition, visit: Visit) -> dict[str, Decimal]:
+    """As they were signed, so that a bill that is printed again costs what it cost; the clinic's own table says what
+    was not signed.
+    """
+    listed = {line.code: fee_of(edition, visit.payer, line.code) for line in coding.billed}
+    signed = jsonl.signed_fees(visit.bill) if visit.bill is not None else {}
+    return {**{code: fee for code, fee in listed.items() if fee is not None}, **signed}

@@ -5,8 +5,10 @@ Times are microseconds on the floor's axis (``Clinic.now()`` tells where it stan
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from ptcoder.clinic.people_sheets import Person
@@ -236,10 +238,13 @@ class VisitSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SinceLast:
-    """What a visit's bill has that the last one, signed for ``day``, had not, a sentence for each code; or had."""
+    """What a visit's bill has that the last one, signed for ``day``, had not, a sentence for each code; or had.
+    ``fees``: dollars a unit then, by code.
+    """
 
     day: date
     changes: tuple[str, ...]
+    fees: Mapping[str, Decimal]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

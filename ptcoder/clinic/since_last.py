@@ -9,6 +9,7 @@ from ptcoder.clinic.bill import Bill, read_bill
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.sheets import SinceLast
 from ptcoder.coding.compare import compare
+from ptcoder.export import jsonl
 from ptcoder.visit import Logged, Visit, fold
 
 
@@ -28,7 +29,8 @@ def since_last(
         later = (_bill(mine) or floor.code(visit, now)).lines
         services = {**floor.edition(earlier).services, **floor.edition(mine).services}
         changes = compare(bill.lines, later, services)
-        return SinceLast(day=earlier.date, changes=tuple(change.text for change in changes))
+        told = tuple(change.text for change in changes)
+        return SinceLast(day=earlier.date, changes=told, fees=jsonl.signed_fees(earlier.bill or ""))
     return None
 
 

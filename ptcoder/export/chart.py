@@ -36,7 +36,10 @@ ATTENDED = {
     Attendance.UNATTENDED: "unattended",
     Attendance.GROUP: "group",
 }
+IN_FOOT = 40
+"""Letters of a name or a number that stand on every sheet."""
 UNSIGNED = "DRAFT. This visit is not signed: nothing on this page is final."
+REPLACES = "CORRECTED. Version {version}: it replaces what was signed {before}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +129,18 @@ class Chart:
 
     @property
     def mark(self) -> str:
-        return "" if self.signature is not None else UNSIGNED
+        """What the reader must not miss: that it is a draft, or takes the place of what was handed out before."""
+        signature = self.signature
+        if signature is None:
+            return UNSIGNED
+        before = [row for row in self.standing if isinstance(row.event, Signed) and row is not signature[0]]
+        return REPLACES.format(version=self.visit.version, before=self.when(before[-1])) if before else ""
 
     @property
     def foot(self) -> str:
-        """Whose it is, for every sheet of it."""
-        return " · ".join(filter(None, (self.name, self.number and f"MRN {self.number}", self.visit.date.isoformat())))
+        """Whose it is, for every sheet of it; a name or a number too long for two lines is cut short."""
+        number = _short(self.number)
+        return " · ".join(filter(None, (_short(self.name), number and f"MRN {number}", self.visit.date.isoformat())))
 
     @property
     def late(self) -> str:
@@ -227,6 +236,10 @@ class Chart:
     def counted(self) -> Sequence[Interval]:
         """What was given and has no clock times."""
         return [each for each in self.visit.intervals if each.code is not None and each.start is None]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= IN_FOOT else f"{text[: IN_FOOT - 1].rstrip()}…"
 
 
 def with_credentials(person: PersonAdded) -> str:

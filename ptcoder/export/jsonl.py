@@ -101,6 +101,18 @@ def read(said: str) -> Coding | None:
         return None
 
 
+def signed_fees(said: str) -> dict[str, Decimal]:
+    """What a bill asks for a unit of each of its codes, as it was signed; nothing of those of which it knew no fee."""
+    try:
+        told: Any = json.loads(said)
+        lines: list[dict[str, str]] = told["lines"]
+        claim: dict[str, Any] = told.get("claim") or {}
+        fees: list[str] = claim.get("fees", [])
+        return {str(line["code"]): Decimal(fee) for line, fee in zip(lines, fees, strict=False) if fee}
+    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError):
+        return {}
+
+
 def _read_line(told: Any) -> Line:
     return Line(
         code=str(told["code"]),

@@ -51,9 +51,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """Stays with what it is the heading of."""
+    """Stays with what it is the heading of. ``apart``: a sheet of its own begins with it."""
 
     text: str
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,6 @@
-"""The superbill: what a patient who pays hands in to a plan, and in words why it is not what the last visit cost."""
+"""The superbill: what a patient who pays hands in to a plan; on a sheet of its own, for the patient, in words why it is
+not what the last visit cost.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ptcoder.coding import Line
+from ptcoder.export.charge_lines import LETTERS, POINTED
 from ptcoder.export.chart import Chart, long_day, with_credentials
 from ptcoder.export.page import Block, Column, Facts, Heading, Page, Paragraph, Row, Table
 from ptcoder.visit import PLACES, payments, providers_of
@@ -13,7 +16,6 @@ from ptcoder.visit import PLACES, payments, providers_of
 NAME = "superbill"
 TITLE = "Superbill"
 UNKNOWN = "\N{EN DASH}"
-POINTERS = "ABCDEFGHIJKL"
 LINES = (
     Column(title="Date"),
     Column(title="Code"),
@@ -36,7 +38,11 @@ def page(chart: Chart) -> Page:
     """Only what is billed stands on it; a fee that is not known is a dash, and then there is no total."""
     blocks: list[Block] = [Facts(rows=tuple(_whose(chart)))]
     blocks += [Heading(text="Diagnosis"), Paragraph(text=_diagnoses(chart))]
-    blocks += [Heading(text="Services"), Table(columns=LINES, rows=tuple(_lines(chart)), sums=(_total(chart),))]
+    billed = tuple(_lines(chart))
+    blocks.append(Heading(text="Services"))
+    blocks.append(
+        Table(columns=LINES, rows=billed, sums=(_total(chart),)) if billed else Paragraph(text="Nothing is billed.")
+    )
     missing = [line.code for line in chart.coding.billed if line.code not in chart.fees]
     if missing:
         blocks.append(Paragraph(text=NO_FEE.format(codes=", ".join(dict.fromkeys(missing)))))
@@ -44,12 +50,11 @@ def page(chart: Chart) -> Page:
     entered = chart.late.partition(", from ")[0]  # why it is late is between the clinic and its record
     signed = chart.signed() or "not signed"
     blocks += [Heading(text="Signed"), Paragraph(text=f"{signed}\n{entered}." if entered else signed)]
-    if chart.since is not None:
-        changes = "\n".join(chart.since.changes) or "The same services and units as then."
+    if chart.since is not None and chart.since.changes:
         blocks += [
-            Heading(text=f"Why this is not the bill of {long_day(chart.since.day)}"),
+            Heading(text=f"Why this is not the bill of {long_day(chart.since.day)}", apart=True),
             Paragraph(text=WHY),
-            Paragraph(text=changes),
+            Paragraph(text="\n".join(chart.since.changes)),
         ]
     return chart.page(TITLE, blocks)
 
@@ -104,19 +109,20 @@ def diagnoses(chart: Chart) -> tuple[str, ...]:
     found = [code for codes in pointers.values() for code in codes]
     of_care = chart.care.diagnoses if chart.care is not None else ()
     first = pointers.get("") or of_care
-    return tuple(dict.fromkeys((*first, *found)))[: len(POINTERS)]
+    return tuple(dict.fromkeys((*first, *found)))[: len(LETTERS)]
 
 
 def _diagnoses(chart: Chart) -> str:
     found = diagnoses(chart)
-    return "   ".join(f"{POINTERS[at]} {code}" for at, code in enumerate(found)) or "No diagnosis is recorded."
+    named = (f"{LETTERS[at]}\N{NO-BREAK SPACE}{code}" for at, code in enumerate(found))
+    return "   ".join(named) or "No diagnosis is recorded."
 
 
 def _pointers(chart: Chart, code: str) -> str:
     known = diagnoses(chart)
     pointers = chart.visit.pointers
     mine = pointers.get(code) or pointers.get("") or known[:1]
-    return "".join(POINTERS[known.index(each)] for each in mine if each in known)
+    return "".join(LETTERS[known.index(each)] for each in mine[:POINTED] if each in known)
 
 
 def _lines(chart: Chart) -> Iterator[Row]:

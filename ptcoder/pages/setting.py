@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QPainter
 
 from ptcoder.export.page import Block, Facts, Heading, Page, Paragraph, Table
 from ptcoder.pages.paper import BLACK, DARK, GRAY, HAIR, LOOSE, TIGHT, Paper, Spacing
-from ptcoder.pages.pieces import Element, Piece, Rule, Text
+from ptcoder.pages.pieces import Element, Lines, Piece, Rule, Text
 from ptcoder.pages.stack import Cell, Stack
 from ptcoder.pages.tables import TableOnSheets
 
@@ -59,7 +59,7 @@ def _set(page: Page, paper: Paper, spacing: Spacing) -> Sheets:
             case Facts():
                 setting.facts(block)
             case Table():
-                TableOnSheets(setting.stack, block).put()
+                setting.table(block, rest)
     setting.feet(page.foot)
     return Sheets(page=page, paper=paper, sheets=tuple(map(tuple, setting.stack.sheets)), root=setting.stack.root)
 
@@ -95,7 +95,7 @@ class _Setting:
         stack.y += self._spacing.over_heading
         lines = stack.lines(block.text, self._spacing.heading, stack.inside, bold=True)
         height = lines.height + self._spacing.under_heading
-        if not stack.room(height + self._least(rest)):
+        if block.apart or not stack.room(height + self._least(rest)):
             stack.next_sheet()
         stack.put((lines, stack.left, BLACK, stack.root.add("H2", block.text)))
         stack.y += height
@@ -105,21 +105,44 @@ class _Setting:
         stack = self.stack
         if rest and isinstance(rest[0], Table) and not stack.room(self._least((block, *rest))):
             stack.next_sheet()
-        for cell in self._cells(block):
-            lines, x, gray, _ = cell
+        cells = self._cells(block)
+        for at, (lines, x, gray, _) in enumerate(cells):
+            if not stack.room(_with(cells, at)):
+                stack.next_sheet()
             stack.flow([(lines, x, gray, stack.root.add("P", lines.text))])
         stack.y += self._spacing.under_text
+
+    def table(self, table: Table, rest: Sequence[Block]) -> None:
+        """Facts that follow are what it comes to: they stand on the sheet of its last row."""
+        under = rest[0] if rest else None
+        height = 0
+        if isinstance(under, Facts):
+            height = self._spacing.after_table + sum(
+                _height(row) + self._spacing.under_fact for row in self._rows(under)
+            )
+        TableOnSheets(self.stack, table).put(height)
+
+    def _rows(self, facts: Facts) -> Iterator[list[tuple[Lines, Lines]]]:
+        """Labels and what they say, beside one another."""
+        width = self._width(facts)
+        for begin in range(0, len(facts.rows), facts.across):
+            yield [
+                (
+                    self.stack.lines(label, self._spacing.label, width),
+                    self.stack.lines(said, self._spacing.base, width),
+                )
+                for label, said in facts.rows[begin : begin + facts.across]
+            ]
+
+    def _width(self, facts: Facts) -> int:
+        return (self.stack.inside - (facts.across - 1) * ACROSS) // facts.across
 
     def facts(self, facts: Facts) -> None:
         stack, spacing = self.stack, self._spacing
         items = stack.root.add("L")
-        width = (stack.inside - (facts.across - 1) * ACROSS) // facts.across
-        for begin in range(0, len(facts.rows), facts.across):
-            row = [
-                (stack.lines(label, spacing.label, width), stack.lines(said, spacing.base, width))
-                for label, said in facts.rows[begin : begin + facts.across]
-            ]
-            height = max(label.height + said.height for label, said in row)
+        width = self._width(facts)
+        for row in self._rows(facts):
+            height = _height(row)
             if not stack.room(height):
                 stack.next_sheet()
             top = stack.y
@@ -172,6 +195,24 @@ class _Setting:
             lines = self.stack.lines(bare, size, self.stack.inside - pushed)
             found.append((lines, self.stack.left + pushed, gray, None))
         return found
+
+
+def _height(row: Sequence[tuple[Lines, Lines]]) -> int:
+    return max(label.height + said.height for label, said in row)
+
+
+def _with(cells: Sequence[Cell], at: int) -> int:
+    """How high the first lines of a part are with what must not be parted from it: a line stays with the first of those
+    that are pushed in below it, and of these the last two stay together.
+    """
+    lines, x, _, _ = cells[at]
+    kept = min(lines.count, KEPT) * lines.step
+    if at + 1 == len(cells):
+        return kept
+    below, pushed, _, _ = cells[at + 1]
+    is_last = at + 2 == len(cells) or cells[at + 2][1] < pushed
+    begins, ends = pushed > x, pushed == x > cells[0][1] and is_last
+    return kept + min(below.count, KEPT) * below.step if begins or ends else kept
 
 
 def _sender(lines: tuple[str, ...], *, together: bool) -> tuple[str, ...]:

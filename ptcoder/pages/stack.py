@@ -57,7 +57,9 @@ class Stack:
         step = max(lines.step for lines, *_ in cells)
         while done < most:
             fitting = max((self.end - self.y) // step, 0)
-            if not fitting:
+            if fitting == most - done - 1:
+                fitting -= 1  # no line stands alone on a sheet, neither here nor on the next
+            if fitting <= 0 or fitting == 1 < most - done:
                 self.next_sheet()
                 again()
                 fitting = (self.end - self.y) // step

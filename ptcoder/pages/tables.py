@@ -41,7 +41,8 @@ class TableOnSheets:
         first = self._cells(self._table.rows[0]) if self._table.rows else []
         return self._head_height + self._height(first)
 
-    def put(self) -> None:
+    def put(self, under: int = 0) -> None:
+        """``under``: so much of what follows stands on the sheet of the last row."""
         element = self._stack.root.add("Table")
         if self._parts > 1:
             rows = [self._cells(row) for row in self._table.rows]
@@ -51,23 +52,23 @@ class TableOnSheets:
             else:
                 self._put_beside(element, rows)
         else:
-            self.put_in(element)
+            self.put_in(element, under)
 
-    def put_in(self, element: Element) -> None:
+    def put_in(self, element: Element, under: int = 0) -> None:
         """Row by row across the sheet."""
         stack, rows, sums = self._stack, self._table.rows, self._table.sums
         if not stack.room(self.least):
             stack.next_sheet()
         self._head(element)
-        after = sum(self._height(self._cells(row, bold=True)) for row in sums) + OVER_SUMS * bool(sums)
-        for number, row in enumerate((*rows, *sums)):
-            is_sum = number >= len(rows)
-            cells = self._cells(row, element.add("TR"), bold=is_sum)
+        cells_of = [
+            self._cells(row, element.add("TR"), bold=number >= len(rows)) for number, row in enumerate((*rows, *sums))
+        ]
+        heights = [self._height(cells) for cells in cells_of]
+        for number, cells in enumerate(cells_of):
             if number == len(rows):
                 stack.rule(7, LINE)
                 stack.y += OVER_SUMS
-            height = self._height(cells)
-            if height < TOGETHER and not stack.room(height + (after if number == len(rows) - 1 else 0)):
+            if heights[number] < TOGETHER and not stack.room(self._with(heights, number, under)):
                 stack.next_sheet()
                 self._head(None)
             stack.flow(cells, lambda: self._head(None))
@@ -76,6 +77,20 @@ class TableOnSheets:
                 stack.rule(3, HAIR)
             stack.y += self._below
         stack.y += stack.spacing.after_table
+
+    def _with(self, heights: Sequence[int], number: int, under: int) -> int:
+        """How high a row is with what must not be parted from it: what tells more of it, or, of the last, the sums and
+        what stands under the table.
+        """
+        rows = self._table.rows
+        last = number
+        while last + 1 < len(rows) and self._tells_more(rows[last + 1]):
+            last += 1
+        kept = sum(heights[number : last + 1])
+        if last == len(rows) - 1:
+            sums = heights[len(rows) :]
+            kept += sum(sums) + OVER_SUMS * bool(sums) + under
+        return kept if kept < TOGETHER else heights[number]
 
     def _put_beside(self, element: Element, rows: Sequence[Sequence[Cell]]) -> None:
         """As even parts as there can be; a sheet that is full is left for the next."""

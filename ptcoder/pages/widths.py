@@ -10,6 +10,8 @@ from ptcoder.pages.pieces import natural_width
 
 WIDEST = 1500
 """The most that a column that does not grow may take."""
+LEAST = 5
+"""The columns that grow have this part of the width together, if they need it; the others become narrower for it."""
 
 
 def column_widths(table: Table, spacing: Spacing, inside: int) -> list[int]:
@@ -22,11 +24,23 @@ def column_widths(table: Table, spacing: Spacing, inside: int) -> list[int]:
     fixed = [min(each, WIDEST) if not grow else 0 for each, grow in zip(needed, grows, strict=True)]
     if not any(grows):  # the last takes what is left, so that rules and columns end together
         fixed[-1] += max(room - sum(fixed), 0)
-    least = room // 3 if any(grows) else 0
-    if sum(fixed) > room - least:
-        fixed = [each * (room - least) // sum(fixed) for each in fixed]
+    wanted = sum(each for each, grow in zip(needed, grows, strict=True) if grow)
+    fixed = _narrowed(fixed, room - min(room // LEAST, wanted))
     shares = _shared(room - sum(fixed), needed, grows)
     return [share or each for share, each in zip(shares, fixed, strict=True)]
+
+
+def _narrowed(widths: list[int], room: int) -> list[int]:
+    """At most so much together: the widest give way first, so that a date or a code is not broken for a long text."""
+    if sum(widths) <= room:
+        return widths
+    rest, most = room, 0
+    for at, each in enumerate(sorted(widths)):
+        most = rest // (len(widths) - at)
+        if each > most:
+            break
+        rest -= each
+    return [min(each, most) for each in widths]
 
 
 def _needed(table: Table, spacing: Spacing) -> list[int]:

@@ -12,6 +12,7 @@ import pytest
 from ptcoder.clinic import Clinic, Refused, pins
 from ptcoder.clinic.papers import PRINTED, Ready
 from ptcoder.clinic.people_sheets import Particulars
+from ptcoder.export.page import as_text
 from ptcoder.export.papers import KINDS
 from ptcoder.store import LogError
 from ptcoder.store.settings import CLINIC_NAME, CLINIC_NPI, BadSetting
@@ -97,6 +98,32 @@ def test_the_letterhead_is_the_clinics_own(clinic: Clinic, signed: str) -> None:
         CLINIC_NPI.read("1234567890")
     assert CLINIC_NPI.read("1234567893") == "1234567893"
     assert CLINIC_NPI.read("") == ""
+
+
+def test_a_bill_printed_again_costs_what_it_cost_and_the_next_says_what_is_dearer(
+    clinic: Clinic, clock: HandClock, tmp_path: Path
+) -> None:
+    fees = tmp_path / "fees.csv"
+    patient = clinic.visit(add(clinic, "Ana Lopez", "cash")).patient
+    visits: list[str] = []
+    for fee in (45, 50):
+        sheet = clinic.begin_visit(patient)
+        assert sheet.visit is not None
+        visits.append(sheet.visit.visit)
+        fees.write_text(f"code,fee\n97110,{fee}\n", encoding="utf-8")
+        clinic.take_fees(clinic.read_fees(fees, "cash"))
+        clinic.press("97110")
+        clock.advance(minutes=20)
+        clinic.stop_visit(visits[-1])
+        settle(clinic, visits[-1])
+        clinic.sign(visits[-1])
+        clock.advance(minutes=24 * 60)
+    told = [as_text(KINDS["superbill"].page(clinic.papers_of("superbill", "pdf", each)[0].chart)) for each in visits]
+    assert "$45.00" in told[0]
+    assert "$50.00" not in told[0]
+    assert "Balance $50.00" in told[1]
+    last = "\nTherapeutic exercise (97110): a unit costs $50.00 instead of $45.00.\n"
+    assert last in told[1].partition("WHY THIS IS NOT THE BILL OF MARCH 2, 2026")[2]
 
 
 def test_a_payment_is_recorded_and_undone(clinic: Clinic, signed: str, appends: list[tuple[Logged, ...]]) -> None:

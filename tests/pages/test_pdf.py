@@ -6,6 +6,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from ptcoder.export.chart import Chart
+from ptcoder.export.chart import Chart, Since
 from ptcoder.export.page import Column, Facts, Heading, Page, Paragraph, Table
 from ptcoder.export.papers import KINDS
 from ptcoder.pages import PAPERS, pdf, set_page, tagging
@@ -21,7 +22,7 @@ from ptcoder.pages.paper import LOOSE, TIGHT
 from ptcoder.pages.pieces import Text
 from ptcoder.pages.tagging import OddPdf
 from ptcoder.pages.widths import column_widths
-from ptcoder.visit import SECOND, Amended, Discipline, Role, Started, Stopped, VisitOpened
+from ptcoder.visit import SECOND, Amended, Discipline, Pointed, Role, Started, Stopped, VisitOpened
 from tests.export import charts
 from tests.pages import visits
 from tests.visit.made_up import ANN, DAY, NINE, PAT, VISIT, at
@@ -238,6 +239,98 @@ def test_columns_that_grow_have_what_they_need_before_others_wrap(qapp: QApplica
     assert b > c > a
     alike = column_widths(replace(table, rows=(("short", "short", "short"),)), LOOSE, inside)
     assert max(alike) - min(alike) <= 1, "what is left is shared"
+
+
+def test_a_bill_of_many_diagnoses_breaks_no_date_no_code_and_no_amount(qapp: QApplication) -> None:
+    codes = tuple(f"M{number:02}.561A" for number in range(12))
+    chart = charts.made((*charts.EVENTS, Pointed(visit=VISIT, code="", diagnoses=codes)))
+    chart = replace(chart, fees=dict.fromkeys(chart.fees, Decimal("12345.67")))
+    sheets = set_page(KINDS["superbill"].page(chart), PAPERS["letter"]).sheets
+    cells = [each for sheet in sheets for each in sheet if isinstance(each, Text) and each.element]
+    rows = [each for each in cells if each.element and each.element.tag in ("TH", "TD")]
+    assert {each.lines.count for each in rows} == {1}
+    assert "ABCD" in {each.lines.text for each in rows}, "a line points to four, as box 24E does"
+    broken = next(each.lines for each in cells if each.lines.text.startswith("A\N{NO-BREAK SPACE}M00"))
+    assert broken.count == 2
+
+
+def test_widest_columns_give_way_first(qapp: QApplication) -> None:
+    columns = (Column(title="Code"), Column(title="Long"), Column(title="What", grows=1))
+    table = Table(columns=columns, rows=(("97110", "x" * 300, "y" * 300),))
+    inside = LOOSE.inside(PAPERS["letter"])
+    code, long, grows = column_widths(table, LOOSE, inside)
+    assert code == column_widths(replace(table, rows=(("97110", "x", "y"),)), LOOSE, inside)[0]
+    assert code + long + grows + 2 * LOOSE.gap <= inside
+    assert grows >= inside // 6
+
+
+@pytest.mark.parametrize("name", ["W" * 160, "名" * 160])
+def test_the_foot_names_the_day_however_long_the_name_is(printed: Print, name: str) -> None:
+    chart = charts.whole()
+    assert chart.patient is not None
+    page = KINDS["flow"].page(replace(chart, patient=replace(chart.patient, name=name, mrn="9" * 80)))
+    (foot,) = [
+        each
+        for each in set_page(page, PAPERS["a4"]).sheets[0]
+        if isinstance(each, Text) and each.lines.text == page.foot
+    ]
+    assert foot.last == foot.lines.count <= 2, "nothing of it is cut"
+    assert words(printed(page)).rstrip().endswith("page 1 of 1")
+    assert "2026-03-02 page 1 of 1" in words(printed(page))
+
+
+def test_what_tells_more_of_a_row_stands_on_its_sheet(qapp: QApplication) -> None:
+    columns = (Column(title="Code"), Column(title="Service", grows=1))
+    parted = False
+    for many in range(30, 44):
+        rows = [(f"n{each}", "Manual therapy") for each in range(many)]
+        table = Table(columns=columns, rows=(*rows, ("It was pressed late.",), ("n", "last")))
+        sheets = set_page(replace(KINDS["flow"].page(charts.empty()), blocks=(table,)), PAPERS["letter"]).sheets
+        said = [[each.lines.text for each in sheet if isinstance(each, Text) and each.element] for sheet in sheets]
+        (at,) = (sheet for sheet in said if "It was pressed late." in sheet)
+        assert f"n{many - 1}" in at
+        parted = parted or len(sheets) > 1
+    assert parted
+
+
+def test_what_a_table_comes_to_stands_under_its_last_row(qapp: QApplication) -> None:
+    for many in range(30, 46):
+        table = Table(columns=(Column(title="Code"),), rows=tuple((f"n{each}",) for each in range(many)))
+        blocks = (table, Facts(rows=(("Timed minutes", "39"), ("Total", "40"), ("Signed", "not"))))
+        sheets = set_page(replace(KINDS["flow"].page(charts.empty()), blocks=blocks), PAPERS["letter"]).sheets
+        last = [each.lines.text for each in sheets[-1] if isinstance(each, Text) and each.element]
+        assert f"n{many - 1}" in last
+        assert "39" in last
+
+
+def test_no_line_stands_alone_on_a_sheet(qapp: QApplication) -> None:
+    """Neither one that others are pushed in below, nor the last of these, nor the last of a long text."""
+    inset = "\n".join(["97110 Therapeutic exercise", *(f"    stretch {each}" for each in range(3))])
+    for before in range(44, 56):
+        top = "\n".join(f"line {each}" for each in range(before))
+        for text, first, last in (
+            (inset, "97110 Therapeutic exercise", "stretch 2"),
+            ("Stairs are easier. " * 20, "Stairs", "Stairs"),
+        ):
+            blocks = (Paragraph(text=f"{top}\n{text}"),)
+            sheets = set_page(replace(KINDS["flow"].page(charts.empty()), blocks=blocks), PAPERS["letter"]).sheets
+            drawn = [
+                [each for each in sheet if isinstance(each, Text) and each.element and each.element.tag == "P"]
+                for sheet in sheets
+            ]
+            assert not drawn[0][-1].lines.text.startswith(first) or drawn[0][-1].last > 1 or len(sheets) == 1
+            if len(sheets) > 1 and drawn[-1][0].lines.text.startswith(last):
+                assert drawn[-1][0].last - drawn[-1][0].first > 1
+
+
+def test_why_it_differs_is_a_sheet_of_its_own_for_the_patient(printed: Print) -> None:
+    path = printed(KINDS["superbill"].page(charts.whole()))
+    assert count(path) == 2
+    first, second = (" ".join(tool("pdftotext", "-raw", "-f", at, "-l", at, path, "-").split()) for at in "12")
+    assert "Why this is not the bill" not in first
+    assert second.startswith("Why this is not the bill of February 27, 2026 Each visit is billed")
+    same = replace(charts.whole(), since=Since(day=DAY, changes=()))
+    assert count(printed(KINDS["superbill"].page(same))) == 1, "what is the same needs no words"
 
 
 def test_an_empty_visit_is_one_sheet(printed: Print) -> None:
