@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QStandardPaths, Qt, Signal
+from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDateEdit,
-    QFileDialog,
     QHeaderView,
     QLineEdit,
     QTableWidget,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from ptcoder.clinic.people_sheets import AccessSheet, Person
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.file_dialogs import ask_place
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns
 from ptcoder.ui.theme import Size
@@ -121,18 +121,10 @@ class AccessDialog(PlainDialog):
         self.said.setText(text)
 
     def _export(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, "Export", folder, "CSV files (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"ptcoder-accesses-{self._today.isoformat()}.csv")
+        def write(place: Path) -> None:
+            self.export_wanted.emit(self.chosen, place)
 
-        def write(chosen: str) -> None:
-            self.export_wanted.emit(self.chosen, Path(chosen))
-
-        dialog.fileSelected.connect(write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_place(self, "Export", f"ptcoder-accesses-{self._today.isoformat()}.csv", write)
 
 
 def _table() -> QTableWidget:

@@ -6,24 +6,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from ptcoder.audit import told, worksheet
 from ptcoder.audit.ways import to_do
-from ptcoder.clinic import Refused
 from ptcoder.clinic.auditing import AuditSheet
 from ptcoder.clinic.duties import Deed
 from ptcoder.export import csv_text
 from ptcoder.reports.work import Kind
-from ptcoder.store import LogError
-from ptcoder.store.backup import Tell
 from ptcoder.store.settings import PAPER
 from ptcoder.ui.audit_page import AuditPage
 from ptcoder.ui.controller import Controller
+from ptcoder.ui.file_dialogs import ask_place
 from ptcoder.ui.parts import button
 from ptcoder.ui.window import FLOOR, REPORTS
-from ptcoder.ui.work import Work
+from ptcoder.ui.work import Errand, Job, tried
 
 
 class AuditErrands(QObject):
@@ -33,23 +30,24 @@ class AuditErrands(QObject):
         super().__init__(desk)
         self._desk = desk
         self._page: AuditPage | None = None
-        self._work: Work | None = None
+        self._errand = Errand(self)
         self.sheet: AuditSheet | None = None
         self.button = button("Internal audit…", press=self.show)
         desk.window.reports.header.add(self.button)
         desk.window.menus.audit.triggered.connect(self.show)
         desk.window.menus.privacy.toggled.connect(self._show_sheet)
         desk.handed_over.connect(self.clear)
-        desk.ended.connect(self.end)
+        desk.ended.connect(self._errand.end)
 
     @property
     def page(self) -> AuditPage:
         """Made at first use."""
         if self._page is None:
             page = self._page = AuditPage(self._desk.window.look)
+            page.progress.follow(self._errand)
+            self._errand.working.connect(page.show_working)
             self._desk.window.pages.addWidget(page)
             page.audit_wanted.connect(self.audit)
-            page.cancel_wanted.connect(self.end)
             page.worksheet_wanted.connect(self.ask_worksheet)
             page.save_wanted.connect(self.ask_csv)
             page.row_chosen.connect(self.show_row)
@@ -69,7 +67,7 @@ class AuditErrands(QObject):
 
     def clear(self) -> None:
         """What was found is whose it was who asked; whoever may not audit does not stay on the page either."""
-        self.end()
+        self._errand.end()
         self.sheet = None
         if self._page is None:
             return
@@ -79,13 +77,10 @@ class AuditErrands(QObject):
 
     def audit(self) -> None:
         def found(sheet: AuditSheet) -> None:
-            def keep() -> None:
-                self._desk.clinic.audits.keep(sheet)
-                self.sheet = sheet
-                self._show_sheet()
-                self.page.begin(self._desk.sheet.today, self._desk.clinic.audits.made())
-
-            self._tried(keep)
+            self._desk.clinic.audits.keep(sheet)
+            self.sheet = sheet
+            self._show_sheet()
+            self.page.begin(self._desk.sheet.today, self._desk.clinic.audits.made())
 
         self._begin(lambda: self._desk.clinic.audits.job(*self.page.chosen), found)
 
@@ -145,7 +140,7 @@ class AuditErrands(QObject):
         if sheet is None:
             return
 
-        def make() -> Callable[[Tell], bytes]:
+        def make() -> Job:
             from ptcoder.pages import PAPERS, pdf
 
             page = worksheet.page(self._desk.clinic.audits.worksheet(sheet))
@@ -168,67 +163,13 @@ class AuditErrands(QObject):
 
     # --- work
 
-    def end(self) -> None:
-        """Ends what is under way: nothing of it is left."""
-        if self._work is not None:
-            self._work.blockSignals(True)
-            self._work.cancel()
-            self._over(self._work)
-
-    def _begin(self, make: Callable[[], Callable[[Tell], Any]], done: Callable[[Any], None]) -> None:
-        self.end()
-        jobs: list[Callable[[Tell], Any]] = []
-        if not self._tried(lambda: jobs.append(make())):
-            return
-        if not self._desk.clinic.audits.threaded:
-            self._tried(lambda: done(jobs[0](lambda _: None)))
-            return
-        work = self._work = Work(self, jobs[0])
-        self.page.bar.setValue(0)
-        self.page.show_working(True)
-
-        def came(result: object) -> None:
-            self._over(work)
-            done(result)
-
-        def failed(why: str) -> None:
-            self._over(work)
-            self._desk.say_refused(why)
-
-        work.progressed.connect(self.page.bar.setValue)
-        work.done.connect(came)
-        work.failed.connect(failed)
-        work.start(Work.Priority.LowPriority)
-
-    def _over(self, work: Work) -> None:
-        self._work = None
-        self.page.show_working(False)
-        work.wait()
-        work.deleteLater()
+    def _begin(self, make: Callable[[], Job], done: Callable[[Any], object]) -> None:
+        self._errand.begin(make, done, self._desk.say_refused, beside=self._desk.clinic.audits.threaded)
 
     def _tried(self, do: Callable[[], object]) -> bool:
-        try:
-            do()
-        except (Refused, LogError) as error:
-            self._desk.say_refused(str(error))
-            return False
-        return True
+        return tried(do, self._desk.say_refused)
 
     def _ask_place(self, title: str, suffix: str, write: Callable[[Path], None]) -> None:
-        if self.sheet is None:
-            return
-        dialog = QFileDialog(self._desk.window, title, _documents(), f"{suffix.upper()} files (*.{suffix})")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(suffix)
-        dialog.selectFile(f"{worksheet.NAME}-{self.sheet.sampled.first:%Y-%m}.{suffix}")
-
-        def chosen(path: str) -> None:
-            write(Path(path))
-
-        dialog.fileSelected.connect(chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        if self.sheet is not None:
+            name = f"{worksheet.NAME}-{self.sheet.sampled.first:%Y-%m}.{suffix}"
+            ask_place(self._desk.window, title, name, write)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QProgressBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
 
 from ptcoder.audit.causes import WORDS
 from ptcoder.audit.records import Audited
@@ -18,7 +18,8 @@ from ptcoder.ui import words
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import FingerRows, Words, button, columns, frame, rows
+from ptcoder.ui.parts import FingerRows, Words, button, frame, rows
+from ptcoder.ui.progress import Progress
 from ptcoder.ui.table import Cells, Table
 from ptcoder.visit import AuditMade
 
@@ -40,7 +41,6 @@ class AuditPage(QWidget):
     """Shows what it is handed and tells what is chosen; decides nothing."""
 
     audit_wanted = Signal()
-    cancel_wanted = Signal()
     worksheet_wanted = Signal()
     save_wanted = Signal()
     row_chosen = Signal(int)
@@ -67,9 +67,7 @@ class AuditPage(QWidget):
         self.save_button = button("Save as CSV…", press=self.save_wanted.emit)
         self.open_button = button("Open visit", press=self._open)
         self.work_button = button("To the work list", press=lambda: self.work_wanted.emit(self._row))
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName("Progress")
-        self.cancel_button = button("Cancel", press=self.cancel_wanted.emit)
+        self.progress = Progress()
         self.said = Words(look, wrap=True)
         self.nothing = Words(look, NOTHING, token="muted", wrap=True)
         self.table = Table(look, "Visits of the sample", most=SHOWN)
@@ -82,7 +80,6 @@ class AuditPage(QWidget):
         self.setFocusProxy(self.month)
         self._build()
         self.show_nothing()
-        self.show_working(False)
 
     @property
     def chosen(self) -> tuple[date, int, str]:
@@ -142,8 +139,6 @@ class AuditPage(QWidget):
         self.detail.setText("\n\n".join(filter(None, (f"{audited.standing}. {audited.note}".strip(), *told))))
 
     def show_working(self, working: bool) -> None:
-        for each in (self.bar, self.cancel_button):
-            each.setVisible(working)
         self.audit_button.setEnabled(not working)
 
     def _open(self) -> None:
@@ -168,10 +163,7 @@ class AuditPage(QWidget):
         for each in (self.month, self.sample, self.seed, self.audit_button):
             asked.addWidget(each)
         inside.addLayout(asked)
-        working = columns()
-        working.addWidget(self.bar, 1)
-        working.addWidget(self.cancel_button)
-        inside.addLayout(working)
+        inside.addWidget(self.progress)
         inside.addWidget(self.nothing)
         inside.addWidget(self.said)
         self._table_card, self._detail_card = frame("card"), frame("card")

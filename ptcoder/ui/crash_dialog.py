@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QListWidget, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QListWidget, QPlainTextEdit, QWidget
 
 from ptcoder.diagnostics import CrashReport, Diagnostics
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.file_dialogs import ask_place
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns
 from ptcoder.ui.theme import Size
@@ -83,20 +84,14 @@ class CrashDialog(PlainDialog):
         self.said.setText("The text is in the clipboard.")
 
     def _choose(self) -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self, "Save as", folder, "Text files (*.txt)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
         report = self._chosen
-        dialog.selectFile(f"ptcoder-{report.path.stem}.txt" if report is not None else "ptcoder-diary.txt")
-        dialog.fileSelected.connect(self._save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        name = f"ptcoder-{report.path.stem}.txt" if report is not None else "ptcoder-diary.txt"
+        ask_place(self, "Save as", name, self._save)
 
-    def _save(self, chosen: str) -> None:
+    def _save(self, place: Path) -> None:
         text = self.page.toPlainText()
-        if self._try(lambda: Path(chosen).write_text(f"{text}\n", encoding="utf-8")):
-            self.said.setText(f"Saved as {chosen}.")
+        if self._try(lambda: place.write_text(f"{text}\n", encoding="utf-8")):
+            self.said.setText(f"Saved as {place}.")
 
     def _delete(self) -> None:
         report = self._chosen

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.sheets import FloorSheet
@@ -15,6 +14,7 @@ from ptcoder.store import LogError
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.dialogs import AboutDialog
+from ptcoder.ui.file_dialogs import ask_place
 from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.window import FLOOR
 from ptcoder.visit import Discipline, Role, SettingChanged
@@ -97,18 +97,7 @@ class Errands(QObject):
         if not self._desk.clinic.day(day).ready:
             self._desk.say_refused("Nothing to export: this day has no signed visit that has not left yet.")
             return
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._window, "Export", folder, "CSV files (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"ptcoder-{day.isoformat()}.csv")
-
-        def write(chosen: str) -> None:
-            self.export_to(day, Path(chosen))
-
-        dialog.fileSelected.connect(write)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_place(self._window, "Export", f"ptcoder-{day.isoformat()}.csv", lambda path: self.export_to(day, path))
 
     def export_everything(self) -> None:
         self._release(None, f"ptcoder-everything-{self._desk.sheet.today.isoformat()}")

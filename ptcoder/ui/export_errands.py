@@ -6,18 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
-from ptcoder.clinic import Refused
 from ptcoder.clinic.batch_checks import Checked, Difference
 from ptcoder.clinic.batches import Left, Tell, Written
 from ptcoder.clinic.charges import ChargeRow, PreviewSheet
-from ptcoder.store import LogError
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
+from ptcoder.ui.file_dialogs import ask_file, ask_place
 from ptcoder.ui.profile_dialog import ProfileDialog
-from ptcoder.ui.work import Work
+from ptcoder.ui.work import Errand, Job, tried
 
 WHAT = {"gone": "no longer there", "reopened": "reopened, not signed again", "new": "signed since, has not left",
         "changed": "signed again"}  # fmt: skip
@@ -30,8 +28,8 @@ class ExportErrands(QObject):
         super().__init__(desk)
         self._desk = desk
         self._page = desk.window.export
-        self._work: Work | None = None
-        self._ended: Callable[[], None] = lambda: None
+        self._errand = Errand(self)
+        self._errand.working.connect(desk.window.export.show_working)
         page = self._page
         page.chosen_changed.connect(self.refresh)
         page.write_wanted.connect(self.write)
@@ -41,13 +39,13 @@ class ExportErrands(QObject):
         page.differences_wanted.connect(self.show_differences)
         page.visit_chosen.connect(self.show_visit)
         page.batch_opened.connect(self.show_batch)
-        page.cancel_wanted.connect(self.end)
-        desk.ended.connect(self.end)
+        page.progress.follow(self._errand)
+        desk.ended.connect(self._errand.end)
         desk.handed_over.connect(self.clear)
 
     def clear(self) -> None:
         """What is shown was asked for by somebody else; whoever may see it is shown it anew."""
-        self.end()
+        self._errand.end()
         self._page.show_none()
         if self._desk.window.pages.currentWidget() is self._page:
             self.show()
@@ -96,7 +94,7 @@ class ExportErrands(QObject):
     # --- writing
 
     def write(self) -> None:
-        self._ask_place("Export", lambda path: self.write_to(path))
+        self._ask_place("Export", self.write_to)
 
     def write_again(self, export: str) -> None:
         self._ask_place("Write again", lambda path: self.write_to(path, export))
@@ -145,15 +143,7 @@ class ExportErrands(QObject):
         self._begin(lambda: self._desk.clinic.charges.differences_job(export), show)
 
     def check(self) -> None:
-        dialog = QFileDialog(self._desk.window, "Check a file", _documents(), "CSV files (*.csv);;All files (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-
-        def chosen(path: str) -> None:
-            self.check_file(Path(path))
-
-        dialog.fileSelected.connect(chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_file(self._desk.window, "Check a file", "CSV files (*.csv);;All files (*)", self.check_file)
 
     def check_file(self, path: Path) -> None:
         """Holds a file against what was signed."""
@@ -178,10 +168,7 @@ class ExportErrands(QObject):
         )
 
         def save(name: str, text: str) -> None:
-            try:
-                charges.write_profile(name, text)
-            except (Refused, LogError) as error:
-                dialog.show_error(str(error))
+            if not tried(lambda: charges.write_profile(name, text), dialog.show_error):
                 return
             dialog.accept()
             self.show()
@@ -192,75 +179,14 @@ class ExportErrands(QObject):
 
     # --- work
 
-    def end(self) -> None:
-        """Ends what is under way: nothing of it is left."""
-        if self._work is not None:
-            self._work.blockSignals(True)
-            self._work.cancel()
-            self._work.deleteLater()
-            self._work = None
-            self._page.show_working(False)
-            self._ended()
-
     def _begin(
-        self,
-        make: Callable[[], Callable[[Tell], Any]],
-        done: Callable[[Any], None],
-        ended: Callable[[], None] = lambda: None,
+        self, make: Callable[[], Job], done: Callable[[Any], object], ended: Callable[[], object] = lambda: None
     ) -> None:
-        """``done`` gets what the job came to; ``ended`` is called where it was ended, once nothing of it runs."""
-        self.end()
-        jobs: list[Callable[[Tell], Any]] = []
-        if not self._tried(lambda: jobs.append(make())):
-            return
-        if not self._desk.clinic.charges.threaded:
-            self._tried(lambda: done(jobs[0](lambda _: None)))
-            return
-        work = self._work = Work(self, jobs[0])
-        self._ended = ended
-        self._page.bar.setValue(0)
-        self._page.show_working(True)
-
-        def over() -> None:
-            self._work = None
-            self._page.show_working(False)
-            work.wait()
-            work.deleteLater()
-
-        def came(result: object) -> None:
-            over()
-            done(result)
-
-        def failed(why: str) -> None:
-            over()
-            self._desk.say_refused(why)
-
-        work.progressed.connect(self._page.bar.setValue)
-        work.done.connect(came)
-        work.failed.connect(failed)
-        work.start(Work.Priority.LowPriority)
+        beside = self._desk.clinic.charges.threaded
+        self._errand.begin(make, done, self._desk.say_refused, ended=ended, beside=beside)
 
     def _tried(self, do: Callable[[], object]) -> bool:
-        try:
-            do()
-        except (Refused, LogError) as error:
-            self._desk.say_refused(str(error))
-            return False
-        return True
+        return tried(do, self._desk.say_refused)
 
     def _ask_place(self, title: str, write: Callable[[Path], None]) -> None:
-        dialog = QFileDialog(self._desk.window, title, _documents(), "CSV files (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.selectFile(f"ptcoder-charges-{self._desk.sheet.today.isoformat()}.csv")
-
-        def chosen(path: str) -> None:
-            write(Path(path))
-
-        dialog.fileSelected.connect(chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        ask_place(self._desk.window, title, f"ptcoder-charges-{self._desk.sheet.today.isoformat()}.csv", write)

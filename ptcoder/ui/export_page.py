@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
     QFrame,
-    QProgressBar,
     QScrollArea,
     QWidget,
 )
@@ -24,6 +23,7 @@ from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, frame, heading, rows
+from ptcoder.ui.progress import Progress
 from ptcoder.ui.table import Cells, Table
 
 WAITING = ("Day", "Patient", "Payer", "Leaves as", "Lines", "Units", "Minutes")
@@ -51,7 +51,6 @@ class ExportPage(QWidget):
     """A ``ChargeRow``."""
     batch_opened = Signal(str)
     """The visits of a batch are to be shown, in the place of those that will leave."""
-    cancel_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -84,9 +83,7 @@ class ExportPage(QWidget):
         self.nothing = Words(look, NOTHING, token="muted", wrap=True)
         self.no_batch = Words(look, NO_BATCH, token="muted", wrap=True)
         self.staying = Words(look, token="muted", wrap=True)
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName("Progress")
-        self.cancel_button = button("Cancel", press=self.cancel_wanted.emit)
+        self.progress = Progress()
         self.setFocusProxy(self.waiting)
         self._build(look)
         self.show_working(False)
@@ -162,8 +159,6 @@ class ExportPage(QWidget):
             each.setEnabled(bool(batches))
 
     def show_working(self, working: bool) -> None:
-        for each in (self.bar, self.cancel_button):
-            each.setVisible(working)
         self.write_button.setEnabled(not working and self._may_write)
 
     def say(self, text: str) -> None:
@@ -222,10 +217,7 @@ class ExportPage(QWidget):
                 beside.addWidget(each)
             line.addWidget(together)
         inside.addLayout(line)
-        working = columns()
-        working.addWidget(self.bar, 1)
-        working.addWidget(self.cancel_button)
-        inside.addLayout(working)
+        inside.addWidget(self.progress)
         top = columns()
         self._title = heading(look, WILL_LEAVE)
         top.addWidget(self._title)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.dates import read_day
@@ -13,6 +12,7 @@ from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.fee_offers import FeesOffer
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.fees_dialog import FeePreview, FeesDialog
+from ptcoder.ui.file_dialogs import ask_file
 from ptcoder.ui.payers_errands import PayerDialog
 
 
@@ -62,15 +62,10 @@ class FeesErrands(QObject):
         preview.open()
 
     def _choose(self, dialog: FeesDialog, payer: str) -> None:
-        chooser = QFileDialog(self._desk.window, "Add a fee table", str(Path.home()), "Tables (*.csv *.txt)")
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
+        def read(path: Path) -> None:
+            self.add_from(dialog, payer, path)
 
-        def read(chosen: str) -> None:
-            self.add_from(dialog, payer, Path(chosen))
-
-        chooser.fileSelected.connect(read)
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        ask_file(self._desk.window, "Add a fee table", "Tables (*.csv *.txt)", read, folder=str(Path.home()))
 
     def _withdraw(self, dialog: FeesDialog, payer: str, table: str) -> None:
         window, clinic = self._desk.window, self._desk.clinic

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
-from ptcoder.clinic import Refused
 from ptcoder.clinic.importing import Kind, Preview, Wish
-from ptcoder.store import LogError
-from ptcoder.store.backup import Tell
 from ptcoder.ui.controller import Controller
+from ptcoder.ui.file_dialogs import ask_file
 from ptcoder.ui.import_dialog import TITLES, ImportDialog
 from ptcoder.ui.patients_errands import USUAL_PAYER
+from ptcoder.ui.work import Job
 from ptcoder.visit import Logged
 
 
@@ -27,16 +25,8 @@ class ImportErrands(QObject):
 
     def choose(self, kind: Kind) -> None:
         """Asks for the file."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._window, TITLES[kind], folder, "Tables (*.csv *.txt *.tsv);;All files (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-
-        def chosen(path: str) -> None:
-            self.look(kind, Path(path))
-
-        dialog.fileSelected.connect(chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = "Tables (*.csv *.txt *.tsv);;All files (*)"
+        ask_file(self._window, TITLES[kind], kinds, lambda path: self.look(kind, path))
 
     def look(self, kind: Kind, path: Path) -> None:
         """Shows what would become of a file."""
@@ -45,27 +35,17 @@ class ImportErrands(QObject):
         dialog = ImportDialog(self._window.look, self._window, first, clinic.payers(), private=preferences.private)
 
         def look(wish: Wish) -> None:
-            try:
-                job = clinic.importing.look_job(wish)
-            except (Refused, LogError) as error:
-                dialog.show_failed(str(error))
-                return
-            dialog.begin_work(job, dialog.show_preview)
+            dialog.begin_work(lambda: clinic.importing.look_job(wish), dialog.show_preview)
 
         def take() -> None:
-            if dialog.preview is None:
-                return
-            try:
-                job = clinic.importing.take_job(dialog.preview)
-            except (Refused, LogError) as error:
-                dialog.show_failed(str(error))
-                return
+            if dialog.preview is not None:
+                preview = dialog.preview
+                dialog.begin_work(lambda: taking(preview), lambda _: dialog.accept())
+
+        def taking(preview: Preview) -> Job:
+            job = clinic.importing.take_job(preview)
             dialog.take_button.setEnabled(False)
-
-            def taken(tell: Tell) -> None:
-                written.append(job(tell))
-
-            dialog.begin_work(taken, lambda _: dialog.accept())
+            return lambda tell: written.append(job(tell))
 
         def follow() -> None:
             """Also what was written in the moment in which the window was closed."""

@@ -8,9 +8,8 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ptcoder.clinic import Clinic
-from ptcoder.store import LogError
-from ptcoder.store.backup import Backup, Tell
-from ptcoder.ui.work import Work
+from ptcoder.store.backup import Backup
+from ptcoder.ui.work import Errand, Job
 
 SETTLED_MS = 3_000
 """After the first paint; what the person waits for comes first."""
@@ -26,7 +25,7 @@ class Keeper(QObject):
     def __init__(self, parent: QObject, clinic: Clinic) -> None:
         super().__init__(parent)
         self._clinic = clinic
-        self._work: Work | None = None
+        self._errand = Errand(self)
         self._has_ended = False
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
@@ -49,63 +48,38 @@ class Keeper(QObject):
         def failed(why: str) -> None:
             checked((why,))
 
-        self._begin(self._clinic.keeping.check_job(everything=False).run, checked, failed)
+        self._begin(lambda: self._clinic.keeping.check_job(everything=False).run, checked, failed)
 
     def look(self) -> None:
         """Backs up, if it is time; else has it remembered outside of the log how far that has come."""
-        if self._work is not None:
+        if self._errand.runs:
             return
         if self._clinic.keeping.is_due():
             self.back_up()
             return
         job = self._clinic.keeping.remembering_job()
         if job is not None:
-            self._begin(job, lambda none: None, lambda why: self.told.emit())
+            self._begin(lambda: job, lambda _: None, lambda _: self.told.emit())
 
     def back_up(self) -> None:
         keeping = self._clinic.keeping
 
         def backed_up(made: Backup) -> None:
-            try:
-                keeping.backed_up(made)
-            except LogError as error:
-                keeping.not_backed_up(str(error))
+            keeping.backed_up(made)
             self.told.emit()
 
         def failed(why: str) -> None:
             keeping.not_backed_up(why)
             self.told.emit()
 
-        self._begin(keeping.backup_job().run, backed_up, failed)
+        self._begin(lambda: keeping.backup_job().run, backed_up, failed)
 
     def end(self) -> None:
         """Begins nothing more, and ends what is under way: nothing of it is left."""
         self._has_ended = True
         self._timer.stop()
-        if self._work is not None:
-            self._work.blockSignals(True)
-            self._work.cancel()
-            self._work = None
+        self._errand.end()
 
-    def _begin(self, job: Callable[[Tell], Any], done: Callable[[Any], None], failed: Callable[[str], None]) -> None:
-        if self._work is not None or self._has_ended:
-            return
-        work = self._work = Work(self, job)
-
-        def finished() -> None:
-            work.deleteLater()
-
-        def came(result: object) -> None:
-            self._work = None
-            if not self._has_ended:  # what was on its way from the thread when it ended still arrives
-                done(result)
-
-        def went(why: str) -> None:
-            self._work = None
-            if not self._has_ended:
-                failed(why)
-
-        work.done.connect(came)
-        work.failed.connect(went)
-        work.finished.connect(finished)
-        work.start(Work.Priority.LowPriority)
+    def _begin(self, make: Callable[[], Job], done: Callable[[Any], object], failed: Callable[[str], object]) -> None:
+        if not self._errand.runs and not self._has_ended:
+            self._errand.begin(make, done, failed)

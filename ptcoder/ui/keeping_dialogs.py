@@ -8,21 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QProgressBar, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QProgressBar, QWidget
 
 from ptcoder.clinic.keeping import said
-from ptcoder.store.backup import Found, Tell
+from ptcoder.store.backup import Found
 from ptcoder.store.restoring import Preview
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.file_dialogs import ask_file
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
-from ptcoder.ui.work import Work
+from ptcoder.ui.work import Errand, Job
 
 
 class WorkingDialog(PlainDialog):
     """A small window with one piece of work at a time; closing it ends the work."""
 
-    def __init__(self, look: Look, parent: QWidget | None, title: str) -> None:
+    def __init__(self, look: Look, parent: QWidget | None, title: str, wide: int = 560) -> None:
         super().__init__(look, parent, title)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress")
@@ -30,28 +31,17 @@ class WorkingDialog(PlainDialog):
         self.bar.hide()
         self.said = Words(look, wrap=True)
         self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.work: Work | None = None
-        self.at_least(look.px(560))
-        self.finished.connect(self.end_work)
+        self.errand = Errand(self)
+        self.errand.working.connect(self.bar.setVisible)
+        self.errand.progressed.connect(self.bar.setValue)
+        self.at_least(look.px(wide))
+        self.finished.connect(self.errand.end)
 
-    def begin_work(self, job: Callable[[Tell], Any], done: Callable[[Any], None]) -> None:
-        self.end_work()
-        work = self.work = Work(self, job)
-        self.bar.setValue(0)
-        self.bar.show()
-
-        def came(result: object) -> None:
-            self._over()
-            done(result)
-
-        def failed(why: str) -> None:
-            self._over()
-            self.show_failed(why)
-
-        work.progressed.connect(self.bar.setValue)
-        work.done.connect(came)
-        work.failed.connect(failed)
-        work.start(Work.Priority.LowPriority)
+    def begin_work(
+        self, make: Callable[[], Job], done: Callable[[Any], object], ended: Callable[[], object] = lambda: None
+    ) -> None:
+        """As an errand begins it; why it failed is shown here."""
+        self.errand.begin(make, done, self.show_failed, ended=ended)
 
     def show_failed(self, why: str) -> None:
         self.said.color("error")
@@ -60,18 +50,6 @@ class WorkingDialog(PlainDialog):
     def show_said(self, text: str) -> None:
         self.said.color("text")
         self.said.setText(text)
-
-    def end_work(self) -> None:
-        if self.work is not None:
-            self.work.blockSignals(True)
-            self.work.cancel()
-            self._over()
-
-    def _over(self) -> None:
-        self.bar.hide()
-        if self.work is not None:
-            self.work.wait()  # it has told what came of it, and only ends
-        self.work = None
 
 
 class BackupDialog(WorkingDialog):
@@ -140,15 +118,7 @@ class RestoreDialog(WorkingDialog):
             self.chosen.emit(Path(str(self.list.currentItem().data(Qt.ItemDataRole.UserRole))))
 
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Restore a backup", str(self._folder), "Backups (*.db)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-
-        def choose(path: str) -> None:
-            self.chosen.emit(Path(path))
-
-        dialog.fileSelected.connect(choose)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_file(self, "Restore a backup", "Backups (*.db)", self.chosen.emit, folder=str(self._folder))
 
 
 class LastBackupDialog(WorkingDialog):

@@ -37,18 +37,14 @@ class KeepingErrands(QObject):
         dialog = BackupDialog(self._window.look, self._window, folder, keeping.last())
 
         def done(made: Backup) -> None:
-            try:
-                keeping.backed_up(made)
-            except LogError as error:
-                dialog.show_failed(str(error))
-                return
+            keeping.backed_up(made)
             dialog.show_said(
                 f"Backed up: {made.path.name}, {made.contents.records:,} records, opened again and found whole."
                 + (f"\n{made.trouble}" if made.trouble else "")
             )
             self._desk.refresh()
 
-        dialog.wanted.connect(lambda: dialog.begin_work(keeping.backup_job().run, done))
+        dialog.wanted.connect(lambda: dialog.begin_work(lambda: keeping.backup_job().run, done))
         dialog.open()
 
     def restore(self) -> None:
@@ -61,7 +57,7 @@ class KeepingErrands(QObject):
         looked: list[Looked] = []
 
         def look(path: Path) -> None:
-            dialog.begin_work(keeping.look_job(path), show)
+            dialog.begin_work(lambda: keeping.look_job(path), show)
 
         def show(found: Looked) -> None:
             looked[:] = [found]
@@ -88,12 +84,7 @@ def back_up_at_the_end(look: Look, clinic: Clinic) -> None:
     dialog = LastBackupDialog(look)
 
     def done(made: Backup) -> None:
-        try:
-            keeping.backed_up(made)
-        except LogError as error:
-            dialog.show_failed(str(error))
-            dialog.show()
-            return
+        keeping.backed_up(made)
         dialog.accept()
 
     def failed_or_slow() -> None:
@@ -101,6 +92,6 @@ def back_up_at_the_end(look: Look, clinic: Clinic) -> None:
 
     loop = QEventLoop()
     dialog.finished.connect(lambda: loop.quit())
-    dialog.begin_work(keeping.backup_job().run, done)
+    dialog.begin_work(lambda: keeping.backup_job().run, done)
     QTimer.singleShot(A_MOMENT_MS, dialog, failed_or_slow)
     loop.exec()

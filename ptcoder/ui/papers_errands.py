@@ -6,27 +6,24 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt
 
-from ptcoder.clinic import Refused
 from ptcoder.clinic.papers import COPIED, PRINTED, Filled, Paper, Ready, fill
 from ptcoder.export.papers import KINDS
-from ptcoder.store import LogError
+from ptcoder.store.backup import Tell
 from ptcoder.store.settings import PAPER
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
+from ptcoder.ui.file_dialogs import ask_place
 from ptcoder.ui.papers_clipboard import MINUTES, Clipboard
 from ptcoder.ui.papers_strip import PapersStrip
-from ptcoder.ui.work import Work
+from ptcoder.ui.work import Errand, Job, tried
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
 
-    from ptcoder.ui.papers_making import Tell
 
 NOT_ENCRYPTED = "It is not encrypted: whoever has it can read it."
-KINDS_OF_FILE = {"pdf": "PDF files (*.pdf)", "csv": "CSV files (*.csv)"}
 Find = Callable[[str], Sequence[Paper]]
 """The papers that are wanted, as what they leave."""
 
@@ -38,8 +35,9 @@ class PapersErrands(QObject):
         super().__init__(desk)
         self._desk = desk
         self._window = desk.window
-        self._work: Work | None = None
-        self._filled: list[Filled] = []
+        self._errand = Errand(self)
+        self._errand.progressed.connect(self._tell)
+        self._working = desk.window.review.strip
         self.clipboard = Clipboard(self)
         self._folder = ""
         menus, review, day = desk.window.menus, desk.window.review, desk.window.day
@@ -96,15 +94,8 @@ class PapersErrands(QObject):
         found = self._found(find, suffix)
         if not found:
             return
-        dialog = self._place(KINDS[kind].title, found[0].name, KINDS_OF_FILE[suffix])
-        dialog.setDefaultSuffix(suffix)
         strip = self._strip()
-
-        def chosen(path: str) -> None:
-            self.write_to(find, suffix, Path(path), strip)
-
-        dialog.fileSelected.connect(chosen)
-        dialog.open()
+        self._ask_place(KINDS[kind].title, found[0].name, lambda path: self.write_to(find, suffix, path, strip))
 
     def write_to(self, find: Find, suffix: str, path: Path, strip: PapersStrip) -> None:
         """As the visit is now, to this file."""
@@ -141,27 +132,30 @@ class PapersErrands(QObject):
         if not found:
             return
         name = f"{KINDS[kind].title} {words.counted(len(found), 'visit')}"
-        dialog = self._place(f"A new folder: {name}", f"ptcoder-{KINDS[kind].name}s-{day.isoformat()}", "")
         strip = self._strip()
-
-        def chosen(path: str) -> None:
-            self.write_all_to(find, suffix, Path(path), strip)
-
-        dialog.fileSelected.connect(chosen)
-        dialog.open()
+        self._ask_place(
+            f"A new folder: {name}",
+            f"ptcoder-{KINDS[kind].name}s-{day.isoformat()}",
+            lambda path: self.write_all_to(find, suffix, path, strip),
+        )
 
     def write_all_to(self, find: Find, suffix: str, path: Path, strip: PapersStrip) -> None:
         found = self._found(find, suffix)
         if not found:
             return
         size = self._size()
+        filled: list[Filled] = []
 
         def draw(tell: Tell) -> Filled:
             from ptcoder.ui.papers_making import drawn
 
-            folder = fill(drawn(found, size, tell), path)
-            self._filled.append(folder)
-            return folder
+            filled.append(fill(drawn(found, size, tell), path))
+            return filled[0]
+
+        def drop() -> None:
+            """Also what was finished in the very moment of cancelling."""
+            for each in filled:
+                each.drop()
 
         def keep(folder: Filled) -> None:
             self._desk.clinic.papers.keep(folder)
@@ -169,7 +163,7 @@ class PapersErrands(QObject):
             said = words.counted(len(found), "file")
             strip.show_written(f"{found[0].kind.title}s: {said} in {path.name}. They are not encrypted.", path)
 
-        self._begin(strip, f"{words.counted(len(found), 'paper')} of this day are being made.", draw, keep)
+        self._begin(strip, f"{words.counted(len(found), 'paper')} of this day are being made.", draw, keep, drop)
 
     def print_day(self, kind: str) -> None:
         self._ask_printer(self._of_day(kind))
@@ -218,49 +212,29 @@ class PapersErrands(QObject):
     # --- work
 
     def cancel(self) -> None:
-        if self._work is not None:
-            self._drop()
-            for strip in (self._window.review.strip, self._window.day.strip):
-                if strip.cancel_button.isVisible():
-                    strip.show_done("Cancelled. Nothing was written.")
+        if self._errand.end():
+            self._working.show_done("Cancelled. Nothing was written.")
 
     def end(self) -> None:
         """Ends what is under way: nothing of it is left, nor of what lies on the clipboard."""
-        self._drop()
+        self._errand.end()
         self.clipboard.clear()
 
-    def _drop(self) -> None:
-        work, self._work = self._work, None
-        if work is not None:
-            work.cancel()
-        while self._filled:  # finished in the very moment of cancelling; what was kept stays
-            self._filled.pop().drop()
-
-    def _begin(self, strip: PapersStrip, said: str, job: Callable[[Tell], Any], done: Callable[[Any], None]) -> None:
-        self._drop()
-        work = self._work = Work(self, job)
+    def _begin(
+        self,
+        strip: PapersStrip,
+        said: str,
+        job: Job,
+        done: Callable[[Any], object],
+        ended: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._errand.end()
+        self._working = strip
         strip.show_working(said)
+        self._errand.begin(lambda: job, done, strip.show_failed, ended=ended)
 
-        def came(result: object) -> None:
-            if self._work is not work:  # it was on its way when it was cancelled
-                return
-            self._work = None
-            try:
-                done(result)
-            except (Refused, LogError) as error:
-                strip.show_failed(str(error))
-
-        def failed(why: str) -> None:
-            if self._work is not work:
-                return
-            self._work = None
-            strip.show_failed(why)
-
-        work.progressed.connect(strip.bar.setValue)
-        work.done.connect(came)
-        work.failed.connect(failed)
-        work.finished.connect(work.deleteLater)
-        work.start(Work.Priority.LowPriority)
+    def _tell(self, percent: int) -> None:
+        self._working.bar.setValue(percent)
 
     # --- small things
 
@@ -284,18 +258,15 @@ class PapersErrands(QObject):
         of_day = self._window.pages.currentWidget() is self._window.day
         return self._window.day.strip if of_day else self._window.review.strip
 
-    def _place(self, title: str, name: str, kinds: str) -> QFileDialog:
-        dialog = QFileDialog(self._window, title, self._usual_folder(), kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.selectFile(name)
-        dialog.finished.connect(dialog.deleteLater)
-        return dialog
+    def _ask_place(self, title: str, name: str, chosen: Callable[[Path], object]) -> None:
+        ask_place(self._window, title, name, chosen, folder=self._usual_folder())
 
     def _usual_folder(self) -> str:
+        """Where papers went before; "" where that is no longer there."""
         for each in (self._folder, self._desk.preferences.papers_folder):
             if each and Path(each).is_dir():
                 return each
-        return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return ""
 
     def _remember(self, folder: Path, papers: Sequence[Paper]) -> None:
         """For this run; and for later ones, unless the folder is called after a patient."""
@@ -313,9 +284,4 @@ class PapersErrands(QObject):
             self.clipboard.clear()
 
     def _tried(self, do: Callable[[], object]) -> bool:
-        try:
-            do()
-        except (Refused, LogError) as error:
-            self._desk.say_refused(str(error))
-            return False
-        return True
+        return tried(do, self._desk.say_refused)

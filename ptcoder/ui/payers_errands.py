@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.rule_intents import PayerOffer
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.file_dialogs import ask_file
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
 
@@ -52,15 +53,7 @@ class PayersErrands(QObject):
         self._offer(lambda: self._desk.clinic.confirm_payer(payer), "Confirm it")
 
     def add(self) -> None:
-        dialog = QFileDialog(self._window, "Add a payer", str(Path.home()), "Payers (*.toml)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-
-        def read(chosen: str) -> None:
-            self.add_from(Path(chosen))
-
-        dialog.fileSelected.connect(read)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_file(self._window, "Add a payer", "Payers (*.toml)", self.add_from, folder=str(Path.home()))
 
     def add_from(self, path: Path) -> None:
         self._offer(lambda: self._desk.clinic.read_payer(path), "Take it")

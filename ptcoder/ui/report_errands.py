@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.report_sheets import ClinicianSheet, Looked
 from ptcoder.coding.reported import By
 from ptcoder.reports.attended import ClinicianDay
-from ptcoder.store import LogError
 from ptcoder.ui import report_words, words
 from ptcoder.ui.controller import Controller
+from ptcoder.ui.file_dialogs import ask_place
 from ptcoder.ui.reports_page import FINDINGS, LISTS, MINUTES, Shown
-from ptcoder.ui.work import Work
+from ptcoder.ui.work import Errand, tried
 
 AT_ONCE = 31
 """Days of clinicians' minutes that are read while somebody waits."""
@@ -29,7 +28,7 @@ class ReportErrands(QObject):
         super().__init__(desk)
         self._desk = desk
         self._page = desk.window.reports
-        self._work: Work | None = None
+        self._errand = Errand(self)
         self._visits: tuple[str, ...] = ()
         self._shown: Shown | None = None
         self._keys: tuple[str, ...] = ()
@@ -39,8 +38,8 @@ class ReportErrands(QObject):
         page.row_chosen.connect(self.show_under)
         page.visit_wanted.connect(self.open_visit)
         page.save_wanted.connect(self.save)
-        page.cancel_wanted.connect(self.end)
-        desk.ended.connect(self.end)
+        page.progress.follow(self._errand)
+        desk.ended.connect(self._errand.end)
         desk.reports_shown.connect(self.show)
         desk.handed_over.connect(self.clear)
 
@@ -59,13 +58,13 @@ class ReportErrands(QObject):
             self.show()
 
     def _forget(self) -> None:
-        self.end()
+        self._errand.end()
         self._shown, self._days, self._visits, self._keys = None, None, (), ()
         self._page.show_none()
 
     def refresh(self) -> None:
         """What is asked for, as it is now; nothing where it cannot be shown."""
-        self.end()
+        self._errand.end()
         if self._page.kind in LISTS:
             return
         looked = self._page.looked
@@ -103,39 +102,15 @@ class ReportErrands(QObject):
         if (looked.until - looked.since).days <= AT_ONCE or not days.threaded:
             self._show_days(days.sheet(looked))
             return
-        work = self._work = Work(self, days.job(looked))
-        self._page.bar.setValue(0)
-        self._page.show_working(True)
 
         def done(found: tuple[ClinicianDay, ...]) -> None:
-            self._over(work)
-            self._tried(lambda: self._show_days(days.show(looked, found)))
+            self._show_days(days.show(looked, found))
 
-        def failed(why: str) -> None:
-            self._over(work)
-            self._desk.say_refused(why)
-
-        work.progressed.connect(self._page.bar.setValue)
-        work.done.connect(done)
-        work.failed.connect(failed)
-        work.start(Work.Priority.LowPriority)
+        self._errand.begin(lambda: days.job(looked), done, self._desk.say_refused)
 
     def _show_days(self, sheet: ClinicianSheet) -> None:
         self._days = sheet
         self._show(report_words.clinician_days(sheet), sheet.looked)
-
-    def _over(self, work: Work) -> None:
-        self._work = None
-        self._page.show_working(False)
-        work.wait()
-        work.deleteLater()
-
-    def end(self) -> None:
-        """Ends what is under way."""
-        if self._work is not None:
-            self._work.blockSignals(True)
-            self._work.cancel()
-            self._over(self._work)
 
     # --- under a row
 
@@ -179,18 +154,9 @@ class ReportErrands(QObject):
     # --- leaving
 
     def save(self) -> None:
-        dialog = QFileDialog(self._desk.window, "Save report", _documents(), "CSV files (*.csv)")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        looked = self._page.looked
-        dialog.selectFile(f"ptcoder-{self._page.kind}-{looked.since.isoformat()}-{looked.until.isoformat()}.csv")
-
-        def chosen(path: str) -> None:
-            self.save_to(Path(path))
-
-        dialog.fileSelected.connect(chosen)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        page, looked = self._page, self._page.looked
+        name = f"ptcoder-{page.kind}-{looked.since.isoformat()}-{looked.until.isoformat()}.csv"
+        ask_place(self._desk.window, "Save report", name, self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Writes the table that is shown; it names no patient."""
@@ -207,13 +173,4 @@ class ReportErrands(QObject):
             self._desk.say(f"Saved to {path}.")
 
     def _tried(self, do: Callable[[], object]) -> bool:
-        try:
-            do()
-        except (Refused, LogError) as error:
-            self._desk.say_refused(str(error))
-            return False
-        return True
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return tried(do, self._desk.say_refused)

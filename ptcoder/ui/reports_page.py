@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDateEdit,
     QFrame,
     QListWidget,
-    QProgressBar,
     QScrollArea,
     QStackedWidget,
     QWidget,
@@ -27,6 +26,7 @@ from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import CutWords, FingerRows, Words, button, columns, frame, rows
+from ptcoder.ui.progress import Progress
 from ptcoder.ui.table import Cells, Table
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.work_view import WorkView
@@ -76,7 +76,6 @@ class ReportsPage(QWidget):
     visit_wanted = Signal(int)
     """The row of the lower table."""
     save_wanted = Signal()
-    cancel_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -100,14 +99,11 @@ class ReportsPage(QWidget):
         self.below = CutWords(look, size=Size.NAME, weight=Weight.SEMIBOLD)
         self.under = Table(look, "Under the row chosen", most=7)
         self.nothing = Words(look, NOTHING, token="muted", wrap=True)
-        self.bar = QProgressBar()
-        self.bar.setAccessibleName("Progress")
-        self.cancel_button = button("Cancel", press=self.cancel_wanted.emit)
+        self.progress = Progress()
         self.lists = QStackedWidget()
         self.work = WorkView(look)
         self._build()
         self.setFocusProxy(self.kinds)
-        self.show_working(False)
 
     # --- what is chosen
 
@@ -174,10 +170,6 @@ class ReportsPage(QWidget):
         self._under_card.setVisible(bool(cells))
         self.under.show_cells(head, cells, numbers=head[words:], grows=head[wide : wide + 1])
 
-    def show_working(self, working: bool) -> None:
-        for each in (self.bar, self.cancel_button):
-            each.setVisible(working)
-
     def show_work(self, found: tuple[WorkRow, ...], *, overdue: int, private: bool) -> None:
         """The list that is chosen; a patient's name stands in it, so it is not saved."""
         self.header.chips.show_texts(f"{len(found)} on the list", f"{overdue} overdue" if overdue else "")
@@ -223,10 +215,7 @@ class ReportsPage(QWidget):
         for each in (self.span, self.since, self.until, *self.filters.values(), self.unsigned):
             asked.addWidget(each)
         inside.addLayout(asked)
-        working = columns()
-        working.addWidget(self.bar, 1)
-        working.addWidget(self.cancel_button)
-        inside.addLayout(working)
+        inside.addWidget(self.progress)
         inside.addWidget(self.said)
         inside.addWidget(self.nothing)
         self._chart_card, self._table_card, self._under_card = frame("card"), frame("card"), frame("card")

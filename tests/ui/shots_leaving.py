@@ -44,7 +44,7 @@ def settled(window: MainWindow) -> None:
     """What the page has begun to read is read."""
     for _ in range(200):
         QTest.qWait(10)
-        if not window.export.bar.isVisible() and window.export.sheet is not None:
+        if not window.export.progress.isVisible() and window.export.sheet is not None:
             return
     raise AssertionError("the Export page is not ready")
 

@@ -38,7 +38,7 @@ def open_page(open_desk: Open) -> tuple[Desk, AuditPage]:
 def audit(desk: Desk, page: AuditPage) -> None:
     page.month.setCurrentIndex(page.month.findData("2026-03-01"))
     desk.press(page.audit_button)
-    desk.qtbot.waitUntil(lambda: page.table.isVisible() and not page.bar.isVisible())
+    desk.qtbot.waitUntil(lambda: page.table.isVisible() and not page.progress.isVisible())
 
 
 def test_a_month_is_audited_and_what_differs_is_told(open_desk: Open) -> None:

@@ -49,7 +49,7 @@ class Hand:
         self.clicks += 1
         page = self._desk.window.export
         if self._desk.window.pages.currentWidget() is page:
-            self._desk.qtbot.waitUntil(lambda: page.sheet is not None and not page.bar.isVisible())
+            self._desk.qtbot.waitUntil(lambda: page.sheet is not None and not page.progress.isVisible())
 
 
 @pytest.fixture

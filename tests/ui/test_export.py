@@ -18,7 +18,7 @@ def open_page(open_desk: Open) -> Desk:
     desk = open_desk(scenes.to_sign)
     desk.key("5", Qt.KeyboardModifier.ControlModifier)
     assert desk.window.pages.currentWidget() is desk.window.export
-    desk.qtbot.waitUntil(lambda: desk.window.export.sheet is not None and not desk.window.export.bar.isVisible())
+    desk.qtbot.waitUntil(lambda: desk.window.export.sheet is not None and not desk.window.export.progress.isVisible())
     return desk
 
 
@@ -46,7 +46,7 @@ def test_what_waits_is_written_once_and_checked(open_desk: Open, tmp_path: Path)
     assert "97530-GP: 1 unit." in said(desk)
     errands(desk).write_to(tmp_path / "charges.csv")
     desk.qtbot.waitUntil(lambda: said(desk).startswith("Exported: 1 visit, 1 line, 1 unit to "))
-    desk.qtbot.waitUntil(lambda: not page.bar.isVisible() and not page.write_button.isEnabled())
+    desk.qtbot.waitUntil(lambda: not page.progress.isVisible() and not page.write_button.isEnabled())
     assert isinstance(next(each for each in reversed(events(desk)) if isinstance(each, Exported)), Exported)
     assert page.nothing.isVisible()
     assert page.batches.rows.rowCount() == 1
@@ -58,7 +58,7 @@ def test_what_waits_is_written_once_and_checked(open_desk: Open, tmp_path: Path)
     errands(desk).write_to(tmp_path / "again.csv", page.batch.export)
     desk.qtbot.waitUntil(lambda: said(desk).startswith("A copy of the batch"))
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "charges.csv").read_bytes()
-    desk.qtbot.waitUntil(lambda: not page.bar.isVisible())
+    desk.qtbot.waitUntil(lambda: not page.progress.isVisible())
 
 
 def test_a_profile_is_edited_with_its_first_rows(open_desk: Open) -> None:
@@ -77,14 +77,14 @@ def test_a_profile_is_edited_with_its_first_rows(open_desk: Open) -> None:
     desk.press(dialog.save_button)
     assert isinstance(events(desk)[-1], ProfileWritten)
     assert page.profile.currentData() == "ours"
-    desk.qtbot.waitUntil(lambda: not page.bar.isVisible())
+    desk.qtbot.waitUntil(lambda: not page.progress.isVisible())
 
 
 def test_a_payer_without_visits_leaves_nothing(open_desk: Open) -> None:
     desk = open_page(open_desk)
     page = desk.window.export
     page.payer.setCurrentIndex(page.payer.findData("cash"))
-    desk.qtbot.waitUntil(lambda: page.nothing.isVisible() and not page.bar.isVisible())
+    desk.qtbot.waitUntil(lambda: page.nothing.isVisible() and not page.progress.isVisible())
     assert not page.write_button.isEnabled()
 
 

@@ -41,7 +41,7 @@ def open_page(open_desk: Open) -> Desk:
     desk = open_desk(many_signed)
     desk.key("5", Qt.KeyboardModifier.ControlModifier)
     page = desk.window.export
-    desk.qtbot.waitUntil(lambda: page.sheet is not None and not page.bar.isVisible())
+    desk.qtbot.waitUntil(lambda: page.sheet is not None and not page.progress.isVisible())
     assert page.header.chips.texts[0] == f"{VISITS} visits"
     return desk
 
@@ -84,7 +84,7 @@ def test_presses_are_taken_while_a_batch_is_written(
     assert not path.exists()
     assert left(desk) == []
     go_on.set()
-    desk.qtbot.waitUntil(lambda: not page.bar.isVisibleTo(page) and page.said.text().startswith("Exported"))
+    desk.qtbot.waitUntil(lambda: not page.progress.isVisibleTo(page) and page.said.text().startswith("Exported"))
     assert page.said.text().startswith(f"Exported: {VISITS} visits, {VISITS} lines, {2 * VISITS} units to ")
     (batch,) = left(desk)
     assert events(desk)[-1] == batch  # behind what was pressed meanwhile
@@ -93,7 +93,7 @@ def test_presses_are_taken_while_a_batch_is_written(
     assert not desk.tile("97110").tile.running
     assert isinstance(events(desk)[-1], Stopped)
     assert desk.clinic._log.verify() == []  # pyright: ignore[reportPrivateUsage]
-    desk.qtbot.waitUntil(lambda: not page.bar.isVisibleTo(page))
+    desk.qtbot.waitUntil(lambda: not page.progress.isVisibleTo(page))
 
 
 def test_what_is_canceled_leaves_nothing_behind(
@@ -112,10 +112,10 @@ def test_what_is_canceled_leaves_nothing_behind(
     monkeypatch.setattr(batches, "AT_ONCE", 1)
     monkeypatch.setattr(batches, "packed", slow)
     write(desk, folder / "charges.csv")
-    desk.qtbot.waitUntil(lambda: page.bar.value() > 2)
+    desk.qtbot.waitUntil(lambda: page.progress.bar.value() > 2)
     assert any(folder.iterdir())
-    desk.press(page.cancel_button)
-    assert not page.bar.isVisible()
+    desk.press(page.progress.cancel_button)
+    assert not page.progress.isVisible()
     assert len(steps) < VISITS
     assert list(folder.iterdir()) == []
     assert left(desk) == []
@@ -123,7 +123,7 @@ def test_what_is_canceled_leaves_nothing_behind(
     write(desk, folder / "charges.csv")
     desk.qtbot.waitUntil(lambda: page.said.text().startswith(f"Exported: {VISITS} visits"))
     assert {each.name for each in folder.iterdir()} == {"charges.csv", "charges.csv.manifest.json"}
-    desk.qtbot.waitUntil(lambda: not page.bar.isVisible())
+    desk.qtbot.waitUntil(lambda: not page.progress.isVisible())
 
 
 def test_what_was_said_in_the_moment_of_canceling_has_left(
@@ -142,7 +142,7 @@ def test_what_was_said_in_the_moment_of_canceling_has_left(
     write(desk, path)
     assert said.wait(60)
     go_on.set()
-    desk.press(page.cancel_button)
+    desk.press(page.progress.cancel_button)
     assert page.said.text().startswith(f"Exported: {VISITS} visits")
     assert path.exists()
     assert len(left(desk)) == 1

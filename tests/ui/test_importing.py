@@ -37,7 +37,7 @@ def import_from(desk: Desk, press: QPushButton, path: Path) -> ImportDialog:
     chooser.close()
     dialog = desk.small_window(ImportDialog)
     assert isinstance(dialog, ImportDialog)
-    desk.qtbot.waitUntil(lambda: dialog.preview is not None and dialog.work is None)
+    desk.qtbot.waitUntil(lambda: dialog.preview is not None and not dialog.errand.runs)
     return dialog
 
 
@@ -86,7 +86,7 @@ def test_columns_and_text_are_chosen(open_desk: Open, tmp_path: Path) -> None:
         choice = dialog.choices[field]
         choice.setCurrentIndex(choice.findText(name))
         choice.activated.emit(choice.currentIndex())
-        desk.qtbot.waitUntil(lambda: dialog.work is None)
+        desk.qtbot.waitUntil(lambda: not dialog.errand.runs)
     assert [row[2] for row in shown(dialog)] == ["José Roe"]
     before = len(written(desk))
     desk.press(dialog.take_button)

@@ -135,10 +135,10 @@ def test_the_keeper_has_the_head_remembered_while_nothing_else_is_due(
     source = desk.clinic.keeping.check_job(everything=False).source
     with Log.open(source.path.parent, SealedKeys(vault)) as log:
         assert vault.kept[account].endswith(log.head.hex())
-    desk.qtbot.waitUntil(lambda: keeping._work is None)  # pyright: ignore[reportPrivateUsage]
+    desk.qtbot.waitUntil(lambda: not keeping._errand.runs)  # pyright: ignore[reportPrivateUsage]
     asked = vault.asked
     keeping.look()
-    assert keeping._work is None, "what is known is not told again"  # pyright: ignore[reportPrivateUsage]
+    assert not keeping._errand.runs, "what is known is not told again"  # pyright: ignore[reportPrivateUsage]
     assert vault.asked == asked
     keeping.end()
 

@@ -39,8 +39,8 @@ def test_a_place_that_is_taken_is_said_in_the_small_window(open_desk: Open, tmp_
     desk = open_desk(scenes.one_running)
     desk.window.menus.export_everything.trigger()
     dialog = choose(desk, tmp_path)
-    desk.qtbot.waitUntil(dialog.error.isVisible, timeout=20_000)
-    assert "Choose a new name" in dialog.error.text()
+    desk.qtbot.waitUntil(dialog.said.isVisible, timeout=20_000)
+    assert "Choose a new name" in dialog.said.text()
     desk.press(dialog.cancel_button)
 
 

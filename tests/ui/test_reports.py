@@ -140,11 +140,11 @@ def test_years_of_days_are_read_beside_the_window(open_desk: Open, monkeypatch: 
     desk = open_desk(doubled)
     desk.window.menus.reports.trigger()
     page = page_of(desk)
-    desk.qtbot.waitUntil(lambda: page.table.rows.rowCount() == 2 and not page.bar.isVisible())
+    desk.qtbot.waitUntil(lambda: page.table.rows.rowCount() == 2 and not page.progress.isVisible())
     assert [row[0] for row in cells(page.table)] == ["! M. Chen", "R. Diaz"]
     desk.window.menus.reports.trigger()
     choose(desk, "code")
-    assert not page.bar.isVisible(), "another report ends it"
+    assert not page.progress.isVisible(), "another report ends it"
 
 
 def test_with_nothing_treated_it_says_what_to_do(open_desk: Open) -> None:
