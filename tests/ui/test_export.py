@@ -102,4 +102,4 @@ def test_who_may_not_export_finds_nothing_of_it_at_the_desk(open_desk: Open) -> 
     assert not page.write_button.isEnabled()
     desk.scene.person("M. Chen")
     desk.controller.show_fresh()
-    desk.qtbot.waitUntil(lambda: page.waiting.rows.rowCount() == 1 and not page.bar.isVisible())
+    desk.qtbot.waitUntil(lambda: page.waiting.rows.rowCount() == 1 and not page.progress.isVisible())
