@@ -11,7 +11,7 @@ from itertools import zip_longest
 from pathlib import Path
 from uuid import UUID
 
-from ptcoder.clinic.leaving import Going, Naming, Reader, leaves, of_batch
+from ptcoder.clinic.leaving import UNREADABLE, Going, Naming, Reader, leaves, of_batch
 from ptcoder.clinic.refused import Refused
 from ptcoder.export.charge_file import ChargeFile
 from ptcoder.export.charge_lines import Kind, Leaves
@@ -134,9 +134,12 @@ def differences(reader: Reader, export: UUID) -> list[Difference]:
                 found.append(Difference(visit=then.visit, patient=then.patient, what="gone"))
             elif visit.state in (State.OPEN, State.CLOSED):
                 found.append(Difference(visit=then.visit, patient=then.patient, what="reopened"))
-            elif visit.version != then.version and visit.bill is not None and visit.bill.lines is not None:
-                later = Going(*then[:4], Kind.ORIGINAL, visit.version, visit.version, visit.bill)
-                lines = tuple(_lines(leaves(export, then, naming), leaves(export, later, naming)))
+            elif visit.version != then.version:
+                bill = log.bill(then.visit, visit.version)
+                lines: tuple[str, ...] = (UNREADABLE,)
+                if bill is not None and bill.lines is not None:
+                    later = Going(*then[:4], Kind.ORIGINAL, visit.version, visit.version, bill)
+                    lines = tuple(_lines(leaves(export, then, naming), leaves(export, later, naming)))
                 found.append(Difference(visit=then.visit, patient=then.patient, what="changed", lines=lines))
         new = (each for each in now.values() if each.state == State.SIGNED and not each.sent)
         return [*found, *(Difference(visit=each.visit, patient=each.patient, what="new") for each in new)]

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from ptcoder.export.charge_lines import Kind, Leaves, Packed, unpacked
-from ptcoder.store.leavings import Bill, Sent, Standing
+from ptcoder.store.leavings import Bill, Standing
 from ptcoder.store.snapshot import Snapshot
 from ptcoder.visit import Logged, PatientAdded, PatientMerged, PersonAdded, State, VisitOpened
 from ptcoder.visit.doubles import Doubles
@@ -108,24 +108,18 @@ def _step(log: Snapshot, visit: Standing) -> tuple[Kind, int, Bill] | str:
         return NOT_SIGNED if last is None or last.kind == Kind.VOID else REOPENED
     if last is not None and last.version == visit.version:
         return SENT
-    if visit.bill is None or visit.bill.lines is None:
+    bill = visit.bill or log.bill(visit.visit, visit.version)
+    if bill is None or bill.lines is None:
         return UNREADABLE
-    if visit.bill.waits:
-        return f"{WAITS}: {visit.bill.waits}"
-    before = _at_receiver(log, visit.visit, visit.sent)
-    if before is None:
-        return Kind.ORIGINAL, visit.version, visit.bill
-    if visit.bill.billed == 0:
-        return Kind.VOID, before.version, before
-    return Kind.REPLACEMENT, visit.version, visit.bill
-
-
-def _at_receiver(log: Snapshot, visit: UUID, sent: tuple[Sent, ...]) -> Bill | None:
-    """The bill that stands at the receiver: what left last, if it was not taken back and had anything billed."""
-    if not sent or sent[-1].kind == Kind.VOID:
-        return None
-    bill = log.bill(visit, sent[-1].version)
-    return bill if bill is not None and bill.lines is not None and bill.billed else None
+    if bill.waits:
+        return f"{WAITS}: {bill.waits}"
+    if last is None or last.kind == Kind.VOID or not last.billed:
+        return Kind.ORIGINAL, visit.version, bill  # nothing of it stands at the receiver
+    if bill.billed:
+        return Kind.REPLACEMENT, visit.version, bill
+    before = log.bill(visit.visit, last.version)
+    assert before is not None
+    return Kind.VOID, last.version, before
 
 
 def opening(log: Snapshot, visit: UUID) -> VisitOpened | None:

@@ -1,15 +1,15 @@
 """What was signed and what left: the bills line by line, and the batches, indexed so that thousands are read at once.
 
-``signed`` holds of every signed bill in force what a charge file needs of it, ``sent`` which version of a visit left
-in which batch and as what (``said``: the batch names the version itself; ``holds``: nobody took that back), ``batch``
-where in the log the batches stand, ``profile`` how the clinic writes its files. An export's id that comes again is a
-copy of the first. All of it can be made again.
+``signed`` holds of every signed bill in force what a charge file needs of it (``lines`` only of the last version),
+``sent`` which version of a visit left in which batch and as what (``said``: the batch names the version itself;
+``holds``: nobody took that back), ``batch`` where in the log the batches stand, ``profile`` how the clinic writes its
+files. An export's id that comes again is a copy of the first. All of it can be made again.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import chain, islice, repeat
 from typing import Any, NamedTuple
@@ -46,11 +46,14 @@ _FIELDS = ", ".join(f"event.{name}" for name in COLUMNS)
 
 
 class Sent(NamedTuple):
-    """A version of a visit that left in a batch, as ``original``, ``replacement`` or ``void``."""
+    """A version of a visit that left in a batch, as ``original``, ``replacement`` or ``void``. ``billed``: units of its
+    bill; 0 also where that cannot be read.
+    """
 
     export: UUID
     kind: str
     version: int
+    billed: int
 
 
 class Bill(NamedTuple):
@@ -71,7 +74,9 @@ class Bill(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """A visit, its signed version, and what left of it so far, copies left out."""
+    """A visit, its signed version, and what left of it so far, copies left out. ``bill`` is there while that version
+    waits to leave.
+    """
 
     visit: UUID
     patient: UUID
@@ -92,6 +97,8 @@ def take_batch(database: Database, record: Record, event: Exported) -> None:
 
 
 def take_signed(database: Database, record: Record | Stamp, event: Signed) -> None:
+    """The lines of an earlier version are read from the log where they are asked for again, which is seldom."""
+    run(database, "UPDATE signed SET lines = NULL WHERE visit = ? AND version < ?", event.visit.bytes, event.version)
     lines, billed = _packed(event.bill)
     values = (event.visit.bytes, event.version, record.station, record.n, lines, billed, event.waits or "")
     run(database, "INSERT OR REPLACE INTO signed VALUES (?, ?, ?, ?, ?, ?, ?)", *values)
@@ -190,25 +197,45 @@ def standings(database: Database, since: str | None = None, until: str | None = 
 
     A visit of which something left and that is no longer there has the days of its opening, and the state "".
     """
-    query = (
-        "SELECT visit.visit, visit.patient, visit.date, visit.payer, visit.state, visit.version, signed.lines, "
-        "signed.billed, signed.waits "
-        "FROM visit LEFT JOIN signed ON signed.visit = visit.visit AND signed.version = visit.version "
-        "WHERE visit.date >= ? AND visit.date <= ? "
-        "AND (visit.state IN ('signed', 'exported') "
-        "OR EXISTS (SELECT 1 FROM sent WHERE sent.visit = visit.visit AND sent.holds)) "
-        "ORDER BY visit.date, visit.opened, visit.visit"
-    )
-    between = (since or "", until or "9999-99-99")
-    left = _sent(database, between)
-    patients: dict[bytes, UUID] = {}
-    for visit, patient, day, payer, state, version, lines, billed, waits in run(database, query, *between):
-        bill = None if billed is None else Bill(version, lines, billed, waits)
-        whom = patients.get(patient)
-        if whom is None:
-            whom = patients[patient] = UUID(bytes=patient)
-        sent = tuple(left[visit]) if visit in left else ()
-        yield Standing(UUID(bytes=visit), whom, day, payer, state, version, bill, sent)
+    ids = _Ids()
+    rows: list[tuple[Any, ...]] = []
+    for row in run(database, _STANDING, since or "", until or "9999-99-99"):
+        if rows and rows[0][0] != row[0]:
+            yield _standing(rows, ids)
+            rows = []
+        rows.append(row)
+    if rows:
+        yield _standing(rows, ids)
+
+
+_SENT = "sent.lamport, sent.station, sent.n, sent.export, sent.kind, sent.version, coalesce(before.billed, 0)"
+_ITS_BILL = "LEFT JOIN signed AS before ON before.visit = sent.visit AND before.version = sent.version"
+_STANDING = f"""
+SELECT visit.visit, visit.patient, visit.date, visit.payer, visit.state, visit.version, signed.lines, signed.billed,
+    signed.waits, {_SENT}
+FROM visit
+LEFT JOIN signed ON signed.visit = visit.visit AND signed.version = visit.version AND visit.state = 'signed'
+LEFT JOIN sent ON sent.visit = visit.visit AND sent.holds
+{_ITS_BILL}
+WHERE visit.date >= ? AND visit.date <= ? AND (visit.state IN ('signed', 'exported') OR sent.visit IS NOT NULL)
+ORDER BY visit.date, visit.opened, visit.visit
+"""
+
+
+def _standing(rows: Sequence[tuple[Any, ...]], ids: Mapping[bytes, UUID]) -> Standing:
+    """Of one visit, whose rows differ in what left."""
+    visit, patient, day, payer, state, version, lines, billed, waits, first, *_ = rows[0]
+    bill = None if billed is None else Bill(version, lines, billed, waits)
+    sent = () if first is None else _once([row[9:] for row in rows], ids)
+    return Standing(UUID(bytes=visit), ids[patient], day, payer, state, version, bill, sent)
+
+
+class _Ids(dict[bytes, UUID]):
+    """Ids that come again and again."""
+
+    def __missing__(self, key: bytes) -> UUID:
+        made = self[key] = UUID(bytes=key)
+        return made
 
 
 def count(database: Database, since: str | None = None, until: str | None = None) -> int:
@@ -229,16 +256,23 @@ def gone(database: Database) -> dict[UUID, tuple[Sent, ...]]:
 
 def sent_of(database: Database, visit: UUID) -> tuple[Sent, ...]:
     """What left of one visit, in the order in which it did, copies left out."""
-    query = "SELECT export, kind, version FROM sent WHERE visit = ? AND holds ORDER BY lamport, station, n"
-    rows = run(database, query, visit.bytes).fetchall()
-    return tuple(_once(Sent(UUID(bytes=row[0]), row[1], row[2]) for row in rows))
+    query = f"SELECT {_SENT} FROM sent {_ITS_BILL} WHERE sent.visit = ? AND sent.holds"
+    return _once(run(database, query, visit.bytes).fetchall(), _Ids())
 
 
 def bill_of(database: Database, visit: UUID, version: int) -> Bill | None:
     """A version of a visit as it was signed."""
-    query = "SELECT version, lines, billed, waits FROM signed WHERE visit = ? AND version = ?"
+    query = (
+        "SELECT lines, billed, waits, body FROM signed CROSS JOIN event USING (station, n) "
+        "WHERE visit = ? AND version = ?"
+    )
     row = run(database, query, visit.bytes, version).fetchone()
-    return None if row is None else Bill(*row)
+    if row is None:
+        return None
+    lines, billed, waits, body = row
+    if lines is None:
+        lines, _ = _packed(json.loads(body)["bill"])
+    return Bill(version, lines, billed, waits)
 
 
 def batches(database: Database) -> list[Record]:
@@ -274,24 +308,11 @@ def batch_of_file(database: Database, sha256: str) -> UUID | None:
     return None if row is None else UUID(bytes=row[0])
 
 
-def _sent(database: Database, between: tuple[str, str]) -> dict[bytes, list[Sent]]:
-    query = (
-        "SELECT sent.visit, sent.export, sent.kind, sent.version FROM visit CROSS JOIN sent USING (visit) "
-        "WHERE visit.date >= ? AND visit.date <= ? AND sent.holds "
-        "ORDER BY sent.visit, sent.lamport, sent.station, sent.n"
-    )
-    found: dict[bytes, list[Sent]] = {}
-    for visit, export, kind, version in run(database, query, *between):
-        mine = found.setdefault(visit, [])
-        key = UUID(bytes=export)
-        if not any(each.export == key for each in mine):
-            mine.append(Sent(key, kind, version))
-    return found
-
-
-def _once(rows: Iterable[Sent]) -> Iterator[Sent]:
-    seen: set[UUID] = set()
-    for each in rows:
-        if each.export not in seen:
-            seen.add(each.export)
-            yield each
+def _once(rows: list[tuple[Any, ...]], ids: Mapping[bytes, UUID]) -> tuple[Sent, ...]:
+    """What left, as it stands in ``_SENT``, in the order in which it did and without the copies."""
+    rows.sort()
+    found: dict[bytes, Sent] = {}
+    for _, _, _, export, kind, version, billed in rows:
+        if export not in found:
+            found[export] = Sent(ids[export], kind, version, billed)
+    return tuple(found.values())

@@ -44,7 +44,7 @@ from ptcoder.visit import (
     voided,
 )
 
-VERSION = 14
+VERSION = 15
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """

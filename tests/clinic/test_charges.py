@@ -140,6 +140,16 @@ def test_a_visit_that_is_taken_back_leaves_as_a_void(
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
 
 
+def test_a_later_bill_that_cannot_be_read_is_said(clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path) -> None:
+    clinic.charges.write(tmp_path / "one.csv", ALL)
+    clinic.resume_visit(ana, "again")
+    torn = Signed(visit=UUID(ana), version=2, bill="{", edition="", program="")
+    clinic._log.append([Draft(event=each, moment=clock.look(), who=None) for each in (Closed(visit=UUID(ana)), torn)])
+    assert differences(clinic) == [("Ana Lopez", "changed", ("the signed bill cannot be read",))]
+    (stays,) = preview(clinic).staying
+    assert stays.why == "the signed bill cannot be read"
+
+
 def test_a_copy_has_the_same_bytes_whatever_was_said_since(
     clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path
 ) -> None:
