@@ -84,7 +84,7 @@ def rows(log: Log, people: People, register: Register, wanted: Accesses) -> Iter
             time=hour(moment.at_us, moment.off_min),
             who=people.name(record.stamp.who),
             what=_what(record.event, people, copy=(record.stamp.station, record.stamp.n) in copies),
-            patient=", ".join(_patients(log, register, record.event)),
+            patients=tuple(_patients(log, register, record.event)),
         )
 
 
@@ -162,7 +162,7 @@ def cells(rows: Iterable[AccessRow]) -> Iterator[Sequence[str]]:
     """The rows as a file has them, its header first."""
     yield COLUMNS
     for row in rows:
-        yield tuple(map(safe, (row.day.isoformat(), row.time, row.who, row.what, row.patient)))
+        yield tuple(map(safe, (row.day.isoformat(), row.time, row.who, row.what, ", ".join(row.patients))))
 
 
 def exported(digest: str, rows: int) -> Exported:

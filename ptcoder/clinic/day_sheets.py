@@ -68,11 +68,11 @@ class DaySheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
-    """What left in one file, or why nothing did (``path`` None)."""
+    """What left in one file, or why nothing did (``path`` None); who stayed, and why."""
 
     path: Path | None
     visits: int
     lines: int
     units: int
     sha256: str
-    left_out: tuple[str, ...]
+    left_out: tuple[tuple[str, str], ...]

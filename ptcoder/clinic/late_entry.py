@@ -203,7 +203,7 @@ class LateDesk:
         key = read_id(patient, UNKNOWN_PATIENT)
         found = self._register.patient(patient)
         if found.patient != key:
-            raise Refused(f"this entry was merged into {found.name}: choose that one.")
+            raise Refused(f"this entry was merged into {faces.initials(found.name)}: choose that one.")
         return found
 
     def _treated(self, person: str) -> Treating:

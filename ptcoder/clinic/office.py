@@ -90,7 +90,7 @@ class Office(Releases):
             lines=totals.lines,
             units=totals.units,
             sha256=batch.event.sha256,
-            left_out=tuple(f"{name_of(each)}: {stay.get(key, NOT_SIGNED)}" for key, each in rows if key not in gone),
+            left_out=tuple((name_of(each), stay.get(key, NOT_SIGNED)) for key, each in rows if key not in gone),
         )
 
     def enter_held(self) -> FloorSheet:

@@ -36,13 +36,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessRow:
-    """One access: when by the wall, who did it, what, and whose record it was about (empty: nobody's)."""
+    """One access: when by the wall, who did it, what, and whose record it was about (none: nobody's)."""
 
     day: date
     time: str
     who: str
     what: str
-    patient: str
+    patients: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from ptcoder.clinic.dates import EARLIEST
+from ptcoder.clinic.faces import initials
 from ptcoder.clinic.refused import Refused, read_id, read_words
 from ptcoder.clinic.register_sheets import PatientRow, PayerRow
 from ptcoder.rulebook import RuleBook
@@ -52,7 +53,8 @@ class Register:
             raise Refused("The date of birth is not between 1880 and today.")
         other = self.numbered(mrn, besides=patient)
         if other is not None:
-            raise Refused(f"{other.name} already has the number {mrn}: take that patient, or correct the number.")
+            whose = initials(other.name)  # a refusal is also said where others may look on
+            raise Refused(f"{whose} already has the number {mrn}: take that patient, or correct the number.")
         key = patient or uuid4()
         return PatientAdded(patient=key, name=name, mrn=mrn, payer=payer, discipline=Discipline(discipline), born=born)
 

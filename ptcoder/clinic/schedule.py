@@ -107,7 +107,7 @@ class Schedule:
             each.said.minute == minute and each.said.date == day and each.said.appointment != key and not each.ended
             for each in self._log.appointments_of(known.patient)
         ):
-            raise Refused(f"{known.name} is expected at that time already.")
+            raise Refused(f"{faces.initials(known.name)} is expected at that time already.")
         back: Event = before.said if before is not None else AppointmentEnded(appointment=key, what=REMOVED, reason="")
         events: list[Event] = [said]
         if before is None:

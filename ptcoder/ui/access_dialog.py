@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ptcoder.clinic.people_sheets import AccessSheet, Person
+from ptcoder.ui import words
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.file_dialogs import ask_place
 from ptcoder.ui.look import Look
@@ -110,10 +111,11 @@ class AccessDialog(PlainDialog):
     def ask(self) -> None:
         self.wanted.emit(self.chosen)
 
-    def show_sheet(self, sheet: AccessSheet) -> None:
+    def show_sheet(self, sheet: AccessSheet, *, private: bool) -> None:
         self.table.setRowCount(len(sheet.rows))
         for at, row in enumerate(sheet.rows):
-            for column, text in enumerate((row.day.isoformat(), row.time, row.who, row.what, row.patient)):
+            whose = ", ".join(words.named(each, private) for each in row.patients)
+            for column, text in enumerate((row.day.isoformat(), row.time, row.who, row.what, whose)):
                 self.table.setItem(at, column, QTableWidgetItem(text))
         self.said.setText(MORE if sheet.more else "" if sheet.rows else NOTHING)
 

@@ -35,7 +35,7 @@ class AuditErrands(QObject):
         self.button = button("Internal audit…", press=self.show)
         desk.window.reports.header.add(self.button)
         desk.window.menus.audit.triggered.connect(self.show)
-        desk.window.menus.privacy.toggled.connect(self._show_sheet)
+        desk.privacy_changed.connect(self._show_sheet)
         desk.handed_over.connect(self.clear)
         desk.ended.connect(self._errand.end)
 

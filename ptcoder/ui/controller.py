@@ -40,6 +40,8 @@ class Controller(QObject):
     """A program begins with this window, not a picture of one: what has to be asked first is."""
     ended = Signal()
     """Nothing is asked of the clinic any more."""
+    privacy_changed = Signal()
+    """Initials stand instead of names from now on, or no longer: on every page, whichever is in front."""
 
     def __init__(self, clinic: Clinic, window: MainWindow, preferences: Preferences) -> None:
         super().__init__(window)
@@ -285,6 +287,13 @@ class Controller(QObject):
     def set_private(self, private: bool) -> None:
         self.preferences.private = private
         self.show_again()
+        review, day = self.window.review, self.window.day
+        self.window.mini.show_floor(self.sheet, self.clinic.now(), private=private)
+        if review.visit is not None:
+            review.show_visit(review.visit, private=private)
+        if day.day is not None:
+            self.show_day(day.day)
+        self.privacy_changed.emit()
 
     def choose_theme(self, theme: Theme) -> None:
         self.preferences.theme = theme

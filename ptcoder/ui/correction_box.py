@@ -125,6 +125,7 @@ class CorrectionBox(QFrame):
     def clear(self) -> None:
         """Nothing is being put right."""
         self._begin("")
+        self.proposal.clear()
         self._tell()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

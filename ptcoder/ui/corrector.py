@@ -34,6 +34,7 @@ class Corrector(QObject):
         self._visit = ""
         self._popover.anchor = self._anchor
         self.attach(self._popover.box)
+        desk.privacy_changed.connect(self._put_away)
 
     def attach(self, box: CorrectionBox) -> None:
         """Whatever is asked for in a box is shown in it."""
@@ -176,6 +177,12 @@ class Corrector(QObject):
             self._times.focus_table()
         elif inside:
             self._timeline.setFocus()
+
+    def _put_away(self) -> None:
+        """What can be done about a stretch names other patients; a correction that is looked at is shown anew."""
+        if self._draft is None:
+            self.close()
+            self._box.clear()
 
     def refresh(self) -> None:
         """What time or another press has changed is shown in what is looked at, too."""

@@ -53,7 +53,7 @@ class Errands(QObject):
             self._bring(dialog, lambda: clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline))
 
         def search(text: str) -> None:
-            dialog.show_patients(clinic.patients(text))
+            dialog.show_patients(clinic.patients(text), private=preferences.private)
 
         def bring(patient: str) -> None:
             self._bring(dialog, lambda: clinic.begin_visit(patient))
@@ -70,7 +70,7 @@ class Errands(QObject):
         dialog.search_changed.connect(search)
         dialog.chosen.connect(bring)
         dialog.added.connect(add)
-        dialog.show_patients(clinic.patients())
+        dialog.show_patients(clinic.patients(), private=preferences.private)
         dialog.open()
 
     def start_group(self, code: str) -> None:
@@ -128,7 +128,7 @@ class Errands(QObject):
             self._window.toast.say_error(f"Not exported. {error}")
             return
         self._desk.show_fresh()
-        self._window.day.show_report(words.exported(report))
+        self._window.day.show_report(words.exported(report, private=self._desk.preferences.private))
 
     def change_settings(self) -> None:
         from ptcoder.ui.settings_dialog import SettingsDialog

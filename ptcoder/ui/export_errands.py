@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from ptcoder.ui.work import Errand, Job, tried
 
 WHAT = {"gone": "no longer there", "reopened": "reopened, not signed again", "new": "signed since, has not left",
         "changed": "signed again"}  # fmt: skip
+CELL = re.compile("“[^”]*”")
 
 
 class ExportErrands(QObject):
@@ -41,6 +43,7 @@ class ExportErrands(QObject):
         page.batch_opened.connect(self.show_batch)
         page.progress.follow(self._errand)
         desk.ended.connect(self._errand.end)
+        desk.privacy_changed.connect(self.show_again)
         desk.handed_over.connect(self.clear)
 
     def clear(self) -> None:
@@ -67,6 +70,13 @@ class ExportErrands(QObject):
             self._page.show_sheet(sheet, private=self._desk.preferences.private)
 
         self._begin(lambda: self._desk.clinic.charges.preview_job(self._page.chosen), show)
+
+    def show_again(self) -> None:
+        """What is shown already, with names or with initials; what was said of it may name somebody."""
+        page = self._page
+        if page.sheet is not None:
+            page.say("")
+            page.show_sheet(page.sheet, page.opened, private=self._desk.preferences.private)
 
     def show_batch(self, export: str) -> None:
         """The visits of a batch, as they left."""
@@ -137,7 +147,10 @@ class ExportErrands(QObject):
 
     def show_differences(self, export: str) -> None:
         def show(found: list[tuple[str, Difference]]) -> None:
-            said = [": ".join((name, "; ".join((WHAT[each.what], *each.lines)))) for name, each in found]
+            private = self._desk.preferences.private
+            said = [
+                f"{words.named(name, private)}: {'; '.join((WHAT[each.what], *each.lines))}" for name, each in found
+            ]
             self._page.say("\n".join(said) or "Nothing has changed since: every visit of this batch is as it left.")
 
         self._begin(lambda: self._desk.clinic.charges.differences_job(export), show)
@@ -149,7 +162,10 @@ class ExportErrands(QObject):
         """Holds a file against what was signed."""
 
         def show(found: Checked) -> None:
-            self._page.say("\n".join(found.faults) or f"The file is as it left: {words.counted(found.rows, 'row')}.")
+            faults = "\n".join(found.faults)
+            if self._desk.preferences.private:
+                faults = CELL.sub("“…”", faults)  # a cell may be a patient's number
+            self._page.say(faults or f"The file is as it left: {words.counted(found.rows, 'row')}.")
 
         self._begin(lambda: self._desk.clinic.charges.check_job(path), show)
 
@@ -158,7 +174,8 @@ class ExportErrands(QObject):
     def edit_profile(self) -> None:
         charges, page = self._desk.clinic.charges, self._page
         name = str(page.profile.currentData())
-        waiting = page.sheet.rows if page.sheet is not None else ()
+        private = self._desk.preferences.private  # then the first rows are made up: a row names a patient's number
+        waiting = page.sheet.rows if page.sheet is not None and not private else ()
         dialog = ProfileDialog(
             self._desk.window.look,
             self._desk.window,

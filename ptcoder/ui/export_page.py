@@ -126,7 +126,7 @@ class ExportPage(QWidget):
             words.counted(totals.units, "unit"),
             f"{totals.replacements} replaced, {totals.voids} void" if totals.replacements or totals.voids else "",
         )
-        stay = [f"{_named(each.name, private)}, {words.short_day(each.day)}: {each.why}" for each in sheet.staying]
+        stay = [f"{words.named(each.name, private)}, {words.short_day(each.day)}: {each.why}" for each in sheet.staying]
         self.staying.setText("Stays: " + "; ".join(stay[:8]) + (f"; and {len(stay) - 8} more" if stay[8:] else ""))
         self.staying.setVisible(bool(stay))
         self.nothing.setVisible(not sheet.rows)
@@ -270,14 +270,10 @@ def _day(edit: QDateEdit) -> date:
     return date(chosen.year(), chosen.month(), chosen.day())
 
 
-def _named(name: str, private: bool) -> str:
-    return "".join(f"{word[0]}." for word in name.split()) if private else name
-
-
 def _waiting(row: ChargeRow, private: bool) -> Cells:
     lines = [each.line for each in row.leaves.charges]
     sums = (len(lines), sum(each.units for each in lines), sum(each.minutes for each in lines))
-    return row.day.isoformat(), _named(row.name, private), row.payer, row.kind.value, *map(str, sums)
+    return row.day.isoformat(), words.named(row.name, private), row.payer, row.kind.value, *map(str, sums)
 
 
 def _sum(day: date, payer: str, totals: Totals) -> Cells:

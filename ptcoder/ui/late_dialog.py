@@ -89,9 +89,9 @@ class LateDialog(PlainDialog):
         """Whether anything would be lost."""
         return bool(self.form.filled) or self.head.form != replace(self._blank, rows=())
 
-    def show_patients(self, patients: tuple[PatientRow, ...]) -> None:
+    def show_patients(self, patients: tuple[PatientRow, ...], *, private: bool) -> None:
         """The patients that match what is typed."""
-        self.head.show_patients(patients)
+        self.head.show_patients(patients, private=private)
 
     def show_patient(self, patient: LatePatient, *, private: bool) -> None:
         self.head.show_patient(patient, private=private)

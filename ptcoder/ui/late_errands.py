@@ -43,7 +43,7 @@ class LateErrands(QObject):
         dialog = LateDialog(look, window, blank, visit, payers, late.clinicians, late.usual_clinician)
 
         def search(text: str) -> None:
-            dialog.show_patients(desk.clinic.patients(text) if text else ())
+            dialog.show_patients(desk.clinic.patients(text) if text else (), private=desk.preferences.private)
 
         def choose(patient: str) -> None:
             try:

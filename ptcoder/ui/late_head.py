@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QListWidget, QListWidgetItem
 
 from ptcoder.clinic.late_forms import SOURCES, WHY_LATE, LateForm, LatePatient
 from ptcoder.clinic.register_sheets import PatientRow, PayerRow
+from ptcoder.ui import words
 from ptcoder.ui.flow import FlowBox
 from ptcoder.ui.late_row import cell
 from ptcoder.ui.look import Look
@@ -73,12 +74,11 @@ class LateHead(QWidget):
             "reason": self.reason,
         }
 
-    def show_patients(self, patients: tuple[PatientRow, ...]) -> None:
+    def show_patients(self, patients: tuple[PatientRow, ...], *, private: bool) -> None:
         """The patients that match what is typed."""
         self.found.clear()
         for each in patients[:MOST_FOUND]:
-            mrn = f" · MRN {each.mrn}" if each.mrn else ""
-            item = QListWidgetItem(f"{each.name}{mrn} · {each.payer} · {each.discipline}")
+            item = QListWidgetItem(words.patient(each, private=private))
             item.setData(Qt.ItemDataRole.UserRole, each.id)
             self.found.addItem(item)
         self.found.setVisible(bool(self.found.count()))

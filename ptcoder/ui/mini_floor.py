@@ -115,15 +115,13 @@ class MiniFloor(QWidget):
 
     def _show_others(self, cards: list[PatientCard]) -> None:
         here = [card.visit for card in cards]
-        if here == list(self._others):
-            return
-        for each in self._others.values():
-            self._flow.removeWidget(each)
-            each.deleteLater()
-        self._others = {visit: self._other(visit) for visit in here}
+        if here != list(self._others):
+            for each in self._others.values():
+                self._flow.removeWidget(each)
+                each.deleteLater()
+            self._others = {visit: self._other(visit) for visit in here}
         for card in cards:
             self._others[card.visit].setAccessibleName(f"Go to {card.initials if self._private else card.name}")
-            self._others[card.visit].setText(card.initials)
 
     def _other(self, visit: str) -> QPushButton:
         made = button("", "quiet", press=lambda: self.visit_chosen.emit(visit))

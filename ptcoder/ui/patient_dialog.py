@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from ptcoder.clinic.register_sheets import AppointmentRow, PatientRow, PayerRow
+from ptcoder.ui import words
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.expected_list import ExpectedList
 from ptcoder.ui.look import Look
@@ -67,13 +68,11 @@ class PatientDialog(PlainDialog):
         self._build()
         self._connect()
 
-    def show_patients(self, patients: tuple[PatientRow, ...]) -> None:
+    def show_patients(self, patients: tuple[PatientRow, ...], *, private: bool) -> None:
         """The patients that match what is typed."""
         self.found.clear()
         for patient in patients[:MOST]:
-            here = ", on the floor" if patient.on_floor else ""
-            mrn = f" · MRN {patient.mrn}" if patient.mrn else ""
-            item = QListWidgetItem(f"{patient.name}{mrn} · {patient.payer} · {patient.discipline}{here}")
+            item = QListWidgetItem(words.patient(patient, private=private))
             item.setData(Qt.ItemDataRole.UserRole, patient.id)
             self.found.addItem(item)
         if patients and self.search.text().strip():

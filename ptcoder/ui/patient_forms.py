@@ -69,7 +69,14 @@ class PatientForm(_Form):
     """Name, record number, date of birth, payer, discipline."""
 
     def __init__(
-        self, look: Look, parent: QWidget, payers: tuple[PayerRow, ...], sheet: PatientSheet | None, usual: str = ""
+        self,
+        look: Look,
+        parent: QWidget,
+        payers: tuple[PayerRow, ...],
+        sheet: PatientSheet | None,
+        usual: str = "",
+        *,
+        private: bool = False,
     ) -> None:
         super().__init__(look, parent, "New patient" if sheet is None else "Change the patient", "Save")
         self.name, self.mrn, self.born = QLineEdit(), QLineEdit(), QLineEdit()
@@ -78,6 +85,8 @@ class PatientForm(_Form):
         self._field("Record number", self.mrn)
         self._field("Date of birth", self.born)
         if sheet is not None:
+            for field in (self.name, self.mrn, self.born) if private else ():  # what is typed anew is seen
+                field.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
             self.name.setText(sheet.name)
             self.mrn.setText(sheet.mrn)
             self.born.setText("" if sheet.born is None else sheet.born.isoformat())

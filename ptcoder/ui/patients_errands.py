@@ -38,6 +38,7 @@ class PatientsErrands(QObject):
         page.part_wanted.connect(self.part)
         page.visits.opened.connect(desk.review)
         desk.shown.connect(self.refresh)
+        desk.privacy_changed.connect(self.show_again)
 
     # --- looking
 
@@ -68,6 +69,12 @@ class PatientsErrands(QObject):
         if shown is not None:
             self.choose(shown.id)
 
+    def show_again(self) -> None:
+        """What is shown already, with names or with initials."""
+        private = self._desk.preferences.private
+        self._page.show_found(self._page.model.patients, private=private)
+        self._page.show_patient(self._page.sheet, private=private)
+
     # --- the register
 
     def add(self) -> None:
@@ -79,7 +86,8 @@ class PatientsErrands(QObject):
     def _ask(self, sheet: PatientSheet | None) -> None:
         usual = self._desk.preferences.payer or USUAL_PAYER
         payers = self._clinic.offered.payers("" if sheet is None else sheet.payer_id)
-        dialog = PatientForm(self._desk.window.look, self._desk.window, payers, sheet, usual)
+        window, private = self._desk.window, self._desk.preferences.private
+        dialog = PatientForm(window.look, window, payers, sheet, usual, private=private)
 
         def save(name: str, mrn: str, born: str, payer: str, discipline: str) -> None:
             def intent() -> None:

@@ -45,18 +45,8 @@ class PatientsModel(QAbstractListModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return said(self.patients[index.row()], private=self._private)
+            return words.patient(self.patients[index.row()], private=self._private)
         return None
-
-
-def said(row: PatientRow, *, private: bool) -> str:
-    """A patient in one line; where others may look on, the initials and no number."""
-    if private:
-        name = "".join(f"{word[0].upper()}." for word in row.name.split())
-        parts = [name, row.payer, row.discipline]
-    else:
-        parts = [row.name, f"MRN {row.mrn}" if row.mrn else "", row.payer, row.discipline]
-    return " · ".join([*filter(None, parts), *(["on the floor"] if row.on_floor else [])])
 
 
 def particulars(sheet: PatientSheet, *, private: bool) -> str:

@@ -154,7 +154,8 @@ class PeopleErrands(QObject):
 
         def find(wanted: AccessWanted) -> None:
             try:
-                dialog.show_sheet(clinic.accesses(patient=wanted.patient, person=wanted.person, day=wanted.day))
+                found = clinic.accesses(patient=wanted.patient, person=wanted.person, day=wanted.day)
+                dialog.show_sheet(found, private=self._desk.preferences.private)
             except (Refused, LogError) as error:
                 dialog.show_said(str(error))
 

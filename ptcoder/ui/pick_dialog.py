@@ -25,6 +25,7 @@ class PickDialog(PlainDialog):
         self, look: Look, parent: QWidget, title: str, search: Search, besides: str, *, private: bool = False
     ) -> None:
         super().__init__(look, parent, title)
+        self.setWindowTitle("Another entry")  # the title names a patient; a window's own, which others list, does not
         self._search, self._besides, self._private = search, besides, private
         self.search = SearchField()
         self.search.setPlaceholderText("Name, record number or date of birth")

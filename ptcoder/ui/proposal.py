@@ -91,6 +91,7 @@ class Proposal(QWidget):
     def clear(self) -> None:
         """For another correction: nothing typed, nothing shown."""
         self._shown = None
+        emptied(self._facts)
         self.other.clear()
 
     def _show_reasons(self, reasons: tuple[str, ...]) -> None:

@@ -42,6 +42,7 @@ class ReportErrands(QObject):
         desk.ended.connect(self._errand.end)
         desk.reports_shown.connect(self.show)
         desk.handed_over.connect(self.clear)
+        desk.privacy_changed.connect(self._show_again)
 
     def show(self) -> None:
         """The page comes in front."""
@@ -117,6 +118,12 @@ class ReportErrands(QObject):
     def show_under(self, row: int) -> None:
         """The lines, visits or troubles that a row stands for; under the sum of all there are none."""
         self._tried(lambda: self._under(row))
+
+    def _show_again(self) -> None:
+        """What stands under the chosen row, with names or with initials."""
+        row = self._page.table.currentIndex().row()
+        if self._shown is not None and row >= 0:
+            self.show_under(row)
 
     def _under(self, row: int) -> None:
         page, reports, private = self._page, self._desk.clinic.reports, self._desk.preferences.private

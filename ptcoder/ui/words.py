@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from ptcoder.clinic.day_sheets import ExportReport
+from ptcoder.clinic.faces import initials
+from ptcoder.clinic.register_sheets import PatientRow
 from ptcoder.clinic.sheets import Clockface, PatientCard, VisitSheet
 from ptcoder.visit import MINUTE, SECOND
 
@@ -122,7 +124,14 @@ def who(visit: VisitSheet, private: bool) -> str:
 
 def named(name: str, private: bool) -> str:
     """A name, or its initials where others may look on."""
-    return "".join(f"{word[0]}." for word in name.split()) if private else name
+    return initials(name) if private else name
+
+
+def patient(row: PatientRow, *, private: bool) -> str:
+    """A patient of the register in one line; where others may look on, the initials and no number."""
+    number = f"MRN {row.mrn}" if row.mrn and not private else ""
+    here = "on the floor" if row.on_floor else ""
+    return " · ".join(filter(None, (named(row.name, private), number, row.payer, row.discipline, here)))
 
 
 def sums(visit: VisitSheet) -> str:
@@ -131,11 +140,11 @@ def sums(visit: VisitSheet) -> str:
     return " · ".join([*parts, f"{counted(visit.total_minutes, 'minute')} of treatment in all"])
 
 
-def exported(report: ExportReport) -> str:
+def exported(report: ExportReport, *, private: bool) -> str:
     """What left in which file, and what stayed and why."""
     if report.path is None:
         said = ["Nothing was exported."]
     else:
         sums = f"{counted(report.visits, 'visit')}, {counted(report.lines, 'line')}, {counted(report.units, 'unit')}"
         said = [f"Exported {sums} to {report.path}."]
-    return "\n".join([*said, *report.left_out])
+    return "\n".join([*said, *(f"{named(name, private)}: {why}" for name, why in report.left_out)])

@@ -36,6 +36,7 @@ class WorkErrands(QObject):
         self._page.asked.connect(self.refresh)
         desk.reports_shown.connect(self.refresh)
         desk.shown.connect(self.refresh)
+        desk.privacy_changed.connect(lambda: view.show_again(private=desk.preferences.private))
 
     def refresh(self) -> None:
         """Shows the list, where it is the one in front."""

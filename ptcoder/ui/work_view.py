@@ -38,6 +38,7 @@ class WorkView(QWidget):
         super().__init__()
         self._look = look
         self._rows: tuple[WorkRow, ...] = ()
+        self._denials = False
         self.open_button = button("Open visit", press=lambda: self._say(self.open_wanted))
         self.packet_button = button("Appeal packet…", press=lambda: self._say(self.packet_wanted))
         self.settle_button = button("Settle…", "primary", press=lambda: self._say(self.settle_wanted))
@@ -57,7 +58,7 @@ class WorkView(QWidget):
 
     def show_rows(self, found: tuple[WorkRow, ...], *, denials: bool, private: bool) -> None:
         before = self.chosen.item.key if self.chosen is not None else ""
-        self._rows = found
+        self._rows, self._denials = found, denials
         self.table.setAccessibleName("Denials" if denials else "Work list")
         self.table.show_cells(HEAD, [_cells(row, private) for row in found], numbers=("Amount",), grows=("About",))
         self.nothing.setText(NO_DENIAL if denials else NO_WORK)
@@ -68,6 +69,10 @@ class WorkView(QWidget):
         if found:
             self.table.choose(at)
         self._show(at)
+
+    def show_again(self, *, private: bool) -> None:
+        """The same rows, with names or with initials."""
+        self.show_rows(self._rows, denials=self._denials, private=private)
 
     def _show(self, at: int) -> None:
         """What can be done about the row, and how."""

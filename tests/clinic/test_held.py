@@ -184,7 +184,7 @@ def test_a_start_that_still_cannot_write_shows_all_of_it(
     assert runs(second, ana) == ["97110"]
     second.press("97140")
     second.add_patient(name="Ana Again", mrn="M-7", payer="cash", discipline="PT")
-    with pytest.raises(Refused, match="Ana Again already has the number"):
+    with pytest.raises(Refused, match=r"A\.A\. already has the number"):
         second.add_patient(name="Ana Thrice", mrn="M-7", payer="cash", discipline="PT")
     writable()
     assert second.enter_held().held is None

@@ -259,9 +259,9 @@ def test_what_has_not_happened_yet_is_refused(clinic: Clinic, ana: str) -> None:
 def test_an_entry_that_was_merged_is_refused(clinic: Clinic, ana: str) -> None:
     double = clinic.registering.add(name="Anna Lopez", mrn="", payer="medicare", discipline="PT")
     clinic.registering.merge(double, ana)
-    with pytest.raises(Refused, match="merged into Ana Lopez: choose that one"):
+    with pytest.raises(Refused, match=r"merged into A\.L\.: choose that one"):
         clinic.late.enter(form(clinic, double, EXERCISE))
-    with pytest.raises(Refused, match="merged into Ana Lopez"):
+    with pytest.raises(Refused, match=r"merged into A\.L\."):
         clinic.late.patient(double)
 
 

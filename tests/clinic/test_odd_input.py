@@ -152,7 +152,7 @@ def test_a_record_number_belongs_to_one_patient(clinic: Clinic) -> None:
     for n in range(60):
         clinic.add_patient(name=f"Alba {n:02}", mrn=f"17{n:03}", payer="cash", discipline="PT")
     clinic.add_patient(name="Zoe Last", mrn="m 17", payer="cash", discipline="PT")
-    with pytest.raises(Refused, match=r"Zoe Last already has the number M  ?17"):
+    with pytest.raises(Refused, match=r"Z\.L\. already has the number M  ?17"):
         clinic.add_patient(name="Ben King", mrn=" M  17 ", payer="cash", discipline="PT")
     clinic.add_patient(name="Nobody", mrn="", payer="cash", discipline="PT")
     clinic.add_patient(name="Nobody", mrn="", payer="cash", discipline="PT")

@@ -51,7 +51,7 @@ def test_a_file_leaves_and_that_is_on_record(
     assert event.manifest == hashlib.sha256(data).hexdigest()
     assert b"97110,Therapeutic exercise" in data
     assert clinic.accesses().rows[0].what == "Handed out of one visit: flow-sheet csv"
-    assert clinic.accesses().rows[0].patient == "Ana Lopez"
+    assert clinic.accesses().rows[0].patients == ("Ana Lopez",)
 
 
 def test_what_the_log_cannot_take_does_not_leave(

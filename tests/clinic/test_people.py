@@ -68,7 +68,7 @@ def events(appends: Appends) -> list[object]:
 
 
 def told(clinic: Clinic) -> list[tuple[str, str, str]]:
-    return [(row.who, row.what, row.patient) for row in clinic.accesses().rows]
+    return [(row.who, row.what, ", ".join(row.patients)) for row in clinic.accesses().rows]
 
 
 # --- PINs
@@ -546,7 +546,7 @@ def test_the_list_says_who_saw_what(clinic: Clinic, clock: HandClock, tmp_path: 
     def found(**wanted: object) -> list[AccessRow]:
         return list(clinic.accesses(**wanted).rows)  # type: ignore[arg-type]
 
-    assert {row.patient for row in found(patient="lopez")} == {"Ana Lopez"}
+    assert {row.patients for row in found(patient="lopez")} == {("Ana Lopez",)}
     assert len(found(patient="lopez")) == 3
     assert found(patient="nobody") == []
     assert {row.who for row in found(person=bo.id)} == {"Bo Sample", "Ann Example"}

@@ -356,7 +356,7 @@ def test_the_signed_visits_of_a_day_leave_in_one_file(
     ]  # fmt: skip
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     assert (report.path, report.visits, report.lines, report.units, report.sha256) == (path, 2, 3, 4, digest)
-    assert report.left_out == ("Chi Tran: not signed",)
+    assert report.left_out == (("Chi Tran", "not signed"),)
     ((record,),) = appends
     assert isinstance(record.event, Exported)
     assert (record.event.sha256, record.event.rows, {*map(str, record.event.visits)}) == (digest, 3, {ana, ben})
@@ -389,7 +389,7 @@ def test_what_left_leaves_only_once(clinic: Clinic, clock: HandClock, tmp_path: 
     clinic = reopened()
     ben = sign(clinic, clock, "Ben King", _97110=15)
     report = clinic.export_day(DAY, tmp_path / "two.csv")
-    assert report.left_out == ("Ana Lopez: exported before",)
+    assert report.left_out == (("Ana Lopez", "exported before"),)
     assert {row["visit"] for row in rows_of(tmp_path / "two.csv")} == {ben}
     clinic.resume_visit(ana, "wrong payer")
     clinic.stop_visit(ana)

@@ -81,7 +81,7 @@ def test_what_is_said_of_somebody_is_changed_and_undone(open_desk: Open) -> None
     assert isinstance(form, PatientForm)
     form.mrn.setText("1002")
     desk.press(form.send_button)
-    assert "Ben King already has the number 1002" in form.error.text()
+    assert "B.K. already has the number 1002" in form.error.text()
     form.mrn.setText("77")
     form.born.setText("2/3/1980")
     desk.press(form.send_button)
