@@ -17,7 +17,7 @@ from ptcoder.clinic.lateness import began, late_mark
 from ptcoder.clinic.sheets import Bar, Lane, LineRow, PatientCard, Status, VisitSheet
 from ptcoder.clinic.stretch_faces import stretch_rows
 from ptcoder.clinic.sweep import sweep
-from ptcoder.clinic.tiles import clockface, tile_groups, tiles_elsewhere
+from ptcoder.clinic.tiles import PRESET, clockface, tile_groups, tiles_elsewhere
 from ptcoder.clinic.what_if import Compared, compared
 from ptcoder.coding import Coding, Line, Shared
 from ptcoder.rulebook import Edition, Kind, Method, Payer, Service
@@ -216,10 +216,10 @@ def card(
     attended: Interval | None = None
     modality: Interval | None = None
     for each in folded.running:
-        if each.code is not None and _is_unattended(each, services[each.code]):
-            modality = each
-        else:
+        if each.code is None or not _is_unattended(each, services[each.code]):
             attended = each
+        elif modality is None or _over(each) < _over(modality):
+            modality = each
     if folded.state is not State.OPEN:
         status, doing = Status.DONE, "To sign, late entry" if folded.late is not None else "To sign"
     elif attended is not None:
@@ -260,6 +260,11 @@ def _treating(
     kind = shown.code is not None and _is_unattended(shown, services[shown.code])
     same = (each for each in running if each.code is None or _is_unattended(each, services[each.code]) is kind)
     return ", ".join(dict.fromkeys(named(UUID(each.clinician)) for each in same if each.clinician))
+
+
+def _over(modality: Interval) -> int:
+    """When its countdown ends: of several it is the next that somebody has to be there for."""
+    return (modality.start or 0) + (modality.preset or PRESET)
 
 
 def _brief(label: str) -> str:

@@ -79,7 +79,7 @@ class Tile:
     such as "not paid"; ``help`` tells examples and the reason. ``usable`` False: not for this discipline or day.
     ``code`` None is rest and charting. ``clock`` tells the time of this code in this visit. ``activities`` are words by
     which a search finds it. ``preset`` is how long a countdown is to run (microseconds), also while it does not; None
-    where there is none.
+    where there is none. ``counts``: each press counts one, and no clock runs.
     """
 
     code: str | None
@@ -96,6 +96,7 @@ class Tile:
     usable: bool
     activities: str = ""
     preset: int | None = None
+    counts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

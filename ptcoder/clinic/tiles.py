@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ptcoder.clinic.code_help import why_not
+from ptcoder.clinic.pressing import COUNTED
 from ptcoder.clinic.sheets import Clockface, Tile, TileGroup
 from ptcoder.rulebook import Category, Edition, Kind, Payer, Service
 from ptcoder.visit import SECOND, Discipline, Interval, State, Visit
@@ -122,6 +123,7 @@ def _tile(
         usable=visit.state is State.OPEN,
         activities=_activities(code, edition),
         preset=_preset(mine, presets.get(code, PRESET)) if countdown else None,
+        counts=service.kind in COUNTED,
     )
 
 

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton
 class AskingButton(QAbstractButton):
     """Checked or not as it was last shown; a press changes nothing by itself, it asks.
 
-    Mouse and keys click a button; an assistive program toggles it without a click. Both ask, each once.
+    Mouse and keys click a button; an assistive program toggles it without a click. Both ask, each once, and a key that
+    is held is one press.
     """
 
     asked = Signal()
@@ -32,7 +33,8 @@ class AskingButton(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            if not event.isAutoRepeat():
+                self.click()
         else:
             super().keyPressEvent(event)
 

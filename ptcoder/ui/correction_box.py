@@ -133,7 +133,7 @@ class CorrectionBox(QFrame):
             self.closed.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = QApplication.focusWidget()
-            if isinstance(focused, QPushButton):
+            if isinstance(focused, QPushButton) and not event.isAutoRepeat():
                 focused.click()
         else:
             super().keyPressEvent(event)

@@ -182,6 +182,7 @@ class FloorPage(QWidget):
         shortcut = QShortcut(QKeySequence(keys), self)
         shortcut.setWhatsThis(said)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)  # a key that is held would start and stop by turns
         shortcut.activated.connect(press)
 
     def _choose(self, place: int) -> None:

@@ -166,6 +166,7 @@ class Menus:
     def _action(self, menu: QMenu, text: str, keys: QKeySequence | None = None) -> QAction:
         action = QAction(text, self._window)
         action.setMenuRole(QAction.MenuRole.NoRole)  # macOS would guess one from the words
+        action.setAutoRepeat(False)  # a key that is held is one press, and takes back one
         if keys is not None:
             action.setShortcut(keys)
         menu.addAction(action)

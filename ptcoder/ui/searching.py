@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from ptcoder.clinic.sheets import Tile, TileGroup
 from ptcoder.rulebook import LookAlike
@@ -50,5 +52,14 @@ def _rank(tile: Tile, asked: str) -> int:
 
 
 def _holds(held: str, asked: str) -> bool:
-    folded = held.casefold()
-    return all(word in folded for word in asked.split())
+    """Whether every word of what is typed stands in these words, with or without hyphens and accents."""
+    told = _plain(held)
+    bare = told.replace("-", "")
+    return all(word in told or word.replace("-", "") in bare for word in _plain(asked).split() if word.strip("-"))
+
+
+@lru_cache(4096)
+def _plain(text: str) -> str:
+    """``ultrasound`` for ``Ultrasöund``: small letters without their marks."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in parts if not unicodedata.combining(each)).casefold()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from ptcoder.clinic.sheets import Tile
@@ -82,6 +82,13 @@ class TileButton(AskingButton):
         """Whether it is in the strong half of its flash, a second in two; without flashing, all the time it is over."""
         left = self._tile.clock.left(self._now) if self._tile.running else None
         return left is not None and left <= 0 and (not self._look.flashes or (-left // SECOND) % 2 == 0)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Two presses so fast are one that was meant, and the second would stop what the first has started. It may as
+        well lie on another tile than the first, which has opened what is in its place now.
+        """
+        if self._tile.counts:
+            super().mouseDoubleClickEvent(event)
 
     def needs_two_lines(self, width: int) -> bool:
         """Whether the label breaks at this width."""

@@ -25,6 +25,8 @@ from ptcoder.visit import State
 
 FIRST = Stroke(keys=("Return", "Enter"), said="Start the first code that was found")
 STROKES = (FIRST,)
+LONGEST = 60
+"""Of what is typed to find a code: more than any name, less than what is pasted by mistake."""
 PLACE = 88
 """As high as two lines of a question over a row of answers, in pixels at 100 % text size."""
 
@@ -54,7 +56,7 @@ class TileArea(QWidget):
         self.search = QLineEdit()
         self.fewer = button("Fewer codes  Esc", "small", press=self.collapse)
         self._title = heading(look, "")
-        self._nothing = Words(look, token="muted")
+        self._nothing = Words(look, token="muted", wrap=True)
         self._line = QWidget()
         self._build()
         self.search.textChanged.connect(self._refresh)
@@ -137,7 +139,8 @@ class TileArea(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and FIRST.is_met(event):
-            self._press_first()
+            if not event.isAutoRepeat():
+                self._press_first()
             return True
         if event.type() == QEvent.Type.FocusOut:
             self._choose_line()
@@ -147,6 +150,7 @@ class TileArea(QWidget):
         self.search.setProperty("kind", "search")
         self.search.setPlaceholderText("Search codes  /")
         self.search.setAccessibleName("Search codes")
+        self.search.setMaxLength(LONGEST)
         clearable(self.search)
         inside = QWidget()
         low = Qt.AlignmentFlag.AlignBottom

@@ -158,6 +158,7 @@ class TileGrid(QWidget):
 
     def _place(self) -> None:
         if not self._groups or self.width() < 40:
+            self._placed = None
             self._hide_the_rest(set(), set(), 0)
             return
         columns = self._measures().columns

@@ -303,3 +303,23 @@ def test_both_clocks_stand_on_the_card(clinic: Clinic, guarded: str) -> None:
     assert card.countdown is not None
     assert card.countdown.left(clinic.now()) == 13 * MINUTE
     assert card.beside == "E-stim"
+
+
+def test_of_several_countdowns_the_card_tells_the_one_that_is_over_first(
+    clinic: Clinic, clock: HandClock, ana: str
+) -> None:
+    clinic.press("97010")
+    clock.advance(minutes=4)
+    clinic.press("97012")
+    (card,) = clinic.floor().cards
+    assert card.clock is not None
+    assert (card.doing, card.clock.left(clinic.now())) == ("Hot or cold pack", 11 * MINUTE)
+
+    clinic.press("97110")
+    (card,) = clinic.floor().cards
+    assert card.countdown is not None
+    assert (card.beside, card.countdown.left(clinic.now())) == ("Hot or cold pack", 11 * MINUTE)
+    clinic.press("97010")
+    (card,) = clinic.floor().cards
+    assert card.countdown is not None
+    assert (card.beside, card.countdown.left(clinic.now())) == ("Mechanical traction", 15 * MINUTE)

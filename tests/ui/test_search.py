@@ -237,3 +237,30 @@ def test_a_mouse_that_is_held_is_a_press_all_the_same(open_desk: Open) -> None:
     QTest.qWait(HELD_MS + 150)
     QTest.mouseRelease(tile, LEFT, pos=tile.rect().center())
     assert [bar.code for bar in desk.visit.bars] == ["97110"]
+
+
+def test_accents_hyphens_and_large_letters_are_no_matter(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    for typed, first in (
+        ("estim", "97032"),
+        ("tr\N{LATIN SMALL LETTER E WITH ACUTE}admill", "97110"),
+        ("Re education", "97112"),
+    ):
+        desk.window.floor.tiles.search.setText(typed)
+        assert usable(desk)[0] == first
+
+
+def test_whatever_is_pasted_moves_nothing_and_starts_nothing(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    area = desk.window.floor.tiles
+    for typed in ("x" * 5000, "\N{ARABIC LETTER BEH}" * 200, "%s <b>\\ \N{PILE OF POO}"):
+        desk.key("/")
+        area.search.insert(typed)
+        QApplication.processEvents()
+        assert area.nothing_text == f"No code for “{area.search.text()}”."
+        assert desk.window.minimumSizeHint().width() <= desk.window.width() == 1280
+        desk.key(Qt.Key.Key_Return)
+        assert not desk.visit.bars
+        desk.key(Qt.Key.Key_Escape)
+        assert area.search.text() == ""
+        assert desk.tile("97110").isVisible()

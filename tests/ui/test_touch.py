@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ptcoder.ui.timeline_scale import Edge
 from ptcoder.visit import MINUTE
@@ -56,11 +56,12 @@ def test_a_tap_on_a_stretch_splits_it_there(desk: Desk) -> None:
     assert row(desk, "97140").running
 
 
-def test_taps_start_and_stop_a_code(desk: Desk) -> None:
+def test_taps_start_and_stop_a_code(desk: Desk, qapp: QApplication) -> None:
     tile = desk.tile("97112")
     touch(tile, tile.rect().center())
     assert desk.tile("97112").isChecked()
     assert not row(desk, "97140").running
+    QTest.qWait(qapp.doubleClickInterval() + 50)  # sooner, it would be the same press
     tile = desk.tile("97112")
     touch(tile, tile.rect().center())
     assert not desk.tile("97112").isChecked()
