@@ -17,6 +17,7 @@ from ptcoder.clinic.corrections import Correction, Delete, Edit, Enter, Move, Ne
 from ptcoder.clinic.dates import EPOCH
 from ptcoder.clinic.entering import entered, imagined, untimed
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.lateness import NIGHT, began
 from ptcoder.clinic.people import Treating
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.sharing import Shared, newly_shared
@@ -108,7 +109,9 @@ class Plan:
                 known = "was counted, not timed" if old.length is None else "is known by its minutes alone"
                 raise Refused(f"This service {known}: it has no start and no stop.")
             start = old.start if wanted.start is None else wanted.start
-            self._check_times(visit, start, old.stop if wanted.stop is None else wanted.stop)
+            self._check_times(start, old.stop if wanted.stop is None else wanted.stop)
+            if wanted.start is not None:
+                self._check_day(visit, start)
         if wanted.group_size is not None and wanted.group_size < 2:
             raise Refused("A group is two patients or more.")
         if wanted.rest and old.start is None:
@@ -160,7 +163,9 @@ class Plan:
         if old.code is not None:
             pressing.service_of(self.floor, there, old.code)
         if old.start is not None:
-            self._check_times(to, old.start, old.stop)
+            self._check_times(old.start, old.stop)
+            if there.date != self.floor.visits[visit].date:
+                self._check_day(to, old.start)
         self._delete(visit, old)
         if old.start is not None:
             self._late(to, old, origin=UUID(old.id))
@@ -180,7 +185,8 @@ class Plan:
         if wanted.stop is None and folded.state is not State.OPEN:
             raise Refused("This visit is stopped. Say when the stretch ended.")
         person = self.person(wanted.clinician)
-        self._check_times(visit, wanted.start, wanted.stop)
+        self._check_times(wanted.start, wanted.stop)
+        self._check_day(visit, wanted.start)
         bare = Interval(
             id="",
             order=0,
@@ -242,13 +248,17 @@ class Plan:
         if service.kind.is_timed if counted else service.kind in pressing.COUNTED:
             raise Refused(f"{code} is {'timed' if counted else 'counted'}; this is not.")
 
-    def _check_times(self, visit: UUID, start: int, stop: int | None) -> None:
-        folded = self.floor.visits[visit]
+    def _check_times(self, start: int, stop: int | None) -> None:
         if max(start, self.now if stop is None else stop) > self.now:
             raise Refused("This has not happened yet.")
         if stop is not None and stop <= start:
             raise Refused("It has to end after it began.")
-        if (start + folded.off_min * MINUTE) // DAY + EPOCH != folded.date.toordinal():
+
+    def _check_day(self, visit: UUID, start: int) -> None:
+        """A visit is of the day on which it began, and may go on past midnight."""
+        folded = self.floor.visits[visit]
+        days = (start + folded.off_min * MINUTE) // DAY + EPOCH - folded.date.toordinal()
+        if days and not (days == 1 and start - began(folded) < NIGHT):
             raise Refused("It began on another day than the visit. Correct it in the visit of that day.")
 
     def _stretch(self, visit: UUID, interval: str) -> Interval:

@@ -7,7 +7,10 @@ from uuid import UUID
 
 from ptcoder.clinic.dates import axis_at
 from ptcoder.clinic.recovery import day_at, hour
-from ptcoder.visit import Visit
+from ptcoder.visit import MINUTE, Visit
+
+NIGHT = 8 * 60 * MINUTE
+"""How long after it began a visit may go on into the next day."""
 
 
 def began(visit: Visit) -> int:

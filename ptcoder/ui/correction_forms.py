@@ -73,8 +73,8 @@ class CorrectionForm(QWidget):
             field.returnPressed.connect(self.ask)
 
     def _time(self, name: str) -> TimeField:
-        made = TimeField(name, self.around.visit.day, self.around.visit.off_min)
-        now = self.around.now
+        visit, now = self.around.visit, self.around.now
+        made = TimeField(name, visit.day, visit.off_min, visit.opened)
         steps = [
             button("\N{MINUS SIGN}1", "step", name=f"{name}: a minute earlier", press=lambda: made.step(-1, now)),
             button("+1", "step", name=f"{name}: a minute later", press=lambda: made.step(1, now)),

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from ptcoder.clinic.clock import DAY
+from ptcoder.clinic.lateness import NIGHT
 from ptcoder.ui import words
 from ptcoder.ui.parts import restyle
 from ptcoder.visit import MINUTE, SECOND
@@ -34,11 +36,14 @@ def read_time(text: str, day: date, off_min: int) -> int | None:
 
 
 class TimeField(QLineEdit):
-    """``moment`` is what is typed, on the axis; None while it is no time. A moment that is shown stays exact."""
+    """``moment`` is what is typed, on the axis; None while it is no time. A moment that is shown stays exact.
 
-    def __init__(self, name: str, day: date, off_min: int) -> None:
+    Of what began at ``began``, late on that day, the small hours are those of the night that follows.
+    """
+
+    def __init__(self, name: str, day: date, off_min: int, began: int) -> None:
         super().__init__()
-        self._day, self._off_min = day, off_min
+        self._day, self._off_min, self._began = day, off_min, began
         self._given: tuple[str, int] = ("", 0)
         self.setAccessibleName(name)
         self.setPlaceholderText("HH:MM:SS")
@@ -48,7 +53,8 @@ class TimeField(QLineEdit):
     def moment(self) -> int | None:
         if self.text() == self._given[0] and self.text():
             return self._given[1]
-        return read_time(self.text(), self._day, self._off_min)
+        read = read_time(self.text(), self._day, self._off_min)
+        return read + DAY if read is not None and read + DAY - self._began < NIGHT else read
 
     def show_moment(self, moment: int) -> None:
         said = words.exact(moment, self._off_min)

@@ -449,3 +449,36 @@ def test_every_kind_offers_reasons(clinic: Clinic, ana: str) -> None:
     assert row(clinic, ana, "97110").next_start == row(clinic, ana, "97140").start
     assert row(clinic, ana, "97140").next_start is None
     assert clinic.visit(ana).state is State.OPEN
+
+
+def test_past_midnight_a_visit_is_put_right_like_any_other(clinic: Clinic, clock: HandClock) -> None:
+    clock.advance(minutes=14 * 60 + 40)
+    ana, ben = add(clinic, "Ana Lopez"), add(clinic, "Ben King")
+    clinic.select(ana)
+    clinic.press("97110")
+    clock.advance(minutes=30)  # ten past twelve
+    clinic.press("97140")
+    clock.advance(minutes=25)
+    clinic.press("97140")
+    late = row(clinic, ana, "97140")
+    assert late.start is not None
+    assert late.stop is not None
+
+    clinic.correct(Edit(visit=ana, interval=late.interval, stop=late.stop - 5 * MINUTE), "Forgot to stop")
+    clinic.correct(Edit(visit=ana, interval=late.interval, start=late.start + MINUTE), "Forgot to start")
+    assert lengths(clinic, ana)["97140"] == 19 * 60
+    forgotten = Enter(
+        visit=ana, code="97112", start=late.stop - 4 * MINUTE, stop=late.stop, clinician=person(clinic, "PT")
+    )
+    clinic.correct(forgotten, "Forgot to start")
+    assert lengths(clinic, ana)["97112"] == 4 * 60
+    clinic.correct(Move(visit=ana, interval=late.interval, to=ben), "Pressed for the wrong patient")
+    assert lengths(clinic, ben) == {"97140": 19 * 60}
+
+    clock.advance(minutes=10 * 60)
+    another = replace(forgotten, start=clinic.now() - 20 * MINUTE, stop=clinic.now())
+    with pytest.raises(Refused, match="another day"):
+        clinic.correct(another, "Forgot to start")
+    clara = add(clinic, "Clara Diaz")
+    with pytest.raises(Refused, match="another day"):
+        clinic.correct(Move(visit=ana, interval=row(clinic, ana, "97110").interval, to=clara), "Wrong patient")

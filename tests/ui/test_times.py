@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -95,6 +96,34 @@ def test_times_are_typed_looked_at_and_taken_back_by_keys_alone(desk: Desk) -> N
     desk.qtbot.waitUntil(lambda: cells(dialog, 0)[2] == "10:05:30")
     desk.key(Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_the_small_hours_of_a_late_visit_are_those_of_the_night(open_desk: Open) -> None:
+    def late(folder: Path) -> scenes.Scene:
+        scene = scenes.staffed(folder)
+        scene.clock.turn(minutes=13 * 60 + 40)
+        scene.clinic.add_patient(name="Ana Lopez", mrn="", payer="medicare", discipline="PT")
+        scene.press("97110", 30)
+        scene.press("97140", 20)
+        return scene
+
+    desk = open_desk(late)
+    desk.key("t", CONTROL)
+    dialog = opened(desk)
+    dialog.table.selectRow(1)
+    press(desk, dialog, "Edit…")
+    fields = form(dialog, EditForm)
+    assert fields.start is not None
+    assert fields.stop is not None
+    fields.start.setText("0:12")
+    fields.stop.setText("0:25")
+    desk.press(fields.show_button)
+    assert "97140 · 00:10– → 00:12–00:25 · 20 → 13 min" in told(dialog)
+    press(desk, dialog, "Forgot to start")
+    assert [cells(dialog, number)[2:5] for number in range(2)] == [
+        ["23:40:00", "00:10:00", "30"],
+        ["00:12:00", "00:25:00", "13"],
+    ]
 
 
 def test_split_with_another_clinician_and_code(open_desk: Open) -> None:
