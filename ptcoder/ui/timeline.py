@@ -5,8 +5,6 @@ Edges are dragged, bars are chosen, by mouse, touch and keys; what comes of it i
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -23,15 +21,15 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from ptcoder.clinic.corrections import Edit
 from ptcoder.clinic.sheets import Bar, Lane, VisitSheet
+from ptcoder.ui import timeline_keys
 from ptcoder.ui.look import Look
-from ptcoder.ui.timeline_bars import BarPainter, bar_words, ghost_words
+from ptcoder.ui.timeline_bars import bar_words, ghost_words
 from ptcoder.ui.timeline_hands import Hands
 from ptcoder.ui.timeline_lanes import Lanes
 from ptcoder.ui.timeline_marks import Marks, Told
-from ptcoder.ui.timeline_scale import Edge, Ghost, Range, Scale, ghost_of, whole_of
+from ptcoder.ui.timeline_picture import LANES, Hand, Picture, Row, rows_of
+from ptcoder.ui.timeline_scale import Edge, Ghost, Range, Scale, whole_of
 from ptcoder.visit import State
-
-LANES = ("Attended", "Unattended")
 
 
 class Timeline(QWidget):
@@ -53,6 +51,7 @@ class Timeline(QWidget):
         super().__init__()
         self._look = look
         self._visit: VisitSheet | None = None
+        self._rows: dict[str, Row] = {}
         self._others: tuple[Lane, ...] = ()
         self._private = False
         self._now = 0
@@ -117,6 +116,7 @@ class Timeline(QWidget):
             self._hands.let_go()
         if old is None or visit is None or (visit.bars, visit.opened) != (old.bars, old.opened):
             self._now = now
+            self._rows = rows_of(self.bars)
             self._drawn_x = -1
             self._tell()
             self._redraw()
@@ -174,28 +174,6 @@ class Timeline(QWidget):
                 self._range = self._range.showing(bar.start, self._whole())
             self._tell()
             self._redraw()
-
-    def step(self, by: int) -> None:
-        """Selects a bar so many places further in the order of their starts; with none selected, the last or first."""
-        bars = sorted(self.bars, key=lambda bar: (bar.start, bar.lane))
-        if bars:
-            last = len(bars) - 1
-            here = next((place for place, bar in enumerate(bars) if bar.interval == self._selected), None)
-            place = (last if by < 0 else 0) if here is None else max(0, min(last, here + by))
-            self.select(bars[place].interval)
-
-    def nudge(self, edge: Edge, by: int) -> None:
-        """Asks to move an edge of the selected bar, from where it stands or was nudged to.
-
-        The end of what runs is now: moved back it was stopped then, and moved to the present it runs on.
-        """
-        bar = self.selected
-        if bar is not None and self.is_open:
-            at = self._ghost or ghost_of(bar)
-            moved = at.moved(edge, at.edge(edge, self._now) + by, self._now)
-            on = bar.stop is None and edge is Edge.STOP and moved.stop is not None and moved.stop >= self._now
-            self.show_ghost(replace(moved, stop=None) if on else moved)
-            self.ask()
 
     def ask(self) -> None:
         """Asks for what the ghost shows."""
@@ -269,7 +247,7 @@ class Timeline(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason) and not self._selected:
-            self.step(-1)
+            timeline_keys.step(self, -1)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._hands.takes(event):
@@ -277,7 +255,7 @@ class Timeline(QWidget):
             return True
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             point = QPointF(event.pos())
-            bar = next((bar for bar in reversed(self.bars) if self.rect_of(bar).contains(point)), None)
+            bar = self.bar_at(point)
             QToolTip.showText(event.globalPos(), self._said(bar) if bar is not None else "", self)
             return True
         return super().event(event)
@@ -286,37 +264,10 @@ class Timeline(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), self._look.color("surface"))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lanes = self._lanes()
-        made = BarPainter(painter, self._look, self.scale(), self._now, self._visit.off_min if self._visit else 0)
-        for number, name in enumerate(LANES):
-            made.lane(lanes.full(number), name)
-        if self._visit is None:
-            return
-        made.axis(lanes.bottom + 3, self._look.px(80))
-        for number, other in enumerate(self._others):
-            lane = lanes.thin(number)
-            made.lane(lane, other.initials if self._private else other.name, thin=True)
-            for bar in other.bars:
-                made.bar(bar, lane.adjusted(0, lane.height() / 2, 0, 0) if bar.lane else lane)
-        for bar in self.bars:
-            made.bar(bar, lanes.full(bar.lane))
-            made.label(bar, lanes.full(bar.lane))
-        if self._span is not None:
-            made.span(self._span, lanes.both)
-        if self._range is not None:
-            made.part(self._whole(), lanes.height)
-        self._paint_hand(made, lanes)
-
-    def _paint_hand(self, made: BarPainter, lanes: Lanes) -> None:
-        """What is selected, what it would become, and the edge a press would take hold of."""
-        selected = self.selected
-        if selected is not None:
-            made.selected(selected, lanes.full(selected.lane))
-        if selected is not None and self._ghost is not None:
-            made.ghost(self._ghost, lanes.full(selected.lane))
-        held = next((bar for bar in self.bars if bar.interval == self._held[0]), None)
-        if held is not None:
-            made.grip(self.rect_of(held), self._held[1] is Edge.STOP)
+        picture = self._picture()
+        picture.paint_lanes(painter)
+        if self._visit is not None:
+            picture.paint(painter, Hand(selected=self.selected, ghost=self._ghost, held=self._held))
 
     # --- where things stand
 
@@ -329,14 +280,15 @@ class Timeline(QWidget):
         return Scale(part.start, part.stop, lane.left(), lane.width())
 
     def rect_of(self, bar: Bar) -> QRectF:
-        scale = self.scale()
-        lane = self._lanes().full(bar.lane)
-        left, right = scale.x(bar.start), scale.x(self._now if bar.stop is None else bar.stop)
-        return QRectF(left, lane.top() + 1, max(4.0, right - left), lane.height() - 2)
+        return self._picture().rect_of(bar)
+
+    def bar_at(self, point: QPointF) -> Bar | None:
+        return self._picture().bar_at(point)
 
     def bar_rect(self, bar: Bar) -> QRect:
         """Where a bar stands, for whoever wants to point at it; the part of it in sight."""
-        return self.rect_of(bar).intersected(self._lanes().full(bar.lane)).toRect()
+        picture = self._picture()
+        return picture.rect_of(bar).intersected(picture.room_of(bar)).toRect()
 
     def other_at(self, point: QPointF) -> str | None:
         """The visit in whose thin lane a point lies."""
@@ -359,6 +311,20 @@ class Timeline(QWidget):
 
     def _lanes(self) -> Lanes:
         return Lanes(self._look, self.width(), len(self._others))
+
+    def _picture(self) -> Picture:
+        return Picture(
+            lanes=self._lanes(),
+            scale=self.scale(),
+            now=self._now,
+            off_min=self._visit.off_min if self._visit is not None else 0,
+            bars=self.bars,
+            rows=self._rows,
+            others=self._others,
+            private=self._private,
+            span=self._span,
+            whole=self._whole() if self._range is not None else None,
+        )
 
     def _whole(self) -> Range:
         bars = [*self.bars, *(bar for other in self._others for bar in other.bars)]

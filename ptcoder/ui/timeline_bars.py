@@ -17,6 +17,9 @@ from ptcoder.visit import MINUTE
 
 RADIUS = 5
 GRIP = 4
+LOW = 18
+"""A lane that is lower, or a part of one, has smaller words."""
+DAY_MINUTES = 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,17 @@ class BarPainter:
         line(self.painter, label, name, self.look.font(Size.LABEL if thin else Size.SMALL), color("muted"), LEFT)
 
     def axis(self, top: float, room: int) -> None:
+        """Times of day; at midnight the day that begins."""
         font = self.look.font(Size.LABEL)
-        half = QFontMetrics(font).horizontalAdvance("00:00") / 2 + 1
+        metrics = QFontMetrics(font)
         scale = self.scale
         for tick in scale.ticks(self.off_min, room):
+            midnight = (tick // MINUTE + self.off_min) % DAY_MINUTES == 0
+            said = words.short_day(words.day_of(tick, self.off_min)) if midnight else words.at(tick, self.off_min)
+            half = metrics.horizontalAdvance(said) / 2 + 1
             x = min(max(scale.x(tick), scale.left + half), scale.left + scale.width - half)
             place = QRectF(x - half, top, 2 * half, self.look.px(15))
-            line(self.painter, place, words.at(tick, self.off_min), font, self.look.color("muted"), CENTER)
+            line(self.painter, place, said, font, self.look.color("muted"), CENTER)
 
     def bar(self, bar: Bar, lane: QRectF) -> None:
         rect = self.rect(bar.start, bar.stop, lane)
@@ -69,13 +76,16 @@ class BarPainter:
         rect = self.rect(bar.start, bar.stop, lane).intersected(lane)
         minutes = ((self.now if bar.stop is None else bar.stop) - bar.start) // MINUTE
         said = bar.text if running and not bar.lane else f"{bar.text} · {minutes} min"
-        font = look.font(Size.SMALL, Weight.SEMIBOLD)
+        font = look.font(Size.SMALL if lane.height() >= look.px(LOW) else Size.LABEL, Weight.SEMIBOLD)
         metrics = QFontMetrics(font)
-        room = rect.adjusted(7, 0, -5, 0)
+        if metrics.capHeight() > rect.height():
+            return
+        over = max(0.0, (metrics.height() - rect.height()) / 2)  # only the room above and below the letters is cut
+        room = rect.adjusted(7, -over, -5, over)
         for text in (said, bar.text):
             if metrics.horizontalAdvance(text) <= room.width():
                 if bar.lane:
-                    self._plate(room, metrics.horizontalAdvance(text), metrics.height())
+                    self._plate(rect, room.left(), metrics.horizontalAdvance(text), metrics.height())
                 line(self.painter, room, text, font, self._ink(bar))
                 return
         after = rect.right() + 6
@@ -83,9 +93,10 @@ class BarPainter:
             place = QRectF(after, rect.top(), metrics.horizontalAdvance(bar.text) + 2, rect.height())
             line(self.painter, place, bar.text, font, look.color("text"))
 
-    def _plate(self, room: QRectF, width: int, height: int) -> None:
+    def _plate(self, bar: QRectF, left: float, width: int, height: int) -> None:
         """Plain ground for words on hatching, which they could not be read on."""
-        plate = QRectF(room.left() - 3, room.center().y() - height / 2, width + 6, height)
+        high = min(height, bar.height() - 2)
+        plate = QRectF(left - 3, bar.center().y() - high / 2, width + 6, high)
         box(self.painter, plate, 3, self.look.color("unattended_soft"))
 
     def selected(self, bar: Bar, lane: QRectF) -> None:
@@ -112,12 +123,12 @@ class BarPainter:
         rect = QRectF(left, height - 3, (scale.stop - scale.start) * share, 3)
         box(self.painter, rect, 1.5, self.look.color("muted"))
 
-    def ghost(self, ghost: Ghost, lane: QRectF) -> None:
-        """What would be: a dashed frame, and its times and minutes above all else."""
+    def ghost(self, ghost: Ghost, row: QRectF, lane: QRectF) -> None:
+        """What would be: a dashed frame in its row, and its times and minutes above all else in the lane."""
         look, painter = self.look, self.painter
-        rect = self.rect(ghost.start, ghost.stop, lane)
+        rect = self.rect(ghost.start, ghost.stop, row)
         painter.save()
-        painter.setClipRect(lane.adjusted(-2, -2, 2, 2))
+        painter.setClipRect(row.adjusted(-2, -2, 2, 2))
         box(painter, rect, RADIUS, faint(look.color("info"), 0.16), look.color("info"), 2, Qt.PenStyle.DashLine)
         painter.restore()
         said = ghost_words(ghost, self.now, self.off_min)
@@ -135,8 +146,7 @@ class BarPainter:
         box(self.painter, rect, 3, faint(self.look.color("error"), 0.16), self.look.color("error"), 1.6)
 
     def rect(self, start: int, stop: int | None, lane: QRectF) -> QRectF:
-        left, right = self.scale.x(start), self.scale.x(self.now if stop is None else stop)
-        return QRectF(left, lane.top() + 1, max(4.0, right - left), lane.height() - 2)
+        return stretch(self.scale, start, self.now if stop is None else stop, lane)
 
     def _ink(self, bar: Bar) -> QColor:
         if bar.stop is None and not bar.lane and not bar.rest and not self.look.tokens.bordered:
@@ -152,6 +162,12 @@ class BarPainter:
         color = self.look.color("unattended")
         hatch(self.painter, ahead, RADIUS, faint(color, 0.12))
         box(self.painter, ahead, RADIUS, None, faint(color, 0.6), 1)
+
+
+def stretch(scale: Scale, start: int, stop: int, room: QRectF) -> QRectF:
+    """From ``start`` to ``stop`` in a lane or a part of one; never too narrow to be seen."""
+    left, right = scale.x(start), scale.x(stop)
+    return QRectF(left, room.top() + 1, max(4.0, right - left), room.height() - 2)
 
 
 def _kind(bar: Bar) -> str:

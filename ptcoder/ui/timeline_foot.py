@@ -11,6 +11,9 @@ from ptcoder.ui.parts import button, columns
 from ptcoder.ui.timeline import Timeline
 from ptcoder.ui.timeline_keys import ZOOM
 
+MOST = 8
+"""Patients who have a lane at once, those on a clock first: more would leave the codes no room."""
+
 
 class TimelineFoot(QFrame):
     """A function of the floor's sheet."""
@@ -56,7 +59,9 @@ class TimelineFoot(QFrame):
         sheet = self._sheet
         here = sheet.visit.visit if sheet is not None and sheet.visit is not None else ""
         lanes = sheet.lanes if sheet is not None and self.patients.isChecked() else ()
-        self.timeline.show_others(tuple(each for each in lanes if each.visit != here), private=self._private)
+        others = [each for each in lanes if each.visit != here]
+        first = sorted(others, key=lambda each: all(bar.stop is not None for bar in each.bars))[:MOST]
+        self.timeline.show_others(tuple(each for each in others if each in first), private=self._private)
 
     def _button(self, text: str, name: str, tip: str) -> QPushButton:
         made = button(text, "step", name=name)

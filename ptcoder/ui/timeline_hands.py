@@ -129,8 +129,7 @@ class Hands:
             edge = self._edge(bar, point, 1.5 * REACH if bar is selected else REACH)
             if edge is not None and timeline.is_open:
                 return bar, edge
-        inside = (bar for bar in reversed(timeline.bars) if timeline.rect_of(bar).contains(point))
-        return next(inside, None), None
+        return timeline.bar_at(point), None
 
     def _edge(self, bar: Bar, point: QPointF, reach: float) -> Edge | None:
         rect = self._timeline.rect_of(bar)

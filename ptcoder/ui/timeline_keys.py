@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeyEvent
 
 from ptcoder.ui.strokes import Stroke
-from ptcoder.ui.timeline_scale import Edge
+from ptcoder.ui.timeline_scale import Edge, ghost_of
 from ptcoder.visit import MINUTE
 
 if TYPE_CHECKING:
@@ -31,12 +31,36 @@ def key(timeline: Timeline, event: QKeyEvent) -> bool:
     return met is not None and met.does(timeline)
 
 
+def step(timeline: Timeline, by: int) -> None:
+    """Selects a bar so many places further in the order of their starts; with none selected, the last or first."""
+    bars = sorted(timeline.bars, key=lambda bar: (bar.start, bar.lane))
+    if bars:
+        last = len(bars) - 1
+        here = next((place for place, bar in enumerate(bars) if bar is timeline.selected), None)
+        place = (last if by < 0 else 0) if here is None else max(0, min(last, here + by))
+        timeline.select(bars[place].interval)
+
+
+def nudge(timeline: Timeline, edge: Edge, by: int) -> None:
+    """Asks to move an edge of the selected bar, from where it stands or was nudged to.
+
+    The end of what runs is now: moved back it was stopped then, and moved to the present it runs on.
+    """
+    bar = timeline.selected
+    if bar is not None and timeline.is_open:
+        at = timeline.ghost or ghost_of(bar)
+        moved = at.moved(edge, at.edge(edge, timeline.now) + by, timeline.now)
+        on = bar.stop is None and edge is Edge.STOP and moved.stop is not None and moved.stop >= timeline.now
+        timeline.show_ghost(replace(moved, stop=None) if on else moved)
+        timeline.ask()
+
+
 def _step(by: int) -> Callable[[Timeline], bool]:
-    return lambda timeline: _done(timeline.step(by * max(1, len(timeline.bars)) if abs(by) > 1 else by))
+    return lambda timeline: _done(step(timeline, by * max(1, len(timeline.bars)) if abs(by) > 1 else by))
 
 
 def _nudge(edge: Edge, by: int) -> Callable[[Timeline], bool]:
-    return lambda timeline: _done(timeline.nudge(edge, by * MINUTE))
+    return lambda timeline: _done(nudge(timeline, edge, by * MINUTE))
 
 
 def _zoom(factor: float) -> Callable[[Timeline], bool]:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from ptcoder.clinic.sheets import Bar
 from ptcoder.visit import MINUTE, SECOND
 
-STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240)
+STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 240, 720, 1440)
+"""Minutes between the times on the axis; from a day on, twice as many until they have room."""
 SHORTEST = 50 * MINUTE
 """What the whole of a visit shows at least."""
 CLOSEST = 4 * MINUTE
@@ -88,6 +89,8 @@ class Scale:
         """Round local times along the axis, at least ``room`` pixels apart."""
         minutes = (self.stop - self.start) / MINUTE
         step = next((each for each in STEPS if self.width * each / minutes >= room), STEPS[-1])
+        while self.width * step / minutes < room:
+            step *= 2
         first = -(-(self.start // MINUTE + off_min) // step) * step - off_min
         ticks = range(first * MINUTE, self.stop + 1, step * MINUTE)
         return [each for each in ticks if each >= self.start]

@@ -161,6 +161,18 @@ def expected(folder: Path) -> Scene:
     return scene
 
 
+def together(folder: Path) -> Scene:
+    """Heat and e-stim at once, as they are often given; then traction, with a countdown that still runs."""
+    scene = one_patient(folder)
+    scene.press("97010", seconds=20)
+    scene.press("97014", 12)
+    scene.press("97010", seconds=30)
+    scene.press("97014", 2)
+    scene.press("97110", 9)
+    scene.press("97012", 4)
+    return scene
+
+
 def group(folder: Path) -> Scene:
     """A group of two, and a countdown that is over."""
     scene = staffed(folder)

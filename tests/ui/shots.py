@@ -130,6 +130,7 @@ SHOTS: dict[str, Shot] = {
     "timeline-insert": (scenes.busy, forgotten),
     "timeline-lanes": (scenes.busy, lanes),
     "timeline-zoomed": (scenes.busy, zoomed),
+    "timeline-together": (scenes.together, nothing),
     "times": (scenes.busy, times),
     "times-edit": (scenes.busy, times_edit),
     "times-proposal": (scenes.busy, times_proposal),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from ptcoder.clinic.importing import Kind
 from ptcoder.diagnostics import Diagnostics
+from ptcoder.ui import timeline_keys
 from ptcoder.ui.care_panel import CarePanel
 from ptcoder.ui.crash_dialog import CrashDialog
 from ptcoder.ui.import_errands import ImportErrands
@@ -193,7 +194,7 @@ def actions(window: MainWindow) -> None:
 def proposal(window: MainWindow) -> None:
     window.floor.timeline.select(_bar(window, "97140"))
     for _ in range(30):
-        window.floor.timeline.nudge(Edge.START, -MINUTE)
+        timeline_keys.nudge(window.floor.timeline, Edge.START, -MINUTE)
 
 
 def forgotten(window: MainWindow) -> None:

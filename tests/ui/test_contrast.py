@@ -39,6 +39,7 @@ def focus(window: MainWindow) -> None:
 STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], object]]] = {
     "floor": (scenes.busy, what_if),
     "over": (scenes.over, focus),
+    "together": (scenes.together, lambda _: None),
     "group": (scenes.group, proposal),
     "held": (held, lambda _: None),
     "unsettled": (scenes.unsettled, lambda window: window.menus.review.trigger()),
