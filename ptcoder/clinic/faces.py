@@ -33,7 +33,7 @@ ASSISTANTS = {Discipline.PT: "PTA", Discipline.OT: "OTA"}
 
 def initials(name: str) -> str:
     """``A.L.`` for Ana Lopez."""
-    return "".join(f"{word[0].upper()}." for word in name.split() if word)
+    return "".join(f"{word[0].upper()}." for word in name.split())
 
 
 def visit_sheet(

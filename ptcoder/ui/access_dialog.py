@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
     QHeaderView,
     QLineEdit,
     QTableWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from ptcoder.clinic.people_sheets import AccessSheet, Person
 from ptcoder.ui import words
+from ptcoder.ui.choosers import DayEdit
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.file_dialogs import ask_place
 from ptcoder.ui.look import Look
@@ -64,10 +64,8 @@ class AccessDialog(PlainDialog):
             self.person.addItem(each.called, each.id)
         self.person.currentIndexChanged.connect(self.ask)
         self.one_day = QCheckBox("Only on")
-        self.day = QDateEdit(QDate(today.year, today.month, today.day))
-        self.day.setAccessibleName("Day")
-        self.day.setDisplayFormat("MMM d, yyyy")
-        self.day.setCalendarPopup(True)
+        self.day = DayEdit("Day")
+        self.day.show_day(today)
         self.day.setEnabled(False)
         self.one_day.toggled.connect(self.day.setEnabled)
         self.one_day.toggled.connect(self.ask)
@@ -90,11 +88,10 @@ class AccessDialog(PlainDialog):
 
     @property
     def chosen(self) -> AccessWanted:
-        day = self.day.date()
         return AccessWanted(
             patient=self.patient.text().strip(),
             person=str(self.person.currentData()),
-            day=date(day.year(), day.month(), day.day()) if self.one_day.isChecked() else None,
+            day=self.day.day if self.one_day.isChecked() else None,
         )
 
     @property

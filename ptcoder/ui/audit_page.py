@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ptcoder.audit.causes import WORDS
 from ptcoder.audit.records import Audited
@@ -15,10 +15,11 @@ from ptcoder.audit.ways import to_do
 from ptcoder.audit.worksheet import dollars, in_words
 from ptcoder.clinic.auditing import MOST, MOST_LETTERS, AuditSheet
 from ptcoder.ui import words
+from ptcoder.ui.choosers import drop_down
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import FingerRows, Words, button, frame, rows
+from ptcoder.ui.parts import Words, button, frame, rows, scrolled
 from ptcoder.ui.progress import Progress
 from ptcoder.ui.table import Cells, Table
 from ptcoder.visit import AuditMade
@@ -53,8 +54,8 @@ class AuditPage(QWidget):
         self._look = look
         self.header = Header(look)
         self.header.title.setText("Internal audit")
-        self.month = _box(look, "Month")
-        self.sample = _box(look, "Visits in the sample")
+        self.month = drop_down(look, "Month")
+        self.sample = drop_down(look, "Visits in the sample")
         for count in COUNTS:
             self.sample.addItem(f"{count} visits", count)
         self.sample.setCurrentIndex(COUNTS.index(USUAL))
@@ -152,12 +153,7 @@ class AuditPage(QWidget):
         self.header.add(self.work_button, self.open_button, self.save_button, self.worksheet_button)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         within = QWidget()
-        room.setWidget(within)
         inside = rows(within, margins=(18, 12, 18, 14), gap=10)
         asked = FlowLayout(gap=8)
         for each in (self.month, self.sample, self.seed, self.audit_button):
@@ -173,7 +169,7 @@ class AuditPage(QWidget):
         inside.addWidget(self._detail_card)
         inside.addWidget(self.made)
         inside.addStretch(1)
-        layout.addWidget(room, 1)
+        layout.addWidget(scrolled(within), 1)
         self.seed.returnPressed.connect(self.audit_wanted)
         self.table.chosen.connect(self.row_chosen)
         self.table.opened.connect(self.visit_wanted)
@@ -182,14 +178,6 @@ class AuditPage(QWidget):
 
     def _measure(self) -> None:
         self.seed.setMinimumWidth(self._look.px(150))
-
-
-def _box(look: Look, name: str) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    box.setItemDelegate(FingerRows(look, box))
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return box
 
 
 def _months(today: date) -> list[date]:

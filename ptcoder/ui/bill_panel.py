@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from ptcoder.clinic.sheets import VisitSheet
 from ptcoder.coding import Choice
@@ -12,7 +12,7 @@ from ptcoder.ui.findings import FindingsList
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.lines import LinesView
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows
+from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows, scrolled
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.unit_bar import UnitBar
 from ptcoder.ui.what_if import WhatIf
@@ -85,7 +85,8 @@ class BillPanel(QFrame):
         self.nothing = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self.what_if = WhatIf(look)
         self._title = heading(look, "If it stopped now")
-        self._scroll = QScrollArea()
+        self._inside = QWidget()
+        self._scroll = scrolled(self._inside, sideways=False)
         self.to_settle = button("", "warning", press=self._show_findings)
         self._build()
         self.findings.acknowledged.connect(self.acknowledged)
@@ -123,8 +124,7 @@ class BillPanel(QFrame):
         self.what_if.show_visit(visit)
 
     def _build(self) -> None:
-        inside = QWidget()
-        column: QVBoxLayout = rows(inside, margins=(14, 0, 14, 14), gap=8)
+        column: QVBoxLayout = rows(self._inside, margins=(14, 0, 14, 14), gap=8)
         column.addWidget(self.nothing)
         column.addWidget(self.lines)
         column.addSpacing(2)
@@ -136,18 +136,13 @@ class BillPanel(QFrame):
         column.addWidget(self.findings)
         column.addWidget(self.what_if)
         column.addStretch(1)
-        scroll = self._scroll
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = rows(self, gap=0)
         self._head = QWidget()
         head = columns(self._head, margins=(14, 0, 14, 0))
         head.addWidget(self._title, 1)
         head.addWidget(self.to_settle)
         layout.addWidget(self._head)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(self._scroll, 1)
 
     def _show_findings(self) -> None:
         """Scrolls down to what stands between the visit and a signature."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from ptcoder.clinic.sheets import PatientCard, Status
 from ptcoder.ui import words
 from ptcoder.ui.asking import AskingButton
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import RIGHT, box, line
-from ptcoder.ui.parts import frame, heading, rows
+from ptcoder.ui.parts import frame, heading, rows, scrolled
 from ptcoder.ui.theme import Size, Weight
 
 RADIUS = 10
@@ -158,17 +158,12 @@ class CardColumn(QFrame):
         self._list = rows(inside, margins=(12, 2, 11, 8), gap=8)
         self._list.addWidget(self.add_button)
         self._list.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = rows(self, gap=0)
         top = frame("none")
         head = rows(top, margins=(12, 0, 12, 0))
         head.addWidget(self._title)
         layout.addWidget(top)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(scrolled(inside, sideways=False), 1)
         self._top = top
         look.changed.connect(self._measure)
         self._measure()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
 from ptcoder.clinic.care_sheets import CareForm, CareSheet
 from ptcoder.coding.allowed import BUCKETS
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns
+from ptcoder.ui.parts import Words, button, columns, scrolled
 from ptcoder.ui.patient_dialog import DISCIPLINES
 from ptcoder.ui.theme import Size
 
@@ -70,11 +70,7 @@ class CourseDialog(PlainDialog):
         both = columns(inside, margins=(4, 4, 4, 4), gap=20)
         both.addLayout(left, 1)
         both.addLayout(right, 1)
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area = scrolled(inside)
         wanted = inside.sizeHint()
         area.setMinimumSize(
             min(wanted.width() + 24, parent.width() - 80), min(wanted.height() + 4, parent.height() - look.px(280))

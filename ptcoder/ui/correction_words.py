@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ptcoder.clinic.consequences import Span, StretchChange, VisitChange
-from ptcoder.clinic.faces import initials
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui import words
 from ptcoder.visit import MINUTE
@@ -34,7 +33,7 @@ def changed(change: StretchChange, off_min: int, now: int) -> str:
 
 def cut(change: StretchChange, off_min: int, now: int, *, private: bool) -> str:
     """``97140 of Ben King is cut, 11 → 8 min: 10:30–10:41 → 10:33–10:41``."""
-    whose = called(change.patient, private)
+    whose = words.named(change.patient, private)
     before, after = change.before, change.after
     if before is None:
         return f"{after.text if after else ''} of {whose} goes on {_times(after, off_min) if after else ''}"
@@ -48,7 +47,7 @@ def left(change: StretchChange, off_min: int, *, private: bool) -> str:
     """``97140 of Ben King stays as it is: 10:30–10:41``."""
     span = change.before
     times = _times(span, off_min) if span is not None else ""
-    return f"{span.text if span is not None else ''} of {called(change.patient, private)} stays as it is: {times}"
+    return f"{span.text if span is not None else ''} of {words.named(change.patient, private)} stays as it is: {times}"
 
 
 def bill(change: VisitChange, *, private: bool) -> Iterator[str]:
@@ -57,7 +56,7 @@ def bill(change: VisitChange, *, private: bool) -> Iterator[str]:
     if change.units_before != change.units_after:
         units = f"{change.units_before} {ARROW} {units}"
     timed = f"timed {_both(str(change.timed_before), str(change.timed_after))} min"
-    yield f"{called(change.patient, private)}: {units} {DOT} {timed}"
+    yield f"{words.named(change.patient, private)}: {units} {DOT} {timed}"
     before = {line.text: line.units for line in change.lines_before}
     after = {line.text: line.units for line in change.lines_after}
     lines = [
@@ -107,10 +106,6 @@ def minutes(row: StretchRow, now: int) -> int:
     if row.minutes is not None:
         return row.minutes
     return 0 if row.start is None else ((now if row.stop is None else row.stop) - row.start) // MINUTE
-
-
-def called(name: str, private: bool) -> str:
-    return initials(name) if private else name
 
 
 def _both(before: str, after: str) -> str:

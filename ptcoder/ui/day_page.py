@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QDateEdit, QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ptcoder.clinic.day_sheets import DayRow, DaySheet
 from ptcoder.ui import words
 from ptcoder.ui.appointment_list import AppointmentList, of_day
+from ptcoder.ui.choosers import DayEdit
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.papers_menu import PapersMenu
 from ptcoder.ui.papers_strip import PapersStrip
-from ptcoder.ui.parts import IconButton, Words, button, columns, frame, rows
+from ptcoder.ui.parts import IconButton, Words, button, columns, frame, rows, scrolled
 from ptcoder.ui.sweep_view import SweepView
 from ptcoder.ui.table import Cells, Table
 from ptcoder.visit import State
@@ -47,7 +48,7 @@ class DayPage(QWidget):
         self._sheet: DaySheet | None = None
         self.header = Header(look)
         self.table = Table(look, "Visits of the day", row=44, least=140)
-        self.chooser = QDateEdit()
+        self.chooser = DayEdit("Day")
         self.before = IconButton(look, "left", "Day before")
         self.after = IconButton(look, "right", "Day after")
         self.open_button = button("Open visit", press=self._open_current)
@@ -79,9 +80,7 @@ class DayPage(QWidget):
     def show_day(self, sheet: DaySheet, *, private: bool) -> None:
         if self._sheet is None or self._sheet.day != sheet.day:
             self.report.setText("")
-            self.chooser.blockSignals(True)
-            self.chooser.setDate(QDate(sheet.day.year, sheet.day.month, sheet.day.day))
-            self.chooser.blockSignals(False)
+            self.chooser.show_day(sheet.day)
         self._sheet = sheet
         self.header.title.setText(words.long_day(sheet.day))
         self.table.show_cells(COLUMNS, [_cells(row, private) for row in sheet.rows], grows=GROW, numbers=NUMBERS)
@@ -108,9 +107,6 @@ class DayPage(QWidget):
         self.report.setVisible(bool(text))
 
     def _build(self) -> None:
-        self.chooser.setCalendarPopup(True)
-        self.chooser.setDisplayFormat("MMM d, yyyy")
-        self.chooser.setAccessibleName("Day")
         self.chooser.dateChanged.connect(self._choose)
         self.before.clicked.connect(lambda: self._move(-1))
         self.after.clicked.connect(lambda: self._move(1))
@@ -125,12 +121,7 @@ class DayPage(QWidget):
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         layout.addWidget(self.strip)
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         within = QWidget()
-        room.setWidget(within)
         inside = rows(within, margins=(18, 14, 18, 18), gap=12)
         self._card = frame("card")
         rows(self._card, margins=(4, 4, 4, 4)).addWidget(self.table)
@@ -146,7 +137,7 @@ class DayPage(QWidget):
         rows(self._expected_card, margins=(8, 4, 8, 6)).addWidget(self.expected)
         inside.addWidget(self._expected_card, 2)
         inside.addStretch(0)
-        layout.addWidget(room, 1)
+        layout.addWidget(scrolled(within), 1)
         self._look.changed.connect(self._measure)
         self._measure()
         self.table.opened.connect(self._open)

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDateEdit,
-    QFrame,
-    QScrollArea,
     QWidget,
 )
 
@@ -19,10 +16,11 @@ from ptcoder.clinic.charge_sheets import ChargeRow, PreviewSheet
 from ptcoder.clinic.charges import BatchRow, ProfileRow
 from ptcoder.clinic.leaving import Chosen, Totals
 from ptcoder.ui import words
+from ptcoder.ui.choosers import DayEdit, offer
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns, frame, heading, rows
+from ptcoder.ui.parts import Words, button, columns, frame, heading, rows, scrolled
 from ptcoder.ui.progress import Progress
 from ptcoder.ui.table import Cells, Table
 
@@ -60,8 +58,8 @@ class ExportPage(QWidget):
         self.opened: BatchRow | None = None
         """The batch whose visits are shown; None: those that will leave."""
         self._batches: tuple[BatchRow, ...] = ()
-        self.from_box, self.since = QCheckBox("From"), QDateEdit()
-        self.until_box, self.until = QCheckBox("Until"), QDateEdit()
+        self.from_box, self.since = QCheckBox("From"), DayEdit("From day")
+        self.until_box, self.until = QCheckBox("Until"), DayEdit("Until day")
         self.payer = QComboBox()
         self.payer.setAccessibleName("Payer")
         self.payer.addItem(EVERY, "")
@@ -91,8 +89,8 @@ class ExportPage(QWidget):
     @property
     def chosen(self) -> Chosen:
         """The days and the payer that are asked for."""
-        since = _day(self.since) if self.from_box.isChecked() else None
-        until = _day(self.until) if self.until_box.isChecked() else None
+        since = self.since.day if self.from_box.isChecked() else None
+        until = self.until.day if self.until_box.isChecked() else None
         return Chosen(since=since, until=until, payer=str(self.payer.currentData() or ""))
 
     @property
@@ -105,10 +103,10 @@ class ExportPage(QWidget):
         """What there is to choose from; what was chosen stays."""
         for box, edit in ((self.from_box, self.since), (self.until_box, self.until)):
             if not box.isChecked():
-                _quietly(edit, lambda edit=edit: edit.setDate(QDate(today.year, today.month, today.day)))
+                edit.show_day(today)
         wanted, profile = self.payer.currentData(), self.profile.currentData()
-        _quietly(self.payer, lambda: _fill(self.payer, [(EVERY, ""), *payers], wanted))
-        _fill(self.profile, [(each.label + (" (own)" if each.own else ""), each.name) for each in profiles], profile)
+        offer(self.payer, [(EVERY, ""), *payers], wanted)
+        offer(self.profile, [(each.label + (" (own)" if each.own else ""), each.name) for each in profiles], profile)
 
     def show_sheet(self, sheet: PreviewSheet, batch: BatchRow | None = None, *, private: bool) -> None:
         """What would leave now, or the visits of a batch."""
@@ -182,10 +180,7 @@ class ExportPage(QWidget):
             self.visit_chosen.emit(self.sheet.rows[at])
 
     def _build(self, look: Look) -> None:
-        for box, edit, name in ((self.from_box, self.since, "From day"), (self.until_box, self.until, "Until day")):
-            edit.setCalendarPopup(True)
-            edit.setDisplayFormat("MMM d, yyyy")
-            edit.setAccessibleName(name)
+        for box, edit in ((self.from_box, self.since), (self.until_box, self.until)):
             edit.setEnabled(False)
             box.toggled.connect(edit.setEnabled)
             box.toggled.connect(lambda: self.chosen_changed.emit())
@@ -200,13 +195,7 @@ class ExportPage(QWidget):
         self.header.add(self.check_button, self.write_button)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        room.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         within = QWidget()
-        room.setWidget(within)
         inside = rows(within, margins=(18, 12, 18, 12), gap=8)
         line = FlowLayout(gap=8)
         groups = ((self.from_box, self.since), (self.until_box, self.until), (self.payer,))
@@ -242,32 +231,13 @@ class ExportPage(QWidget):
         self.batches_card = _carded(self.batches)
         inside.addWidget(self.batches_card, 2)
         inside.addStretch(0)
-        layout.addWidget(room, 1)
+        layout.addWidget(scrolled(within, sideways=False), 1)
 
 
 def _carded(table: QWidget) -> QWidget:
     card = frame("card")
     rows(card, margins=(4, 4, 4, 4)).addWidget(table)
     return card
-
-
-def _fill(box: QComboBox, items: Sequence[tuple[str, str]], chosen: object) -> None:
-    box.clear()
-    for words_, value in items:
-        box.addItem(words_, value)
-    box.setCurrentIndex(max(0, box.findData(chosen)))
-
-
-def _quietly(widget: QWidget, do: object) -> None:
-    widget.blockSignals(True)
-    if callable(do):
-        do()
-    widget.blockSignals(False)
-
-
-def _day(edit: QDateEdit) -> date:
-    chosen = edit.date()
-    return date(chosen.year(), chosen.month(), chosen.day())
 
 
 def _waiting(row: ChargeRow, private: bool) -> Cells:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QGridLayout, QHeaderView, QTableView, QWidget
 
-from ptcoder.clinic.faces import initials
 from ptcoder.clinic.import_columns import LABELS
 from ptcoder.clinic.import_plan import Fate, PlanRow
 from ptcoder.clinic.importing import Kind, Preview, Wish, summary
@@ -165,4 +164,4 @@ class ImportDialog(WorkingDialog):
 def _cells(row: PlanRow, private: bool) -> Cells:
     """What is changed of somebody is not said where others may look on."""
     hidden = private and row.fate is Fate.CHANGED
-    return str(row.line), row.fate.value, initials(row.who) if private else row.who, "" if hidden else row.text
+    return str(row.line), row.fate.value, words.named(row.who, private), "" if hidden else row.text

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QScrollArea, QStackedLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QStackedLayout, QWidget
 
 from ptcoder.clinic.people_sheets import Person
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns, frame, heading, rows
+from ptcoder.ui.parts import Words, button, columns, frame, heading, rows, scrolled
 from ptcoder.ui.pin_pad import PinPad
 from ptcoder.ui.theme import Size, Weight
 
@@ -101,7 +101,7 @@ class LockScreen(QFrame):
         left = rows(people, gap=6)
         left.addWidget(heading(look, "Who is here?"))
         left.addLayout(self._names, 1)
-        scroll = _scrolling(people)
+        scroll = scrolled(people, sideways=False)
         scroll.setFixedWidth(look.px(230))
         by_pin = QWidget()
         with_pin = rows(by_pin, gap=8)
@@ -136,7 +136,7 @@ class LockScreen(QFrame):
         around.addStretch(1)
         around.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
         around.addStretch(1)
-        rows(self).addWidget(_scrolling(whole))
+        rows(self).addWidget(scrolled(whole, sideways=False))
 
     def _name(self, person: Person) -> QPushButton:
         made = button(person.name, "person", press=lambda: self._choose(person.id))
@@ -170,12 +170,3 @@ class LockScreen(QFrame):
 
     def _enter_in_emergency(self) -> None:
         self.emergency_wanted.emit(self._chosen, self.reason.text())
-
-
-def _scrolling(inside: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidget(inside)
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return scroll

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -185,6 +186,18 @@ def columns(parent: QWidget | None = None, *, margins: Margins = NONE, gap: int 
     layout.setContentsMargins(*margins)
     layout.setSpacing(gap)
     return layout
+
+
+def scrolled(inside: QWidget, *, sideways: bool = True) -> QScrollArea:
+    """What of ``inside`` there is no room for is scrolled to; not ``sideways``, where it gives way itself."""
+    made = QScrollArea()
+    made.setWidget(inside)
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    if not sideways:
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return made
 
 
 def emptied(layout: QLayout) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLineEdit, QWidget
 
 from ptcoder.clinic.chart import PatientSheet
-from ptcoder.clinic.faces import initials
 from ptcoder.clinic.register_sheets import AppointmentRow, PayerRow
 from ptcoder.clinic.registering import Pair, Side
 from ptcoder.ui import words
@@ -187,7 +186,7 @@ def _said(side: Side, *, private: bool) -> tuple[tuple[str, str], ...]:
     none, hidden = "\N{EN DASH}", "hidden"
     days = f", {side.first} to {side.last}" if side.first and side.last else ""
     return (
-        ("Name", initials(side.name) if private else side.name),
+        ("Name", words.named(side.name, private)),
         ("Record number", hidden if private and side.mrn else side.mrn or none),
         ("Date of birth", none if side.born is None else hidden if private else side.born.isoformat()),
         ("Payer", side.payer),

@@ -6,14 +6,14 @@ from typing import Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QMenu, QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QTabWidget, QWidget
 
 from ptcoder.clinic.chart import PatientSheet
 from ptcoder.clinic.register_sheets import PatientRow
 from ptcoder.ui import words
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, clearable, columns, frame, rows
+from ptcoder.ui.parts import Words, button, clearable, columns, frame, rows, scrolled
 from ptcoder.ui.patient_sections import AppointmentsSection, VisitsSection
 from ptcoder.ui.theme import Size, Weight
 
@@ -145,13 +145,8 @@ class PatientsPage(QWidget):
 
     def add_section(self, title: str, widget: QWidget, section: Section) -> None:
         """A further part of the record, behind those that are there; shown with the next patient."""
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(widget)
         self._sections.append(section)
-        self.tabs.addTab(area, title)
+        self.tabs.addTab(scrolled(widget), title)
 
     def show_found(self, patients: tuple[PatientRow, ...], *, private: bool) -> None:
         """The patients that match what is typed; whoever was chosen stays so."""

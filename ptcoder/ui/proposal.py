@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from ptcoder.clinic.consequences import CorrectionSheet
 from ptcoder.clinic.corrections import Neighbors
 from ptcoder.ui import correction_words as say
+from ptcoder.ui import words
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows
@@ -60,7 +61,7 @@ class Proposal(QWidget):
             emptied(self._facts)
             whose = {each.patient for each in sheet.stretches}
             for each in sheet.stretches:
-                name = f"{say.called(each.patient, private)}: " if len(whose) > 1 else ""
+                name = f"{words.named(each.patient, private)}: " if len(whose) > 1 else ""
                 self._say(name + say.changed(each, off_min, now), weight=Weight.SEMIBOLD)
             if sheet.shared:
                 self._put(self._neighbors(sheet, off_min, now, private))

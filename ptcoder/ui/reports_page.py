@@ -6,14 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
-    QDateEdit,
-    QFrame,
     QListWidget,
-    QScrollArea,
     QStackedWidget,
     QWidget,
 )
@@ -22,10 +18,11 @@ from ptcoder.clinic.claim_work import WorkRow
 from ptcoder.clinic.report_sheets import Choices, Looked
 from ptcoder.reports.spans import Days, Span, days_of
 from ptcoder.ui.bars import BarChart, Bars
+from ptcoder.ui.choosers import DayEdit, drop_down, offer
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import CutWords, FingerRows, Words, button, columns, frame, rows
+from ptcoder.ui.parts import CutWords, Words, button, columns, frame, rows, scrolled
 from ptcoder.ui.progress import Progress
 from ptcoder.ui.table import Cells, Table
 from ptcoder.ui.theme import Size, Weight
@@ -87,9 +84,14 @@ class ReportsPage(QWidget):
         self.kinds.setAccessibleName("Reports")
         self.kinds.setProperty("kind", "tall")
         self.kinds.addItems(list(KINDS.values()))
-        self.span = _box(look, "Days", [(each.value.capitalize(), each.value) for each in Span])
-        self.since, self.until = _edit("From day"), _edit("Until day")
-        self.filters = {name: _box(look, name.capitalize(), [(every, None)]) for name, every in EVERY.items()}
+        self.span = drop_down(look, "Days", letters=LETTERS)
+        offer(self.span, [(each.value.capitalize(), each.value) for each in Span], None)
+        self.since, self.until = DayEdit("From day"), DayEdit("Until day")
+        for edit in (self.since, self.until):
+            edit.hide()
+        self.filters = {name: drop_down(look, name.capitalize(), letters=LETTERS) for name in EVERY}
+        for name, box in self.filters.items():
+            offer(box, [(EVERY[name], None)], None)
         self.unsigned = QCheckBox("Not signed too")
         self.unsigned.setChecked(True)
         self.save_button = button("Save as CSV…", press=self.save_wanted.emit)
@@ -114,7 +116,7 @@ class ReportsPage(QWidget):
     @property
     def looked(self) -> Looked:
         """The days and the people that are asked for."""
-        days = days_of(Span(self.span.currentData()), self._today, Days(since=_day(self.since), until=_day(self.until)))
+        days = days_of(Span(self.span.currentData()), self._today, Days(since=self.since.day, until=self.until.day))
         chosen = {name: each.currentData() for name, each in self.filters.items() if each.isVisibleTo(self)}
         return Looked(since=days.since, until=days.until, unsigned=self.unsigned.isChecked(), **chosen)
 
@@ -133,9 +135,7 @@ class ReportsPage(QWidget):
             wanted = box.currentData()
             items: list[tuple[str, str | None]] = [(EVERY[name], None), *((text, key) for key, text in offered[name])]
             if items != [(box.itemText(at), box.itemData(at)) for at in range(box.count())]:
-                box.blockSignals(True)
-                _fill(box, items, wanted)
-                box.blockSignals(False)
+                offer(box, items, wanted)
 
     # --- what is shown
 
@@ -204,12 +204,7 @@ class ReportsPage(QWidget):
         self._measure()
 
     def _reports(self) -> QWidget:
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         within = QWidget()
-        room.setWidget(within)
         inside = rows(within, margins=(18, 12, 18, 14), gap=10)
         asked = FlowLayout(gap=8)
         for each in (self.span, self.since, self.until, *self.filters.values(), self.unsigned):
@@ -227,7 +222,7 @@ class ReportsPage(QWidget):
         inside.addWidget(self.below)
         inside.addWidget(self._under_card)
         inside.addStretch(1)
-        return room
+        return scrolled(within)
 
     def _ask(self) -> None:
         self.lists.setCurrentIndex(int(self.kind in LISTS))
@@ -244,42 +239,7 @@ class ReportsPage(QWidget):
     def _show_days(self) -> None:
         days = days_of(Span(self.span.currentData()), self._today)
         for edit, day in ((self.since, days.since), (self.until, days.until)):
-            edit.blockSignals(True)
-            edit.setDate(QDate(day.year, day.month, day.day))
-            edit.blockSignals(False)
+            edit.show_day(day)
 
     def _measure(self) -> None:
         self._aside.setFixedWidth(self._look.px(176) + 16)
-
-
-def _box(look: Look, name: str, items: Sequence[tuple[str, str | None]]) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    box.setItemDelegate(FingerRows(look, box))
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(LETTERS)
-    box.view().setTextElideMode(Qt.TextElideMode.ElideNone)
-    _fill(box, items, None)
-    return box
-
-
-def _fill(box: QComboBox, items: Sequence[tuple[str, str | None]], chosen: object) -> None:
-    box.clear()
-    for text, value in items:
-        box.addItem(text, value)
-    found = [at for at in range(box.count()) if box.itemData(at) == chosen]
-    box.setCurrentIndex(found[0] if found else 0)
-
-
-def _edit(name: str) -> QDateEdit:
-    edit = QDateEdit()
-    edit.setCalendarPopup(True)
-    edit.setDisplayFormat("MMM d, yyyy")
-    edit.setAccessibleName(name)
-    edit.hide()
-    return edit
-
-
-def _day(edit: QDateEdit) -> date:
-    chosen = edit.date()
-    return date(chosen.year(), chosen.month(), chosen.day())

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, SinceLast, VisitSheet
 from ptcoder.clinic.stretches import StretchRow
@@ -22,7 +22,7 @@ from ptcoder.ui.lines import LinesView
 from ptcoder.ui.look import Look
 from ptcoder.ui.note_section import NoteSection
 from ptcoder.ui.papers_strip import PapersStrip
-from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows
+from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows, scrolled
 from ptcoder.ui.payment_section import PaymentSection
 from ptcoder.ui.signing_panel import SigningPanel
 from ptcoder.ui.theme import Size, Weight
@@ -266,24 +266,15 @@ class ReviewPage(QWidget):
         side.addWidget(self._changes)
         side.addStretch(1)
         panel = self._panel
-        rows(panel).addWidget(_scrolling(right))
+        rows(panel).addWidget(scrolled(right, sideways=False))
         body = columns(gap=0)
-        self._left = _scrolling(left)
+        self._left = scrolled(left, sideways=False)
         body.addWidget(self._left, 1)
         body.addWidget(panel)
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         layout.addWidget(self.strip)
         layout.addLayout(body, 1)
-
-
-def _scrolling(inside: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidget(inside)
-    scroll.setWidgetResizable(True)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return scroll
 
 
 def _settled(sheet: VisitSheet) -> str:

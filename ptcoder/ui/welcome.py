@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ptcoder.clinic.people_sheets import Particulars, Person
 from ptcoder.ui.digit_keys import DigitKeys
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns, frame, rows
+from ptcoder.ui.parts import Words, button, columns, frame, rows, scrolled
 from ptcoder.ui.pin_fields import NOT_ALIKE, PinTwice
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.visit import Duty, Role
@@ -163,11 +163,7 @@ class FirstPerson(QWidget):
         line.addStretch(1)
         layout.addLayout(line)
         layout.addStretch(3)
-        scroll = QScrollArea()
-        scroll.setWidget(whole)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        rows(self).addWidget(scroll)
+        rows(self).addWidget(scrolled(whole))
         look.changed.connect(self._measure)
         self._measure()
 

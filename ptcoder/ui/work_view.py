@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QWidget
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from ptcoder.clinic.claim_work import WorkRow
 from ptcoder.reports.work import CALLED, PROCESS, WAYS, Kind
 from ptcoder.ui import words
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, frame, rows
+from ptcoder.ui.parts import Words, button, frame, rows, scrolled
 from ptcoder.ui.table import Cells, Table
 
 HEAD = ("Last day", "What", "Patient", "Visit of", "About", "Amount")
@@ -91,13 +91,8 @@ class WorkView(QWidget):
             signal.emit(self.chosen)
 
     def _build(self) -> None:
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setFrameShape(QFrame.Shape.NoFrame)
-        room.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         within = QWidget()
-        room.setWidget(within)
-        rows(self).addWidget(room)
+        rows(self).addWidget(scrolled(within))
         layout = rows(within, margins=(18, 12, 18, 14), gap=10)
         line = FlowLayout(gap=8)
         for each in (self.open_button, self.packet_button, self.again_button, self.settle_button, self.ended):
