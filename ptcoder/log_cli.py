@@ -192,6 +192,7 @@ def charges(
                 with bar("checking") as tell:
                     found = batch_checks.check(opened.reader(), path, lambda name: profile_named(name, texts), tell)
                 click.echo("\n".join(found.faults) or f"As it left: batch {found.batch}, {found.rows} rows")
+                click.echo(found.mend, err=True, nl=bool(found.mend))
                 return NOT_DONE if found.faults else 0
             chosen = Chosen(since=since and since.date(), until=until and until.date(), payer=payer)
             moment, key = SystemClock().look(), read_id(again, "There is no such batch in the log.") if again else None

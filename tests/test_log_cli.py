@@ -224,4 +224,5 @@ def test_charges_leave_once_and_are_read_back(tmp_path: Path) -> None:
     again.write_text(path.read_text(encoding="utf-8").replace("|2|", "|3|"), encoding="utf-8")
     done = ptcoder("export", "charges", again, "--check", "--log", data)
     assert (done.returncode, done.stdout) == (1, "Row 1, Units: “2” was signed, the file has “3”.\n")
+    assert done.stderr.startswith("Do not send this file: write its batch again")
     assert [type(each) for each in events(data)][-2:] == [Exported, Exported]

@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
 from pathlib import Path
 from uuid import UUID
 
@@ -16,22 +15,34 @@ from ptcoder.clinic.refused import Refused
 from ptcoder.export.charge_file import ChargeFile
 from ptcoder.export.charge_lines import Kind, Leaves
 from ptcoder.export.profiles import Profile
+from ptcoder.export.read_back import decoded, held_against
 from ptcoder.store.snapshot import Snapshot
 from ptcoder.visit import Exported, State
 
 Tell = Callable[[float], None]
 MOST_FAULTS = 200
+ONLY_WRITTEN = "Every row is as it was signed; only the way it is written is another."
+AGAIN = "Do not send this file: write its batch again, which gives the bytes that left."
+SAVED = "A spreadsheet writes files so when it saves them: look at them there without saving."
+ELSE = "If the file is right and the bill is wrong, reopen the visit and correct it: it leaves as a replacement then."
+STRANGE = (
+    "Was it written by another clinic's log? A file that was changed is known only by a column of line ids or of "
+    "batches; a profile can have them."
+)
 _LINE_ID = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.[0-9]+\.[0-9]+")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """A file held against the log: ``batch`` None is of none that it knows; with no ``faults`` it is as it left."""
+    """A file held against the log: ``batch`` None is of none that it knows; with no ``faults`` it is as it left.
+    ``mend`` says what to do about them.
+    """
 
     batch: UUID | None
     rows: int
     faults: tuple[str, ...]
+    mend: str = ""
 
 
 def check(reader: Reader, path: Path, profile_of: Callable[[str], Profile], tell: Tell) -> Checked:
@@ -40,13 +51,15 @@ def check(reader: Reader, path: Path, profile_of: Callable[[str], Profile], tell
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         raise Refused(f"The file could not be read: {getattr(error, 'strerror', None) or error}.") from error
+    if not data:
+        return Checked(batch=None, rows=0, faults=("The file is empty.",), mend=AGAIN)
     with reader() as log:
         known = log.batch_of_file(hashlib.sha256(data).hexdigest())
-        text = data.decode("utf-8", "replace")
+        text, odd = decoded(data)
         found = known or _named(log, text)
         tell(0.2)
         if found is None:
-            return Checked(batch=None, rows=0, faults=("This is no charge file of this log.",))
+            return Checked(batch=None, rows=0, faults=("This is no charge file of this log.",), mend=STRANGE)
         first = log.batch(found)[0]
         assert isinstance(first.event, Exported)
         if known is not None:
@@ -54,16 +67,20 @@ def check(reader: Reader, path: Path, profile_of: Callable[[str], Profile], tell
         profile = profile_of(first.event.profile or "generic")
         naming = Naming(log, first.stamp.lamport)
         writer = ChargeFile(profile)
-        signed = [[*row] for each in of_batch(log, first) for row in writer.rows(leaves(found, each, naming))]
+        batch = [leaves(found, each, naming) for each in of_batch(log, first)]
+        signed = [row for each in batch for row in writer.rows(each)]
         tell(0.8)
+        as_then = hashlib.sha256((writer.head() + writer.text(batch)).encode()).hexdigest() == first.event.sha256
         try:
-            rows = writer.read(text)
+            differs = [*odd, *held_against(profile, signed, text)]
         except csv.Error as error:
-            return Checked(batch=found, rows=0, faults=(f"The file is damaged: {error}.",))
-        faults = list(_compared(profile, signed, rows))
-        if not faults:
-            faults.append("Every row is as it was signed; only the way it is written is another.")
-        return Checked(batch=found, rows=len(rows), faults=tuple(faults[:MOST_FAULTS]))
+            return Checked(batch=found, rows=0, faults=(f"The file is damaged: {error}.",), mend=AGAIN)
+        faults = (
+            [] if as_then else [f"The profile {profile.name} is another now; the rows are as it writes them today."]
+        )
+        faults += [each.text for each in differs] or [ONLY_WRITTEN]
+        mend = f"{AGAIN} {SAVED if all(each.written for each in differs) else ELSE}"
+        return Checked(batch=found, rows=len(signed), faults=tuple(faults[:MOST_FAULTS]), mend=mend)
 
 
 def _named(log: Snapshot, text: str) -> UUID | None:
@@ -76,35 +93,6 @@ def _named(log: Snapshot, text: str) -> UUID | None:
         if sent:
             return sent[-1].export
     return None
-
-
-def _compared(profile: Profile, signed: list[list[str]], rows: list[list[str]]) -> Iterator[str]:
-    """What differs, a sentence for each row. Rows are known by their line's id, else by their place."""
-    at = next((number for number, each in enumerate(profile.columns) if each.field == "line_id"), None)
-    begins = 2 if profile.header else 1
-
-    def keyed(many: list[list[str]]) -> dict[str, tuple[int, list[str]]]:
-        found: dict[str, tuple[int, list[str]]] = {}
-        for number, row in enumerate(many, begins):
-            key = row[at] if at is not None and at < len(row) else str(number)
-            found[key if key not in found else f"{key} again at {number}"] = number, row
-        return found
-
-    ours, theirs = keyed(signed), keyed(rows)
-    for key, (number, row) in theirs.items():
-        if key not in ours:
-            yield f"Row {number}: this was not in the file when it left."
-            continue
-        for name, was, now in zip_longest((each.name for each in profile.columns), ours[key][1], row, fillvalue=""):
-            if was != now:
-                yield f"Row {number}, {name or 'a further cell'}: {_said(was)} was signed, the file has {_said(now)}."
-    for key, (number, _) in ours.items():
-        if key not in theirs:
-            yield f"Row {number} of the file as it left is missing."
-
-
-def _said(cell: str) -> str:
-    return f"“{cell}”" if cell else "nothing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

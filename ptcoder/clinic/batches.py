@@ -32,7 +32,7 @@ from ptcoder.clinic.leaving import (
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.releasing import chains
 from ptcoder.export import WholeFile, manifest
-from ptcoder.export.charge_file import ChargeFile
+from ptcoder.export.charge_file import ChargeFile, row_count
 from ptcoder.export.charge_lines import Packed
 from ptcoder.export.manifest import Manifest, Part
 from ptcoder.export.profiles import Profile
@@ -156,7 +156,7 @@ class _Batch:
 
 def _written(batch: _Batch, staying: Sequence[Staying], *, copied: Exported | None = None) -> Written:
     wanted = batch.wanted
-    digest, length, totals = hashlib.sha256(), 0, NOTHING
+    digest, length, rows, totals = hashlib.sha256(), 0, 0, NOTHING
     visits: list[UUID] = []
     kinds: list[str] = []
     versions: list[int] = []
@@ -169,6 +169,7 @@ def _written(batch: _Batch, staying: Sequence[Staying], *, copied: Exported | No
                 digest.update(chunk)
                 length += len(chunk)
                 file.file.buffer.write(chunk)
+                rows += row_count(wanted.profile, made)
                 totals = total(made, totals)
                 visits += [each.visit for each in going]
                 kinds += [each.kind.value for each in going]
@@ -180,7 +181,7 @@ def _written(batch: _Batch, staying: Sequence[Staying], *, copied: Exported | No
                     export=batch.export,
                     visits=tuple(visits),
                     sha256=digest.hexdigest(),
-                    rows=totals.lines,
+                    rows=rows,
                     kinds=tuple(kinds),
                     versions=tuple(versions),
                     profile=wanted.profile.name,
@@ -191,7 +192,7 @@ def _written(batch: _Batch, staying: Sequence[Staying], *, copied: Exported | No
             if not wanted.path.exists() or wanted.path.is_file():
                 part = Part(name=wanted.path.name, bytes=length, sha256=digest.hexdigest())
                 beside = WholeFile(wanted.path.with_name(wanted.path.name + manifest.BESIDE))
-                beside.file.write(_page(batch.log, wanted, totals, part).text())
+                beside.file.write(_page(batch.log, wanted, event.rows, totals, part).text())
                 beside.finish()
         return Written(
             file=file,
@@ -220,13 +221,13 @@ def _chunks(
         yield writer.text(made).encode(), several, made
 
 
-def _page(log: Snapshot, wanted: Wanted, totals: Totals, part: Part) -> Manifest:
+def _page(log: Snapshot, wanted: Wanted, rows: int, totals: Totals, part: Part) -> Manifest:
     return Manifest(
         holds="charges",
         program=f"ptcoder {__version__}",
         made_at=iso(wanted.moment.at_us, wanted.moment.off_min),
         made_by=str(wanted.who or ""),
-        counts=totals.counts(),
+        counts=totals.counts(rows),
         sums=totals.sums(),
         files=(part,),
         chains=chains(log.heads),

@@ -225,9 +225,11 @@ class Totals(NamedTuple):
     late: int = 0
     """Visits that were not timed but entered afterwards."""
 
-    def counts(self) -> Mapping[str, int]:
+    def counts(self, rows: int) -> Mapping[str, int]:
+        """The ``rows`` of the file are told only where these are not all lines, as by a profile for what is billed."""
         late = {"late_entries": self.late} if self.late else {}
-        return {"visits": self.visits, "lines": self.lines, **late}
+        of_file = {"rows": rows} if rows != self.lines else {}
+        return {"visits": self.visits, "lines": self.lines, **of_file, **late}
 
     def sums(self) -> Mapping[str, int]:
         return {"units": self.units, "minutes": self.minutes}

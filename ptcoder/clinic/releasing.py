@@ -243,10 +243,9 @@ def _miscounted(log: Snapshot, path: Path, part: Part, page: Manifest) -> Iterat
     export = log.batch_of_file(part.sha256)
     try:
         if export is not None:
-            naming = Naming(log)
-            batch = of_batch(log, log.batch(export)[0])
-            totals = total(leaves(export, each, naming) for each in batch)
-            true = {**totals.counts(), **totals.sums()}
+            naming, said = Naming(log), log.batch(export)[0]
+            totals = total(leaves(export, each, naming) for each in of_batch(log, said))
+            true = {**totals.counts(getattr(said.event, "rows", totals.lines)), **totals.sums()}
         else:
             with path.open(encoding="utf-8", newline="") as file:
                 true = charges.totals(csv.DictReader(file))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 from datetime import date
 
 from ptcoder.export.cells import safe
-from ptcoder.export.charge_lines import Leaves, Packed, pack
+from ptcoder.export.charge_lines import Leaves, Packed, counted, pack
 from ptcoder.export.charge_rows import RowForm
-from ptcoder.export.profiles import BOM, Column, Profile, Quoting, Spreadsheet
+from ptcoder.export.profiles import BOM, Column, Profile, Quoting, Rows, Spreadsheet
 from ptcoder.visit import Discipline
 
 _TEXTS = ("visit", "patient", "payer", "code", "why", "modifiers", "procedure", "diagnoses", "visit_diagnoses",
@@ -77,10 +75,12 @@ class ChargeFile:
             return '"' + cell.replace('"', '""') + '"'
         return cell
 
-    def read(self, text: str) -> list[list[str]]:
-        """The rows of such a file, the header left out. Raises csv.Error."""
-        found = list(csv.reader(io.StringIO(text.removeprefix(BOM), newline=""), delimiter=self.profile.separator))
-        return found[1:] if self.profile.header else found
+
+def row_count(profile: Profile, several: Iterable[Packed]) -> int:
+    """How many rows these visits have in a file of this profile."""
+    if profile.rows is Rows.ALL:
+        return sum(len(each.lines) for each in several)
+    return sum(int(counted(line[1])[0]) > 0 for each in several for line in each.lines)
 
 
 def _packed(visit: Leaves | Packed) -> Packed:

@@ -165,7 +165,8 @@ class ExportErrands(QObject):
             faults = "\n".join(found.faults)
             if self._desk.preferences.private:
                 faults = CELL.sub("“…”", faults)  # a cell may be a patient's number
-            self._page.say(faults or f"The file is as it left: {words.counted(found.rows, 'row')}.")
+            said = "\n".join(filter(None, (found.mend, faults)))
+            self._page.say(said or f"The file is as it left: {words.counted(found.rows, 'row')}.")
 
         self._begin(lambda: self._desk.clinic.charges.check_job(path), show)
 

@@ -16,6 +16,8 @@ from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.corrections import Delete
 from ptcoder.clinic.leaving import Chosen
 from ptcoder.clinic.people_sheets import Particulars
+from ptcoder.clinic.releasing import check as check_manifest
+from ptcoder.export.manifest import Manifest
 from ptcoder.store import Draft, Log
 from ptcoder.store.backup import Cancelled
 from ptcoder.visit import (
@@ -33,6 +35,7 @@ from ptcoder.visit import (
 )
 from tests.clinic.hand_clock import DAY, HandClock, add, book
 from tests.clinic.looking import settle
+from tests.clinic.test_releasing import source_and
 
 ALL = Chosen()
 OWN = 'label = "Ours"\n[[column]]\nname = "Line"\nfield = "line_id"\n[[column]]\nname = "Units"\nfield = "units"\n'
@@ -194,10 +197,32 @@ def test_a_file_is_read_back_and_compared(clinic: Clinic, clock: HandClock, ana:
     )
     path.write_text(said.replace("\n", "\r\n"), encoding="utf-8")
     assert check(clinic, path) == ("Every row is as it was signed; only the way it is written is another.",)
+    path.write_text(said.replace(",2026-03-02,", ",3/2/2026,"), encoding="utf-8")
+    faults = check(clinic, path)
+    assert len(faults) == 2
+    assert faults[0].endswith("the file has “3/2/2026”: the same day, written another way.")
+    assert "look at them there without saving" in clinic.charges.check_job(path)(lambda _: None).mend
     path.write_text("a,b\n", encoding="utf-8")
     assert check(clinic, path) == ("This is no charge file of this log.",)
+    path.write_text("", encoding="utf-8")
+    assert check(clinic, path) == ("The file is empty.",)
     with pytest.raises(Refused, match="could not be read"):
         check(clinic, tmp_path / "none.csv")
+
+
+def test_a_file_of_what_is_billed_counts_its_own_rows(clinic: Clinic, clock: HandClock, tmp_path: Path) -> None:
+    visit = add(clinic, "Ana Lopez")
+    treat(clinic, clock, "97110", 33)
+    treat(clinic, clock, "97010", 5)
+    sign(clinic, visit)
+    path = tmp_path / "box24.csv"
+    clinic.charges.write(path, ALL, "cms-1500-24")
+    page = Manifest.read((tmp_path / "box24.csv.manifest.json").read_text(encoding="utf-8"))
+    assert page.counts == {"visits": 1, "lines": 2, "rows": 1}
+    assert len(rows_of(path)) == 1
+    assert clinic.charges.batches()[0].rows == 1
+    assert clinic.charges.check_job(path)(lambda _: None).rows == 1
+    assert check_manifest(*source_and(clinic, tmp_path / "box24.csv.manifest.json")) == []
 
 
 def test_days_and_payers_are_chosen(clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path) -> None:
@@ -286,6 +311,13 @@ def test_the_clinics_own_profile(clinic: Clinic, ana: str, tmp_path: Path, reope
     assert clinic.charges.tried(clinic.charges.profile("ours"), waiting) == f"Line,Units\n{ana}.1.1,2\n"
     clinic.charges.write(tmp_path / "one.csv", ALL, "ours")
     assert check(clinic, tmp_path / "one.csv") == ()
+    clinic.charges.write_profile("ours", OWN.replace("Units", "Number"))
+    (tmp_path / "one.csv").write_text(f"Line,Units\n{ana}.1.1,3\n", encoding="utf-8")
+    assert check(clinic, tmp_path / "one.csv") == (
+        "The profile ours is another now; the rows are as it writes them today.",
+        "The column “Number” is called “Units”.",
+        "Row 2, Number: “2” was signed, the file has “3”.",
+    )
     clinic.charges.write_profile("ours", "")
     with pytest.raises(Refused, match="no profile ours"):
         clinic.charges.profile("ours")

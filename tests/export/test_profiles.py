@@ -15,7 +15,7 @@ from ptcoder.coding import Line
 from ptcoder.export.charge_file import ChargeFile, example, kept
 from ptcoder.export.charge_lines import Charge, Kind, Leaves
 from ptcoder.export.charge_rows import REMEMBERED
-from ptcoder.export.profiles import BadProfile, Quoting, Spreadsheet, read_profile, shipped
+from ptcoder.export.profiles import BOM, BadProfile, Quoting, Spreadsheet, read_profile, shipped
 from ptcoder.files import resource
 from ptcoder.visit import Discipline
 
@@ -48,6 +48,12 @@ def batch() -> list[Leaves]:
 def written(name: str) -> bytes:
     file = ChargeFile(read_profile(name, TEXTS[name]))
     return (file.head() + file.text(batch())).encode()
+
+
+def read(file: ChargeFile, text: str) -> list[list[str]]:
+    """The rows of such a file as any reader has them, the header left out."""
+    found = list(csv.reader(io.StringIO(text.removeprefix(BOM), newline=""), delimiter=file.profile.separator))
+    return found[1:] if file.profile.header else found
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -121,14 +127,14 @@ def test_one_column_all_quoted_and_a_return_in_a_cell() -> None:
     assert ChargeFile(read_profile("ours", COLUMN + why)).text([visit]) == '97110,"a\rb"\n'
     lone = ChargeFile(read_profile("ours", COLUMN.replace("code", "place")))
     assert lone.text([visit]) == '""\n'
-    assert lone.read(lone.head() + lone.text([visit])) == [[""]]
+    assert read(lone, lone.head() + lone.text([visit])) == [[""]]
 
 
 def test_what_is_read_back_is_what_was_written() -> None:
     for name, text in TEXTS.items():
         file = ChargeFile(read_profile(name, text))
         rows = [[*row] for each in batch() for row in file.rows(each)]
-        assert file.read(file.head() + file.text(batch())) == rows
+        assert read(file, file.head() + file.text(batch())) == rows
 
 
 CELL = st.text(alphabet=st.one_of(st.sampled_from("ab0=+-\"';,|\t\n "), st.characters(exclude_characters="\r")))

@@ -1,0 +1,157 @@
+"""A charge file read back and held against what was signed: what is another, in which cell, and what did it.
+
+Most such files went through a spreadsheet, which turns 007 into 7, writes a date its own way, parts the cells by
+another sign or puts all of it into another encoding. Each of these is told by its name, and the rows are compared all
+the same.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
+
+from ptcoder.export.cells import safe
+from ptcoder.export.profiles import BOM, SEPARATORS, Profile
+
+NAMES = {separator: name for name, separator in SEPARATORS.items()}
+_DATES = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d", "%m %d %y", "%m %d %Y",
+          "%d-%b-%y", "%d-%b-%Y", "%b %d, %Y", "%d %b %Y")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """``written``: what differs is how it is written, as after a spreadsheet saved it; else it says something else."""
+
+    text: str
+    written: bool = False
+
+
+def decoded(data: bytes) -> tuple[str, tuple[Found, ...]]:
+    """The text of a file, and what is odd about how it is encoded."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), (_encoding("UTF-16, as a spreadsheet's Unicode text is"),)
+    try:
+        return data.decode("utf-8"), ()
+    except UnicodeDecodeError:
+        said = data.decode("cp1252", "replace")
+        return said, (_encoding("an encoding that is not UTF-8: letters beyond A to Z are others to its receiver"),)
+
+
+def _encoding(what: str) -> Found:
+    return Found(text=f"The file is in {what}.", written=True)
+
+
+def held_against(profile: Profile, signed: Sequence[Sequence[str]], text: str) -> Iterator[Found]:
+    """What differs between the rows that left and those of a file, a sentence for each cell. Raises csv.Error."""
+    said = text.removeprefix(BOM)
+    separator = _separator(profile, said)
+    if separator != profile.separator:
+        now, then = NAMES[separator], NAMES[profile.separator]
+        yield Found(text=f"The cells are parted by the sign {now}; they left parted by {then}.", written=True)
+    rows = list(csv.reader(io.StringIO(said, newline=""), delimiter=separator))
+    begins = 1
+    if profile.header:
+        head, rows, begins = (rows[0] if rows else []), rows[1:], 2
+        heads, places = _columns(profile, head)
+        yield from heads
+        rows = [
+            [row[at] if at is not None and at < len(row) else "" for at in places] + row[len(head) :] for row in rows
+        ]
+    yield from _compared(profile, signed, rows, begins)
+
+
+def _separator(profile: Profile, text: str) -> str:
+    """By which sign the cells of the first row are parted: the profile's, unless another makes it its columns."""
+    first = text.partition("\n")[0]
+    counts = {each: len(*csv.reader([first or " "], delimiter=each)) for each in (profile.separator, *NAMES)}
+    wanted = len(profile.columns)
+    if counts[profile.separator] > 1 or wanted == 1:
+        return profile.separator
+    return next((each for each, count in counts.items() if count >= wanted), profile.separator)
+
+
+def _columns(profile: Profile, head: Sequence[str]) -> tuple[list[Found], list[int | None]]:
+    """What became of the header, and where in the file each of the profile's columns stands."""
+    names = [safe(each.name) for each in profile.columns]
+    if [*head] == names:
+        return [], [*range(len(names))]
+    if sorted(head) == sorted(names):
+        return [Found(text="The columns stand in another order.", written=True)], [head.index(each) for each in names]
+    left, new = [each for each in names if each not in head], [each for each in head if each not in names]
+    if len(head) == len(names):
+        told = [f"The column {_said(was)} is called {_said(now)}." for was, now in zip(left, new, strict=False)]
+        places: list[int | None] = [*range(len(names))]
+    else:
+        told = [f"The column {_said(each)} is missing." for each in left]
+        told += [f"The column {_said(each)} was not in the file when it left." for each in new]
+        places = [head.index(each) if each in head else None for each in names]
+    return [Found(text=each) for each in told], places
+
+
+def _compared(
+    profile: Profile, signed: Sequence[Sequence[str]], rows: Sequence[Sequence[str]], begins: int
+) -> Iterator[Found]:
+    """Rows are known by their line's id, else by their place."""
+    at = next((number for number, each in enumerate(profile.columns) if each.field == "line_id"), None)
+
+    def keyed(many: Sequence[Sequence[str]]) -> dict[str, tuple[int, Sequence[str]]]:
+        found: dict[str, tuple[int, Sequence[str]]] = {}
+        for number, row in enumerate(many, begins):
+            key = row[at] if at is not None and at < len(row) else str(number)
+            found[key if key not in found else f"{key} again at {number}"] = number, row
+        return found
+
+    ours, theirs = keyed(signed), keyed(rows)
+    for key, (number, row) in theirs.items():
+        if key not in ours:
+            yield Found(text=f"Row {number}: this was not in the file when it left.")
+            continue
+        for name, was, now in zip_longest((each.name for each in profile.columns), ours[key][1], row, fillvalue=""):
+            if was != now:
+                how = _how(was, now)
+                told = f"Row {number}, {name or 'a further cell'}: {_said(was)} was signed, the file has {_said(now)}"
+                yield Found(text=f"{told}{how and f': {how}'}.", written=bool(how))
+    for key, (number, _) in ours.items():
+        if key not in theirs:
+            yield Found(text=f"Row {number} of the file as it left is missing.")
+
+
+def _how(was: str, now: str) -> str:
+    """In what a cell is another only as it is written; "" where it says something else."""
+    bare, is_now = _bare(was), _bare(now)
+    if bare == is_now:
+        return "what keeps it text in a spreadsheet is another"
+    try:
+        before, after = Decimal(bare), Decimal(is_now)
+    except InvalidOperation:
+        return "the same day, written another way" if _days(bare) & _days(is_now) else ""
+    if before == after:
+        return "its leading zeros are lost" if bare.lstrip("0") == is_now else "the same number, written another way"
+    is_rounded = len(bare) >= 12 and after and abs(before - after) < abs(before) / 10**4
+    return "a long number was rounded" if is_rounded else ""
+
+
+def _bare(cell: str) -> str:
+    """Without what a spreadsheet needs to take it for text."""
+    if cell.startswith('="') and cell.endswith('"'):
+        return cell[2:-1]
+    return cell.removeprefix("'")
+
+
+def _days(cell: str) -> set[date]:
+    found: set[date] = set()
+    for form in _DATES:
+        try:
+            found.add(datetime.strptime(cell, form).date())  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return found
+
+
+def _said(cell: str) -> str:
+    return f"“{cell}”" if cell else "nothing"

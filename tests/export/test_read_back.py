@@ -1,0 +1,123 @@
+"""A charge file that somebody saved elsewhere, held against what left: which cell is another, and what did it."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from ptcoder.export.charge_file import ChargeFile
+from ptcoder.export.profiles import read_profile
+from ptcoder.export.read_back import decoded, held_against
+from tests.export.test_profiles import TEXTS, batch, written
+
+
+def told(data: bytes, name: str = "generic") -> list[str]:
+    """What is said about a file that left by this profile; what only a spreadsheet did stands in brackets."""
+    file = ChargeFile(read_profile(name, TEXTS[name]))
+    signed = [row for each in batch() for row in file.rows(each)]
+    text, odd = decoded(data)
+    found = [*odd, *held_against(file.profile, signed, text)]
+    return [f"[{each.text}]" if each.written else each.text for each in found]
+
+
+def saved(name: str, change: object = lambda row: row, **how: str) -> bytes:
+    """The file as a program writes it that reads all of it as a table."""
+    text = written(name).decode("utf-8-sig")
+    separator = ChargeFile(read_profile(name, TEXTS[name])).profile.separator
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    held = io.StringIO(newline="")
+    assert callable(change)
+    csv.writer(held, **{"delimiter": separator, **how}).writerows(change(row) for row in rows)  # pyright: ignore
+    return held.getvalue().encode()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_as_it_left_there_is_nothing_to_say(name: str) -> None:
+    assert told(written(name), name) == []
+    assert told(saved(name, lineterminator="\r\n"), name) == []
+    assert told(b"\xef\xbb\xbf" + saved(name), name) == [], "a mark before it changes nothing"
+
+
+def cell(at: int, was: str, now: str):
+    return lambda row: [now if number == at and each == was else each for number, each in enumerate(row)]
+
+
+@pytest.mark.parametrize(
+    ("at", "was", "now", "how"),
+    [
+        (3, "007", "7", "[Row 2, patient: “007” was signed, the file has “7”: its leading zeros are lost.]"),
+        (2, "2026-03-02", "3/2/2026", "the file has “3/2/2026”: the same day, written another way.]"),
+        (2, "2026-03-02", "2-Mar-26", "the file has “2-Mar-26”: the same day, written another way.]"),
+        (2, "2026-03-02", "3/3/2026", "Row 2, date: “2026-03-02” was signed, the file has “3/3/2026”."),
+        (26, "80.00", "80", "the file has “80”: the same number, written another way.]"),
+        (26, "80.00", "800", "Row 2, charge: “80.00” was signed, the file has “800”."),
+        (11, "2", "3", "Row 2, units: “2” was signed, the file has “3”."),
+        (3, "'=1+1", "=1+1", "[Row 5, patient: “'=1+1” was signed, the file has “=1+1”: what keeps it text"),
+        (7, "GP", "", "Row 2, mod1: “GP” was signed, the file has nothing."),
+    ],
+)
+def test_each_cell_says_what_became_of_it(at: int, was: str, now: str, how: str) -> None:
+    first, *_ = told(saved("generic", cell(at, was, now)))
+    assert how in first
+    assert first.startswith("[") == how.endswith("]") or "what keeps" in how
+
+
+def test_a_number_too_long_for_a_spreadsheet() -> None:
+    assert told(saved("generic", cell(22, "1234567893", "1.23457E+09")))[0].endswith("the file has “1.23457E+09”.")
+    profile = read_profile("ours", '[[column]]\nname = "a"\nfield = "patient"\n')
+    (only,) = held_against(profile, [["12345678901234567"]], "a\n1.23457E+16\n")
+    assert only.text.endswith(": a long number was rounded.")
+
+
+@pytest.mark.parametrize(("sign", "called"), [(";", "semicolon"), ("\t", "tab"), ("|", "pipe")])
+def test_parted_by_another_sign(sign: str, called: str) -> None:
+    assert told(saved("generic", delimiter=sign)) == [
+        f"[The cells are parted by the sign {called}; they left parted by comma.]"
+    ]
+
+
+def test_another_encoding() -> None:
+    text = written("generic").decode()
+    (only,) = told(text.encode("utf-16"))
+    assert only == "[The file is in UTF-16, as a spreadsheet's Unicode text is.]"
+    (only,) = told(text.encode("cp1252"))
+    assert only.startswith("[The file is in an encoding that is not UTF-8")
+    damaged = text.replace("Müller", "M?ller").encode()
+    assert told(damaged) == ["Row 6, patient: “Müller-4” was signed, the file has “M?ller-4”."]
+
+
+def test_columns_moved_renamed_added_and_taken_out() -> None:
+    turned = told(saved("generic", lambda row: row[::-1]))
+    assert turned == ["[The columns stand in another order.]"]
+    renamed = told(saved("generic", lambda row: ["Units" if each == "units" else each for each in row]))
+    assert renamed == ["The column “units” is called “Units”."]
+    added = told(saved("generic", lambda row: ["x", *row]))
+    assert added == ["The column “x” was not in the file when it left."]
+    less = told(saved("generic", lambda row: row[:-1]))
+    assert less[0] == "The column “late_entry” is missing."
+    assert less[1].startswith("Row 5, late_entry: “Late entry, entered by M. Chen")
+    further = told(saved("generic", lambda row: [*row, "x"] if row[0] == "visit-3" else row))
+    assert further == ["Row 6, a further cell: nothing was signed, the file has “x”."]
+
+
+def test_rows_moved_doubled_and_cut_off() -> None:
+    whole = saved("generic", lineterminator="\n")
+    head, *rest = whole.decode().splitlines(keepends=True)
+    assert told("".join([head, *rest[-2:], *rest[:-2]]).encode()) == [], "a row is known by its line's id"
+    assert told("".join([head, *rest, rest[-1]]).encode()) == ["Row 7: this was not in the file when it left."]
+    assert told("".join([head, *rest[:-1]]).encode()) == ["Row 6 of the file as it left is missing."]
+    assert told(head.encode())[0] == "Row 2 of the file as it left is missing."
+    cut = told(whole[: len(whole) * 2 // 3])
+    assert any("is missing" in each for each in cut)
+
+
+def test_without_a_header_and_without_ids_rows_are_known_by_their_place() -> None:
+    assert told(saved("example-pipe", cell(8, "2", "4")), "example-pipe")[0] == (
+        "Row 1, Units: “2” was signed, the file has “4”."
+    )
+    profile = read_profile("ours", '[[column]]\nname = "a"\nfield = "code"\n')
+    assert [each.text for each in held_against(profile, [["97110"], ["97140"]], "a\n97110\n")] == [
+        "Row 3 of the file as it left is missing."
+    ]
