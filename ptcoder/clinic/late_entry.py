@@ -17,6 +17,7 @@ from ptcoder.clinic.history import History
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.late_forms import Choice, LateForm, LatePatient, LatePreview
 from ptcoder.clinic.late_reading import Reading
+from ptcoder.clinic.late_shares import shared
 from ptcoder.clinic.lateness import began
 from ptcoder.clinic.people import Treating, said
 from ptcoder.clinic.recovery import day_of, hour
@@ -32,12 +33,14 @@ from ptcoder.visit import (
     Interval,
     Moment,
     PatientAdded,
+    Role,
     State,
     Visit,
     VisitOpened,
 )
 
 UNKNOWN_PERSON = "this person is not known here; choose one from the list."
+ASSISTS = {Role.PTA: Discipline.PT, Role.OTA: Discipline.OT}
 STANDS = {State.OPEN: "on the floor", State.CLOSED: "to sign", State.SIGNED: "signed", State.EXPORTED: "exported"}
 
 
@@ -94,7 +97,11 @@ class LateDesk:
         people = [each for each in self._staff.people.all() if each.role is not None]
         people.sort(key=lambda each: bool(each.ended))
         return tuple(
-            Choice(id=str(each.person), text=f"{said(each)}{', no longer here' if each.ended else ''}")
+            Choice(
+                id=str(each.person),
+                text=f"{said(each)}{', no longer here' if each.ended else ''}",
+                assists="" if each.ended or each.role is None else ASSISTS.get(each.role, ""),
+            )
             for each in people
         )
 
@@ -193,6 +200,7 @@ class LateDesk:
             for _, other in self._at_hand.of_day(reading.day):
                 if other.patient == str(reading.patient.patient):
                     yield f"This patient has a visit on {reading.day} already: {_stands(other)}."
+        yield from shared(reading.intervals, self._named)
         left = sorted({each.row for each in reading.faults if each.row})
         if left:
             rows = ", ".join(map(str, left))

@@ -95,10 +95,13 @@ class LatePreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Something to choose: the id that is handed back, and its words."""
+    """Somebody to choose: the id that is handed back, and the words. ``assists`` is the discipline in which whoever
+    works here is an assistant, "" in none.
+    """
 
     id: str
     text: str
+    assists: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,7 @@ from ptcoder.ui.theme import Size, Weight
 
 HOW = (
     "A row for each stretch: start and stop, start and minutes, or minutes alone where the paper gives no times; units "
-    "only for what is counted. What an assistant or a second clinician gave is a row of its own."
+    "only for what is counted. What an assistant or a second clinician gave is a row of its own and stands in no other."
 )
 BESIDE = 80
 """What the window's frame and a bar for scrolling take of the screen's width."""

@@ -17,6 +17,7 @@ from ptcoder.ui.parts import FingerRows, IconButton, Words, button, columns, res
 from ptcoder.ui.theme import Size
 
 FIRST_ROWS = 2
+PART = "A row under this one, for the minutes of the same service that an assistant gave alone."
 FIELDS = (
     ("start", "Start", "10:02", 74),
     ("stop", "Stop", "10:34", 74),
@@ -116,7 +117,9 @@ class LateRowFields(FlowBox):
 
 
 class LateRows(QWidget):
-    """The rows under one another, one at least; each new one is given by whoever gave the last."""
+    """The rows under one another, one at least; each new one is given by whoever gave the last, but for an assistant's
+    part.
+    """
 
     changed = Signal()
     reached = Signal(QWidget)
@@ -127,16 +130,25 @@ class LateRows(QWidget):
         self._look, self._visit, self._people, self._usual = look, visit, people, usual
         self._before: QWidget | None = None
         self.all: list[LateRowFields] = []
+        self._last: LateRowFields | None = None  # that had the keys
         self.add_button = button("Add a row", press=self.add)
+        self.part_button = button("Add an assistant\N{RIGHT SINGLE QUOTATION MARK}s part", press=self.add_part)
+        self.part_button.setToolTip(PART)
+        self.part_button.setAccessibleDescription(PART)
         self._room = rows(gap=6)
         layout = rows(self, gap=8)
         layout.addLayout(self._room)
         line = columns()
         line.addWidget(self.add_button)
+        line.addWidget(self.part_button)
         line.addStretch(1)
         layout.addLayout(line)
         for _ in range(FIRST_ROWS):
             self.add()
+        self._show_part()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
 
     def follow(self, field: QWidget) -> None:
         """Tab comes here from this field."""
@@ -145,17 +157,30 @@ class LateRows(QWidget):
 
     def add(self) -> None:
         """One row more, with the keys in it."""
-        made = LateRowFields(self._look, self._visit, self._people)
-        made.choose_clinician(self.all[-1].row.clinician if self.all else self._usual)
-        made.changed.connect(self.changed)
-        made.removed.connect(lambda: self._remove(made))
-        self.all.append(made)
-        self._room.addWidget(made)
-        made.show()
+        usual = self.all[-1].row.clinician if self.all else self._usual
+        made = self._make(len(self.all))
+        made.choose_clinician(usual)
         self._number()
         if self.isVisible():
             self._reach(made)
             self.changed.emit()
+
+    def add_part(self) -> None:
+        """Under the row that had the keys last, one for what an assistant gave of the same service, with the keys in
+        it: by the only one there is, else by nobody yet.
+        """
+        before = self._last if self._last in self.all else self.all[-1]
+        made = self._make(self.all.index(before) + 1)
+        code = before.code.code
+        if code is not None:
+            made.code.choose(code)
+        helping = self._assistants
+        made.choose_clinician(helping[0] if len(helping) == 1 else "")
+        self._number()
+        field = made.texts["start"] if made.row.clinician else made.clinician
+        field.setFocus(Qt.FocusReason.TabFocusReason)
+        self.reached.emit(made)
+        self.changed.emit()
 
     def step(self, by: int) -> None:
         """To the row before or after the one that has the keys; after the last, to a new one."""
@@ -171,11 +196,33 @@ class LateRows(QWidget):
         self._visit = visit
         for each in self.all:
             each.code.show_codes(visit)
+        self._show_part()
 
     def mark(self, faults: Iterable[Fault]) -> None:
         told = list(faults)
         for number, row in enumerate(self.all, 1):
             row.mark({each.field: each.text for each in told if each.row == number})
+
+    @property
+    def _assistants(self) -> list[str]:
+        return [each.id for each in self._people if each.assists == self._visit.discipline]
+
+    def _show_part(self) -> None:
+        self.part_button.setVisible(bool(self._assistants))
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        for each in self.all:
+            if now is not None and each.isAncestorOf(now):
+                self._last = each
+
+    def _make(self, at: int) -> LateRowFields:
+        made = LateRowFields(self._look, self._visit, self._people)
+        made.changed.connect(self.changed)
+        made.removed.connect(lambda: self._remove(made))
+        self.all.insert(at, made)
+        self._room.insertWidget(at, made)
+        made.show()
+        return made
 
     def _reach(self, row: LateRowFields) -> None:
         row.start_typing()
@@ -198,5 +245,5 @@ class LateRows(QWidget):
             each.number(number)
         inside = [field for each in self.all for field in (*dict(each.fields).values(), each.remove_button)]
         first = [self._before] if self._before is not None else []
-        for one, other in pairwise((*first, *inside, self.add_button)):
+        for one, other in pairwise((*first, *inside, self.add_button, self.part_button)):
             self.setTabOrder(one, other)

@@ -170,6 +170,43 @@ def test_it_shares_time_with_the_others_of_its_day(clinic: Clinic, ana: str) -> 
     assert any(each.id.startswith("clinician-double-booked") for each in preview.visit.findings)
 
 
+def test_a_part_of_an_assistant_beside_the_therapists_is_told_as_it_counts(clinic: Clinic, ana: str) -> None:
+    kim = clinic.staff.add(Particulars(name="Kim Demo", role="PTA")).id
+    clinic.staff.add(Particulars(name="Oda Demo", role="OTA"))
+    gone = clinic.staff.add(Particulars(name="Gus Demo", role="PTA")).id
+    clinic.staff.end(gone)
+    assert {each.text: each.assists for each in clinic.late.clinicians} == {
+        "Ann Example, PT": "",
+        "Kim Demo, PTA": "PT",
+        "Oda Demo, OTA": "OT",
+        "Gus Demo, PTA, no longer here": "",
+    }
+
+    def notes(*rows: LateRow) -> tuple[str, ...]:
+        return clinic.late.preview(form(clinic, ana, *rows)).notes
+
+    alone = LateRow(code="97110", minutes="12", clinician=kim)
+    assert notes(EXERCISE, alone) == (
+        (
+            "97110: 32 min by Ann Example and 12 min by Kim Demo are added up to 44. Where the 12 are among the 32, "
+            "take them out of the row of Ann Example."
+        ),
+    )
+    assert notes(EXERCISE, replace(alone, start="10:20")) == (
+        (
+            "97110: 12 min stand in both rows and count once, as given by Ann Example together with Kim Demo. Where "
+            "Kim Demo gave them alone, take them out of the row of Ann Example."
+        ),
+    )
+    assert notes(EXERCISE, replace(alone, start="10:32")) == (), "one after the other"
+    assert notes(EXERCISE, replace(alone, code="97140"), EXERCISE) == ()
+    assert notes(STIM, replace(STIM, clinician=kim)) == (), "no minutes"
+    split = replace(EXERCISE, stop="10:20"), replace(alone, start="10:20")
+    shown = clinic.late.preview(form(clinic, ana, *split)).visit
+    assert shown is not None
+    assert [line.text for line in shown.lines] == ["97110-GP", "97110-GP-CQ"]
+
+
 def test_a_second_visit_of_the_day_is_told(clinic: Clinic, ana: str) -> None:
     clinic.late.enter(form(clinic, ana, EXERCISE))
     preview = clinic.late.preview(form(clinic, ana, replace(EXERCISE, start="14:00", stop="14:20")))

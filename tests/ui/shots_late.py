@@ -78,6 +78,16 @@ def filled(window: MainWindow) -> None:
             row.texts[name].setText(text)
 
 
+def part(window: MainWindow) -> None:
+    """An assistant's part was added under the last row."""
+    filled(window)
+    shown = dialog()
+    shown.rows.all[2].code.choose("97140")
+    shown.rows.all[2].texts["minutes"].setText("20")
+    shown.rows.part_button.click()
+    shown.rows.all[3].texts["minutes"].setText("8")
+
+
 def wrong(window: MainWindow) -> None:
     filled(window)
     shown = dialog()
@@ -118,6 +128,7 @@ def times(window: MainWindow) -> None:
 LATE: dict[str, tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], None]]] = {
     "late": (scenes.busy, empty),
     "late-filled": (scenes.busy, filled),
+    "late-part": (scenes.busy, part),
     "late-wrong": (scenes.busy, wrong),
     "late-closing": (scenes.busy, closing),
     "late-floor": (entered, nothing),

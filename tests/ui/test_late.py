@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QTableWidgetItem, QWidget
 
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.ui.correction_forms import EditForm
 from ptcoder.ui.key_list import key_list
 from ptcoder.ui.late_dialog import LateDialog
@@ -195,6 +196,57 @@ def test_rows_are_added_and_taken_out(open_desk: Open) -> None:
     assert len(form.rows.all) == 1, "one row stays to write in"
     desk.key(Qt.Key.Key_Up, CONTROL)
     assert has_keys(form.rows.all[0])
+
+
+def test_an_assistants_part_is_a_row_under_the_therapists(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    form = fill(desk)
+    rows = form.rows
+    rows.all[0].texts["stop"].setFocus()
+    desk.press(rows.part_button)
+    assert [each.row.code for each in rows.all] == ["97110", "97110", "97140"]
+    part = rows.all[1]
+    assert part.clinician.currentText() == "R. Diaz, PTA", "the only assistant here"
+    assert part.texts["start"].hasFocus()
+    for _ in range(2):
+        desk.key(TAB)
+    assert part.texts["minutes"].hasFocus()
+    desk.type("12")
+    (told, *_) = form.preview.texts
+    assert told == (
+        "! 97110: 32 min by M. Chen and 12 min by R. Diaz are added up to 44. Where the 12 are among the 32, take them "
+        "out of the row of M. Chen."
+    )
+    rows.all[0].texts["stop"].setFocus()
+    rows.all[0].texts["stop"].selectAll()
+    desk.type("10:20")
+    part.texts["start"].setFocus()
+    desk.type("10:20")
+    assert not any("added up" in each for each in form.preview.texts)
+    desk.key(RETURN, CONTROL)
+    started = [each for each in floor_of(desk, Started) if isinstance(each, Started) and each.code == "97110"][-2:]
+    assert [each.role for each in started] == ["PT", "PTA"]
+    shown = desk.window.review.visit
+    assert shown is not None
+    assert [line.text for line in shown.lines][:2] == ["97110-GP", "97110-GP-CQ"]
+
+
+def test_where_no_assistant_works_none_is_offered_a_part(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    form = opened(desk)
+    assert not form.rows.part_button.isVisible()
+    form.reject()
+
+
+def test_of_two_assistants_one_is_chosen(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    desk.clinic.staff.add(Particulars(name="Q. Pta", role="PTA"))
+    form = opened(desk)
+    desk.press(form.rows.part_button)
+    part = form.rows.all[-1]
+    assert (len(form.rows.all), part.row.clinician) == (3, "")
+    assert part.clinician.hasFocus()
+    form.reject()
 
 
 def test_from_the_day_page_with_its_day(open_desk: Open) -> None:
