@@ -61,7 +61,7 @@ def test_an_id_that_nobody_has(clinic: Clinic, appends: Appends, text: str) -> N
     assert appends == []
 
 
-@pytest.mark.parametrize("name", ["", "  ", "\t\n", "\0"])
+@pytest.mark.parametrize("name", ["", "  ", "\t\n", "\0", "\u200b", "\u202e \ufeff", "\x1b\x9b"])
 def test_a_name_is_needed(clinic: Clinic, name: str) -> None:
     with pytest.raises(Refused, match="clinician's name"):
         clinic.add_person(name, "PT")
