@@ -158,6 +158,8 @@ class CareDesk:
         known, day = self._known(self._register.patient(patient).patient, course), on or self._today()
         if day > self._today():
             raise Refused(f"{day} has not come yet.")
+        if holds and known.started is not None and day < known.started:
+            raise Refused(f"{day} lies before the plan began, {known.started}.")
         self._say(ProgressReported(care=known.care, on=day, holds=holds))
 
     def allow_elsewhere(self, patient: str, year: int, bucket: str, amount: str, on: date | None = None) -> None:

@@ -26,7 +26,7 @@ from ptcoder.clinic.signing_sheets import (
     VersionSheet,
 )
 from ptcoder.clinic.staff import Staff
-from ptcoder.coding import Coding, Finding
+from ptcoder.coding import Coding, Finding, Line
 from ptcoder.coding.compare import compare
 from ptcoder.rulebook import Payer, Service
 from ptcoder.visit import (
@@ -54,6 +54,13 @@ GROUNDS = {
     "plan": "The plan of care is updated",
 }
 """What KX attests, as it is kept. Medicare Claims Processing Manual, Pub. 100-04, ch. 5 s10.3."""
+UNKNOWN_THRESHOLD = (
+    "The threshold of {year} is not known here. Attest KX where the payer's own record says that it is passed."
+)
+NOT_REACHED = (
+    "KX is not on the bill: by what is known here the threshold is not reached. What was counted elsewhere is written "
+    "on the Patients page."
+)
 ABN = {
     "": "No notice",
     "required": "Required notice on file (GA)",
@@ -93,7 +100,7 @@ class SigningDesk:
             visit=visit,
             off_min=folded.off_min,
             editable=not signed and self.staff.may(Deed.TREAT),
-            kx=self._kx(folded, coding),
+            kx=self._kx(folded, coding, () if signed else said.lines),
             distinct=self._distinct(known, folded),
             advice=self._advice(folded, payer),
             abn_told=payer.abn,
@@ -197,14 +204,20 @@ class SigningDesk:
             raise Refused(f"{code} was not given in this visit.")
         return known
 
-    def _kx(self, folded: Visit, coding: Coding) -> KxSheet | None:
-        holds = KX in folded.attested
+    def _kx(self, folded: Visit, coding: Coding, lines: Sequence[Line]) -> KxSheet | None:
+        """``lines`` are those that it could stand on; none of a bill that is signed."""
+        holds, edition = KX in folded.attested, self.floor.edition(folded)
         asked = any(each.id == "threshold-crossed" for each in coding.findings)
-        if not (asked or holds):
+        note = ""
+        if lines and not holds and edition.threshold is None and self.floor.payer(folded).threshold:
+            note = UNKNOWN_THRESHOLD.format(year=folded.date.year)
+        elif lines and holds and not any(KX.upper() in each.modifiers for each in lines):
+            note = NOT_REACHED
+        if not (asked or holds or note):
             return None
         ticked = folded.grounds.get(KX, ())
         rows = tuple(Ground(id=key, text=text, ticked=key in ticked) for key, text in GROUNDS.items())
-        return KxSheet(asked=asked, holds=holds, grounds=rows, source=self.floor.edition(folded).rules["threshold"])
+        return KxSheet(asked=asked, holds=holds, note=note, grounds=rows, source=edition.rules["threshold"])
 
     def _distinct(self, known: UUID, folded: Visit) -> DistinctSheet | None:
         pairs = tuple(self._pairs(known))

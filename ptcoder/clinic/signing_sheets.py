@@ -18,10 +18,13 @@ class Ground:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KxSheet:
-    """KX and its four grounds. ``asked``: the bill wants it now; ``holds``: it is attested."""
+    """KX and its four grounds. ``asked``: the bill wants it now; ``holds``: it is attested. ``note`` tells where it
+    cannot be known whether the bill wants it, or why it is not on the bill though it is attested.
+    """
 
     asked: bool
     holds: bool
+    note: str
     grounds: tuple[Ground, ...]
     source: str
 

@@ -47,6 +47,8 @@ class SigningPanel(QWidget):
             ticked = {key for key, each in self._ticks.items() if each.isChecked()}
         else:
             self._unfolded, self._chosen = False, None
+        if self._sheet is not None and len(self._sheet.versions) != len(sheet.versions):
+            self._chosen = None  # the one that was just signed is what there is to see
         self._sheet = sheet
         self._build(sheet, ticked)
 
@@ -90,8 +92,10 @@ class SigningPanel(QWidget):
         return Words(self._look, text, size=Size.SMALL, weight=Weight.BOLD, wrap=True)
 
     def _kx(self, sheet: KxSheet, ticked: set[str], editable: bool) -> QFrame:
-        card, inside = self._card("calm" if sheet.holds else "warning")
+        card, inside = self._card("warning" if sheet.asked and not sheet.holds else "calm")
         inside.addWidget(self._bold("KX attested" if sheet.holds else "KX: all four have to be at hand"))
+        if sheet.note:
+            inside.addWidget(self._small(sheet.note))
         if sheet.holds:
             marks = [f"{YES if each.ticked else NO}  {each.text}" for each in sheet.grounds]
             inside.addWidget(self._small("\n".join(marks)))
@@ -238,7 +242,6 @@ class SigningPanel(QWidget):
 
         def show(place: int) -> None:
             chosen = versions[place]
-            self._chosen = chosen.version
             sums = f"{chosen.timed_minutes} timed minutes of {chosen.total_minutes} in all."
             shown.setText(f"{chosen.title}. {sums} {chosen.text}")
             changes.setText("\n".join(chosen.changes))
@@ -246,7 +249,11 @@ class SigningPanel(QWidget):
             lines.show_lines(chosen.lines)
             lines.setVisible(len(versions) > 1)
 
+        def choose(place: int) -> None:
+            self._chosen = versions[place].version
+
         box.currentIndexChanged.connect(show)
+        box.activated.connect(choose)
         for each in (box, shown, changes, lines):
             inside.addWidget(each)
         lines.setAccessibleName("Lines of the version")

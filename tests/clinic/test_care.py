@@ -129,6 +129,8 @@ def test_unknown_courses_and_days_are_refused(clinic: Clinic, patient: str) -> N
         clinic.care.end(patient, key, date(2026, 2, 28))
     with pytest.raises(Refused, match="has not come yet"):
         clinic.care.report(patient, key, clinic.floor().today + timedelta(days=1))
+    with pytest.raises(Refused, match="2026-02-28 lies before the plan began, 2026-03-01"):
+        clinic.care.report(patient, key, date(2026, 2, 28))
 
 
 def test_the_plan_speaks_at_the_visit_and_a_report_is_said_and_taken_back(

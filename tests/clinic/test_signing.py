@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.people_sheets import Particulars
-from ptcoder.clinic.signing_desk import GROUNDS, SigningDesk
+from ptcoder.clinic.signing_desk import GROUNDS, NOT_REACHED, SigningDesk
 from ptcoder.visit import Advised, Attested, CoSigned, Exported, Logged, Remote, Signed, State
 from tests.clinic.hand_clock import HandClock, add, staffed
 
@@ -43,6 +43,14 @@ def person(clinic: Clinic, name: str, role: str, credentials: str = "", npi: str
     return clinic.staff.add(Particulars(name=name, role=role, credentials=credentials, npi=npi)).id
 
 
+def wants_cosignature(clinic: Clinic, folder: Path) -> None:
+    """Medicare as it is shipped, but for this clinic's own word."""
+    path = folder / "medicare.toml"
+    said = '[[assistants_cosigned]]\nvalue = true\nsince = 1999-01-01\nsource = "state law"\n'
+    path.write_text(f'base = "medicare"\nconfirmed = true\n\n{said}', "utf-8")
+    clinic.take_payer(clinic.read_payer(path))
+
+
 def last(appends: Appends) -> list[object]:
     return [record.event for record in appends[-1]]
 
@@ -71,6 +79,39 @@ def test_kx_takes_all_four_grounds_and_keeps_them(clinic: Clinic, clock: HandClo
     clinic.redo()
     clinic.attest(visit, "kx", False)
     assert clinic.visit(visit).attested == frozenset()
+
+
+def test_kx_that_is_not_on_the_bill_says_why(clinic: Clinic, clock: HandClock) -> None:
+    visit = closed(clinic, clock, payer="medicare")
+    clinic.attest(visit, "kx", True, GROUNDS)
+    kx = clinic.signing.sheet(visit).kx
+    assert kx is not None
+    assert kx.note == NOT_REACHED
+    assert not any("-KX" in line.text for line in clinic.visit(visit).lines)
+    clinic.care.allow_elsewhere(clinic.visit(visit).patient, 2026, "PT+SLP", "2,480.00")
+    kx = clinic.signing.sheet(visit).kx
+    assert kx is not None
+    assert kx.note == ""
+    assert [line.text for line in clinic.visit(visit).lines] == ["97110-GP-KX"]
+
+
+def test_in_a_year_whose_threshold_is_not_known_kx_can_be_attested_and_nothing_is_guessed(
+    clinic: Clinic, clock: HandClock
+) -> None:
+    clock.advance(minutes=310 * 24 * 60)
+    visit = closed(clinic, clock, payer="medicare")
+    kx = clinic.signing.sheet(visit).kx
+    assert kx is not None
+    assert (kx.asked, kx.holds) == (False, False)
+    assert kx.note.startswith("The threshold of 2027 is not known here.")
+    assert any(
+        "Not known for 2027" in row.text and "the threshold amount" in row.text for row in clinic.visit(visit).findings
+    )
+    clinic.attest(visit, "kx", True, GROUNDS)
+    assert [line.text for line in clinic.visit(visit).lines] == ["97110-GP-KX"]
+    clinic.attest(visit, "kx", False)
+    clinic.sign(visit)
+    assert clinic.signing.sheet(visit).kx is None, "what is signed asks for nothing"
 
 
 # --- separate services
@@ -226,6 +267,33 @@ def test_an_assistants_visit_waits_only_where_the_payer_wants_it(clinic: Clinic,
     clinic.set_clinician(person(clinic, "Pat Assistant", "PTA"))
     visit = closed(clinic, clock)
     assert clinic.signing.sheet(visit).waits == ""
+
+
+def test_an_assistants_visit_waits_where_the_payer_wants_a_therapist_beside(
+    clinic: Clinic, clock: HandClock, appends: Appends, tmp_path: Path
+) -> None:
+    ann = clinic.floor().people[0].id
+    wants_cosignature(clinic, tmp_path)
+    clinic.set_clinician(person(clinic, "Pat Assistant", "PTA"))
+    visit = closed(clinic, clock, payer="medicare")
+    why = "Medicare Part B wants a therapist beside an assistant"
+    assert clinic.signing.sheet(visit).waits == why
+    clinic.sign(visit)
+    signed = last(appends)[-1]
+    assert isinstance(signed, Signed)
+    assert (signed.role, signed.waits) == ("PTA", why)
+    with pytest.raises(Refused, match=r"A therapist \(PT\) who did not sign it"):
+        clinic.signing.cosign(visit)
+    clinic.set_clinician(person(clinic, "Oda Therapist", "OT"))
+    with pytest.raises(Refused, match=r"A therapist \(PT\) who did not sign it"):
+        clinic.signing.cosign(visit)
+    clinic.set_clinician(ann)
+    with pytest.raises(Refused):
+        clinic.export_day(clinic.floor().today, tmp_path / "a.csv")
+    assert clinic.day().ready == 0
+    clinic.signing.cosign(visit)
+    assert clinic.signing.sheet(visit).waits == ""
+    assert clinic.export_day(clinic.floor().today, tmp_path / "a.csv").visits == 1
 
 
 def test_versions_are_kept_and_told_apart(clinic: Clinic, clock: HandClock) -> None:

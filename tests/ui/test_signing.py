@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton
 
 from ptcoder.clinic.corrections import Edit
 from ptcoder.clinic.people_sheets import Particulars
+from ptcoder.clinic.signing_desk import GROUNDS, NOT_REACHED
 from ptcoder.ui.lines import LinesView
 from ptcoder.ui.pin_dialog import PinDialog
-from ptcoder.visit import MINUTE, CoSigned, State
+from ptcoder.visit import MINUTE, Advised, Attested, CoSigned, Reopened, Signed, SignInFailed, State
+from tests.clinic.test_signing import wants_cosignature
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -22,6 +26,14 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def said(desk: Desk) -> str:
     QApplication.processEvents()  # what was just made is shown in the next turn
     return "\n".join(each.text() for each in desk.window.review.signing.findChildren(QLabel) if each.isVisible())
+
+
+E = TypeVar("E")
+
+
+def of(desk: Desk, kind: type[E]) -> list[E]:
+    """The events of a kind, as the log has them."""
+    return [row.event for row in desk.clinic._log.all_records() if isinstance(row.event, kind)]  # pyright: ignore[reportPrivateUsage]
 
 
 def separate(folder: Path) -> scenes.Scene:
@@ -47,6 +59,8 @@ def test_the_two_blocks_stand_side_by_side_and_are_attested(open_desk: Open) -> 
     desk.key(Qt.Key.Key_Space)
     assert desk.visit.attested == {"distinct"}
     assert "Attested as separate (59)" in said(desk)
+    (event,) = of(desk, Attested)
+    assert (event.what, event.grounds) == ("distinct", ("97012 10:00-10:15 (15 min) | 97140 10:15-10:30 (15 min)",))
     desk.press(desk.button("Take back: separate services", panel))
     assert desk.visit.attested == frozenset()
 
@@ -58,18 +72,190 @@ def test_a_notice_is_chosen_from_a_list(open_desk: Open) -> None:
     box = next(each for each in panel.findChildren(QComboBox) if each.accessibleName() == "Notice: Whole visit")
     box.setFocus()
     desk.key(Qt.Key.Key_Down)
+    assert of(desk, Advised) == [Advised(visit=UUID(desk.visit.visit), code="", abn="required")]
     assert all("-GA" in line.text for line in desk.visit.lines if line.units)
 
 
+def over(folder: Path) -> scenes.Scene:
+    """As ``separate``, of a patient whose year's threshold is reached elsewhere."""
+    scene = separate(folder)
+    patient = scene.clinic.patients("lopez")[0].id
+    scene.clinic.care.allow_elsewhere(patient, 2026, "PT+SLP", "2,480.00")
+    return scene
+
+
 def test_kx_by_four_ticks(open_desk: Open) -> None:
-    desk = open_desk(separate)
-    desk.clinic.attest(desk.visit.visit, "kx", True, ("necessity", "progress", "continue", "plan"))
+    desk = open_desk(over)
     desk.key("r", CONTROL)
+    desk.window.activateWindow()
+    desk.qtbot.waitUntil(desk.window.isActiveWindow)
     panel = desk.window.review.signing
+    assert "KX: all four have to be at hand" in said(desk)
+    give = desk.button("Attest KX with these four", panel)
+    ticks = [each for each in panel.findChildren(QCheckBox) if each.isVisible()]
+    assert [each.text() for each in ticks] == [*GROUNDS.values()]
+    for each in ticks:
+        assert not give.isEnabled(), "not before all four"
+        each.setFocus()
+        desk.qtbot.keyClick(each, Qt.Key.Key_Space)
+    assert of(desk, Attested) == []
+    desk.press(give)
+    (event,) = of(desk, Attested)
+    assert (event.what, event.holds, event.grounds) == ("kx", True, tuple(GROUNDS))
     assert "KX attested" in said(desk)
+    assert all("-KX" in line.text for line in desk.visit.lines if line.units)
     desk.press(desk.button("Take back KX", panel))
+    assert [each.holds for each in of(desk, Attested)] == [True, False]
     assert desk.visit.attested == frozenset()
-    assert not [each for each in panel.findChildren(QCheckBox) if each.isVisible()], "nothing asks for KX any more"
+    assert "KX: all four have to be at hand" in said(desk)
+
+
+def test_kx_before_the_threshold_says_that_it_is_not_on_the_bill(open_desk: Open) -> None:
+    desk = open_desk(separate)
+    desk.clinic.attest(desk.visit.visit, "kx", True, GROUNDS)
+    desk.key("r", CONTROL)
+    assert "KX attested" in said(desk)
+    assert NOT_REACHED in said(desk)
+    desk.press(desk.button("Take back KX", desk.window.review.signing))
+    assert not [each for each in desk.window.review.signing.findChildren(QCheckBox) if each.isVisible()]
+
+
+def test_shared_minutes_are_named_and_cannot_be_attested(open_desk: Open) -> None:
+    def together(folder: Path) -> scenes.Scene:
+        scene = scenes.one_patient(folder)
+        scene.press("97012", 5)
+        scene.press("97140", 10)
+        scene.press("97140")
+        scene.press("97012")
+        return scene
+
+    desk = open_desk(together)
+    desk.key("r", CONTROL)
+    assert "They share 10:05-10:15: not given in different minutes. Correct the times first." in said(desk)
+    give = desk.button("Attest separate services", desk.window.review.signing)
+    assert not give.isEnabled()
+    desk.press(give)
+    assert of(desk, Attested) == []
+
+
+# --- the signature
+
+
+def signable(folder: Path) -> scenes.Scene:
+    """A stopped visit of M. Chen, who has a PIN, with nothing left to settle; the desk is not idle for long enough yet."""
+    scene = scenes.guarded(folder)
+    scene.clock.turn(8)
+    scene.press("97110")
+    visit = scene.clinic.floor().visit
+    assert visit is not None
+    scene.clinic.stop_visit(visit.visit)
+    for row in scene.clinic.visit(visit.visit).findings:
+        if "acknowledge" in row.fix:
+            scene.clinic.acknowledge(visit.visit, row.id, "Documented in the note")
+    return scene
+
+
+def pin_of(desk: Desk) -> PinDialog:
+    dialog = desk.small_window(PinDialog)
+    assert isinstance(dialog, PinDialog)
+    desk.qtbot.waitUntil(dialog.pad.field.hasFocus)
+    return dialog
+
+
+def test_wrong_pins_sign_nothing_and_have_to_wait(open_desk: Open) -> None:
+    desk = open_desk(signable)
+    desk.key("r", CONTROL)
+    visit = desk.visit.visit
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    dialog = pin_of(desk)
+    pad = dialog.pad
+    for wrong in ("1111", "2222", "3333"):
+        desk.type(wrong)
+        desk.key(Qt.Key.Key_Return)
+        assert dialog.isVisible()
+    assert pad.error.text() == "Too many wrong PINs. Try again in 5 s."
+    for wrong in ("4444", "5555"):
+        desk.qtbot.keyClicks(pad.field, wrong)
+        desk.qtbot.keyClick(pad.field, Qt.Key.Key_Return)
+        desk.press(pad.send_button)
+        assert pad.field.text() == ""
+    assert len(of(desk, SignInFailed)) == 3, "while it waits, nothing is tried"
+    assert of(desk, Signed) == []
+    assert desk.clinic.visit(visit).state is State.CLOSED
+    desk.clock.turn(seconds=6)
+    desk.qtbot.waitUntil(pad.field.isEnabled)
+    desk.qtbot.keyClicks(pad.field, scenes.PIN)
+    desk.qtbot.keyClick(pad.field, Qt.Key.Key_Return)
+    (signed,) = of(desk, Signed)
+    assert (signed.version, signed.called) == (1, "M. Chen, PT")
+    assert desk.window.toast.words.text() == "Signed: Ana Lopez."
+
+
+def test_signed_by_a_double_press_it_is_signed_once(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.clinic.stop_visit(desk.visit.visit)
+    desk.controller.show_fresh()
+    desk.key("r", CONTROL)
+    sign = desk.window.review.sign_button
+    desk.qtbot.mouseDClick(sign, Qt.MouseButton.LeftButton)
+    desk.qtbot.mouseClick(sign, Qt.MouseButton.LeftButton)
+    for _ in range(2):
+        desk.key(Qt.Key.Key_Return, CONTROL)
+    assert [each.version for each in of(desk, Signed)] == [1]
+
+
+def test_a_pin_entered_twice_signs_once(open_desk: Open) -> None:
+    desk = open_desk(signable)
+    desk.key("r", CONTROL)
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    dialog = pin_of(desk)
+    desk.type(scenes.PIN)
+    field = dialog.pad.field
+    for _ in range(2):
+        desk.qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert [each.version for each in of(desk, Signed)] == [1]
+
+
+def test_reopened_with_a_reason_and_signed_again_both_versions_are_kept(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    visit = desk.visit.visit
+    desk.key("r", CONTROL)
+    page = desk.window.review
+    desk.press(page.stop_button)
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    desk.controller.review(visit)
+    assert not page.sign_button.isVisible()
+    page.reopen_button.menu().actions()[2].trigger()
+    (again,) = of(desk, Reopened)
+    assert again.reason == "Something was left out"
+    desk.press(page.stop_button)
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    assert [each.version for each in of(desk, Signed)] == [1, 2]
+    desk.controller.review(visit)
+    assert "Version 2, signed by M. Chen, PT" in said(desk)
+    box = next(each for each in page.signing.findChildren(QComboBox) if each.accessibleName() == "Version of the bill")
+    assert box.count() == 2
+
+
+def test_an_assistant_signs_and_a_therapist_beside_where_the_payer_wants_it(open_desk: Open, tmp_path: Path) -> None:
+    desk = open_desk(scenes.one_running)
+    clinic, visit = desk.clinic, desk.visit.visit
+    wants_cosignature(clinic, tmp_path)
+    chen = clinic.floor().people[0].id
+    clinic.stop_visit(visit)
+    clinic.set_clinician(clinic.staff.add(Particulars(name="R. Diaz", role="PTA")).id)
+    desk.controller.show_fresh()
+    desk.controller.review(visit)
+    assert "It will wait for a co-signature: Medicare Part B wants a therapist beside an assistant." in said(desk)
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    assert [each.waits for each in of(desk, Signed)] == ["Medicare Part B wants a therapist beside an assistant"]
+    desk.controller.review(visit)
+    assert not [each for each in desk.window.review.signing.findChildren(QPushButton) if each.text() == "Co-sign"]
+    clinic.set_clinician(chen)
+    desk.controller.show_fresh()
+    assert "Signed, waits for a co-signature: Medicare Part B wants" in said(desk)
+    desk.press(desk.button("Co-sign", desk.window.review.signing))
+    assert [each.called for each in of(desk, CoSigned)] == ["M. Chen, PT"]
 
 
 def test_what_a_student_signed_is_co_signed_by_a_press(open_desk: Open) -> None:
@@ -122,19 +308,14 @@ def test_a_co_signature_asks_for_the_pin_in_its_own_window(open_desk: Open) -> N
     desk.type("1357")
     desk.key(Qt.Key.Key_Return)
     assert dialog.isVisible(), "a wrong PIN is told, and asked for again"
-    assert cosigned(desk) == []
+    assert of(desk, CoSigned) == []
     dialog.pad.field.selectAll()
     desk.type(scenes.PIN)
     desk.key(Qt.Key.Key_Return)
     assert not dialog.isVisible()
-    (stood,) = cosigned(desk)
+    (stood,) = of(desk, CoSigned)
     assert (stood.version, stood.called) == (1, "M. Chen, PT")
     assert "Co-signed by M. Chen, PT on " in said(desk)
-
-
-def cosigned(desk: Desk) -> list[CoSigned]:
-    records = desk.clinic._journal.records()  # pyright: ignore[reportPrivateUsage]
-    return [row.event for row in records if isinstance(row.event, CoSigned)]
 
 
 def test_the_versions_of_a_reopened_visit_are_chosen_from_a_list(open_desk: Open) -> None:
