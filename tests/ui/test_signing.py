@@ -142,7 +142,7 @@ def test_shared_minutes_are_named_and_cannot_be_attested(open_desk: Open) -> Non
 
 
 def signable(folder: Path) -> scenes.Scene:
-    """A stopped visit of M. Chen, who has a PIN, with nothing left to settle; the desk is not idle for long enough yet."""
+    """A stopped visit of M. Chen, who has a PIN, with nothing left to settle; too soon for a lock."""
     scene = scenes.guarded(folder)
     scene.clock.turn(8)
     scene.press("97110")
