@@ -185,9 +185,11 @@ def open_window(app: QApplication, look: Look, clinic: Clinic, preferences: Pref
 def furnish(app: QApplication, window: MainWindow, clinic: Clinic, preferences: Preferences) -> Controller:
     """Brings the clinic into a window."""
     from ptcoder.ui.controller import Controller
+    from ptcoder.ui.finger import Finger
     from ptcoder.ui.wiring import connect
 
     window.furnish(app)
+    Finger(window, app)
     controller = Controller(clinic, window, preferences)
     connect(controller)
     return controller

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QInputDevice, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 
+from ptcoder.ui.finger import by_finger
 from ptcoder.ui.folding import is_service
 from ptcoder.ui.strokes import Stroke
 from ptcoder.ui.tile import TileButton
@@ -88,7 +89,7 @@ class TileHand(QObject):
             self.help_over.emit()
             self._tile, self._carries, self._was_held = tile, False, False
             self._pressed.start()
-            if _by_finger(event):
+            if by_finger(event):
                 self._finger.start()
         elif kind == QEvent.Type.MouseMove and event.buttons() & Qt.MouseButton.LeftButton:
             return self._move(tile, event)
@@ -136,8 +137,3 @@ class TileHand(QObject):
 
 def _foot(tile: TileButton) -> QPoint:
     return tile.mapToGlobal(QPoint(12, tile.height() - 6))
-
-
-def _by_finger(event: QMouseEvent) -> bool:
-    touched = event.pointingDevice().type() == QInputDevice.DeviceType.TouchScreen
-    return touched or event.source() != Qt.MouseEventSource.MouseEventNotSynthesized
