@@ -84,9 +84,7 @@ class TileButton(AskingButton):
         return left is not None and left <= 0 and (not self._look.flashes or (-left // SECOND) % 2 == 0)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two presses so fast are one that was meant, and the second would stop what the first has started. It may as
-        well lie on another tile than the first, which has opened what is in its place now.
-        """
+        """Two presses so fast are one that was meant: the second would stop what the first has started."""
         if self._tile.counts:
             super().mouseDoubleClickEvent(event)
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ptcoder.ui.tile import TileButton
 from ptcoder.ui.tiles import MoreTile, TileScroll
+from ptcoder.visit import State
 from tests.ui import scenes
 from tests.ui.conftest import LEFT, Desk, Open
 from tests.ui.test_touch import touch
@@ -20,13 +21,8 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 def by_mouse(desk: Desk, widget: QWidget) -> None:
     """Twice at the same place, as fast as a double click: whatever stands there the second time."""
-    window, at = desk.window.windowHandle(), widget.mapTo(desk.window, widget.rect().center())
-    QTest.mousePress(window, LEFT, NONE, at)
-    QTest.mouseRelease(window, LEFT, NONE, at)
-    under = desk.window.childAt(at)
-    assert under is not None
-    QTest.mouseDClick(under, LEFT, NONE, under.mapFrom(desk.window, at))
-    QTest.mouseRelease(under, LEFT, NONE, under.mapFrom(desk.window, at))
+    at = widget.mapTo(desk.window, widget.rect().center())
+    QTest.mouseDClick(desk.window.windowHandle(), LEFT, NONE, at, 20)
 
 
 def by_finger(desk: Desk, widget: QWidget) -> None:
@@ -68,6 +64,12 @@ def test_what_opens_under_the_pointer_is_not_pressed(open_desk: Open) -> None:
     by_mouse(desk, more)
     assert isinstance(grid.childAt(at), TileButton), "a code has come to where it was pressed"
     assert not desk.visit.bars
+
+
+def test_a_visit_that_is_stopped_is_not_taken_back_by_the_same_press(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    by_mouse(desk, desk.window.floor.stop_button)
+    assert desk.visit.state is State.CLOSED
 
 
 def test_a_service_that_is_counted_counts_every_press(open_desk: Open) -> None:
