@@ -56,7 +56,7 @@ def reports(
         if first > last:
             raise Stop(f"--since {first} is after --until {last}")
         looked = Looked(since=first, until=last, payer=payer, code=code, unsigned=not signed)
-        head, rows = _made(clinic, kind, looked)
+        head, rows = made(clinic, kind, looked)
         if output is None:
             click.echo(csv_text(for_csv(head, rows)), nl=False)
             return 0
@@ -67,7 +67,7 @@ def reports(
     return 0
 
 
-def _made(clinic: Clinic, kind: str, looked: Looked) -> tuple[tuple[str, ...], Rows]:
+def made(clinic: Clinic, kind: str, looked: Looked) -> tuple[tuple[str, ...], Rows]:
     if kind == MINUTES:
         days = clinic.reports.days.sheet(looked).rows
         return DAYS, [
