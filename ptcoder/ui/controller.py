@@ -235,6 +235,16 @@ class Controller(QObject):
             self.window.go(self.window.floor, FLOOR)
         self.show_fresh()
 
+    def find(self) -> None:
+        """Where something is typed to be found: on the floor a code, everywhere else a patient."""
+        window = self.window
+        if window.pages.currentWidget() is window.floor and self.sheet.visit is not None:
+            window.floor.tiles.start_search()
+            return
+        self.go_to(PATIENTS)
+        window.patients.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        window.patients.search.selectAll()
+
     def go_to_day_page(self) -> None:
         if self.window.pages.currentWidget() is not self.window.day:
             self.go_to(DAY)

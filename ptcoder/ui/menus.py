@@ -13,10 +13,10 @@ from ptcoder.ui.theme import Theme
 from ptcoder.visit import State
 
 THEMES = {
-    Theme.SYSTEM: "As the system",
-    Theme.LIGHT: "Light",
-    Theme.DARK: "Dark",
-    Theme.CONTRAST: "High contrast",
+    Theme.SYSTEM: "As the &system",
+    Theme.LIGHT: "&Light",
+    Theme.DARK: "&Dark",
+    Theme.CONTRAST: "&High contrast",
 }
 
 
@@ -51,9 +51,12 @@ class Menus:
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         edit = self._menu("&Edit")
         self.undo = self._action(edit, "&Undo", QKeySequence(keys.Undo))
-        self.redo = self._action(edit, "&Redo", QKeySequence("Ctrl+Shift+Z"))
+        self.redo = self._action(edit, "&Redo")
+        self.redo.setShortcuts(list(dict.fromkeys((QKeySequence(keys.Redo), QKeySequence("Ctrl+Shift+Z")))))
         self.undo.setWhatsThis("Take back the last press")
         self.redo.setWhatsThis("Do again what was taken back")
+        edit.addSeparator()
+        self.find = self._action(edit, "&Find a code or a patient", QKeySequence(keys.Find))
         self._view_menu()
         self._visit_menu()
         help_menu = self._menu("&Help")
@@ -121,8 +124,8 @@ class Menus:
         view.addSeparator()
         self.privacy = self._action(view, "&Initials instead of names", QKeySequence("Ctrl+Shift+P"))
         self.privacy.setCheckable(True)
-        self.chime = self._action(view, "C&hime when a countdown is over")
-        self.flash = self._action(view, "&Flash when a countdown is over")
+        self.chime = self._action(view, "Chim&e when a countdown is over")
+        self.flash = self._action(view, "Flas&h when a countdown is over")
         for action in (self.chime, self.flash):
             action.setCheckable(True)
         themes = view.addMenu("&Colors")
@@ -130,7 +133,7 @@ class Menus:
         self.themes = {theme: self._choice(themes, said, self.theme_group) for theme, said in THEMES.items()}
         sizes = view.addMenu("&Text size")
         self.size_group = QActionGroup(self._window)
-        self.sizes = {size: self._choice(sizes, f"{size} %", self.size_group) for size in SCALES}
+        self.sizes = {size: self._choice(sizes, _sized(size), self.size_group) for size in SCALES}
         sizes.addSeparator()
         self.larger = self._action(sizes, "&Larger", QKeySequence(QKeySequence.StandardKey.ZoomIn))
         self.smaller = self._action(sizes, "&Smaller", QKeySequence(QKeySequence.StandardKey.ZoomOut))
@@ -140,7 +143,7 @@ class Menus:
         self.stop_clocks = self._action(visit, "Stop the &clocks", QKeySequence("0"))
         self.stop_visit = self._action(visit, "&Stop visit", QKeySequence("Ctrl+E"))
         self.resume_visit = self._action(visit, "Res&ume visit")
-        self.enter_late = self._action(visit, "Enter a visit from paper…", QKeySequence("Ctrl+Shift+N"))
+        self.enter_late = self._action(visit, "Enter a visit &from paper…", QKeySequence("Ctrl+Shift+N"))
         self.remove_visit = self._action(visit, "Remo&ve visit opened by mistake")
         self.review = self._action(visit, "&Review and sign", QKeySequence("Ctrl+R"))
         self.sign = self._action(visit, "Si&gn", QKeySequence("Ctrl+Return"))
@@ -148,14 +151,14 @@ class Menus:
         self.pay = self._action(visit, "Record a pa&yment…", QKeySequence("Ctrl+Shift+M"))
         self.deny = self._action(visit, "Enter a &denial…", QKeySequence("Ctrl+Shift+D"))
         self.put = self._action(visit, "Put on the &work list…", QKeySequence("Ctrl+Shift+W"))
-        self.open_papers = self._action(visit, "Open the papers", QKeySequence("Ctrl+P"))
+        self.open_papers = self._action(visit, "Open t&he papers", QKeySequence("Ctrl+P"))
         self.papers = PapersMenu(self._bar)
         visit.addMenu(self.papers)
         self.times = self._action(visit, "&Times…", QKeySequence("Ctrl+T"))
         self.insert = self._action(visit, "&Insert a forgotten stretch…", QKeySequence("Ctrl+I"))
         self.sign.setShortcuts([QKeySequence("Ctrl+Return"), QKeySequence("Ctrl+Enter")])
         visit.addSeparator()
-        self.previous = self._action(visit, "&Patient before", QKeySequence("Ctrl+Up"))
+        self.previous = self._action(visit, "Patient &before", QKeySequence("Ctrl+Up"))
         self.next = self._action(visit, "&Next patient", QKeySequence("Ctrl+Down"))
         visit.addSeparator()
         self.add_person = self._action(visit, "Add a p&erson…")
@@ -177,3 +180,9 @@ class Menus:
         action.setCheckable(True)
         group.addAction(action)
         return action
+
+
+def _sized(percent: int) -> str:
+    """``1&50 %``: its key is the second digit, and of what is twice as large the first."""
+    at = 1 if percent < 200 else 0
+    return f"{str(percent)[:at]}&{str(percent)[at:]} %"

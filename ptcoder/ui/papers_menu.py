@@ -46,7 +46,7 @@ class PapersMenu(QMenu):
         self.printing = self.addMenu("&Print")
         self.prints: dict[str, QAction] = {}
         for kind, title in ((each.key, each.title) for each in KINDS.values()):
-            text = f"Print {title.lower()}{'s' if of_day else ''}…"
+            text = f"Print &{title.lower()}{'s' if of_day else ''}…"
             action = self.prints[kind] = self._action(self.printing, kind, text, "")
             action.triggered.connect(lambda _=False, kind=kind: self.print_wanted.emit(kind))
 

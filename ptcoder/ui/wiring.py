@@ -193,6 +193,7 @@ def _connect_menus(desk: Controller, intents: Intents, errands: Errands) -> None
     menus.quit.triggered.connect(lambda: window.close())
     menus.undo.triggered.connect(intents.undo)
     menus.redo.triggered.connect(intents.redo)
+    menus.find.triggered.connect(desk.find)
     menus.stop_clocks.triggered.connect(intents.stop_clocks)
     menus.stop_visit.triggered.connect(intents.stop_visit)
     menus.resume_visit.triggered.connect(intents.resume_visit)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QTextBrowser, QWidget
 
 from ptcoder import __version__
@@ -111,6 +114,76 @@ def test_the_help_tells_the_findings_without_any_network(open_desk: Open) -> Non
     assert dialog.search.text() == ""
     assert "Keeping the log" in help_text(dialog)
     dialog.close()
+
+
+def every_menu(menu: QMenu) -> Iterator[QMenu]:
+    yield menu
+    for action in menu.actions():
+        inner = action.menu()
+        if isinstance(inner, QMenu):
+            yield from every_menu(inner)
+
+
+def letter(action: QAction) -> str:
+    """The letter or digit that chooses it while its menu is open; "" where it has none."""
+    return action.text().partition("&")[2][:1].lower()
+
+
+def test_whatever_stands_in_a_menu_is_chosen_by_a_letter_of_its_own(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    titles = [letter(each) for each in desk.window.menuBar().actions()]
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
+    menus = [menu for each in desk.window.menuBar().actions() for menu in every_menu(menu_of(each))]
+    assert len(menus) > 8
+    for menu in menus:
+        chosen = [each for each in menu.actions() if not each.isSeparator()]
+        assert [each.text() for each in chosen if not letter(each)] == []
+        letters = Counter(map(letter, chosen))
+        assert [each.text() for each in chosen if letters[letter(each)] > 1] == []
+
+
+def menu_of(action: QAction) -> QMenu:
+    found = action.menu()
+    assert isinstance(found, QMenu)
+    return found
+
+
+def test_no_key_does_two_things(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    actions = [each for each in desk.window.findChildren(QAction) if each.parent() is not None]
+    keys = [keys.toString(PORTABLE) for action in actions for keys in action.shortcuts()]
+    keys += [each.key().toString(PORTABLE) for each in desk.window.floor.findChildren(QShortcut)]
+    typed = {"Return", "Esc"}  # of a field that is open, and only there
+    assert {key for key, times in Counter(keys).items() if times > 1} <= typed
+
+
+def test_the_usual_keys_of_each_system_do_the_usual(open_desk: Open) -> None:
+    menus = open_desk(scenes.busy).window.menus
+    keys = QKeySequence.StandardKey
+    for action, usual in (
+        (menus.undo, keys.Undo),
+        (menus.redo, keys.Redo),
+        (menus.find, keys.Find),
+        (menus.add_patient, keys.New),
+        (menus.open_papers, keys.Print),
+        (menus.keys, keys.HelpContents),
+        (menus.larger, keys.ZoomIn),
+        (menus.smaller, keys.ZoomOut),
+    ):
+        assert QKeySequence(usual) in action.shortcuts(), action.text()
+    assert QKeySequence("Ctrl+Shift+Z") in menus.redo.shortcuts(), "on every system"
+
+
+def test_find_leads_to_a_code_on_the_floor_and_elsewhere_to_a_patient(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    control = Qt.KeyboardModifier.ControlModifier
+    desk.key(Qt.Key.Key_F, control)
+    assert desk.window.floor.tiles.search.hasFocus()
+    desk.key(Qt.Key.Key_2, control)
+    desk.key(Qt.Key.Key_F, control)
+    assert desk.window.pages.currentWidget() is desk.window.patients
+    assert desk.window.patients.search.hasFocus()
 
 
 def test_each_system_finds_quit_settings_and_about_where_it_looks(open_desk: Open) -> None:
