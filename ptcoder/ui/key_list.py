@@ -25,6 +25,7 @@ def key_list(window: MainWindow) -> tuple[Section, ...]:
     sections = [(_bare(menu.title()), tuple(_of_menu(menu))) for menu in menus if isinstance(menu, QMenu)]
     sections += [
         ("On the floor", tuple(_of_page(window.floor))),
+        ("On the mini floor", tuple(_of_page(window.mini))),
         ("On a code", tuple(_of_strokes(gestures.STROKES))),
         ("While searching a code", tuple(_of_strokes(tile_area.STROKES))),
         ("On the timeline", tuple(_of_strokes(timeline_keys.STROKES))),

@@ -1,8 +1,11 @@
-"""The mini floor: one patient and three codes in a small window that stays in front, for use beside another program."""
+"""The mini floor: one patient and three codes in a small window that stays in front, for use beside another program.
+
+What the floor would ask or say stands below them, where it moves nothing: the floor is one press away.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPainter, QPaintEvent, QShortcut, QShowEvent
@@ -10,11 +13,12 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ptcoder.clinic.sheets import FloorSheet, PatientCard, Tile, VisitSheet
 from ptcoder.ui import words
+from ptcoder.ui.aloud import announce
 from ptcoder.ui.cards import CLOCKS, STRIPES
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import box
-from ptcoder.ui.parts import Words, button, columns, rows
+from ptcoder.ui.parts import Words, button, columns, frame, rows
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.tile import TileButton
 
@@ -23,6 +27,7 @@ WIDTH = 360
 EDGE = 10
 GAP = 4
 NOBODY = "Nobody is being treated"
+STARTS = "Start or stop the code with that number"
 FLAGS = (
     Qt.WindowType.Window
     | Qt.WindowType.CustomizeWindowHint
@@ -38,6 +43,8 @@ class MiniFloor(QWidget):
     code_pressed = Signal(str)
     visit_chosen = Signal(str)
     floor_wanted = Signal()
+    stop_wanted = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__(None, FLAGS)
@@ -46,6 +53,7 @@ class MiniFloor(QWidget):
         self._others: dict[str, QPushButton] = {}
         self._private = False
         self._keyed: dict[int, Tile] = {}
+        self._said = ""
         self.tiles: list[TileButton] = []
         self.head = _Head(look)
         self.back = button("Floor", "quiet", name="Back to the floor", press=self.floor_wanted.emit)
@@ -62,9 +70,17 @@ class MiniFloor(QWidget):
         foot.addWidget(self._names, 1)
         foot.addWidget(self.back, 0, Qt.AlignmentFlag.AlignBottom)
         layout.addLayout(foot)
+        self.news = Words(look, size=Size.SMALL, wrap=True)
+        self._news = frame("info")
+        rows(self._news, margins=(9, 5, 9, 6)).addWidget(self.news)
+        self._news.hide()
+        layout.addWidget(self._news)
         for number in range(1, 10):
-            shortcut = QShortcut(QKeySequence(str(number)), self)
-            shortcut.activated.connect(lambda key=number: self._press_key(key))
+            self._shortcut(str(number), STARTS, lambda key=number: self._press_key(key))
+        self._shortcut("0", "Stop the clocks", self.stop_wanted.emit)
+        self._shortcut("Ctrl+Z", "Take back the last press", self.undo_wanted.emit)
+        for keys in ("Esc", "Ctrl+M"):
+            self._shortcut(keys, "Back to the floor", self.floor_wanted.emit)
         look.changed.connect(self._measure)
         self._measure()
 
@@ -79,6 +95,13 @@ class MiniFloor(QWidget):
         self._show_tiles(sheet.visit, now)
         self._show_others([card for card in sheet.cards if not card.selected])
         self.tick(now)
+        self._show_news()
+        self._measure()
+
+    def say(self, text: str) -> None:
+        """What has come to pass, or why something was not done; "" ends it."""
+        self._said = text
+        self._show_news()
         self._measure()
 
     def tick(self, now: int) -> None:
@@ -98,6 +121,24 @@ class MiniFloor(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.floor_wanted.emit()
         event.accept()  # who leaves the program is not held up by it
+
+    def _shortcut(self, keys: str, said: str, press: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setWhatsThis(said)
+        shortcut.activated.connect(press)
+
+    def _show_news(self) -> None:
+        """What was said last; else what the floor asks, or that presses wait for the log."""
+        sheet = self._sheet
+        asked = [each.text for each in sheet.questions] if sheet is not None else []
+        more = f"  (1 of {len(asked)})" if len(asked) > 1 else ""
+        held = sheet.held.text if sheet is not None and sheet.held is not None else ""
+        text = self._said or (f"? {asked[0]}{more}" if asked else held)
+        if text != self.news.text():
+            self.news.setText(text)
+            self._news.setVisible(bool(text))
+            if text and self.isVisible():
+                announce(self, text)
 
     def _show_tiles(self, visit: VisitSheet | None, now: int) -> None:
         all_tiles = [tile for group in visit.groups for tile in group.tiles] if visit is not None else []
@@ -140,6 +181,7 @@ class MiniFloor(QWidget):
         width = self._look.px(WIDTH)
         room = width - 2 * EDGE - GAP - self.back.sizeHint().width()
         self._names.setFixedHeight(max(self._flow.heightForWidth(room), self.back.sizeHint().height()))
+        self.news.setFixedHeight(max(0, self.news.heightForWidth(width - 2 * EDGE - 20)))
         self.setFixedSize(width, self.sizeHint().height())
 
 

@@ -24,6 +24,8 @@ class Toast(QFrame):
     """
 
     undo_wanted = Signal()
+    said = Signal(str)
+    """What is said from now on; "" nothing any more. Also while the window that it floats above is not shown."""
     placed = Signal(QRect)
     """Where it stands in its parent; empty when it has gone."""
     SHOWN_MS = 8000
@@ -54,17 +56,17 @@ class Toast(QFrame):
 
     def say_done(self, text: str) -> None:
         """What a press did; ignored while an error stands."""
-        if not (self._is_error and self.isVisible()):
+        if not (self._is_error and self._stands):
             self._say(text, undo=True, error=False, milliseconds=self.SHOWN_MS)
 
     def settle(self) -> None:
         """Nothing can be undone any more by the button that offered it."""
-        if self.isVisible() and not self.undo_button.isHidden():
+        if self._stands and not self.undo_button.isHidden():
             self.hide()
 
     def say(self, text: str) -> None:
         """What could not be done and why, or what has come to pass."""
-        if not (self._is_error and self.isVisible()):
+        if not (self._is_error and self._stands):
             self._say(text, undo=False, error=False, milliseconds=self.REFUSED_MS)
 
     def say_error(self, text: str) -> None:
@@ -76,7 +78,7 @@ class Toast(QFrame):
             return
         self._is_held = held
         if held:
-            if self._is_error and self.isVisible():
+            if self._is_error and self._stands:
                 text = self.words.text()
                 self._waiting = lambda: self.say_error(text)
             self.hide()
@@ -101,6 +103,12 @@ class Toast(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.placed.emit(QRect())
+        if not self._stands:  # not only with the window
+            self.said.emit("")
+
+    @property
+    def _stands(self) -> bool:
+        return not self.isHidden()
 
     def _say(self, text: str, *, undo: bool, error: bool, milliseconds: int) -> None:
         if self._is_held:
@@ -120,6 +128,7 @@ class Toast(QFrame):
         self.show()
         self.raise_()
         announce(self, text, urgent=error)
+        self.said.emit(text)
 
     def _undo(self) -> None:
         self.hide()

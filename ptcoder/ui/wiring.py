@@ -134,6 +134,9 @@ def _connect_mini(desk: Controller, intents: Intents) -> None:
     mini.floor_wanted.connect(desk.window.grow)
     mini.code_pressed.connect(intents.press)
     mini.visit_chosen.connect(intents.select)
+    mini.stop_wanted.connect(intents.stop_clocks)
+    mini.undo_wanted.connect(intents.undo)
+    desk.window.toast.said.connect(mini.say)
 
 
 def _connect_lock(desk: Controller) -> None:

@@ -74,6 +74,53 @@ def test_initials_where_others_may_look_on(open_desk: Open) -> None:
     assert not any("Osei" in name for name in names)
 
 
+def news(desk: Desk) -> str:
+    shown = desk.window.mini.news
+    return shown.text() if shown.isVisible() else ""
+
+
+def test_what_the_floor_asks_is_asked_here_too_and_moves_no_button(open_desk: Open) -> None:
+    desk = shrunk(open_desk(scenes.one_patient))
+    mini = desk.window.mini
+    desk.press(mini.tiles[0])
+    desk.pass_time(seconds=9)
+    mini.say("")
+    before = [each.geometry() for each in (*mini.tiles, mini.back)]
+    assert news(desk) == ""
+    desk.pass_time(41)
+    assert news(desk) == "? 97110 has run for 41 min, A.L.: still treating?"
+    assert [each.geometry() for each in (*mini.tiles, mini.back)] == before
+    assert mini.news.heightForWidth(mini.news.width()) <= mini.news.height()
+    assert running(desk) == {"97110"}, "nothing stops by itself"
+    desk.press(mini.back)
+    desk.press(desk.button("Yes, still treating"))
+    desk.pass_time(1)
+    assert "still treating?" not in news(shrunk(desk))
+
+
+def test_what_is_refused_is_said_here_and_what_was_pressed_is_taken_back(open_desk: Open) -> None:
+    desk = shrunk(open_desk(scenes.one_running))
+    mini = desk.window.mini
+    desk.qtbot.keyClick(mini, "3")
+    assert news(desk) == "Started 97112"
+    desk.qtbot.keyClick(mini, Qt.Key.Key_Z, CONTROL)
+    assert news(desk) == "Taken back: start 97112"
+    assert running(desk) == {"97140"}
+    desk.qtbot.keyClick(mini, "0")
+    assert running(desk) == set()
+    desk.qtbot.keyClick(mini, "0")
+    assert news(desk) == "Nothing runs for this patient."
+    desk.window.toast.say_error("Not saved. The disk is full.")
+    desk.qtbot.keyClick(mini, "1")
+    assert news(desk) == "Not saved. The disk is full.", "an error stands until it is dismissed"
+    desk.qtbot.keyClick(mini, Qt.Key.Key_Escape)
+    assert desk.window.isVisible()
+    desk.press(desk.window.toast.close_button)
+    assert news(shrunk(desk)) == ""
+    desk.qtbot.keyClick(mini, Qt.Key.Key_M, CONTROL)
+    assert desk.window.isVisible()
+
+
 def test_without_patients_it_says_so(open_desk: Open) -> None:
     desk = shrunk(open_desk(scenes.staffed))
     assert desk.window.mini.head.name.text() == "Nobody is being treated"
