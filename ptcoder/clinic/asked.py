@@ -89,6 +89,8 @@ class StillOneOnOne:
             visit=str(self.visit),
             text=f"{on} was put on {who} while {code} runs. Still one-on-one?",
             answers=tuple(answers),
+            code=code or "",
+            brief="1:1?",
         )
 
     def events(self, answer: str, reply: Reply) -> list[Event]:
@@ -149,6 +151,8 @@ class TakenOff:
                 Answer(id=NOW, text="Yes, just now"),
                 Answer(id=LONGER, text="Still on, +5 min"),
             ),
+            code=self.modality.code or "",
+            brief="off?",
         )
 
     def events(self, answer: str, reply: Reply) -> list[Event]:
@@ -191,6 +195,8 @@ class StillTreating:
             visit=str(self.visit),
             text=f"{shown} has run for {ran} min, {who}: still treating?",
             answers=tuple(answers),
+            code=self.interval.code or "",
+            brief="still?",
             rings=True,
         )
 

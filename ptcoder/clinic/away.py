@@ -72,6 +72,8 @@ class WentOn:
                     first=self.gap.since,
                 ),
             ),
+            code=self.interval.code or "",
+            brief="went on?",
         )
 
     def events(self, answer: str, reply: Reply) -> list[Event]:

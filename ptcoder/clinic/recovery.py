@@ -50,6 +50,8 @@ class Interrupted:
                     first=self.certain,
                 ),
             ),
+            code=self.interval.code or "",
+            brief="went on?",
         )
 
     def events(self, answer: str, now: int) -> Sequence[Event]:

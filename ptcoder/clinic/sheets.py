@@ -265,12 +265,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """Something only a person knows; asked beside the work, never in its way. ``rings``: it comes with time."""
+    """Something only a person knows; asked beside the work, never in its way. ``rings``: it comes with time.
+
+    ``code`` is that of the clock it is about ("" of rest), ``brief`` what stands on that code's button meanwhile.
+    """
 
     id: str
     visit: str
     text: str
     answers: tuple[Answer, ...]
+    code: str
+    brief: str
     rings: bool = False
 
 
@@ -311,3 +316,14 @@ class FloorSheet:
     guarded: bool
     emergency: bool
     lanes: tuple[Lane, ...] = ()
+
+    @property
+    def asked_of(self) -> dict[str, str]:
+        """By visit, in a word, what is asked first of one of its clocks."""
+        return {each.visit: each.brief for each in reversed(self.questions)}
+
+    @property
+    def asked_here(self) -> dict[str, str]:
+        """The same of the selected visit, by code."""
+        here = self.visit.visit if self.visit is not None else ""
+        return {each.code: each.brief for each in reversed(self.questions) if each.visit == here}

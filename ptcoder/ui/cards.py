@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
@@ -41,6 +43,7 @@ class CardButton(AskingButton):
         self._clock = ""
         self._beside = ""
         self._was_left = False
+        self._asked = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.asked.connect(lambda: self.chosen.emit(self._card.visit))
         look.changed.connect(self.updateGeometry)
@@ -58,14 +61,17 @@ class CardButton(AskingButton):
         """What runs beside the large clock, empty where nothing does."""
         return self._beside
 
-    def show_card(self, card: PatientCard, now: int, *, private: bool) -> None:
-        if (card, private) != (self._card, self._private) or not self.accessibleName():
+    def show_card(self, card: PatientCard, now: int, *, private: bool, asked: str = "") -> None:
+        """``asked`` is what is asked of a clock of this patient, in a word."""
+        if (card, private, asked) != (self._card, self._private, self._asked) or not self.accessibleName():
             self._card = card
             self._private = private
+            self._asked = asked
             self.setAccessibleName(self._name())
             beside = f" beside {card.beside}" if card.beside else ""
             by = f", {card.who}" if card.who else ""
-            self.setAccessibleDescription(f"{card.doing}{beside}{by}, {self._sums()}")
+            also = f", {asked}" if asked else ""
+            self.setAccessibleDescription(f"{card.doing}{beside}{by}, {self._sums()}{also}")
             self.setToolTip(f"{self._name()}: {card.doing}{by}")
             self.update()
         self.show_checked(card.selected)
@@ -124,7 +130,11 @@ class CardButton(AskingButton):
         room = below.width() - metrics.horizontalAdvance(card.doing) - 8
         ways = (f"{card.timed_minutes} min · {card.units} u", f"{card.timed_minutes} min")
         sums = next((way for way in ways if metrics.horizontalAdvance(way) <= room), ways[-1])
-        taken = line(painter, below, sums, small, quiet, RIGHT)
+        if self._asked:
+            bold = look.font(Size.SMALL, Weight.BOLD)
+            taken = line(painter, below, self._asked, bold, look.color("text"), RIGHT)
+        else:
+            taken = line(painter, below, sums, small, quiet, RIGHT)
         line(painter, below.adjusted(0, 0, -taken - 8, 0), card.doing, small, quiet)
 
     def _name(self) -> str:
@@ -173,7 +183,8 @@ class CardColumn(QFrame):
         """In the order in which they stand."""
         return [self._cards[visit] for visit in self._order]
 
-    def show_cards(self, cards: tuple[PatientCard, ...], now: int, *, private: bool) -> None:
+    def show_cards(self, cards: tuple[PatientCard, ...], now: int, *, private: bool, asked: Mapping[str, str]) -> None:
+        """``asked``: by visit, what is asked of a clock."""
         order = tuple(card.visit for card in cards)
         for card in cards:
             if card.visit not in self._cards:
@@ -181,7 +192,7 @@ class CardColumn(QFrame):
                 made.chosen.connect(self.chosen)
                 made.over.connect(self.over)
                 self._cards[card.visit] = made
-            self._cards[card.visit].show_card(card, now, private=private)
+            self._cards[card.visit].show_card(card, now, private=private, asked=asked.get(card.visit, ""))
         if order != self._order:
             self._reorder(order)
         self._title.setText(f"On the floor · {len(cards)}")

@@ -151,8 +151,10 @@ class MiniFloor(QWidget):
                 self.tiles.append(made)
                 self._line.addWidget(made, 1)
             self.tiles[place].show_tile(tile, now)
+        asked = self._sheet.asked_here if self._sheet is not None else {}
         for place, each in enumerate(self.tiles):
             each.setVisible(place < len(chosen))
+            each.show_asked(asked.get(each.tile.code or "", ""))
 
     def _show_others(self, cards: list[PatientCard]) -> None:
         here = [card.visit for card in cards]

@@ -34,6 +34,7 @@ class TileButton(AskingButton):
         self._now = 0
         self._clock = ""
         self._was_left = False
+        self._asked = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.asked.connect(lambda: self.code_pressed.emit(self._tile.code or ""))
@@ -56,6 +57,13 @@ class TileButton(AskingButton):
             self._tell()
             self.update()
         self.tick(now)
+
+    def show_asked(self, brief: str) -> None:
+        """What is asked of its clock, in a word; "" nothing."""
+        if brief != self._asked:
+            self._asked = brief
+            self._tell()
+            self.update()
 
     def tick(self, now: int) -> None:
         """Repaints if the clock reads otherwise at this moment."""
@@ -105,7 +113,7 @@ class TileButton(AskingButton):
             inner, room = self._rooms(6, 0)
         small = self._look.font(Size.SMALL)
         top = QRectF(inner.left(), inner.top(), inner.width(), QFontMetrics(small).height())
-        right = self._paint_badge(painter, top, quiet)
+        right = self._paint_badge(painter, top, ink, quiet)
         left = self._paint_sign(painter, top, ink)
         line(painter, top.adjusted(left, 0, -right, 0), self._head(), small, quiet)
         if self._clock:
@@ -133,7 +141,7 @@ class TileButton(AskingButton):
     def _tell(self) -> None:
         tile = self._tile
         self.setAccessibleName(f"{tile.shown} {tile.label}".strip() if tile.code else tile.label)
-        said = ("Running" if tile.running else "", tile.note or tile.help)
+        said = ("Running" if tile.running else "", self._asked, tile.note or tile.help)
         self.setAccessibleDescription(". ".join(filter(None, said)))
         self.setEnabled(tile.usable or tile.running)
         self.show_checked(tile.running)
@@ -170,9 +178,15 @@ class TileButton(AskingButton):
         box(painter, rect, RADIUS, None, color("unattended"), 2)
         return color("text"), color("unattended")
 
-    def _paint_badge(self, painter: QPainter, top: QRectF, quiet: QColor) -> float:
-        """The key's badge, else the note; the width taken at the right end."""
+    def _paint_badge(self, painter: QPainter, top: QRectF, ink: QColor, quiet: QColor) -> float:
+        """What is asked, else the key's badge, else the note; the width taken at the right end."""
         tile = self._tile
+        if self._asked:
+            font = self._look.font(Size.SMALL, Weight.BOLD)
+            room = top.width() - QFontMetrics(self._look.font(Size.SMALL)).horizontalAdvance(self._head())
+            room -= self._look.px(16) + 6  # the square of what runs
+            fits = QFontMetrics(font).horizontalAdvance(self._asked) <= room
+            return line(painter, top, self._asked if fits else "?", font, ink, RIGHT) + 6
         if tile.key is not None and not tile.note:
             side = self._look.px(17)
             badge = QRectF(top.right() - side, top.center().y() - side / 2, side, side)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
@@ -116,6 +116,11 @@ class TileGrid(QWidget):
         """Tells how much height can be seen at once."""
         self._room = height
         self._place()
+
+    def show_asked(self, asked: Mapping[str, str]) -> None:
+        """By code, what is asked of its clock."""
+        for each in self._buttons.values():
+            each.show_asked(asked.get(each.tile.code or "", ""))
 
     def tick(self, now: int) -> None:
         for each in self._here:

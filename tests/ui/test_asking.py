@@ -107,6 +107,29 @@ def test_still_treating_with_a_typed_end(open_desk: Open) -> None:
     assert asked(desk) == ""
 
 
+def test_the_button_itself_asks_again_and_again_and_stops_nothing(open_desk: Open) -> None:
+    """On the button and on the card, also of a patient who is not in front; every ten minutes, until it is stopped."""
+    desk = open_desk(scenes.over)
+    ana, ben, chi = desk.window.floor.cards.cards
+    assert ana.accessibleDescription().endswith(", off?")
+    assert ben.accessibleDescription().endswith(", still?")
+    assert not chi.accessibleDescription().endswith("?")
+    assert "off?" in desk.tile("97014").accessibleDescription()
+    desk.press(ben)
+    tile = desk.tile("97110")
+    for _ in range(3):
+        assert tile.accessibleDescription().startswith("Running. still?.")
+        assert "?" not in desk.tile("97140").accessibleDescription()
+        QApplication.processEvents()  # the answers find their places
+        desk.press(desk.button("Yes, still treating"))
+        assert "still?" not in tile.accessibleDescription()
+        assert stretch(desk, "97110").running
+        desk.pass_time(10)
+    desk.press(tile)
+    assert "still?" not in tile.accessibleDescription()
+    assert minutes(desk, "97110") == (0, 72)
+
+
 def test_still_treating_with_an_end_found_without_a_key(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
     desk.press("97110")
