@@ -136,7 +136,7 @@ class LateDesk:
         shown = replace(self._floor, history=self._history)
         floor = imagined(shown, events, moment, self._staff.who)
         sheet = faces.visit_sheet(visit, floor, patient, self._clock.axis(moment), self._called, self._named, (), {})
-        return LatePreview(faults=faults, visit=sheet, notes=tuple(self._notes(reading, form)))
+        return LatePreview(faults=faults, visit=sheet, notes=tuple(self._notes(reading)))
 
     def enter(self, form: LateForm) -> str:
         """Writes the visit, stopped and ready for review; its id. It can be undone.
@@ -194,7 +194,7 @@ class LateDesk:
             else:
                 yield from entered(visit, each, self._clock.said(moment), reason)
 
-    def _notes(self, reading: Reading, form: LateForm) -> Iterator[str]:
+    def _notes(self, reading: Reading) -> Iterator[str]:
         """What else is known of that day, and which rows are not in what is shown."""
         if reading.patient is not None and reading.day is not None:
             for _, other in self._at_hand.of_day(reading.day):

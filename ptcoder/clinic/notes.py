@@ -132,9 +132,7 @@ class Notes:
     def _left(self, folded: Visit, left: Mapping[tuple[str, str], Written]) -> Iterator[tuple[str, str, str]]:
         edition = self.floor.edition(folded)
         for (code, name), said in left.items():
-            fields = (
-                note_part(code, folded, edition, self.floor.payer(folded)).fields if code in edition.services else ()
-            )
+            fields = note_part(code, edition, self.floor.payer(folded)).fields if code in edition.services else ()
             yield code, next((each.label for each in fields if each.id == name), name), said.text
 
     def _one(self, known: UUID, code: str) -> NotePart:

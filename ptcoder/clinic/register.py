@@ -96,11 +96,6 @@ class Register:
         found = self.patient_of(visit)
         return found.name if found else "?"
 
-    def number_of(self, visit: Visit) -> str:
-        """What billing knows the patient by: the record number, or our own id where there is none."""
-        found = self.patient_of(visit)
-        return (found.mrn if found else "") or (visit.patient or "")
-
     def search(self, text: str, here: Mapping[str, str], day: date) -> tuple[PatientRow, ...]:
         """Patients in whose name or number the words of ``text`` occur; ``here``: patient -> visit on the floor."""
         labels = {row.id: row.label for row in self.payers(day)}

@@ -184,7 +184,7 @@ def take(prepared: Prepared, journal: Journal, people: People, keys: NumberKeys,
     """
     new = differing(prepared, journal, people, keys)
     if people.first is not None and new:
-        names = ", ".join(_named(each, people) for each in new[:5])
+        names = ", ".join(_named(each) for each in new[:5])
         raise Refused(
             f"This log is set up already, and the file says otherwise of: {names}. Change it in the window (File, "
             "Settings; People and PINs); nothing was written."
@@ -199,7 +199,7 @@ def take(prepared: Prepared, journal: Journal, people: People, keys: NumberKeys,
     return new
 
 
-def _named(event: Event, people: People) -> str:
+def _named(event: Event) -> str:
     if isinstance(event, SettingChanged):
         return event.name
     if isinstance(event, FavoritesChosen):

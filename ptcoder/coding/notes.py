@@ -75,12 +75,12 @@ def note_parts(visit: Visit, edition: Edition, payer: Payer, goals: Iterable[Goa
     """What the note of a visit is asked for: service by service in the order of first treatment, then the whole, and
     in it what came nearer to each of the ``goals``.
     """
-    whole = note_part("", visit, edition, payer)
+    whole = note_part("", edition, payer)
     whole = replace(whole, fields=(*whole.fields, *map(_progress, goals)))
     return (*_services(visit, edition, payer), whole)
 
 
-def note_part(code: str, visit: Visit, edition: Edition, payer: Payer) -> NotePart:
+def note_part(code: str, edition: Edition, payer: Payer) -> NotePart:
     """What is asked of one service; the code has to be known to the edition, or "" for the visit as a whole."""
     rule = _rule(code, edition)
     place = code or ANY
@@ -164,7 +164,7 @@ def _services(visit: Visit, edition: Edition, payer: Payer) -> Iterator[NotePart
         key=lambda each: (each.start is None, each.start or 0, each.order),
     )
     for code in dict.fromkeys(each.code or "" for each in given):
-        yield note_part(code, visit, edition, payer)
+        yield note_part(code, edition, payer)
 
 
 def _progress(goal: GoalWritten) -> NoteField:

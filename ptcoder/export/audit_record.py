@@ -137,7 +137,7 @@ def _words(chart: Chart, rows: Sequence[Logged], numbers: dict[UUID, int]) -> It
         return
     reasons: dict[str, list[str]] = {}
     for row in rows:
-        said = f"{_what(chart, row, numbers)}{' (taken back)' if row.stamp.id in chart.gone else ''}"
+        said = f"{_what(chart, row)}{' (taken back)' if row.stamp.id in chart.gone else ''}"
         if isinstance(row.event, Voided):
             reasons.setdefault(row.event.reason, []).append(str(numbers.get(row.event.event, "?")))
         else:
@@ -161,7 +161,7 @@ def _offset(off_min: int) -> str:
     return f"{'-' if off_min < 0 else '+'}{hours:02}:{minutes:02}"
 
 
-def _what(chart: Chart, row: Logged, numbers: dict[UUID, int]) -> str:
+def _what(chart: Chart, row: Logged) -> str:
     event, off = row.event, row.stamp.moment.off_min
     match event:
         case Started() | Stopped() | Counted() | Closed() | VisitOpened():

@@ -143,11 +143,6 @@ class RuleBook:
         return MappingProxyType(self._known.payers if self._written is None else self._written.files(day))
 
     @property
-    def shipped_payers(self) -> Mapping[str, PayerFile]:
-        """All payers, on or off, without what a clinic wrote into its log."""
-        return MappingProxyType(self._known.payers)
-
-    @property
     def questions(self) -> Questions:
         """The latest questions; an edition has those of its day."""
         return self._questions.on(date.max)

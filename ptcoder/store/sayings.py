@@ -101,10 +101,6 @@ class Sayings:
             row = run(self._database, "SELECT patient FROM visit WHERE visit = ?", visit.bytes).fetchone()
             return None if row is None else patients.merges(self._database).root(UUID(bytes=row[0]))
 
-    def open_visits(self) -> list[UUID]:
-        """The visits on the floor."""
-        return self.visits_in(State.OPEN)
-
     def unfinished_visits(self) -> list[UUID]:
         """The visits that are not signed: open, or stopped and waiting."""
         return self.visits_in(State.OPEN, State.CLOSED)

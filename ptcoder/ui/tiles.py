@@ -79,11 +79,6 @@ class TileGrid(QWidget):
         self._placed: object = None
         look.changed.connect(self._again)
 
-    @property
-    def first_title(self) -> str:
-        """The title of the first group, which stands above this widget while the tiles fit."""
-        return self._groups[0].title if self._groups else ""
-
     def button(self, code: str | None) -> TileButton | None:
         """The button of a code, shown or not."""
         return next((each for each in self._here if each.tile.code == code), None)

@@ -31,7 +31,6 @@ SAID = {
 }
 INSTEAD = {Way.PASSPHRASE: "Use the passphrase instead", Way.CODE: "Use the recovery code instead"}
 NOT_ALIKE = "The two are not alike. Type both again."
-WAIT = "One moment…"
 
 
 class NewPassphrase(QWidget):

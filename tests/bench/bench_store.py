@@ -60,7 +60,7 @@ def test_reading_a_log_of_a_year() -> None:
             log.append([draft(event) for event in (opened(visit), *steps)])
         for what, does in {
             "search among 5000 patients": lambda: log.patients("4321"),
-            "open visits of 3000": log.open_visits,
+            "open visits of 3000": log.unfinished_visits,
             "records of one visit": lambda: log.visit(UUID(int=77)),
             "verify 56000 records": log.verify,
             "rebuild from 56000 records": log.rebuild,

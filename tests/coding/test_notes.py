@@ -63,7 +63,7 @@ def visit(*codes: str | None, said: Said | None = None, state: State = State.CLO
 
 def full(*codes: str) -> Said:
     """Everything that is asked for of these codes."""
-    parts = [note_part(code, visit(*codes), RULES, CASH) for code in (*codes, "")]
+    parts = [note_part(code, RULES, CASH) for code in (*codes, "")]
     return {(part.code, field.id): Written(text=_any(field)) for part in parts for field in part.fields}
 
 
@@ -94,12 +94,12 @@ def test_a_service_is_headed_by_what_the_payer_is_billed() -> None:
 
 
 def test_a_code_without_a_form_of_its_own_has_the_common_one() -> None:
-    assert [field.id for field in note_part("20560", visit(), RULES, CASH).fields] == ["done", "purpose", "result"]
+    assert [field.id for field in note_part("20560", RULES, CASH).fields] == ["done", "purpose", "result"]
 
 
 def test_before_there_were_forms_nothing_is_asked() -> None:
     early = RuleBook.load().on(date(1998, 1, 1))
-    assert note_part("97110", visit(), early, early.payers["cash"]).fields == ()
+    assert note_part("97110", early, early.payers["cash"]).fields == ()
     assert note_findings(visit("97110"), early, early.payers["cash"], kept_here=True) == ()
 
 
@@ -127,7 +127,7 @@ def test_rows_stand_by_service_in_the_order_of_the_form() -> None:
 
 def test_an_evaluation_keeps_its_words_when_its_level_is_corrected() -> None:
     said = words(("97161", "impression", "first"), ("97163", "impression", "then"), ("97163", "plan", "2 a week"))
-    part = note_part("97162", visit("97162"), RULES, CASH)
+    part = note_part("97162", RULES, CASH)
     assert part.written(visit(said=said), "impression") == Written(text="then")
     assert part.written(visit(said=said), "history") is None
     assert [row.text for row in note_rows(visit("97162", said=said), RULES, CASH)] == ["then", "2 a week"]
@@ -193,7 +193,7 @@ def test_what_a_payer_demands_is_missing_where_others_advise_it() -> None:
         ("97110",): ("documentation-missing", "their contract"),
         (): ("documentation-missing", "their guide"),
     }
-    assert note_part("97140", mine, RULES, strict).missing(mine, Need.ADVISABLE) == ()
+    assert note_part("97140", RULES, strict).missing(mine, Need.ADVISABLE) == ()
 
 
 def test_what_was_taken_over_is_told() -> None:
@@ -254,7 +254,7 @@ def test_what_is_no_answer_is_a_missing_one() -> None:
         mine = evaluated("97162", **wrong)
         assert level(mine) is None
         assert found(mine) == {}
-    assert level_of(note_part("97110", visit("97110"), RULES, CASH), visit("97110"), RULES) is None
+    assert level_of(note_part("97110", RULES, CASH), visit("97110"), RULES) is None
 
 
 def test_the_level_stands_among_the_rows() -> None:
@@ -266,7 +266,7 @@ def test_the_level_stands_among_the_rows() -> None:
 
 
 def test_a_field_in_words() -> None:
-    field = note_part("97116", visit(), RULES, CASH).fields[1]
+    field = note_part("97116", RULES, CASH).fields[1]
     assert in_words(field, Written(text="150")) == "150 feet"
 
 
@@ -284,7 +284,7 @@ def test_what_was_written_of_a_former_code_is_left_over_and_says_so_where_it_was
     said = words(("97110", "region", "right knee"), ("", "response", "good"), ("97161", "history", "fell"))
     mine = visit("97530", "97162", said=said)
     assert left_over(mine, note_parts(mine, RULES, CASH)) == {("97110", "region"): Written(text="right knee")}
-    (region,) = [field for field in note_part("97110", mine, RULES, CASH).fields if field.id == "region"]
+    (region,) = [field for field in note_part("97110", RULES, CASH).fields if field.id == "region"]
     taken = Written(text="right knee", carried=BEFORE, former="97110")
     told = "right knee (taken over from the visit of 2026-11-18) (first written for 97110)"
     assert in_words(region, taken) == told

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from ptcoder.store import Log
+from ptcoder.visit import State
 from tests.store.made_up import draft, opened, started, stopped
 
 VISIT = UUID(int=1)
@@ -16,7 +17,7 @@ VISIT = UUID(int=1)
 
 def main(folder: Path) -> None:
     with Log.open(folder) as log:
-        if not log.open_visits():
+        if not log.visits_in(State.OPEN):
             log.append([draft(opened(VISIT))])
         for _ in count():
             interval = UUID(bytes=log.head[:16])

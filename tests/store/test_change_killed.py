@@ -11,6 +11,7 @@ import pytest
 
 from ptcoder.store import Log, SealedKeys, rekeying, unlocking
 from ptcoder.store.sealing import Seal
+from ptcoder.visit import State
 from tests.store.change_key_until_killed import FileVault
 from tests.store.made_up import draft, notes, opened
 from tests.store.vaults import MemoryVault
@@ -107,9 +108,9 @@ def test_a_change_of_key_cut_off_at_each_step(tmp_path: Path, monkeypatch: pytes
     log.close()
     for _ in range(2):
         with Log.open(tmp_path, SealedKeys(vault)) as again:
-            assert again.open_visits() == [VISIT]
+            assert again.visits_in(State.OPEN) == [VISIT]
             assert again.verify() == []
             assert not again.has_new_station
     with Log.open(tmp_path, SealedKeys(vault)) as again:
         again.change_key()
-        assert again.open_visits() == [VISIT]
+        assert again.visits_in(State.OPEN) == [VISIT]

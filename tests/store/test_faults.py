@@ -28,6 +28,7 @@ from ptcoder.store import (
 )
 from ptcoder.store.connection import connect, in_words
 from ptcoder.store.keys import made_whole
+from ptcoder.visit import State
 from tests.store.made_up import database_of, draft, notes, opened, patient, raw
 
 ONE, TWO = UUID(int=1), UUID(int=2)
@@ -87,7 +88,7 @@ def test_a_key_survives_what_editors_do_to_the_end_of_a_line(folder: Path, endin
     key = (folder / "log.key").read_bytes().strip()
     (folder / "log.key").write_bytes(key + ending)
     with Log.open(folder) as log:
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
 
 
 def test_a_key_without_a_log_serves_the_new_one(folder: Path) -> None:
@@ -163,7 +164,7 @@ def test_a_full_disk_loses_nothing_and_is_told_as_what_it_is(folder: Path) -> No
         with pytest.raises(DiskFull, match="disk is full"):
             log.append([draft(opened(TWO)), *notes(TWO, 200)])
         assert log.head == head
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
         kept = list(log.all_records())
         database_of(log).execute(f"PRAGMA max_page_count = {pages + 100}")
         (record,) = log.append([draft(opened(TWO))])
@@ -191,7 +192,7 @@ def test_a_disk_that_takes_no_more(folder: Path) -> None:
         with files_no_longer_than(100_000), pytest.raises(LogUnwritable, match=r"log\.db"):
             log.append([draft(opened(TWO)), *notes(ONE, 500)])
         assert log.head == head
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
         log.append(notes(ONE, 200))
         assert log.verify() == []
 
@@ -252,7 +253,7 @@ def test_a_log_that_became_read_only(nobodys: Path) -> None:
             log.append([draft(opened(TWO))])
         (nobodys / "data" / "log.db").chmod(0o600)
         with Log.open(nobodys / "data") as log:
-            assert log.open_visits() == [ONE]
+            assert log.visits_in(State.OPEN) == [ONE]
 
 
 @posix
@@ -331,5 +332,5 @@ def test_a_bug_of_ours_is_not_put_down_to_the_disk() -> None:
     with Log.memory() as log:
         log.close()
         with pytest.raises(Exception, match="closed") as found:
-            log.open_visits()
+            log.visits_in(State.OPEN)
         assert not isinstance(found.value, LogError)

@@ -33,7 +33,7 @@ def test_every_acknowledged_event_is_there_after_a_kill(tmp_path: Path) -> None:
             assert len(records) % 2 == 1 or not records  # the opening, and pairs: never half an append
             visit = fold(log.visit(VISIT))
             assert visit is None or (visit.state is State.OPEN and not visit.running and not visit.notices)
-            assert log.open_visits() == ([] if visit is None else [VISIT])
+            assert log.visits_in(State.OPEN) == ([] if visit is None else [VISIT])
             kept = len(records)
     assert kept > 2 * TIMES
 

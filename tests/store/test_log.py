@@ -73,7 +73,7 @@ def test_a_new_log_is_empty(tmp_path: Path) -> None:
         assert len(log.station) == 16
         assert any(log.station)
         assert log.append([]) == ()
-        assert (log.people(), log.patients(), log.open_visits(), list(log.all_records())) == ([], [], [], [])
+        assert (log.people(), log.patients(), log.visits_in(State.OPEN), list(log.all_records())) == ([], [], [], [])
         assert log.visit(ONE) == []
         assert log.patient(PAT) is None
         assert log.verify() == []
@@ -149,12 +149,12 @@ def test_visits_by_state_day_and_patient() -> None:
     other = date(2026, 3, 3)
     with Log.memory() as log:
         log.append([draft(opened(TWO)), draft(opened(ONE)), draft(opened(THREE, patient=UUID(int=7), date=other))])
-        assert log.open_visits() == [TWO, ONE, THREE]
+        assert log.visits_in(State.OPEN) == [TWO, ONE, THREE]
         assert log.visits_on(DAY) == [TWO, ONE]
         assert log.visits_on(other) == [THREE]
         assert log.visits_of(PAT) == [TWO, ONE]
         log.append([draft(Closed(visit=ONE))])
-        assert (log.open_visits(), log.visits_in(State.CLOSED)) == ([TWO, THREE], [ONE])
+        assert (log.visits_in(State.OPEN), log.visits_in(State.CLOSED)) == ([TWO, THREE], [ONE])
         assert log.unfinished_visits() == [TWO, ONE, THREE]
         log.append([draft(SIGNED)])
         assert (log.unfinished_visits(), log.visits_in(State.SIGNED)) == ([TWO, THREE], [ONE])
@@ -173,10 +173,10 @@ def test_an_opening_taken_back_and_given_again() -> None:
     with Log.memory() as log:
         (opening,) = log.append([draft(opened(ONE))])
         (undo,) = log.append([draft(Voided(visit=ONE, event=opening.stamp.id, reason="wrong patient"))])
-        assert log.open_visits() == []
+        assert log.visits_in(State.OPEN) == []
         assert fold(log.visit(ONE)) is None
         log.append([draft(Voided(visit=ONE, event=undo.stamp.id, reason="it was right"))])
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
 
 
 def test_people_and_patients_are_as_last_said_and_in_order_of_name() -> None:
@@ -238,7 +238,7 @@ def test_a_moment_that_does_not_fit_is_refused_whole(wrong: dict[str, int | byte
         with pytest.raises(ValueError, match="field of the record"):
             log.append([draft(opened(TWO)), bad])
         assert log.head == head
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
         log.append([draft(opened(TWO))])
         assert log.verify() == []
 
@@ -274,7 +274,7 @@ def test_two_writers_of_one_file_take_turns(tmp_path: Path) -> None:
             assert (record.stamp.n, record.stamp.lamport) == (number, number)
             assert one.head == other.head
         assert one.verify() == other.verify() == []
-        assert len(other.open_visits()) == 10
+        assert len(other.visits_in(State.OPEN)) == 10
 
 
 def test_a_writer_that_does_not_let_go_is_told_and_waited_for(tmp_path: Path) -> None:
@@ -285,7 +285,7 @@ def test_a_writer_that_does_not_let_go_is_told_and_waited_for(tmp_path: Path) ->
             other.execute("BEGIN IMMEDIATE")
             with pytest.raises(LogBusy, match="Another program"):
                 log.append([draft(opened(TWO))])
-            assert log.open_visits() == [ONE]  # reading goes on
+            assert log.visits_in(State.OPEN) == [ONE]  # reading goes on
             other.execute("ROLLBACK")
         assert log.append([draft(opened(TWO))])[0].stamp.n == 2
 

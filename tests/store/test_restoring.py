@@ -13,7 +13,7 @@ import pytest
 from ptcoder.store import Log, LogDamaged, WrongKey, restoring
 from ptcoder.store.backup import make, sha256
 from ptcoder.store.restoring import LostDay, finish, preview, restore
-from ptcoder.visit import Noted, fold
+from ptcoder.visit import Noted, State, fold
 from tests.store.made_up import draft, notes, opened, patient, person, started, stopped
 from tests.store.test_backup import NOW, source
 
@@ -48,7 +48,7 @@ def everything(folder: Path) -> Any:
     with Log.open(folder) as log:
         assert log.verify() == []
         shown = [fold(log.visit(visit)) for visit in (ONE, TWO)]
-        return list(log.all_records()), log.people(), log.patients(), log.open_visits(), log.settings(), shown
+        return list(log.all_records()), log.people(), log.patients(), log.visits_in(State.OPEN), log.settings(), shown
 
 
 def key(folder: Path) -> bytes:

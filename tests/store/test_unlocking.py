@@ -27,7 +27,7 @@ from ptcoder.store import (
     WrongPassphrase,
 )
 from ptcoder.store import recovery_code as codes
-from ptcoder.visit import KeyChanged
+from ptcoder.visit import KeyChanged, State
 from tests.store.made_up import draft, key_of, notes, opened, raw
 from tests.store.vaults import DeafVault, MemoryVault
 
@@ -65,7 +65,7 @@ def new_code(folder: Path, vault: MemoryVault | None, *, passphrase: str = "") -
 def opened_visits(folder: Path, keys: SealedKeys) -> list[UUID]:
     with Log.open(folder, keys) as log:
         assert log.verify() == []
-        return log.open_visits()
+        return log.visits_in(State.OPEN)
 
 
 def locked(folder: Path, keys: SealedKeys) -> KeyLocked:
@@ -247,7 +247,7 @@ def test_the_code_opens_the_log_on_another_machine(folder: Path, vault: MemoryVa
     assert there.kept == {}
     keys.unlock_with_code(moved / "log.key", code.lower().replace("-", ""))
     with Log.open(moved, keys) as log:
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
         assert log.has_new_station, "the old machine may go on"
         assert guard_of(log).status().code is Code.VERIFIED
         assert guard_of(log).take_news() == ["recovered"]
@@ -263,7 +263,7 @@ def test_the_code_where_the_store_takes_nothing(folder: Path, vault: MemoryVault
     keys = SealedKeys(DeafVault())
     keys.unlock_with_code(folder / "log.key", code)
     with Log.open(folder, keys) as log:
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
         assert "could not be kept on this computer" in guard_of(log).warnings()[0]
 
 
@@ -388,9 +388,9 @@ def test_another_key_behind_the_passphrase(tmp_path: Path) -> None:
         for passphrase, said in ((None, "the passphrase is needed"), (OTHER_WORDS, "not the passphrase")):
             with pytest.raises(WrongPassphrase, match=said):
                 log.change_key(passphrase)
-            assert log.open_visits() == [ONE]
+            assert log.visits_in(State.OPEN) == [ONE]
         log.change_key(WORDS)
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
     keys = SealedKeys(None)
     keys.unlock_with_passphrase(tmp_path / "log.key", WORDS)
     assert opened_visits(tmp_path, keys) == [ONE]
@@ -399,10 +399,10 @@ def test_another_key_behind_the_passphrase(tmp_path: Path) -> None:
 def test_no_change_while_another_program_has_the_log(folder: Path, vault: MemoryVault) -> None:
     (before,) = vault.keys()
     with Log.open(folder, SealedKeys(vault)) as log, Log.open(folder, SealedKeys(vault)) as other:
-        other.open_visits()
+        other.visits_in(State.OPEN)
         with pytest.raises(LogBusy):
             log.change_key()
-        assert log.open_visits() == other.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == other.visits_in(State.OPEN) == [ONE]
         assert other.append(notes(ONE, 1))
         assert log.append(notes(ONE, 1))
     assert vault.keys() == [before]
@@ -418,7 +418,7 @@ def test_a_damaged_log_keeps_its_key(folder: Path, vault: MemoryVault) -> None:
     with Log.open(folder, SealedKeys(vault)) as log, pytest.raises(LogError, match="damaged"):
         log.change_key()
     with Log.open(folder, SealedKeys(vault)) as log:
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
 
 
 def test_a_store_that_fails_in_the_middle_of_a_change(folder: Path, vault: MemoryVault) -> None:
@@ -426,11 +426,11 @@ def test_a_store_that_fails_in_the_middle_of_a_change(folder: Path, vault: Memor
     with Log.open(folder, SealedKeys(vault)) as log:
         vault.fails = True
         log.change_key()
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
     vault.fails = False
     (before,) = vault.keys()
     with Log.open(folder, SealedKeys(vault)) as log:
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
         assert guard_of(log).take_news() == ["key"]
     assert vault.keys() != [before]
     assert '"next"' not in (folder / "log.key").read_text()
@@ -445,9 +445,9 @@ def test_a_copy_from_before_the_change_is_opened_by_the_key_of_today(
         log.change_key()
     (folder / "log.db").write_bytes(copy)
     with Log.open(folder, SealedKeys(vault)) as log:
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
         log.change_key()
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
     assert opened_visits(folder, SealedKeys(vault)) == [ONE]
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from ptcoder.store import KeyLocked, Log, SealedKeys, StoreFailed, Way, vault
 from ptcoder.store.vault import SystemVault
+from ptcoder.visit import State
 from tests.store.made_up import draft, opened
 
 ONE = UUID(int=1)
@@ -118,7 +119,7 @@ def test_the_recovery_code_opens_a_log_whose_store_hangs(tmp_path: Path, store: 
     assert locked.value.ways == (Way.CODE,)
     keys.unlock_with_code(tmp_path / "log.key", code)
     with Log.open(tmp_path, keys) as log:
-        assert log.open_visits() == [ONE]
+        assert log.visits_in(State.OPEN) == [ONE]
         assert log.guard is not None
         assert any("could not be kept on this computer" in each for each in log.guard.warnings())
 

@@ -212,9 +212,9 @@ def test_tables_of_this_version_are_left_alone_when_opened(tmp_path: Path) -> No
     with raw(tmp_path) as file:
         file.execute("DELETE FROM visit")
     with Log.open(tmp_path) as log:
-        assert log.open_visits() == []
+        assert log.visits_in(State.OPEN) == []
         log.rebuild()
-        assert log.open_visits() == log.visits_on(DAY) == VISITS[:1]
+        assert log.visits_in(State.OPEN) == log.visits_on(DAY) == VISITS[:1]
 
 
 def test_reading_never_walks_through_the_whole_log(tmp_path: Path) -> None:
@@ -224,7 +224,7 @@ def test_reading_never_walks_through_the_whole_log(tmp_path: Path) -> None:
         log.append([draft(opened(VISITS[0])), draft(person()), draft(patient())])
         database_of(log).set_trace_callback(said.append)
         log.visit(VISITS[0])
-        log.open_visits()
+        log.visits_in(State.OPEN)
         log.visits_on(DAY)
         log.visits_of(UUID(int=1))
         log.people()
