@@ -224,9 +224,14 @@ ORDER BY visit.date, visit.opened, visit.visit
 
 def _standing(rows: Sequence[tuple[Any, ...]], ids: Mapping[bytes, UUID]) -> Standing:
     """Of one visit, whose rows differ in what left."""
-    visit, patient, day, payer, state, version, lines, billed, waits, first, *_ = rows[0]
+    visit, patient, day, payer, state, version, lines, billed, waits, *left = rows[0]
     bill = None if billed is None else Bill(version, lines, billed, waits)
-    sent = () if first is None else _once([row[9:] for row in rows], ids)
+    if left[0] is None:
+        sent: tuple[Sent, ...] = ()
+    elif len(rows) == 1:  # as most are
+        sent = (Sent(ids[left[3]], left[4], left[5], left[6]),)
+    else:
+        sent = _once([row[9:] for row in rows], ids)
     return Standing(UUID(bytes=visit), ids[patient], day, payer, state, version, bill, sent)
 
 
