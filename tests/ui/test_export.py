@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
 
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.ui.export_errands import ExportErrands
@@ -78,6 +79,44 @@ def test_a_profile_is_edited_with_its_first_rows(open_desk: Open) -> None:
     assert isinstance(events(desk)[-1], ProfileWritten)
     assert page.profile.currentData() == "ours"
     desk.qtbot.waitUntil(lambda: not page.progress.isVisible())
+
+
+def test_a_profile_is_put_together_by_choosing(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    desk.press(desk.window.export.edit_button)
+    dialog = desk.small_window(ProfileDialog)
+    assert isinstance(dialog, ProfileDialog)
+    dialog.name.setText("ours")
+    dialog.text.setPlainText("# ours\n")
+    assert not any(each.isEnabled() for each in (dialog.earlier, dialog.later, dialog.out, dialog.save_button))
+    for field in ("code", "units", "date", "units"):
+        choose(desk, dialog.add_menu, f"{field}: ")
+    assert dialog.shown.toPlainText() == "code,units,date,units 2\n97530,1,2026-03-10,1"
+    assert (dialog.column.currentText(), dialog.later.isEnabled()) == ("units 2", False)
+    desk.press(dialog.out)
+    assert dialog.column.currentText() == "date"
+    desk.press(dialog.earlier)
+    desk.press(dialog.earlier)
+    assert (dialog.column.currentText(), dialog.earlier.isEnabled()) == ("date", False)
+    desk.press(dialog.later)
+    (separator,) = (each.menu() for each in dialog.option_menu.actions() if each.text().startswith("separator: "))
+    assert isinstance(separator, QMenu)
+    choose(desk, separator, '"semicolon"')
+    assert dialog.shown.toPlainText() == "code;date;units\n97530;2026-03-10;1"
+    assert dialog.text.toPlainText().startswith('# ours\nseparator = "semicolon"\n')
+    dialog.text.undo()
+    assert dialog.shown.toPlainText() == "code,date,units\n97530,2026-03-10,1", "it is undone like what is typed"
+    desk.press(dialog.save_button)
+    assert isinstance(events(desk)[-1], ProfileWritten)
+    desk.qtbot.waitUntil(lambda: not desk.window.export.progress.isVisible())
+
+
+def choose(desk: Desk, menu: QMenu, begins: str) -> None:
+    """Opens a menu and clicks what begins so."""
+    (action,) = (each for each in menu.actions() if each.text().startswith(begins))
+    menu.popup(QPoint(0, 0))
+    desk.qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    assert not menu.isVisible()
 
 
 def test_a_payer_without_visits_leaves_nothing(open_desk: Open) -> None:
