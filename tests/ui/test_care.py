@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
@@ -18,9 +20,9 @@ from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
 
-def open_record(desk: Desk) -> CarePanel:
+def open_record(desk: Desk, name: str = "lopez") -> CarePanel:
     desk.window.menus.patients.trigger()
-    desk.type("lopez")
+    desk.type(name)
     desk.key(Qt.Key.Key_Return)
     panel = desk.window.findChild(CarePanel)
     assert isinstance(panel, CarePanel)
@@ -64,6 +66,71 @@ def test_a_course_is_written_by_keyboard_and_stands_in_the_record(open_desk: Ope
     assert course.diagnoses == ("M25.561",)
     assert "Diagnoses: M25.561" in texts(panel)
     assert EMPTY not in texts(panel)
+
+
+WORKERS_COMP = {
+    "started": "3/2/2026",
+    "certified_until": "2026-05-30",
+    "diagnoses": "s83511a, M25.561",
+    "onset": "2026-01-10",
+    "referrer": "Dr. Example",
+    "referrer_npi": "1234567893",
+    "authorization": "A-77",
+    "authorized": "3",
+    "authorized_from": "2026-03-01",
+    "authorized_until": "2026-04-30",
+    "claim": "WC-0815",
+    "injured": "1/9/2026",
+}
+
+
+def test_a_claim_of_workers_compensation_is_written_whole(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)  # a clinic that keeps courses of care here
+    visit = next(card.visit for card in desk.sheet.cards if card.name == "Dede Osei")
+    assert any(row.id.startswith("claim-missing") for row in desk.clinic.visit(visit).findings)
+    panel = open_record(desk, "dede")
+    desk.press(panel.new_button)
+    dialog = desk.small_window(CourseDialog)
+    assert isinstance(dialog, CourseDialog)
+    assert dialog.payer.currentData() == "workers-comp"
+    for name, text in WORKERS_COMP.items():
+        desk.qtbot.keyClicks(dialog.fields[name], text)
+    for name, wrong, why in (
+        ("referrer_npi", "1234567890", "This NPI has a wrong digit"),
+        ("referrer_npi", "123456789", "An NPI is ten digits."),
+        ("authorized", "some", "Authorized visits: a whole number from 1 to 999."),
+        ("injured", "2026-13-01", "Injury: This day is not in the calendar."),
+        ("injured", "2026-03-03", "The injury lies after the beginning of the plan."),
+        ("certified_until", "2026-03-01", "The plan was certified until a day before it began."),
+        ("diagnoses", "S83.5.11A", "S83.5.11A has not the shape of an ICD-10-CM code"),
+    ):
+        dialog.fields[name].setText(wrong)
+        desk.press(dialog.save_button)
+        assert dialog.error.text().startswith(why)
+        dialog.fields[name].setText(WORKERS_COMP[name])
+    assert cared(desk, panel).courses == ()
+    desk.press(dialog.save_button)
+    (course,) = cared(desk, panel).courses
+    assert (course.payer, course.claim, course.injured) == ("workers-comp", "WC-0815", date(2026, 1, 9))
+    assert (course.referrer, course.referrer_npi) == ("Dr. Example", "1234567893")
+    assert course.diagnoses == ("S83.511A", "M25.561")
+    assert (course.started, course.certified_until) == (date(2026, 3, 2), date(2026, 5, 30))
+    assert (course.authorization, course.authorized) == ("A-77", 3)
+    assert (course.authorized_from, course.authorized_until) == (date(2026, 3, 1), date(2026, 4, 30))
+    shown = texts(panel)
+    for said in (
+        "Plan: begun 2026-03-02",
+        "Certified until: 2026-05-30",
+        "Diagnoses: S83.511A, M25.561",
+        "Referred by: Dr. Example NPI 1234567893",
+        "Claim: WC-0815 injured 2026-01-09",
+        "Authorization: A-77 from 2026-03-01 to 2026-04-30",
+        "Visits: 1 of 3 authorized used, 2 left",
+    ):
+        assert said in shown
+    findings = {row.id.partition(":")[0] for row in desk.clinic.visit(visit).findings}
+    assert "claim-missing" not in findings
+    assert "authorization-low" in findings
 
 
 def test_a_report_is_said_and_taken_back_and_the_course_ends(open_desk: Open) -> None:
