@@ -322,6 +322,76 @@ def test_who_was_entered_twice_has_one_gauge_and_one_course(clinic: Clinic, cloc
     assert (len(gauge.rows), gauge.elsewhere) == (1, 0)
 
 
+def test_two_with_a_plan_and_an_open_visit_each_are_merged_and_parted_after_another(
+    clinic: Clinic, clock: HandClock
+) -> None:
+    visits: list[str] = []
+    entries: list[str] = []
+    for name, diagnosis in (("Ana Lopez", "M25.561"), ("Ana Lopes", "R26.89")):
+        visits.append(add(clinic, name))
+        entries.append(clinic.visit(visits[-1]).patient)
+        clinic.care.write(entries[-1], replace(FORM, diagnoses=diagnosis))
+        clinic.press("97110")
+        clock.advance(minutes=20)
+        clinic.press("97110")
+    ana, double = entries
+    clinic.registering.merge(double, ana)
+    assert [card.name for card in clinic.floor().cards] == ["Ana Lopez", "Ana Lopez"]
+    assert any(row.id.startswith("plan-unclear") for row in clinic.visit(visits[0]).findings)
+    assert [line.units for line in clinic.visit(visits[0]).lines] == [3], "40 minutes of one day count together"
+    assert clinic.visit(visits[1]).lines == ()
+    for visit in visits:
+        clinic.stop_visit(visit)
+    clinic.begin_visit(double)
+    third = clinic.floor().visit
+    assert third is not None
+    assert third.visit not in visits
+    clinic.press("97140")
+    clock.advance(minutes=15)
+    clinic.press("97140")
+    clinic.registering.part(double)
+    named = {card.visit: card.name for card in clinic.floor().cards}
+    assert [named[each] for each in (*visits, third.visit)] == ["Ana Lopez", "Ana Lopes", "Ana Lopez"]
+    assert [[line.units for line in clinic.visit(each).lines] for each in visits] == [[1], [1]]
+    assert course(clinic, ana).form.diagnoses == "M25.561"
+    assert course(clinic, double).form.diagnoses == "R26.89"
+    clinic.undo()
+    assert [card.name for card in clinic.floor().cards] == ["Ana Lopez"] * 3, "and together again"
+
+
+def test_treatment_days_are_days_on_which_something_was_given(clinic: Clinic, clock: HandClock, patient: str) -> None:
+    clinic.remove_visit(clinic.floor().cards[0].visit)
+    clinic.care.write(patient, FORM)
+
+    def treat() -> None:
+        clinic.begin_visit(patient)
+        sheet = clinic.floor().visit
+        assert sheet is not None
+        clinic.press("97110")
+        clock.advance(minutes=20)
+        clinic.press("97110")
+        clinic.stop_visit(sheet.visit)
+
+    for day in range(1, 11):
+        treat()
+        if day == 2:
+            clock.advance(minutes=60)
+            treat()  # a second visit of the same day
+        if day == 3:
+            today = clinic.floor().today
+            for minute, what in ((600, "no-show"), (700, "cancelled")):
+                clinic.schedule.end(clinic.schedule.add(patient, today, minute), what, "Ill")
+            clinic.begin_visit(patient)
+            empty = clinic.floor().visit
+            assert empty is not None
+            clinic.stop_visit(empty.visit)  # came, and nothing was given
+        assert course(clinic, patient).treated == day
+        due = [title for title in findings(clinic) if "rogress report" in title]
+        assert len(due) == (day >= 9), f"said on day {day}: {due}"
+        clock.advance(minutes=24 * 60)
+    assert course(clinic, patient).progress.endswith("A report is due.")
+
+
 def test_who_may_write(clinic: Clinic, patient: str) -> None:
     clinic.add_person("Sam Student", "STUDENT")
     clinic.set_clinician(clinic.floor().people[-1].id)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import sleep
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 
 from ptcoder.clinic.import_plan import Fate
-from ptcoder.store import DiskFull, Log
+from ptcoder.store import DiskFull, Draft, Log
 from ptcoder.ui.import_dialog import ImportDialog
 from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.patient_forms import AppointmentForm
@@ -111,6 +113,32 @@ def test_a_log_that_cannot_be_written_is_told_and_nothing_is_taken(
     desk.qtbot.waitUntil(lambda: "The disk is full" in dialog.said.text())
     assert written(desk) == before
     dialog.reject()
+
+
+def test_an_import_that_is_cancelled_half_way_takes_nothing(
+    open_desk: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(scenes.busy)
+    desk.window.menus.patients.trigger()
+    path = tmp_path / "list.csv"
+    path.write_bytes(b'\xef\xbb\xbfMRN;Patient;DOB\r\n1001;"Ana\r\nLopez";1980-02-03\r\n2001;Zoe Ruiz;2/3/1980\r\n')
+    dialog = import_from(desk, desk.window.patients.import_button, path)
+    assert [row[:3] for row in shown(dialog)] == [("2", "changed", "Ana Lopez"), ("4", "new", "Zoe Ruiz")]
+    before = written(desk)
+
+    def never_done(log: Log, drafts: Sequence[Draft], tell: Callable[[float], None]) -> None:
+        while True:
+            tell(0.4)
+            sleep(0.005)
+
+    monkeypatch.setattr(Log, "append_all", never_done)
+    desk.press(dialog.take_button)
+    desk.qtbot.waitUntil(lambda: dialog.bar.value() >= 70)
+    assert dialog.bar.isVisible()
+    desk.press(desk.button("Cancel", dialog))
+    assert not any(each.isVisible() for each in QApplication.topLevelWidgets() if isinstance(each, ImportDialog))
+    assert written(desk) == before
+    assert "Taken" not in desk.window.toast.words.text()
 
 
 def test_where_others_look_on_a_file_shows_initials(open_desk: Open, tmp_path: Path) -> None:
