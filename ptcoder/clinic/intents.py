@@ -81,9 +81,15 @@ class Clinic(Office, Favorites, RuleIntents):
         return self._open_visit(known, [], appointment=said.appointment)
 
     def remove_visit(self, visit: str) -> FloorSheet:
-        """A visit in which nothing was treated leaves the floor as if it had not been opened; it can be undone."""
+        """A visit in which nothing was treated leaves the floor as if it had not been opened; it can be undone.
+
+        One that was signed before goes with its signed versions, which takes whoever may reopen it; they stay in the
+        log, and what left of it leaves as a void.
+        """
         self.staff.must(Deed.TREAT)
         known = self._unsigned(visit)
+        if self._floor.visits[known].signatures:
+            self.staff.must(Deed.REOPEN)
         if self._floor.visits[known].intervals:
             raise Refused("Something was recorded in this visit: it stays. Undo that first.")
         openings = [row.stamp.id for row in self._floor.records[known] if isinstance(row.event, VisitOpened)]

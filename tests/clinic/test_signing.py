@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic.corrections import Delete
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.clinic.signing_desk import GROUNDS, NOT_REACHED, SigningDesk
 from ptcoder.visit import Advised, Attested, CoSigned, Exported, Logged, Remote, Signed, State
@@ -315,6 +316,24 @@ def test_versions_are_kept_and_told_apart(clinic: Clinic, clock: HandClock) -> N
 
 
 # --- read-only
+
+
+def test_what_was_signed_is_removed_only_by_who_may_reopen_it(clinic: Clinic, clock: HandClock) -> None:
+    ann = clinic.floor().people[0].id
+    visit = closed(clinic, clock)
+    clinic.sign(visit)
+    clinic.resume_visit(visit, "another patient's")
+    (stretch,) = clinic.visit(visit).stretches
+    clinic.correct(Delete(visit=visit, interval=stretch.interval), "Pressed by mistake")
+    clinic.set_clinician(person(clinic, "Pat Assistant", "PTA"))
+    with pytest.raises(Refused, match="Pat Assistant may not reopen signed visits"):
+        clinic.remove_visit(visit)
+    assert [each.version for each in clinic.signing.sheet(visit).versions] == [1]
+    clinic.set_clinician(ann)
+    clinic.remove_visit(visit)
+    assert clinic.day().rows == ()
+    clinic.undo()
+    assert [each.version for each in clinic.signing.sheet(visit).versions] == [1]
 
 
 def test_nothing_beside_a_signature_can_be_changed(clinic: Clinic, clock: HandClock, appends: Appends) -> None:
