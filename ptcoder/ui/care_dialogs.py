@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
 
-from ptcoder.clinic.care_sheets import CareForm, CareSheet
+from ptcoder.clinic.care_sheets import CareForm, CareSheet, CourseSheet
 from ptcoder.coding.allowed import BUCKETS
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
@@ -126,3 +126,36 @@ class ElsewhereDialog(PlainDialog):
 
     def _save(self) -> None:
         self.saved.emit(self.year.currentData(), self.bucket.currentData(), self.amount.text())
+
+
+class ReportDialog(PlainDialog):
+    """On which other day a progress report was written; the last one can be taken back."""
+
+    saved = Signal(str)
+    """The day as typed."""
+    taken_back = Signal(object)
+    """The day of the last one."""
+
+    def __init__(self, look: Look, parent: QWidget, course: CourseSheet) -> None:
+        super().__init__(look, parent, "Progress report written on another day")
+        self.day = QLineEdit()
+        self.day.setPlaceholderText(DAY)
+        self.day.setAccessibleName("Written on")
+        self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
+        self.error.hide()
+        self.body.addWidget(Words(look, f"{course.title}: {course.progress}", wrap=True))
+        form = QFormLayout()
+        form.addRow("Written on", self.day)
+        self.body.addLayout(form)
+        self.body.addWidget(self.error)
+        self.save_button = button("Save", "primary", press=lambda: self.saved.emit(self.day.text()))
+        self.back_button = button("Take back", press=lambda: self.taken_back.emit(course.reported))
+        if course.reported is not None:
+            self.back_button.setText(f"Take back that of {course.reported}")
+        self.back_button.setVisible(course.reported is not None)
+        self.end(self.back_button, button("Cancel", press=self.reject), self.save_button)
+        self.at_least(look.px(460))
+
+    def show_error(self, text: str) -> None:
+        self.error.setText(text)
+        self.error.show()

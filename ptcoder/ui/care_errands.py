@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QObject
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.care import CareDesk
 from ptcoder.clinic.care_sheets import CareForm
+from ptcoder.clinic.dates import read_day
 from ptcoder.clinic.sheets import VisitSheet
 from ptcoder.store import LogError
-from ptcoder.ui.care_dialogs import CourseDialog, ElsewhereDialog
+from ptcoder.ui.care_dialogs import CourseDialog, ElsewhereDialog, ReportDialog
 from ptcoder.ui.care_panel import CarePanel
 from ptcoder.ui.controller import Controller
 
@@ -28,6 +30,7 @@ class CareErrands(QObject):
         panel.end_wanted.connect(self.end)
         panel.go_on_wanted.connect(self.go_on)
         panel.report_wanted.connect(self.report)
+        panel.report_day_wanted.connect(self.report_of_a_day)
         panel.elsewhere_wanted.connect(self.allow_elsewhere)
 
     def write(self, course: str) -> None:
@@ -75,6 +78,32 @@ class CareErrands(QObject):
 
     def report(self, course: str, holds: bool) -> None:
         self._do(lambda care, who: care.report(who, course, holds=holds))
+
+    def report_of_a_day(self, course: str) -> None:
+        """A report that was written before today; or the last one was not written after all."""
+        sheet = self.panel.sheet
+        shown = next((each for each in sheet.courses if each.id == course), None) if sheet is not None else None
+        if shown is None:
+            return
+        dialog = ReportDialog(self._desk.window.look, self._desk.window, shown)
+
+        def save(text: str) -> None:
+            def write(care: CareDesk, who: str) -> None:
+                day = read_day(text)
+                if day is None:
+                    raise Refused("Write the day of the report.")
+                care.report(who, course, day)
+
+            if self._do(write, dialog.show_error):
+                dialog.accept()
+
+        def take_back(day: date) -> None:
+            if self._do(lambda care, who: care.report(who, course, day, holds=False), dialog.show_error):
+                dialog.accept()
+
+        dialog.saved.connect(save)
+        dialog.taken_back.connect(take_back)
+        dialog.open()
 
     def allow_elsewhere(self) -> None:
         sheet = self.panel.sheet

@@ -30,6 +30,7 @@ class CarePanel(QWidget):
     end_wanted = Signal(str)
     go_on_wanted = Signal(str)
     report_wanted = Signal(str, bool)
+    report_day_wanted = Signal(str)
     elsewhere_wanted = Signal()
 
     def __init__(self, look: Look, ask: Callable[[str], CareSheet]) -> None:
@@ -121,7 +122,14 @@ class CarePanel(QWidget):
         else:
             text, spoken, holds = "Report written today", "Progress report written today", True
         report = button(text, name=f"{spoken}, {name}", press=lambda: self.report_wanted.emit(key, holds))
-        return [change, report, button("End today", name=f"End {name} today", press=lambda: self.end_wanted.emit(key))]
+        spoken = f"Progress report of another day, {name}"
+        other = button("Another day…", name=spoken, press=lambda: self.report_day_wanted.emit(key))
+        return [
+            change,
+            report,
+            other,
+            button("End today", name=f"End {name} today", press=lambda: self.end_wanted.emit(key)),
+        ]
 
     def _gauge(self, gauge: Gauge) -> QWidget:
         look = self._look

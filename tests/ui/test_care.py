@@ -7,10 +7,10 @@ from datetime import date
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from ptcoder.store.cares import Cared
-from ptcoder.ui.care_dialogs import CourseDialog, ElsewhereDialog
+from ptcoder.ui.care_dialogs import CourseDialog, ElsewhereDialog, ReportDialog
 from ptcoder.ui.care_panel import EMPTY, CarePanel, table
 from ptcoder.ui.gauge_bar import GaugeBar
 from ptcoder.ui.parts import Words
@@ -159,6 +159,38 @@ def test_a_report_is_said_and_taken_back_and_the_course_ends(open_desk: Open) ->
     assert cared(desk, panel).courses[0].authorized == 13
 
 
+def test_a_report_of_another_day_is_entered_and_taken_back(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)
+    panel = open_record(desk)
+    other = "Progress report of another day, PT, Medicare Part B"
+    desk.press(desk.button(other, panel))
+    dialog = desk.small_window(ReportDialog)
+    assert isinstance(dialog, ReportDialog)
+    assert not dialog.back_button.isVisible()
+    for typed, why in (
+        ("", "Write the day of the report."),
+        ("soon", "Write a date as"),
+        ("2026-02-01", "2026-02-01 lies before the plan began, 2026-02-02."),
+        ("2026-03-11", "2026-03-11 has not come yet."),
+    ):
+        dialog.day.setText(typed)
+        desk.press(dialog.save_button)
+        assert dialog.error.text().startswith(why)
+    assert cared(desk, panel).reports == {}
+    dialog.day.clear()
+    desk.qtbot.keyClicks(dialog.day, "3/5/2026")
+    desk.press(dialog.save_button)
+    assert [*cared(desk, panel).reports.values()] == [(date(2026, 3, 5),)]
+    assert any("since the progress report of 2026-03-05" in each for each in texts(panel))
+    desk.press(desk.button(other, panel))
+    dialog = next(
+        each for each in QApplication.topLevelWidgets() if isinstance(each, ReportDialog) and each.isVisible()
+    )
+    assert dialog.back_button.text() == "Take back that of 2026-03-05"
+    desk.press(dialog.back_button)
+    assert cared(desk, panel).reports == {}
+
+
 def test_the_gauge_says_its_sum_and_what_is_elsewhere_is_entered(open_desk: Open) -> None:
     desk = open_desk(scenes.cared_for)
     panel = open_record(desk)
@@ -189,7 +221,12 @@ def test_the_care_tab_is_whole_at_twice_the_text_and_each_control_has_a_name(ope
     assert desk.window.patients.tabs.accessibleName() == "Parts of the record"
     assert (panel.new_button.text(), panel.elsewhere_button.text()) == ("New course…", "Amount elsewhere…")
     title = "PT, Medicare Part B"
-    assert names(panel) == [f"Change {title}", f"Progress report written today, {title}", f"End {title} today"]
+    assert names(panel) == [
+        f"Change {title}",
+        f"Progress report written today, {title}",
+        f"Progress report of another day, {title}",
+        f"End {title} today",
+    ]
     assert [each.accessibleName() for each in panel.findChildren(GaugeBar)] == [
         "PT+SLP 2026: about $2,300.00 of $2,480.00"
     ]
