@@ -29,12 +29,12 @@ from ptcoder.clinic.refused import Refused
 from ptcoder.export import WholeFile, write_whole
 from ptcoder.export.profiles import BadProfile, Profile, read_profile, shipped
 from ptcoder.files import resource
-from ptcoder.log_cli import bar, log_folder, opened_log, stop
 from ptcoder.rows import BadRows, Changed, Source, check
 from ptcoder.rows.sheet import CP1252, BadSheet, read_file
 from ptcoder.rulebook import BadRules, RuleBook
 from ptcoder.store import Draft, LogError
 from ptcoder.store.settings import PAPER
+from ptcoder.terminal import bar, log_folder, opened_log, stop
 
 FOUND = 1
 

@@ -7,35 +7,20 @@ log for itself.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from ptcoder import files
 from ptcoder.clinic.clock import SystemClock
 from ptcoder.clinic.keeping import Keeping, look_at, said
 from ptcoder.clinic.keeping import restore as restored
-from ptcoder.clinic.key import missing_words, tell_news
 from ptcoder.clinic.refused import Refused, read_id
-from ptcoder.store import Draft, KeyLocked, Keys, Log, LogError, PlainKeys, SealedKeys, Way, keys, restoring, usual_keys
+from ptcoder.store import Draft, Log, LogError
 from ptcoder.store.lock import Lock, LogHeld
-from ptcoder.store.place import DATABASE, KEY
+from ptcoder.terminal import Asking, bar, folder_of, keys_of, log_folder, opened_log, stop, troubles
 
 NOT_DONE = 1
-BAD_INPUT = 2
-ASKED = {Way.PASSPHRASE: "Passphrase", Way.CODE: "Recovery code"}
-
-log_folder = click.option(
-    "--log", metavar="FOLDER", type=Path, help="The clinic's data folder, if it is not in its usual place."
-)
-
-
-def stop(text: object) -> int:
-    click.echo(str(text), err=True)
-    return BAD_INPUT
 
 
 @click.command()
@@ -73,7 +58,7 @@ def restore(path: Path, yes: bool, remove_lock: bool, log: Path | None) -> int:
     What it holds and what would be lost is shown first. The log before is set aside, never deleted. Exits with 0 when
     restored, 1 when not wanted, 2 when it cannot be.
     """
-    where, now = _folder(log), datetime.now(UTC)
+    where, now = folder_of(log), datetime.now(UTC)
     try:
         lock = Lock.take(where, "restore", now, remove=remove_lock)
     except LogHeld as held:
@@ -82,7 +67,7 @@ def restore(path: Path, yes: bool, remove_lock: bool, log: Path | None) -> int:
     except LogError as error:
         return stop(error)
     try:
-        source = _Asking(_keys(where))
+        source = Asking(keys_of(where))
         with bar("checking") as tell:
             found = look_at(where, path.absolute(), source, tell)
         click.echo("\n".join(said(found.saved)))
@@ -111,7 +96,7 @@ def verify(manifest: Path | None, log: Path | None) -> int:
         with opened_log(log, warns=False) as opened:
             job = _keeping(opened).check_job(everything=True)
             with bar("checking") as tell:
-                faults = [*_wrong(opened), *job.run(tell), *_of_export(opened, manifest)]
+                faults = [*troubles(opened), *job.run(tell), *_of_export(opened, manifest)]
             head, station, count = opened.head.hex(), opened.station.hex(), opened.count()
     except LogError as error:
         return stop(error)
@@ -236,76 +221,8 @@ def _export(folder: Path, number: str, log: Path | None) -> int:
     return 0
 
 
-def _folder(log: Path | None) -> Path:
-    return (log or files.data_folder()).absolute()
-
-
-@contextmanager
-def opened_log(folder: Path | None, *, warns: bool = True) -> Generator[Log]:
-    where = _folder(folder)
-    restoring.finish(where)
-    if not (where / DATABASE).exists():
-        raise LogError(f"There is no log in {where}")
-    source = _Asking(_keys(where))
-    source.key(where / KEY, where / DATABASE)
-    with Log.open(where, source.keys) as log:
-        tell_news(log, SystemClock().look())
-        if warns:
-            for each in _wrong(log):
-                click.echo(each, err=True)
-        yield log
-
-
-def _wrong(log: Log) -> list[str]:
-    """What this opening found: told once, by whoever opens the log first."""
-    return [each for each in (log.damage, missing_words(log)) if each]
-
-
 def _keeping(log: Log) -> Keeping:
     return Keeping(log, SystemClock().look, lambda: None)
-
-
-def _keys(folder: Path) -> Keys:
-    """A key that lies readable in its file is left so; only the window seals it."""
-    file = folder / KEY
-    if file.exists() and keys.plain_key(keys.read_key_file(file)) is not None:
-        return PlainKeys()
-    return usual_keys()
-
-
-class _Asking:
-    """Keys that ask on the terminal for what opens a log, where somebody sits at one."""
-
-    def __init__(self, keys: Keys) -> None:
-        self.keys = keys
-
-    def key(self, file: Path, log: Path) -> bytes:
-        while True:
-            try:
-                return self.keys.key(file, log)
-            except KeyLocked as locked:
-                ways = [way for way in locked.ways if way in ASKED]
-                if not isinstance(self.keys, SealedKeys) or not ways or not sys.stdin.isatty():
-                    raise
-                click.echo(str(locked), err=True)
-                self._ask(self.keys, file, ways[0])
-
-    def _ask(self, keys: SealedKeys, file: Path, way: Way) -> None:
-        said = click.prompt(ASKED[way], hide_input=way is Way.PASSPHRASE, err=True)
-        try:
-            (keys.unlock_with_passphrase if way is Way.PASSPHRASE else keys.unlock_with_code)(file, said)
-        except LogError as error:
-            click.echo(str(error), err=True)
-
-
-@contextmanager
-def bar(label: str) -> Generator[Callable[[float], None]]:
-    """A progress bar on standard error where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    with click.progressbar(length=100, label=label, file=sys.stderr) as bar:
-        yield lambda done: bar.update(round(done * 100) - bar.pos)
 
 
 COMMANDS: dict[str, click.Command] = {"backup": backup, "export": export, "restore": restore, "verify": verify}

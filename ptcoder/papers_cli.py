@@ -19,10 +19,10 @@ from ptcoder.clinic.papers import Paper, Ready, give_all
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.register import Register
 from ptcoder.export.papers import KINDS
-from ptcoder.log_cli import bar, log_folder, opened_log, stop
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Draft, Log, LogError
 from ptcoder.store.settings import PAPER
+from ptcoder.terminal import bar, log_folder, opened_log, stop
 from ptcoder.visit import Moment
 
 UNKNOWN = "This visit is not known."

@@ -10,9 +10,9 @@ from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.import_columns import KNOWN, LABELS, guess
 from ptcoder.clinic.import_plan import Fate
 from ptcoder.clinic.importing import Importing, Kind, Preview, Wish, summary
-from ptcoder.log_cli import bar
 from ptcoder.rows.sheet import CP1252, UTF_8, BadSheet, read_file, read_sheet
 from ptcoder.rules_cli.common import NOT_TAKEN, Stop, agreed, by_whom, clinic_of, log_folder, sign_in
+from ptcoder.terminal import bar
 from ptcoder.visit import Discipline
 
 TOLD = 100

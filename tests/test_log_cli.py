@@ -175,7 +175,7 @@ def test_what_a_log_lacks_is_told_by_whoever_opens_it_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     vault = MemoryVault()
-    monkeypatch.setattr("ptcoder.log_cli.usual_keys", lambda: SealedKeys(vault))
+    monkeypatch.setattr("ptcoder.terminal.usual_keys", lambda: SealedKeys(vault))
     folder = tmp_path / "data"
     Clinic.open(folder, keys=SealedKeys(vault)).close()
     earlier = (folder / "log.db").read_bytes()

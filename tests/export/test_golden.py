@@ -22,13 +22,13 @@ TOOLS = {"WholeFile", "WholeFolder", "write_whole", "csv_text", "for_csv", "writ
 """What every file that leaves is written with, and what one could be written with."""
 LEAVE = {
     "audit_cli.py": ("audit.csv", "audit-worksheet.txt"),
-    "cli.py": ("charges.csv", "findings.csv", "visits.jsonl"),
     "clinic/auditing.py": ("audit.csv", "audit-worksheet.txt"),
     "clinic/batches.py": ("profile-generic.csv", "manifest.json"),
     "clinic/office.py": ("accesses.csv",),
     "clinic/papers.py": ("superbill.txt",),
     "clinic/releasing.py": ("record-history.csv", "record-events.jsonl", "manifest.json"),
     "clinic/reporting.py": ("report-code.csv",),
+    "code_cli.py": ("charges.csv", "findings.csv", "visits.jsonl"),
     "export/papers.py": ("flow-sheet.csv",),
     "reports_cli.py": ("report-code.csv",),
     "ui/audit_errands.py": ("audit.csv",),

@@ -21,7 +21,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from ptcoder import cli
+from ptcoder import cli, code_cli
 from ptcoder.rulebook import RuleBook
 
 MINUTES = float(os.environ.get("FUZZ_MINUTES", "0"))
@@ -183,7 +183,7 @@ def code(data: bytes, options: list[str], folder: Path, book: RuleBook) -> int:
 
 def test_any_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(RuleBook, "load", lambda *_: BOOK)
-    monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(code_cli.signal, "signal", lambda *_: None)
     monkeypatch.chdir(tmp_path)
     ended: Counter[int] = Counter()
     options = st.sampled_from(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ptcoder import cli
+from ptcoder import cli, code_cli
 from ptcoder.rulebook import RuleBook
 
 DATA: dict[str, list[dict[str, Any]]] = tomllib.loads(Path(__file__).with_name("wrong_inputs.toml").read_text("utf-8"))
@@ -62,7 +62,7 @@ def test_a_wrong_input(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setattr(RuleBook, "load", lambda *_: book)
-    monkeypatch.setattr(cli.signal, "signal", lambda *_: None)
+    monkeypatch.setattr(code_cli.signal, "signal", lambda *_: None)
     monkeypatch.chdir(tmp_path)
     Path("rows.csv").write_bytes(data)
     words = ["code", "rows.csv", "-o", "lines.csv", "--findings", "findings.csv"]
