@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -96,6 +96,9 @@ class FindingCard(QFrame):
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.pointed.emit(self._row.span)  # a finger does not hover
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):

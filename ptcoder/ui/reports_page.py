@@ -100,6 +100,7 @@ class ReportsPage(QWidget):
         self.table = Table(look, "Report", most=9)
         self.below = CutWords(look, size=Size.NAME, weight=Weight.SEMIBOLD)
         self.under = Table(look, "Under the row chosen", most=7)
+        self.open_button = button("Open visit", press=lambda: self.visit_wanted.emit(self._under_row))
         self.nothing = Words(look, NOTHING, token="muted", wrap=True)
         self.progress = Progress()
         self.lists = QStackedWidget()
@@ -148,7 +149,7 @@ class ReportsPage(QWidget):
         self.table.show_cells(head, shown.cells, numbers=numbers, grows=head[:1], summed=shown.summed)
         empty = len(shown.cells) <= shown.summed
         self.nothing.setVisible(empty)
-        for each in (self._chart_card, self._table_card, self._under_card, self.below):
+        for each in (self._chart_card, self._table_card, self._under_card, self.below, self.open_button):
             each.setVisible(not empty)
         self.save_button.setEnabled(not empty)
         if not empty:
@@ -157,7 +158,9 @@ class ReportsPage(QWidget):
     def show_none(self) -> None:
         """Nothing: not even what was shown before."""
         self.header.chips.show_texts()
-        for each in (self.said, self.nothing, self._chart_card, self._table_card, self._under_card, self.below):
+        for each in (self.said, self.nothing, self._chart_card, self._table_card, self._under_card):
+            each.hide()
+        for each in (self.below, self.open_button):
             each.hide()
         self.below.setText("")
         for table in (self.table, self.under):
@@ -167,7 +170,8 @@ class ReportsPage(QWidget):
 
     def show_under(self, title: str, head: Cells, cells: Sequence[Cells], *, words: int, wide: int) -> None:
         self.below.setText(title)
-        self._under_card.setVisible(bool(cells))
+        for each in (self._under_card, self.open_button):
+            each.setVisible(bool(cells))
         self.under.show_cells(head, cells, numbers=head[words:], grows=head[wide : wide + 1])
 
     def show_work(self, found: tuple[WorkRow, ...], *, overdue: int, private: bool) -> None:
@@ -219,10 +223,17 @@ class ReportsPage(QWidget):
         rows(self._under_card, margins=(4, 4, 4, 4)).addWidget(self.under)
         inside.addWidget(self._chart_card)
         inside.addWidget(self._table_card)
-        inside.addWidget(self.below)
+        line = columns(gap=8)
+        line.addWidget(self.below, 1)
+        line.addWidget(self.open_button)
+        inside.addLayout(line)
         inside.addWidget(self._under_card)
         inside.addStretch(1)
         return scrolled(within)
+
+    @property
+    def _under_row(self) -> int:
+        return max(0, self.under.currentIndex().row())
 
     def _ask(self) -> None:
         self.lists.setCurrentIndex(int(self.kind in LISTS))
