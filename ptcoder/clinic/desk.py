@@ -238,15 +238,20 @@ class Desk:
         return code_help(edition.services[code], edition, self._floor.payer(folded), folded.discipline)
 
     def day(self, day: date | None = None) -> DaySheet:
-        """All visits of a day (today's if none is named), in the order in which they were opened."""
-        wanted = day or day_of(self._clock.look())
+        """All visits of a day (today's if none is named), in the order in which they were opened; today's sweep has
+        those that nobody has stopped since another day, too.
+        """
+        today = day_of(self._clock.look())
+        wanted = day or today
         rows = self._of_day(wanted)
-        names = {str(visit.patient): self._register.name_of(visit) for _, visit in rows}
+        forgotten = [each for each in self._floor.open() if each[1].state is State.OPEN and each[1].date < today]
+        left = forgotten if wanted == today else []
+        names = {str(visit.patient): self._register.name_of(visit) for _, visit in (*left, *rows)}
         try:
             expected = self.schedule.on(wanted)
         except LogError:  # the visits are known here all the same, and the sheet says that these are not
             expected = None
-        sheet = faces.day_sheet(wanted, self._floor, rows, names, self.now(), self._named)
+        sheet = faces.day_sheet(wanted, self._floor, rows, names, self.now(), self._named, left)
         return replace(sheet, expected=expected)
 
     def patients(self, text: str = "") -> tuple[PatientRow, ...]:

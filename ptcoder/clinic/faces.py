@@ -285,8 +285,11 @@ def day_sheet(
     names: Mapping[str, str],
     now: int,
     named: Callable[[UUID | None], str],
+    left: Sequence[tuple[UUID, Visit]] = (),
 ) -> DaySheet:
-    """All visits of a day; ``names`` are those of patients by id, ``named`` gives that of a person."""
+    """All visits of a day; ``names`` are those of patients by id, ``named`` gives that of a person. ``left``: visits of
+    days before whose loose ends are today's.
+    """
     found: list[DayRow] = []
     for visit, folded in rows:
         coding = floor.code(visit, now)
@@ -313,5 +316,5 @@ def day_sheet(
         day=day,
         rows=tuple(found),
         ready=sum(row.state is State.SIGNED and not row.waits for row in found),
-        sweep=tuple(sweep(floor, rows, names, now)),
+        sweep=tuple(sweep(floor, (*left, *rows), names, now)),
     )

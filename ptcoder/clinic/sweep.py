@@ -8,7 +8,7 @@ from uuid import UUID
 from ptcoder.clinic.cosigning import awaits
 from ptcoder.clinic.day_sheets import Loose, SweepRow
 from ptcoder.clinic.floor import Floor
-from ptcoder.clinic.recovery import hour
+from ptcoder.clinic.recovery import hour, told_at
 from ptcoder.coding import Coding, Severity
 from ptcoder.rulebook import Method
 from ptcoder.visit import MINUTE, State, Visit
@@ -37,7 +37,7 @@ def _loose(floor: Floor, visit: UUID, folded: Visit, now: int) -> Iterator[tuple
     for each in folded.running:
         start = each.start or 0
         minutes = max(0, now - start) // MINUTE
-        yield Loose.RUNNING, f"{each.code or 'Rest'} runs since {hour(start, folded.off_min)}, {minutes} min"
+        yield Loose.RUNNING, f"{each.code or 'Rest'} runs since {told_at(start, folded.off_min, now)}, {minutes} min"
     if folded.state is State.CLOSED:
         yield Loose.UNSIGNED, "Stopped; the signature is missing"
     elif not folded.running:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from ptcoder.clinic import Clinic
 from ptcoder.clinic.day_sheets import Loose
 from ptcoder.clinic.leaving import Chosen
 from ptcoder.store.settings import NOTES_KEPT
-from ptcoder.visit import SettingChanged, State
-from tests.clinic.hand_clock import HandClock, add
+from ptcoder.visit import MINUTE, SettingChanged, State
+from tests.clinic.hand_clock import DAY, HandClock, add
 
 
 def swept(clinic: Clinic) -> list[tuple[str, Loose, str]]:
@@ -37,6 +38,30 @@ def test_what_runs_what_waits_and_what_lacks_a_signature(clinic: Clinic, clock: 
     assert clinic.day().sweep[0].visit == ana
     clinic.sign(ana)
     assert swept(clinic) == []
+
+
+def test_a_clock_that_was_forgotten_over_midnight_is_told_until_it_is_stopped(clinic: Clinic, clock: HandClock) -> None:
+    """On the day on which it runs, not only on that of the visit; what is typed is of the evening before."""
+    clock.advance(minutes=14 * 60 + 50)
+    ana = add(clinic, "Ana Lopez")
+    clinic.press("97110")
+    clock.advance(minutes=605)
+    told = ("Ana Lopez", Loose.RUNNING, "97110 runs since 2026-03-02 23:50, 605 min")
+    assert swept(clinic) == [told]
+    assert clinic.day().rows == ()
+    assert [each.kind for each in clinic.day(DAY).sweep] == [Loose.RUNNING]
+    assert clinic.day(date(2026, 3, 1)).sweep == ()
+    (question,) = clinic.floor().questions
+    assert question.text == "97110 has run for 605 min, A.L.: still treating?"
+    typed = question.answers[-1]
+    assert typed.since is not None
+    clinic.answer(question.id, f"{typed.id}{typed.since + 20 * MINUTE}")
+    (stretch,) = clinic.visit(ana).stretches
+    assert ((stretch.stop or 0) - (stretch.start or 0)) / MINUTE == 20
+    assert clinic.visit(ana).day == DAY
+    assert [each.kind for each in clinic.day().sweep] == [Loose.OPEN]
+    clinic.stop_visit(ana)
+    assert clinic.day().sweep == (), "from here on it is a loose end of its own day"
 
 
 def test_a_service_of_less_than_a_minute(clinic: Clinic, clock: HandClock) -> None:

@@ -13,7 +13,7 @@ from ptcoder.clinic.handing import handings
 from ptcoder.clinic.sheets import CODE, SIZE, SPLIT
 from ptcoder.visit import Amended, Documented, Event, Logged, Noted, SignInFailed, Started, Stopped
 from tests.clinic.hand_clock import HandClock, add
-from tests.clinic.looking import runs
+from tests.clinic.looking import lines, runs
 
 Appends = list[tuple[Logged, ...]]
 
@@ -84,6 +84,51 @@ def test_handed_on_in_one_instant(
     assert clinic.floor().undo == "hand on 97110 to Rob Diaz"
     clinic.undo()
     assert running(clinic, ana) == [("97014", "Ann Example"), ("97110", "Ann Example")]
+
+
+def test_to_and_fro_every_minute_is_of_whoever_gave_it(
+    clinic: Clinic, clock: HandClock, people: dict[str, str], ana: str
+) -> None:
+    """10 + 3 by the therapist, 7 + 5 by the assistant, whatever the clock on the wall is put to meanwhile."""
+    for role, minutes in (("PTA", 7), ("PT", 3), ("PTA", 5)):
+        clinic.hand_off(ana, people[role])
+        clock.step(minutes=-60)
+        with pytest.raises(Refused, match="treats this patient already"):
+            clinic.hand_off(ana, people[role])
+        clock.advance(minutes=minutes)
+    clinic.stop_visit(ana)
+    sheet = clinic.visit(ana)
+    assert sheet.shares[-1] == "97110: PTA 12 of 25 min"
+    assert lines(clinic, ana) == {"97110-GP": (1, 13), "97110-GP-CQ": (1, 12), "G0283-GP": (1, 25)}
+    for _ in range(4):
+        clinic.undo()
+    assert running(clinic, ana) == [("97014", "Ann Example"), ("97110", "Ann Example")]
+    assert clinic.visit(ana).shares == ()
+
+
+def test_of_two_who_treat_together_one_leaves(
+    clinic: Clinic, clock: HandClock, people: dict[str, str], ana: str
+) -> None:
+    """Ten minutes alone, ten together, five by the assistant: together they count once, and as the therapist's."""
+    clinic.join(ana, people["PTA"])
+    clock.advance(minutes=10)
+    therapist = next(each for each in clinic.visit(ana).stretches if each.role == "PT" and each.code == "97110")
+    clinic.stop_stretch(ana, therapist.interval)
+    clock.advance(minutes=5)
+    sheet = clinic.visit(ana)
+    assert running(clinic, ana) == [("97014", "Ann Example"), ("97110", "Rob Diaz")]
+    assert (sheet.timed_minutes, sheet.shares[-1]) == (25, "97110: PTA 5 of 25 min")
+
+
+def test_an_assistant_is_no_therapist_beside_a_student(
+    clinic: Clinic, clock: HandClock, people: dict[str, str], ana: str
+) -> None:
+    clinic.hand_off(ana, people["PTA"])
+    clinic.join(ana, people["STUDENT"])
+    clock.advance(minutes=10)
+    found = {each.id: each.severity for each in clinic.visit(ana).findings}
+    assert found["student-alone:97110"] == "error"
+    assert clinic.visit(ana).timed_minutes == 20, "the assistant's own minutes count, the student's don't"
 
 
 def test_whoever_takes_over_leaves_what_they_attended(clinic: Clinic, people: dict[str, str], ana: str) -> None:

@@ -21,6 +21,7 @@ from uuid import UUID
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.clock import SystemClock
 from ptcoder.clinic.journal import Journal
+from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.clinic.sheets import FloorSheet, Status
 from ptcoder.rulebook import RuleBook
 from ptcoder.store import Log, LogError, backup
@@ -46,6 +47,8 @@ class Day:
         _follow(self._ids)
         sheet = clinic.floor()
         self.tell(sheet if sheet.people else clinic.add_person("Ann Example", "PT"))
+        if len(sheet.people) < 2:
+            self.tell(clinic.add_someone(Particulars(name="Rob Diaz", role="PTA")))
 
     def tell(self, sheet: FloorSheet, **more: object) -> None:
         ids, self._ids[:] = list(self._ids), []
@@ -82,6 +85,8 @@ class Day:
         visit = card.visit
         clinic.select(visit)
         chance = luck.random()
+        if chance < 0.07:
+            return self._by_another(visit)
         if chance < 0.75:
             return clinic.resume_visit(visit) if card.status is Status.DONE else clinic.press(luck.choice(CODES))
         if chance < 0.82:
@@ -93,6 +98,11 @@ class Day:
         if chance < 0.96:
             return clinic.stop_visit(visit)
         return self._sign(visit)
+
+    def _by_another(self, visit: str) -> FloorSheet:
+        """Handed on, or treated together."""
+        person = self.luck.choice(self.clinic.floor().people).id
+        return self.luck.choice((self.clinic.hand_off, self.clinic.join))(visit, person)
 
     def _sign(self, visit: str) -> FloorSheet:
         if self.clinic.visit(visit).state is State.OPEN:

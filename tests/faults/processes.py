@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ptcoder.store import Log
-from ptcoder.visit import Logged, Viewed, by_visit, fold
+from ptcoder.visit import Logged, Started, Stopped, Viewed, by_visit, fold
 from tests.faults import clinic_day
 
 TOP = Path(__file__).parents[2]
@@ -100,6 +100,10 @@ def whole(folder: Path, told: Sequence[str]) -> list[str]:
     done = [record for record in records[len(told) :] if not isinstance(record.event, Viewed)]  # noted when it is shown
     assert len({record.stamp.moment for record in done}) <= 1
     assert [record.stamp.n for record in records] == list(range(1, len(records) + 1))
+    events = [record.event for record in records]
+    stopped = {event.interval for event in events if isinstance(event, Stopped)}
+    handed = {event.origin for event in events if isinstance(event, Started)} - {None}
+    assert handed <= stopped, "what is handed on has ended with whoever gave it"
     for rows in by_visit(records).values():
         visit = fold(rows)
         assert visit is None or visit.notices == ()
