@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMenu, QWidget
 
 from ptcoder.ui.care_dialogs import CourseDialog
 from ptcoder.ui.findings import FindingCard
@@ -32,7 +32,7 @@ def go(desk: Desk, place: str) -> None:
     tap(next(each for each in desk.window.rail.findChildren(QWidget) if each.accessibleName() == place))
 
 
-def tap_row(view: QListWidget | QTableView, row: int, column: int = 0) -> None:
+def tap_row(view: QAbstractItemView, row: int, column: int = 0) -> None:
     place = view.visualRect(view.model().index(row, column))
     tap(view.viewport(), QPoint(min(place.center().x(), place.left() + 60), place.center().y()))
 
@@ -139,7 +139,7 @@ def test_a_finding_is_pointed_out_acknowledged_and_taken_back(open_desk: Open) -
     assert floor.timeline.pointed_out == finding.span
     tap(desk.button(f"Acknowledge: {finding.title}"))
     menu = QApplication.activePopupWidget()
-    assert menu is not None
+    assert isinstance(menu, QMenu)
     touch(menu, menu.actionGeometry(menu.actions()[0]).center())
     assert desk.visit.findings[0].acknowledged == "I was one-on-one for all of it"
     tap(desk.window.toast.undo_button)
