@@ -89,6 +89,13 @@ def profile_named(name: str, texts: Mapping[str, str]) -> Profile:
         raise Refused(str(error)) from error
 
 
+def _label(name: str, texts: Mapping[str, str]) -> str:
+    try:
+        return profile_named(name, texts).label
+    except Refused:
+        return f"{name}, cannot be read"
+
+
 class Charges:
     """Of one desk. Every method that writes or reads what patients were billed asks for ``Deed.EXPORT``."""
 
@@ -113,10 +120,9 @@ class Charges:
         return profile_texts(self._log)
 
     def profiles(self) -> tuple[ProfileRow, ...]:
-        """All that can be read, ``generic`` first."""
-        own = self._log.profiles()
-        rows = ((name, self.profile(name)) for name in self.texts())
-        return tuple(ProfileRow(name=name, label=each.label, own=name in own) for name, each in rows)
+        """All of them, ``generic`` first; one that cannot be read, as an older program wrote it, says so."""
+        own, texts = self._log.profiles(), self.texts()
+        return tuple(ProfileRow(name=name, label=_label(name, texts), own=name in own) for name in texts)
 
     def profile(self, name: str) -> Profile:
         """Refused where there is none of this name, or it cannot be read."""

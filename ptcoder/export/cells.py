@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-_BEFORE = "\\s\\0\"'`\u00b4\u2018-\u201f\u00ab\u00bb\ufeff\u200b-\u200f\u2060"  # blanks, quotes and what nobody sees
+_UNSEEN = "\ufeff\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069"  # some of it turns the writing
+_BEFORE = f"\\s\\0\"'`\u00b4\u2018-\u201f\u00ab\u00bb{_UNSEEN}"  # blanks, quotes and what nobody sees
 _STARTS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b"  # plain, full-width and small
 _FORMULA = re.compile(f"[\t\r\n]|[{_BEFORE}]*[{_STARTS}]")
 _NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")

@@ -167,6 +167,8 @@ def _columns(top: _Table) -> Iterator[Column]:
     seen: set[str] = set()
     for each in top.tables("column"):
         name = each.text("name")
+        if not name.strip():
+            raise BadProfile(f"{each.place}: name: is empty; a file that is read back is known by its columns")
         if name in seen:
             raise BadProfile(f"{each.place}: name: {name!r} stands there twice; give each column its own")
         seen.add(name)

@@ -1,0 +1,144 @@
+"""Charge files where two want to write at once, where a place is odd, and where names are made to break them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic.corrections import Delete
+from ptcoder.export import charges
+from ptcoder.store import Draft
+from ptcoder.visit import ProfileWritten
+from tests.clinic.hand_clock import HandClock, add
+from tests.clinic.test_charges import ALL, check, preview, rows_of, sign, treat
+
+ODD = ("=cmd|'/c calc'!A0", "@SUM(1)", "+1", "-1", "q\"u,o;t'e|", "\u202e=1", "007", "1E5", "３-4", "名" * 40, "3/4")
+
+
+@pytest.fixture
+def ana(clinic: Clinic, clock: HandClock) -> str:
+    visit = add(clinic, "Ana Lopez")
+    treat(clinic, clock, "97110", 33)
+    sign(clinic, visit)
+    return visit
+
+
+def test_of_two_who_write_the_same_only_the_first_has_written(clinic: Clinic, ana: str, tmp_path: Path) -> None:
+    batches = [clinic.charges.write_job(tmp_path / name)(lambda _: None) for name in ("one.csv", "two.csv")]
+    clinic.charges.keep(batches[0])
+    with pytest.raises(Refused, match="changed or exported meanwhile"):
+        clinic.charges.keep(batches[1])
+    assert {each.name for each in tmp_path.iterdir()} == {"data", "one.csv", "one.csv.manifest.json"}
+    assert len(clinic.charges.batches()) == 1
+
+
+def test_what_is_written_is_what_is_signed_then_not_what_was_shown(
+    clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path
+) -> None:
+    (shown,) = preview(clinic).rows
+    clinic.resume_visit(ana, "a service was forgotten")
+    with pytest.raises(Refused, match="No signed visit waits"):
+        clinic.charges.write(tmp_path / "none.csv", ALL)
+    treat(clinic, clock, "97140", 16)
+    sign(clinic, ana)
+    batch = clinic.charges.write(tmp_path / "one.csv", ALL)
+    assert (shown.leaves.version, batch.event.versions, batch.totals.units) == (1, (2,), 3)
+    assert [row["kind"] for row in rows_of(tmp_path / "one.csv")] == ["original", "original"]
+
+
+def test_a_batch_of_nothing_but_a_void(clinic: Clinic, ana: str, tmp_path: Path) -> None:
+    clinic.charges.write(tmp_path / "one.csv", ALL, "cms-1500-24")
+    clinic.resume_visit(ana, "another patient's")
+    (stretch,) = clinic.visit(ana).stretches
+    clinic.correct(Delete(visit=ana, interval=stretch.interval), "Pressed by mistake")
+    clinic.remove_visit(ana)
+    batch = clinic.charges.write(tmp_path / "two.csv", ALL, "cms-1500-24")
+    (row,) = rows_of(tmp_path / "two.csv")
+    assert (row["22 Resubmission code"], row["24G Units"]) == ("8", "2")
+    assert (batch.totals.voids, batch.totals.units, batch.event.kinds) == (1, 0, ("void",))
+    page = json.loads((tmp_path / "two.csv.manifest.json").read_text(encoding="utf-8"))
+    assert (page["counts"], page["sums"]) == ({"visits": 1, "lines": 1}, {"units": 0, "minutes": 0})
+    path = tmp_path / "two.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",8,", ",1,"), encoding="utf-8")
+    assert check(clinic, path) == ("Row 2, 22 Resubmission code: “8” was signed, the file has “1”.",)
+
+
+@pytest.mark.parametrize("name", ["Küche 名簿.csv", "a b;c,d.csv", "x" * 120 + ".csv"])
+def test_an_odd_name_of_a_file(clinic: Clinic, ana: str, tmp_path: Path, name: str) -> None:
+    clinic.charges.write(tmp_path / name, ALL)
+    assert check(clinic, tmp_path / name) == ()
+    assert (tmp_path / f"{name}.manifest.json").is_file()
+
+
+def test_a_file_that_is_there_is_replaced_whole_and_a_link_stays_one(clinic: Clinic, ana: str, tmp_path: Path) -> None:
+    real, link = tmp_path / "real.csv", tmp_path / "link.csv"
+    real.write_text("of last week", encoding="utf-8")
+    link.symlink_to(real)
+    held = real.open(encoding="utf-8")
+    clinic.charges.write(link, ALL)
+    with held:
+        assert held.read() == "of last week", "whoever has it open reads the old one to its end"
+    assert link.is_symlink()
+    assert rows_of(real)[0]["visit"] == ana
+
+
+@pytest.mark.parametrize("place", ["none/one.csv", "taken/one.csv", "folder", "x" * 300])
+def test_a_place_that_cannot_be_written_leaves_nothing_and_says_so(
+    clinic: Clinic, ana: str, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(Refused, match=r"could not be written: .* Choose another place"):
+        clinic.charges.write(tmp_path / place, ALL)
+    assert {each.name for each in tmp_path.iterdir()} == {"data", "taken", "folder"}
+    assert not [*(tmp_path / "folder").iterdir()]
+    assert clinic.charges.batches() == ()
+    assert [each.kind.value for each in preview(clinic).rows] == ["original"], "it waits still"
+
+
+def test_a_folder_that_takes_no_file(clinic: Clinic, ana: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object, **__: object) -> tuple[int, str]:
+        raise PermissionError(13, os.strerror(13))
+
+    monkeypatch.setattr("ptcoder.export.whole.tempfile.mkstemp", refuses)
+    with pytest.raises(Refused, match="Permission denied"):
+        clinic.charges.write(tmp_path / "one.csv", ALL)
+    assert clinic.charges.batches() == ()
+
+
+def test_numbers_made_to_break_a_file_break_none(clinic: Clinic, clock: HandClock, tmp_path: Path) -> None:
+    for number in ODD:
+        sheet = clinic.add_patient(name=number, mrn=number, payer="medicare", discipline="PT")
+        assert sheet.visit is not None
+        treat(clinic, clock, "97110", 16)
+        sign(clinic, sheet.visit.visit)
+    rows = preview(clinic).rows
+    for profile in (clinic.charges.profile(each.name) for each in clinic.charges.profiles()):
+        said = "".join(clinic.charges.tried(profile, [row]) for row in rows)
+        read = list(csv.reader(said.splitlines(), delimiter=profile.separator))
+        for row in read:
+            assert len(row) == len(profile.columns)
+            assert not any(cell.startswith(("=", "@")) and not cell.startswith('="') for cell in row)
+    clinic.charges.write(tmp_path / "one.csv", ALL)
+    found = [row["patient"] for row in rows_of(tmp_path / "one.csv")]
+    assert [each.removeprefix("'") for each in found] == [each.removeprefix("\u202e") for each in ODD], (
+        "what turns writing is not kept"
+    )
+    assert [each for each in found if not each.startswith("'")] == ["+1", "-1", *ODD[4:5], *ODD[6:]]
+    with (tmp_path / "one.csv").open(encoding="utf-8", newline="") as file:
+        assert charges.totals(csv.DictReader(file)) == {"visits": 11, "lines": 11, "units": 11, "minutes": 176}
+
+
+def test_a_profile_that_cannot_be_read_keeps_no_other_from_being_chosen(clinic: Clinic, clock: HandClock) -> None:
+    torn = ProfileWritten(name="older", content='[[column]]\nname = ""\nfield = "code"\n')
+    clinic._log.append([Draft(event=torn, moment=clock.look(), who=None)])
+    rows = {each.name: each.label for each in clinic.charges.profiles()}
+    assert rows["older"] == "older, cannot be read"
+    assert rows["generic"] == "Generic, for programs"
+    with pytest.raises(Refused, match="older: column 1: name: is empty"):
+        clinic.charges.profile("older")
