@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea
 
 from ptcoder.clinic.note_sheets import FieldRow
 from ptcoder.ui.note_section import NoteSection
-from ptcoder.visit import State
+from ptcoder.visit import Documented, State
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -21,6 +23,12 @@ def section(desk: Desk) -> NoteSection:
 def kept(desk: Desk, visit: str, code: str, name: str) -> FieldRow:
     parts = desk.clinic.notes.sheet(visit).parts
     return next(each for part in parts if part.code == code for each in part.fields if each.id == name)
+
+
+def stored(desk: Desk) -> list[Documented]:
+    """What the log has of notes."""
+    records = desk.clinic._log.all_records()  # pyright: ignore[reportPrivateUsage]
+    return [each.event for each in records if isinstance(each.event, Documented)]
 
 
 def shown(desk: Desk, name: str) -> QPushButton:
@@ -73,6 +81,7 @@ def test_a_field_is_kept_when_it_is_left(open_desk: Open) -> None:
     assert kept(desk, visit, "97110", "region").text == ""
     desk.key(Qt.Key.Key_Tab)
     assert kept(desk, visit, "97110", "region").text == "right knee"
+    assert stored(desk) == [Documented(visit=UUID(visit), code="97110", field="region", text="right knee")]
     assert field.text() == "right knee"
     assert edit(desk, "Body part, muscles or joints") is field, "the page is not built anew under the hands"
     assert shown(desk, "Note of 97110 Therapeutic exercise, 2 missing").text() == "97110 · 2 missing"
@@ -143,6 +152,11 @@ def test_the_last_time_is_taken_over_by_a_press_and_marked(open_desk: Open) -> N
     assert "taken over from Mar 10" in said(desk)
     press(desk, "97110 Therapeutic exercise: take over what is empty from Mar 10")
     assert kept(desk, second, "97110", "purpose").carried == clinic.visit(first).day
+    day = clinic.visit(first).day
+    assert [(each.field, each.text, each.carried) for each in stored(desk) if each.visit == UUID(second)] == [
+        ("region", "right knee", day),
+        ("purpose", "stairs", day),
+    ]
     assert said(desk).count("taken over from Mar 10") == 2
 
 

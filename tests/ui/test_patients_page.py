@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
 
@@ -9,7 +11,7 @@ from ptcoder.store import Accesses
 from ptcoder.ui.parts import Words
 from ptcoder.ui.patient_forms import NOTHING_COMMON, AppointmentForm, MergeDialog, PatientForm
 from ptcoder.ui.pick_dialog import PickDialog
-from ptcoder.visit import Event, PatientMerged, PatientsApart, Viewed
+from ptcoder.visit import AppointmentEnded, Event, PatientAdded, PatientMerged, PatientsApart, Viewed
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -25,6 +27,12 @@ def open_page(open_desk: Open) -> Desk:
     desk.key("3", CONTROL)
     assert desk.window.pages.currentWidget() is desk.window.patients
     return desk
+
+
+def said_last(desk: Desk, count: int) -> list[Event]:
+    """The last events of the log that are more than a look."""
+    records = desk.clinic._log.all_records()  # pyright: ignore[reportPrivateUsage]
+    return [each.event for each in records if not isinstance(each.event, Viewed)][-count:]
 
 
 def test_somebody_is_found_and_shown_by_keyboard_alone(open_desk: Open) -> None:
@@ -86,8 +94,14 @@ def test_what_is_said_of_somebody_is_changed_and_undone(open_desk: Open) -> None
     form.born.setText("2/3/1980")
     desk.press(form.send_button)
     assert page.particulars.text().startswith("MRN 77 · born 1980-02-03 · ")
+    (said,) = said_last(desk, 1)
+    assert isinstance(said, PatientAdded)
+    assert (said.name, said.mrn, said.born) == ("Ana Lopez", "77", date(1980, 2, 3))
     desk.window.menus.undo.trigger()
     assert page.particulars.text().startswith("MRN 1001 · ")
+    (back,) = said_last(desk, 1)
+    assert isinstance(back, PatientAdded)
+    assert (back.mrn, back.born) == ("1001", None)
 
 
 def test_doubles_are_merged_from_the_page_and_undone(open_desk: Open) -> None:
@@ -112,6 +126,9 @@ def test_doubles_are_merged_from_the_page_and_undone(open_desk: Open) -> None:
     assert page.merged.text().startswith("Also entered as ")
     desk.window.menus.undo.trigger()
     assert len(page.model.patients) == 2
+    merged = [each for each in said_last(desk, 9) if isinstance(each, PatientMerged)]
+    assert [each.holds for each in merged] == [True, False]
+    assert merged[0].patient == merged[1].patient
 
 
 def test_two_who_look_alike_are_told_apart_once_and_for_all(open_desk: Open) -> None:
@@ -177,6 +194,12 @@ def test_an_appointment_is_added_and_ended_with_one_press(open_desk: Open) -> No
     assert [(each.what, each.reason) for each in page.appointments.rows] == [("no-show", "Did not come, no word")]
     desk.press(page.appointments.appointments.back_button)
     assert page.appointments.rows[0].what == ""
+    page.appointments.appointments.cancelled.menu().actions()[1].trigger()
+    assert [(each.what, each.reason) for each in page.appointments.rows] == [("cancelled", "Clinic cancelled")]
+    added, no_show, back, cancelled = said_last(desk, 4)
+    assert isinstance(added, AppointmentEnded)
+    told = [(each.what, each.reason) for each in (no_show, back, cancelled) if isinstance(each, AppointmentEnded)]
+    assert told == [("no-show", "Did not come, no word"), ("", ""), ("cancelled", "Clinic cancelled")]
 
 
 def test_the_button_that_empties_the_search_says_so(open_desk: Open) -> None:
