@@ -9,30 +9,32 @@ from ptcoder.visit import MINUTE, Interval
 
 
 def shared(rows: Sequence[Interval], named: Callable[[UUID | None], str]) -> Iterator[str]:
-    """How two rows of one code count, one by a therapist and one by an assistant, where they may not have been meant
+    """How the rows of one code count, some by a therapist and some by an assistant, where they may not have been meant
     so: minutes without times are added up, and minutes in both count as given together, which are the therapist's.
     """
-    for mine in rows:
-        for theirs in rows:
-            if mine.code == theirs.code and mine.role.is_therapist and theirs.role.is_assistant:
-                yield from _told(mine, theirs, *(_name(each, named) for each in (mine, theirs)))
-
-
-def _told(mine: Interval, theirs: Interval, therapist: str, assistant: str) -> Iterator[str]:
-    if mine.start is not None and mine.stop is not None and theirs.start is not None and theirs.stop is not None:
-        both = (min(mine.stop, theirs.stop) - max(mine.start, theirs.start)) // MINUTE
-        if both > 0:
+    for code in dict.fromkeys(each.code for each in rows):
+        mine = [each for each in rows if each.code == code and each.role.is_therapist]
+        theirs = [each for each in rows if each.code == code and each.role.is_assistant]
+        therapist, assistant = _names(mine, named), _names(theirs, named)
+        both = sum(_shared(one, other) for one in mine for other in theirs)
+        if both:
             yield (
-                f"{mine.code}: {both} min stand in both rows and count once, as given by {therapist} together with "
+                f"{code}: {both} min stand in rows of both and count once, as given by {therapist} together with "
                 f"{assistant}. Where {assistant} gave them alone, take them out of the row of {therapist}."
             )
-        return
-    ours, more = _minutes(mine), _minutes(theirs)
-    if ours and more:
-        yield (
-            f"{mine.code}: {ours} min by {therapist} and {more} min by {assistant} are added up to {ours + more}. "
-            f"Where the {more} are among the {ours}, take them out of the row of {therapist}."
-        )
+        ours, more = sum(map(_minutes, mine)), sum(map(_minutes, theirs))
+        if ours and more and any(each.start is None for each in (*mine, *theirs)):
+            yield (
+                f"{code}: {ours} min by {therapist} and {more} min by {assistant} are added up to {ours + more}. "
+                f"Where the {more} are among the {ours}, take them out of the row of {therapist}."
+            )
+
+
+def _shared(one: Interval, other: Interval) -> int:
+    """Whole minutes that stand in both."""
+    if one.start is None or one.stop is None or other.start is None or other.stop is None:
+        return 0
+    return max(0, min(one.stop, other.stop) - max(one.start, other.start)) // MINUTE
 
 
 def _minutes(row: Interval) -> int:
@@ -41,5 +43,6 @@ def _minutes(row: Interval) -> int:
     return 0 if row.start is None or row.stop is None else (row.stop - row.start) // MINUTE
 
 
-def _name(row: Interval, named: Callable[[UUID | None], str]) -> str:
-    return named(UUID(row.clinician) if row.clinician else None)
+def _names(rows: Sequence[Interval], named: Callable[[UUID | None], str]) -> str:
+    said = (named(UUID(each.clinician)) for each in rows if each.clinician)
+    return " and ".join(dict.fromkeys(said))

@@ -12,7 +12,7 @@ from ptcoder.coding import Severity
 from ptcoder.ui import words
 from ptcoder.ui.lines import LinesView
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, rows
+from ptcoder.ui.parts import CutWords, Words, rows
 from ptcoder.ui.theme import Size, Weight
 
 EMPTY = "What it comes to is shown here as soon as a service is written."
@@ -47,24 +47,27 @@ class LatePreviewView(QWidget):
 
 
 class LateFoot(QWidget):
-    """What stays in sight: what is wrong, and what the visit comes to."""
+    """What stays in sight: what is wrong, or else the first thing worth knowing, and what the visit comes to."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._errors = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="error", wrap=True)
+        self._note = CutWords(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="unattended")
         self._sums = Words(look, EMPTY, size=Size.SMALL, token="muted", wrap=True)
         layout = rows(self, margins=(22, 0, 22, 0), gap=4)
-        layout.addWidget(self._errors)
-        layout.addWidget(self._sums)
+        for each in (self._errors, self._note, self._sums):
+            layout.addWidget(each)
         self._errors.hide()
+        self._note.hide()
 
     @property
     def texts(self) -> list[str]:
         """What is said, from top to bottom."""
-        return [each.text() for each in (self._errors, self._sums) if not each.isHidden()]
+        return [each.text() for each in (self._errors, self._note, self._sums) if not each.isHidden()]
 
     def show_preview(self, preview: LatePreview) -> None:
         sheet = preview.visit
+        _say(self._note, (f"! {each}" for each in preview.notes[:1]))
         self._sums.setText(EMPTY if sheet is None or not sheet.lines else f"If it is saved: {_summed(sheet)}")
 
     def show_faults(self, faults: Sequence[Fault]) -> None:
@@ -72,9 +75,12 @@ class LateFoot(QWidget):
         more = len(faults) - MOST_TOLD
         _say(self._errors, (*(each.said for each in faults[:MOST_TOLD]), *([f"And {more} more."] if more > 0 else [])))
 
+        self._note.setVisible(not faults and bool(self._note.text()))
+
     def show_error(self, text: str) -> None:
         """Why it could not be saved, or shown."""
         _say(self._errors, (text,))
+        self._note.hide()
 
 
 def _say(label: Words, said: Iterable[str]) -> None:

@@ -194,12 +194,15 @@ def test_a_part_of_an_assistant_beside_the_therapists_is_told_as_it_counts(clini
     )
     assert notes(EXERCISE, replace(alone, start="10:20")) == (
         (
-            "97110: 12 min stand in both rows and count once, as given by Ann Example together with Kim Demo. Where "
+            "97110: 12 min stand in rows of both and count once, as given by Ann Example together with Kim Demo. Where "
             "Kim Demo gave them alone, take them out of the row of Ann Example."
         ),
     )
     assert notes(EXERCISE, replace(alone, start="10:32")) == (), "one after the other"
     assert notes(EXERCISE, replace(alone, code="97140"), EXERCISE) == ()
+    assert notes(EXERCISE, replace(EXERCISE, start="11:00", stop="11:08"), alone)[0].startswith(
+        "97110: 40 min by Ann Example and 12 min by Kim Demo are added up to 52."
+    )
     assert notes(STIM, replace(STIM, clinician=kim)) == (), "no minutes"
     split = replace(EXERCISE, stop="10:20"), replace(alone, start="10:20")
     shown = clinic.late.preview(form(clinic, ana, *split)).visit
