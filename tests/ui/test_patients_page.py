@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
@@ -29,7 +30,7 @@ def open_page(open_desk: Open) -> Desk:
     return desk
 
 
-def said_last(desk: Desk, count: int) -> list[Event]:
+def said_last(desk: Desk, count: int) -> Sequence[Event]:
     """The last events of the log that are more than a look."""
     records = desk.clinic._log.all_records()  # pyright: ignore[reportPrivateUsage]
     return [each.event for each in records if not isinstance(each.event, Viewed)][-count:]
