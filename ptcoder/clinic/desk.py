@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 from uuid import UUID
 
-from ptcoder.clinic import faces, held, notices, rules
+from ptcoder.clinic import faces, held, notices, rules, steps
 from ptcoder.clinic.asked import Doubt, doubts
 from ptcoder.clinic.at_hand import AtHand
 from ptcoder.clinic.auditing import Audits
@@ -196,8 +196,8 @@ class Desk:
             visit=self._sheet(self._selected, now) if self._selected else None,
             questions=tuple(self._questions(now)),
             notices=tuple(self._notices(moment)),
-            undo=self._journal.undo_name,
-            redo=self._journal.redo_name,
+            undo=steps.called(self._journal.undo_name, self._journal.undo_visits, self._selected, self._initials),
+            redo=steps.called(self._journal.redo_name, self._journal.redo_visits, self._selected, self._initials),
             banner=self._banner,
             held=held.held_sheet(self._journal.held),
             locked=self.staff.locked,

@@ -52,6 +52,15 @@ class Journal:
         return self._redo[-1].name if self._redo else ""
 
     @property
+    def undo_visits(self) -> set[UUID]:
+        """In which visits of the floor the last press was done."""
+        return self._visits(self._undo)
+
+    @property
+    def redo_visits(self) -> set[UUID]:
+        return self._visits(self._redo)
+
+    @property
     def undoes_visits(self) -> bool:
         """Whether what would be undone was done in a visit, not in the register."""
         return bool(self._undo and self._undo[-1].events)
@@ -154,6 +163,10 @@ class Journal:
         """After signing and exporting there is no undo; a visit is reopened instead."""
         self._undo.clear()
         self._redo.clear()
+
+    def _visits(self, actions: Sequence[Action]) -> set[UUID]:
+        events = actions[-1].events if actions else ()
+        return {visit for visit, _ in events if visit in self.floor.visits}
 
     def follow_clock(self, moment: Moment) -> None:
         """The floor's axis keeps to the start of whatever runs; with nothing running it never goes behind a stop.

@@ -173,7 +173,7 @@ def test_the_balance_and_what_is_given_back(clinic: Clinic, signed: str, appends
     assert isinstance(event, Paid)
     assert event.amount == "-20.00"
     assert clinic.payments.sheet(signed).paid == Decimal(30)
-    assert clinic.floor().undo == "give back of $20.00"
+    assert clinic.floor().undo == "give back of $20.00 for A.L."
     clinic.undo()
     assert clinic.payments.sheet(signed).paid == Decimal(50)
 

@@ -164,3 +164,21 @@ def test_a_visit_opened_by_mistake_can_be_removed_and_brought_back(
     assert clinic.visit(ana).state is State.CLOSED
     clinic.redo()
     assert [card.visit for card in reopened().floor().cards] == [ben]
+
+
+def test_what_was_done_for_another_patient_says_so_before_it_is_taken_back(clinic: Clinic, clock: HandClock) -> None:
+    ana, ben = add(clinic, "Ana Lopez"), add(clinic, "Ben King")
+    clinic.press("97140")
+    clock.advance(minutes=3)
+    assert clinic.floor().undo == "start 97140"
+    clinic.select(ana)
+    assert clinic.floor().undo == "start 97140 for B.K."
+    sheet = clinic.undo()
+    assert runs(clinic, ben) == []
+    assert (sheet.undo, sheet.redo) == ("add B.K.", "start 97140 for B.K.")
+    assert clinic.select(ben).redo == "start 97140"
+    clinic.redo()
+    clinic.press("97110")
+    assert clinic.select(ana).undo == "start 97110 for B.K."
+    clinic.press("97112")
+    assert clinic.floor().undo == "start 97112", "it stopped what ran for the other, and began here"
