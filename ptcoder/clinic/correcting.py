@@ -109,6 +109,10 @@ class Correcting(Desk):
                 return self.floor()
         raise Refused("This clock does not run any more.")
 
+    def group_of(self, code: str) -> tuple[str, ...]:
+        """The visits on the floor to which a group's code can be given."""
+        return tuple(str(visit) for visit, _ in self._floor.open() if teams.may_join(self._floor, visit, code))
+
     def start_group(
         self, visits: Sequence[str], code: str = "97150", size: int | None = None, note: str = ""
     ) -> FloorSheet:

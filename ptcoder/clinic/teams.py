@@ -47,6 +47,14 @@ def join(
     return f"join {old.code}", [*stops, _beside(clock, visit, old, person, moment, origin=None)]
 
 
+def may_join(floor: Floor, visit: UUID, code: str) -> bool:
+    """Whether a group's code can be given to this patient now."""
+    folded = floor.visits[visit]
+    service = floor.edition(folded).services.get(code)
+    here = service is not None and folded.discipline in service.disciplines and service.valid_on(folded.date)
+    return here and folded.state is State.OPEN
+
+
 def start_group(
     floor: Floor,
     clock: FloorClock,

@@ -77,9 +77,10 @@ class Errands(QObject):
         """Asks who is in the group, and starts it for all of them at once."""
         from ptcoder.ui.group_dialog import GroupDialog
 
-        sheet, private = self._desk.sheet, self._desk.preferences.private
+        here, private = self._desk.clinic.group_of(code), self._desk.preferences.private
+        cards = [card for card in self._desk.sheet.cards if card.visit in here]
         parent = self._window.mini if self._window.mini.isVisible() else self._window
-        dialog = GroupDialog(self._look, parent, f"Group {code}", sheet.cards, private=private)
+        dialog = GroupDialog(self._look, parent, f"Group {code}", cards, private=private)
 
         def start(visits: list[str], size: int, kind: str) -> None:
             if self._desk.do(lambda: self._desk.clinic.start_group(visits, code, size, kind), undoable=True):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QSpinBox, QWidget
 
-from ptcoder.clinic.sheets import PatientCard, Status
+from ptcoder.clinic.sheets import PatientCard
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
@@ -28,14 +28,13 @@ class GroupDialog(PlainDialog):
         self._names: dict[str, str] = {}
         self.body.addWidget(Words(look, "Who is in it?", token="muted"))
         for card in cards:
-            if card.status is not Status.DONE:
-                name = card.initials if private else card.name
-                box = button(name, "person", name=name)
-                box.setCheckable(True)
-                box.setChecked(card.selected)
-                box.toggled.connect(self._count)
-                self.boxes[card.visit], self._names[card.visit] = box, name
-                self.body.addWidget(box)
+            name = card.initials if private else card.name
+            box = button(name, "person", name=name)
+            box.setCheckable(True)
+            box.setChecked(card.selected)
+            box.toggled.connect(self._count)
+            self.boxes[card.visit], self._names[card.visit] = box, name
+            self.body.addWidget(box)
         self.number = QSpinBox()
         self.number.setRange(2, MOST)
         self.number.setAccessibleName("Treated together")

@@ -199,6 +199,7 @@ def test_a_group_is_started_for_those_who_are_chosen(open_desk: Open) -> None:
     assert isinstance(dialog, GroupDialog)
     boxes = {box.accessibleName(): box for box in dialog.boxes.values()}
     assert [name for name, box in boxes.items() if box.isChecked()] == ["Ana Lopez"]
+    assert "Finn Bergström-Whitfield" not in boxes, "it is no code for SLP"
     boxes["Chi Tran"].click()
     number = dialog.findChild(QSpinBox)
     assert isinstance(number, QSpinBox)
@@ -220,6 +221,28 @@ def test_a_group_is_started_for_those_who_are_chosen(open_desk: Open) -> None:
     desk.controller.leave_review()
     desk.press("97150")
     assert not desk.tile("97150").tile.running
+
+
+def test_a_group_takes_whoever_rests_and_stops_what_ran_for_the_others(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    desk.scene.select("Ben King")
+    desk.controller.show_fresh()
+    desk.press(desk.window.floor.tiles.grid.button(None) or "")
+    desk.pass_time(3)
+    desk.press("97150")
+    dialog = desk.small_window(GroupDialog)
+    assert isinstance(dialog, GroupDialog)
+    boxes = {box.accessibleName(): box for box in dialog.boxes.values()}
+    desk.press(boxes["Chi Tran"])
+    desk.press(dialog.start_button)
+    rows = {row.code: row for row in desk.visit.stretches}
+    assert (rows[""].running, rows[""].stop) == (False, desk.clinic.now())
+    assert rows["97150"].running
+    assert rows["97012"].running, "what runs unattended goes on"
+    doing = {card.name: card.doing for card in desk.sheet.cards}
+    assert (doing["Ben King"], doing["Chi Tran"]) == ("Group therapy", "Group therapy")
+    desk.key("z", Qt.KeyboardModifier.ControlModifier)
+    assert [row.code for row in desk.visit.stretches if row.running and not row.deleted] == ["97012", ""]
 
 
 def test_a_group_of_one_has_its_mend(open_desk: Open) -> None:
