@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -61,6 +61,7 @@ class TimesDialog(QDialog):
         self.move_button = button("Move…", name="Move to another patient")
         self.delete_button = button("Delete…", press=self._delete)
         self.history_button = button("History…", press=lambda: self._form(Form.HISTORY))
+        self.more_button = button("More…", name="All that can be done with it", press=self._show_menu)
         self.insert_button = button("Insert…", name="Insert a forgotten stretch", press=self._insert)
         self.undo_button = button("Undo")
         self.redo_button = button("Redo")
@@ -72,6 +73,8 @@ class TimesDialog(QDialog):
         self._build()
         self.table.itemSelectionChanged.connect(self._show_buttons)
         self.table.cellDoubleClicked.connect(lambda: self._form(Form.EDIT))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._show_menu)
         self.box.changed.connect(self._show_box)
         ring(look, self)
         self._show_box()
@@ -143,6 +146,20 @@ class TimesDialog(QDialog):
             self.box.wanted.emit(Delete(visit=around.visit.visit, interval=row.interval))
             self.box.focus_first()
 
+    def _show_menu(self, at: QPoint | None = None) -> None:
+        """All that its bar on the timeline offers; ``at`` a place in the table, else at the button."""
+        row, around = self.row, self._around
+        if row is None or around is None or not self._is_open or row.deleted:
+            return
+        menu = self.box.menu(row, around, None, self)
+        menu.triggered.connect(self._go_on, Qt.ConnectionType.QueuedConnection)  # the menu tells of it first
+        menu.aboutToHide.connect(menu.deleteLater)
+        place = self.more_button.mapToGlobal(QPoint(0, 0)) if at is None else self.table.viewport().mapToGlobal(at)
+        menu.popup(place - QPoint(0, menu.sizeHint().height()) if at is None else place)
+
+    def _go_on(self) -> None:
+        self.box.focus_first()
+
     def _fill(self, around: Around) -> None:
         self.table.setRowCount(len(self._rows))
         for number, row in enumerate(self._rows):
@@ -155,7 +172,7 @@ class TimesDialog(QDialog):
     def _show_buttons(self) -> None:
         row, around = self.row, self._around
         able = self._is_open and row is not None and not row.deleted
-        for each in (self.edit_button, self.delete_button):
+        for each in (self.edit_button, self.delete_button, self.more_button):
             each.setEnabled(able)
         self.split_button.setEnabled(able and row is not None and row.start is not None)
         self.history_button.setEnabled(row is not None)
@@ -205,8 +222,8 @@ class TimesDialog(QDialog):
         layout.addWidget(table, 1)
         line = FlowLayout(gap=8)
         for each in (
-            self.edit_button, self.split_button, self.move_button, self.delete_button, self.history_button,
-            self.insert_button, self.undo_button, self.redo_button,
+            self.edit_button, self.split_button, self.move_button, self.delete_button, self.more_button,
+            self.history_button, self.insert_button, self.undo_button, self.redo_button,
         ):  # fmt: skip
             each.setAutoDefault(True)  # Enter presses the one with the focus
             line.addWidget(each)

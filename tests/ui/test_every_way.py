@@ -40,6 +40,7 @@ class Mouse:
         self.press(self.desk.window.floor.timeline, place(self.desk, bar(self.desk, code)))
 
     def choose(self, text: str) -> None:
+        self.desk.qtbot.waitUntil(lambda: any(each.text().startswith(text) for each in menu().actions()))
         opened = menu()
         action = next(each for each in opened.actions() if each.text().startswith(text))
         self.press(opened, opened.actionGeometry(action).center())
@@ -47,10 +48,12 @@ class Mouse:
     def choose_code(self, box: QComboBox, text: str) -> None:
         self.press(box, QPoint(box.width() - 8, box.height() // 2))
         rows = box.view()
+        QTest.qWait(QApplication.doubleClickInterval() + 100)  # sooner, Qt takes it for the end of the first press
         index = box.model().index(box.findText(text, Qt.MatchFlag.MatchStartsWith), 0)
         rows.scrollTo(index)
-        QTest.qWait(QApplication.doubleClickInterval() + 20)  # sooner, Qt takes it for the end of the first press
+        self.desk.qtbot.waitUntil(lambda: rows.viewport().rect().contains(rows.visualRect(index).center()))
         self.press(rows.viewport(), rows.visualRect(index).center())
+        self.desk.qtbot.waitUntil(lambda: box.currentText().startswith(text))
 
 
 class Finger(Mouse):

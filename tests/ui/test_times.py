@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 
 from ptcoder.ui.correction_forms import CorrectionForm, EditForm, EnterForm, SplitForm
@@ -17,6 +18,7 @@ from ptcoder.ui.times_dialog import COLUMNS, SIGNED, TimesDialog
 from ptcoder.visit import MINUTE, SECOND, State
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
+from tests.ui.test_every_way import Finger, Keys, Mouse, Way, menu
 
 Kind = TypeVar("Kind", bound=CorrectionForm)
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -178,6 +180,42 @@ def test_moved_deleted_and_inserted(open_desk: Open) -> None:
     desk.key(Qt.Key.Key_Return)
     assert cells(dialog, 1)[-1] == "deleted"
     assert desk.sheet.undo == "delete 97112"
+
+
+@pytest.mark.parametrize("way", [Mouse, Finger, Keys])
+def test_a_row_offers_whatever_its_bar_does(open_desk: Open, way: Way) -> None:
+    desk = open_desk(scenes.busy)
+    desk.key("t", CONTROL)
+    dialog = opened(desk)
+    dialog.move(0, 0)  # no finger reaches farther than the 800 pixels of the offscreen screen
+    dialog.table.selectRow(0)
+    dialog.table.setFocus()
+    hands = way(desk)
+    hands.press(dialog.more_button)
+    assert [each.text() for each in menu().actions()] == [
+        "Started…", "Stopped…", "Split…", "Another code…", "Another patient…", "Another clinician…",
+        "Rest or charting", "Delete", "History…",
+    ]  # fmt: skip
+    hands.choose("Stopped…")
+    hands.choose("5 min earlier")
+    assert "32 → 27 min" in told(dialog)
+    hands.press(desk.button("Forgot to stop", dialog))
+    assert cells(dialog, 0)[3:5] == ["10:27:10", "27"]
+    assert [each.reason for row in desk.visit.stretches for each in row.said] == ["Forgot to stop"]
+
+
+def test_the_menu_of_a_row_by_its_key(desk: Desk) -> None:
+    desk.key("t", CONTROL)
+    dialog = opened(desk)
+    dialog.table.selectRow(0)
+    at = dialog.table.visualRect(dialog.table.model().index(0, 0)).center()
+    QApplication.sendEvent(dialog.table.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, at))
+    Keys(desk).choose("Rest or charting")
+    assert "97110 → rest" in told(dialog)
+    reason = desk.button("Forgot to stop", dialog)
+    desk.qtbot.waitUntil(lambda: dialog.focusWidget() is reason)  # no window is active after a menu, offscreen
+    desk.qtbot.keyClick(reason, Qt.Key.Key_Space)
+    assert cells(dialog, 0)[0] == "rest"
 
 
 def test_escape_goes_one_step_back(desk: Desk) -> None:
