@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self
 from uuid import UUID
 
-from ptcoder.clinic import faces, held, notices, rules, steps
+from ptcoder.clinic import card_faces, faces, held, notices, rules, steps
 from ptcoder.clinic.asked import Doubt, doubts
 from ptcoder.clinic.at_hand import AtHand
 from ptcoder.clinic.auditing import Audits
@@ -178,7 +178,7 @@ class Desk:
         now = self._clock.axis(moment)
         people = self.staff.people.sheets(self.staff.who)
         cards = tuple(
-            faces.card(
+            card_faces.card(
                 visit,
                 folded,
                 self._floor,

@@ -1,4 +1,4 @@
-"""The checks: each a plain function from the day to its findings, listed in one tuple. Time and people.
+"""The checks: each a plain function from the day to its findings, listed in one tuple. Here those about time.
 
 A finding never adds, trims or removes a line; what its case does to the minutes is done where minutes are counted.
 A check yields (index of the visit it stands with, finding).
@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from ptcoder.coding import facts, limits, wishes
-from ptcoder.coding.assistants import MODIFIER, sides
+from ptcoder.coding import facts, limits, people, wishes
 from ptcoder.coding.day import Day, Key, Overlap, Piece, Treated
 from ptcoder.coding.findings import Found, found, hours, same_person
-from ptcoder.coding.minutes import PEOPLE, gather, merged, whole_minutes
+from ptcoder.coding.minutes import gather, merged, whole_minutes
 from ptcoder.coding.modifiers import Bill
 from ptcoder.coding.records import ERROR, INFO, WARNING, Choice, Elsewhere
 from ptcoder.coding.terms import ATTENDED, CONSTANT, GROUP, ONE_ON_ONE, VOID, Trait
 from ptcoder.coding.units import count_units
-from ptcoder.visit import MINUTE, SECOND, Attendance, Interval, Length, Role
+from ptcoder.visit import MINUTE, Attendance, Interval
 
 Check = Callable[[Day, Bill], Iterable[Found]]
 TWO_HOURS, FIVE_MINUTES = 120 * MINUTE, 5 * MINUTE
@@ -233,70 +232,6 @@ def group_of_one(day: Day, bill: Bill) -> Iterator[Found]:
                     span=piece.span)  # fmt: skip
 
 
-def students(day: Day, bill: Bill) -> Iterator[Found]:
-    """A student's time with no therapist beside it."""
-    alone: dict[Key, list[Piece]] = {}
-    for piece in day.pieces:
-        if piece.alone:
-            alone.setdefault(piece.key, []).append(piece)
-    counted = "they count for this payer" if day.payer.students_counted else "they don't count"
-    for (_, code), pieces in alone.items():
-        yield found(day, pieces[0].visit, "student-alone", ERROR, (code,),
-                    f"A student's minutes of {code} had no therapist beside them: {counted}.", "students",
-                    pieces=pieces)  # fmt: skip
-
-
-def assistants(day: Day, bill: Bill) -> Iterator[Found]:
-    """How a service was split between therapist and assistant, and what no rule decides."""
-    marked = day.payer.assistant_modifiers and day.edition.assistants != "none"
-    evaluated = day.traits & Trait.EVALUATION
-    for each in day.in_order:
-        if evaluated and each.term.traits & Trait.EVALUATION:
-            theirs = [piece for piece in each.pieces if piece.interval.role.is_assistant]
-            if not theirs:
-                continue
-            yield found(day, theirs[0].visit, "assistant-not-allowed", ERROR, (each.code,),
-                        f"{each.code}: an assistant may not evaluate or re-evaluate.", "assistants",
-                        pieces=theirs)  # fmt: skip
-            continue
-        if not marked or not each.units or not (each.assisted or each.assistant):
-            continue
-        if each.unclear:
-            yield found(day, each.visit, "assistant-unclear", WARNING, (each.code,),
-                        f"{each.code}: no published rule covers this split ({_sides(each)}): "
-                        f"{each.unclear}. Taken: {each.assistant_units} with.",
-                        "assistants", pieces=each.pieces)  # fmt: skip
-        yield found(day, each.visit, "assistant-share", INFO, (each.code,),
-                    f"{each.code}: {_sides(each)}: "
-                    f"{each.assistant_units} of {each.units} units carry {MODIFIER[each.discipline]}.",
-                    "assistants", pieces=each.pieces)  # fmt: skip
-
-
-def roles(day: Day, bill: Bill) -> Iterator[Found]:
-    """A role of another discipline than the row's: its time counts, and no assistant modifier stands for it."""
-    seen: dict[tuple[Key, Role], list[Piece]] = {}
-    for piece in day.pieces:
-        if PEOPLE[piece.interval.role][0] not in (None, piece.interval.discipline):
-            seen.setdefault((piece.key, piece.interval.role), []).append(piece)
-    for ((discipline, code), role), pieces in seen.items():
-        marked = f", {MODIFIER[discipline]} is not added" if role.is_assistant and discipline in MODIFIER else ""
-        yield found(day, pieces[0].visit, "role-not-of-discipline", WARNING, (code,),
-                    f"{code}: a service of {discipline} by a person recorded as {role}. The minutes count{marked}. "
-                    "Correct who gave it, or the discipline.", "assistants", pieces=pieces)  # fmt: skip
-
-
-def _sides(each: Treated) -> str:
-    therapist, assistant = sides(each)
-    if not therapist + assistant:
-        return "no minutes are recorded"
-    return f"therapist {_length(therapist)}, assistant {_length(assistant)}"
-
-
-def _length(length: Length) -> str:
-    minutes, seconds = divmod(int(length // SECOND), 60)
-    return f"{minutes}:{seconds:02d}"
-
-
 def _minutes(pieces: Sequence[Piece]) -> int:
     return whole_minutes(sum(piece.interval.length or 0 for piece in pieces))
 
@@ -345,14 +280,14 @@ CHECKS: tuple[tuple[int, Check], ...] = (
     (Trait.OVERLAP, overlapping),
     (Trait.ELSEWHERE, elsewhere),
     (Trait.GROUP, group_of_one),
-    (Trait.STUDENT, students),
-    (Trait.ASSISTED, assistants),
+    (Trait.STUDENT, people.students),
+    (Trait.ASSISTED, people.assistants),
     (Trait.ALWAYS, facts.minutes_without_unit),
     (Trait.SUBSTITUTED, facts.substitutions),
     (Trait.REFUSED, facts.refused),
     (Trait.DATED, facts.validity),
     (Trait.NOTICE | Trait.TELEHEALTH | Trait.MODIFIERS, facts.values_differ),
-    (Trait.STRANGER, roles),
+    (Trait.STRANGER, people.roles),
     (Trait.PAIRED, limits.pairs),
     (Trait.LIMITED, limits.over_limit),
     (Trait.EVALUATION, limits.evaluations),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import get_args
 from uuid import UUID
 
-from ptcoder.store import accesses, cares, leavings, patients, reading, tallies, works
+from ptcoder.store import accesses, cares, leavings, patients, reading, tally_tables, works
 from ptcoder.store.connection import Database, run
 from ptcoder.store.patients import folded
 from ptcoder.store.record import Record
@@ -128,7 +128,7 @@ def take(database: Database, record: Record, event: Event) -> None:
 
 def rebuild(database: Database) -> None:
     """Makes all tables anew from the log. Must run in a transaction."""
-    others = (accesses.TABLES, cares.TABLES, patients.TABLES, leavings.TABLES, tallies.TABLES, works.TABLES)
+    others = (accesses.TABLES, cares.TABLES, patients.TABLES, leavings.TABLES, tally_tables.TABLES, works.TABLES)
     database.executescript(_TABLES + "".join(others))
     for record in reading.in_order(database):
         _touch(database, record, record.event())
@@ -197,7 +197,7 @@ def _refold(database: Database, visit: UUID) -> None:
     found, gone = fold(records), voided(records)
     leavings.retake(database, visit, [each for each in records if each.stamp.id not in gone])
     cares.refold(database, visit, found)
-    tallies.retake(database, visit, records, found)
+    tally_tables.retake(database, visit, records, found)
     works.retake(database, visit, records, found)
     run(database, "DELETE FROM visit WHERE visit = ?", visit.bytes)
     if found is not None and found.patient is not None and found.opened is not None:
@@ -209,5 +209,5 @@ def _tally(database: Database, visit: UUID) -> None:
     """Once for each signature: who gave which line stands in the visit's own records."""
     records = reading.told_of(database, visit)
     found = fold(records)
-    tallies.retake(database, visit, records, found)
+    tally_tables.retake(database, visit, records, found)
     works.retake(database, visit, records, found)
