@@ -114,13 +114,14 @@ class _Setting:
 
     def table(self, table: Table, rest: Sequence[Block]) -> None:
         """Facts that follow are what it comes to: they stand on the sheet of its last row."""
-        under = rest[0] if rest else None
-        height = 0
-        if isinstance(under, Facts):
-            height = self._spacing.after_table + sum(
-                _height(row) + self._spacing.under_fact for row in self._rows(under)
-            )
-        TableOnSheets(self.stack, table).put(height)
+        TableOnSheets(self.stack, table).put(self._under(rest))
+
+    def _under(self, rest: Sequence[Block]) -> int:
+        """How high facts are that follow a table."""
+        facts = rest[0] if rest else None
+        if not isinstance(facts, Facts):
+            return 0
+        return self._spacing.after_table + sum(_height(row) + self._spacing.under_fact for row in self._rows(facts))
 
     def _rows(self, facts: Facts) -> Iterator[list[tuple[Lines, Lines]]]:
         """Labels and what they say, beside one another."""
@@ -175,7 +176,7 @@ class _Setting:
             return 0
         match blocks[0]:
             case Table() as table:
-                return TableOnSheets(self.stack, table).least
+                return TableOnSheets(self.stack, table).least(self._under(blocks[1:]))
             case Paragraph() as paragraph:
                 cells = self._cells(paragraph)
                 lines = [cell[0].step for cell in cells for _ in range(cell[0].count)]

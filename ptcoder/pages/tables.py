@@ -35,11 +35,14 @@ class TableOnSheets:
             for column, width in zip(table.columns, self._widths, strict=True)
         ]
 
-    @property
-    def least(self) -> int:
-        """The height of its head with its first row."""
-        first = self._cells(self._table.rows[0]) if self._table.rows else []
-        return self._head_height + self._height(first)
+    def least(self, under: int = 0) -> int:
+        """The height of its head with its first row and what must not be parted from that."""
+        rows, sums = self._table.rows, self._table.sums
+        more = next((at for at, row in enumerate(rows) if at and not self._tells_more(row)), len(rows))
+        heights = [self._height(self._cells(row)) for row in rows[:more]]
+        if more == len(rows):
+            heights += [self._height(self._cells(row, bold=True)) for row in sums]
+        return self._head_height + (self._with(heights, 0, under) if rows else sum(heights))
 
     def put(self, under: int = 0) -> None:
         """``under``: so much of what follows stands on the sheet of the last row."""
@@ -57,7 +60,7 @@ class TableOnSheets:
     def put_in(self, element: Element, under: int = 0) -> None:
         """Row by row across the sheet."""
         stack, rows, sums = self._stack, self._table.rows, self._table.sums
-        if not stack.room(self.least):
+        if not stack.room(self.least(under)):
             stack.next_sheet()
         self._head(element)
         cells_of = [

@@ -54,6 +54,7 @@ def test_a_visit_from_its_presses_to_everything_it_leaves_as(stage: Stage, deskt
         name: _paper(stage, tmp_path, item, name)
         for item, name in (
             ("Superbill…", "superbill-*.pdf"),
+            ("Treatment record…", "treatment-record-*.pdf"),
             ("Flow sheet…", "flow-sheet-*.pdf"),
             ("Flow sheet as CSV…", "flow-sheet-*.csv"),
             ("Audit sheet…", "audit-sheet-*.pdf"),

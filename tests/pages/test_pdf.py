@@ -219,7 +219,8 @@ def test_parts_beside_one_another_are_even_and_go_on_on_the_next_sheet(printed: 
         if many == 7:
             assert sorted(map(firsts.count, set(firsts))) == [3, 4]
     assert len(sheets) > 1
-    assert all(f"w{each}" in words(printed(page)) for each in range(many))
+    found = words(printed(page))
+    assert all(f"w{each}" in found for each in range(many))
 
 
 def test_a_row_too_high_for_parts_beside_one_another_takes_the_whole_width(printed: Print) -> None:
@@ -291,6 +292,20 @@ def test_what_tells_more_of_a_row_stands_on_its_sheet(qapp: QApplication) -> Non
         assert f"n{many - 1}" in at
         parted = parted or len(sheets) > 1
     assert parted
+
+
+@pytest.mark.parametrize("least", [(), (("a",), ("b",))])
+def test_no_head_of_a_table_stands_alone(qapp: QApplication, least: tuple[tuple[str, ...], ...]) -> None:
+    """Also where the first row stays with what tells more of it, or with the sums."""
+    for before in range(36, 56):
+        top = Paragraph(text="\n".join(f"line {each}" for each in range(before)))
+        columns = (Column(title="Code"), Column(title="Service", grows=1))
+        rows = (("97110", "Exercise"), *(() if least else (("It was pressed late.",),)))
+        table = Table(columns=columns, rows=rows, sums=tuple((each, "") for (each,) in least))
+        blocks = (top, Heading(text="More"), table)
+        sheets = set_page(replace(KINDS["flow"].page(charts.empty()), blocks=blocks), PAPERS["letter"]).sheets
+        first = [each.lines.text for each in sheets[0] if isinstance(each, Text) and each.element]
+        assert first[-1] not in ("Service", "More"), f"after {before} lines"
 
 
 def test_what_a_table_comes_to_stands_under_its_last_row(qapp: QApplication) -> None:
