@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QListWidget,
@@ -223,11 +223,9 @@ class ReportsPage(QWidget):
         rows(self._under_card, margins=(4, 4, 4, 4)).addWidget(self.under)
         inside.addWidget(self._chart_card)
         inside.addWidget(self._table_card)
-        line = columns(gap=8)
-        line.addWidget(self.below, 1)
-        line.addWidget(self.open_button)
-        inside.addLayout(line)
+        inside.addWidget(self.below)
         inside.addWidget(self._under_card)
+        inside.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(1)
         return scrolled(within)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit, QMenu, QScrollArea, QWidget
 
 from ptcoder.ui.care_dialogs import CourseDialog
 from ptcoder.ui.findings import FindingCard
@@ -35,6 +35,15 @@ def go(desk: Desk, place: str) -> None:
 def tap_row(view: QAbstractItemView, row: int, column: int = 0) -> None:
     place = view.visualRect(view.model().index(row, column))
     tap(view.viewport(), QPoint(min(place.center().x(), place.left() + 60), place.center().y()))
+
+
+def bring_into_sight(widget: QWidget) -> None:
+    """As a finger does that draws what is scrolled, which is tried by itself."""
+    area = widget.parentWidget()
+    while not isinstance(area, QScrollArea):
+        assert area is not None
+        area = area.parentWidget()
+    area.ensureWidgetVisible(widget)
 
 
 def type_into(field: QLineEdit, text: str) -> None:
@@ -124,6 +133,7 @@ def test_a_visit_is_opened_from_the_day_and_what_leaves_is_looked_at(open_desk: 
         tap_row(kinds, row)
         assert kinds.currentRow() == row
     tap_row(kinds, list(KINDS).index("code"))
+    bring_into_sight(window.reports.open_button)
     tap(window.reports.open_button)
     assert window.pages.currentWidget() is window.review
 
@@ -132,7 +142,7 @@ def test_a_finding_is_pointed_out_acknowledged_and_taken_back(open_desk: Open) -
     desk = open_desk(scenes.busy)
     floor = desk.window.floor
     card = next(each for each in floor.panel.findChildren(FindingCard) if each.isVisible())
-    floor.panel._scroll.ensureWidgetVisible(card)  # pyright: ignore[reportPrivateUsage]
+    bring_into_sight(card)
     tap(card, QPoint(card.width() - 8, 8))
     finding = desk.visit.findings[0]
     assert finding.span is not None
