@@ -32,6 +32,8 @@ from ptcoder.ui.toast import Toast
 from ptcoder.ui.window import MainWindow
 from tests.ui import scenes, shots_audit
 from tests.ui.conftest import Open
+from tests.ui.shots_acts import care
+from tests.ui.shots_late import LATE
 from tests.ui.shots_leaving import export_visit, left, merge
 from tests.ui.shots_reports import denial_form, denied, doubled, report
 from tests.ui.shots_setup import SETUP
@@ -97,6 +99,8 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "work-list": (denied, report("work")),
     "denial": (denied, denial_form),
     "fees": TAKING["fees-wrong"],
+    "late": LATE["late-part"],
+    "care": (scenes.cared_for, care),
     "add": (scenes.busy, add),
     "group": (scenes.busy, group),
     "people": (scenes.guarded, people),
@@ -116,6 +120,7 @@ SMALL_WINDOWS = (
     "add",
     "denial",
     "fees",
+    "late",
     "merge",
     "people",
     "settings",
