@@ -123,7 +123,8 @@ def test_a_withdrawn_table_leaves_the_one_before_it(book: RuleBook) -> None:
 
 def test_what_cannot_be_read_or_is_of_no_payer_is_passed_over(book: RuleBook) -> None:
     damaged, other = replace(LATE, content="code,fee\n97110,free\n"), replace(LATE, payer="nobody")
-    own = book.with_fees([EARLY, damaged, other])
-    assert own.unread_fees == (damaged,)
+    no_table = replace(LATE, content="nothing")
+    own = book.with_fees([EARLY, damaged, no_table, other])
+    assert own.unread_fees == (damaged, no_table)
     assert fee_of(own.on(JUNE), "cash", "97110") == Decimal("45.00")
     assert book.unread_fees == ()
