@@ -80,6 +80,7 @@ class Tile:
     ``code`` None is rest and charting. ``clock`` tells the time of this code in this visit. ``activities`` are words by
     which a search finds it. ``preset`` is how long a countdown is to run (microseconds), also while it does not; None
     where there is none. ``counts``: each press counts one, and no clock runs.
+    ``refusal`` is why this payer pays nothing for it, empty where it does.
     """
 
     code: str | None
@@ -97,6 +98,7 @@ class Tile:
     activities: str = ""
     preset: int | None = None
     counts: bool = False
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,8 +101,9 @@ def _tile(
     words = ["e.g. " + ", ".join(service.examples)] if service.examples else []
     if swap:
         words.append(f"Billed as {swap.value} for {payer.label}.")
-    if refusal:
-        words.append(f"{refusal.value}: documented, not billed.")
+    refused = f"{refusal.value}: documented, not billed." if refusal else ""
+    if refused:
+        words.append(refused)
     if service.note:
         words.append(service.note)
     note = "not paid" if code in payer.bundled else "not covered" if refusal else ""
@@ -124,6 +125,7 @@ def _tile(
         activities=_activities(code, edition),
         preset=_preset(mine, presets.get(code, PRESET)) if countdown else None,
         counts=service.kind in COUNTED,
+        refusal=refused,
     )
 
 

@@ -18,7 +18,7 @@ REASONS = 3
 
 
 class FoundStrip(QWidget):
-    """A function of the look-alikes that were found, and of the found codes that cannot be used."""
+    """A function of the look-alikes that were found, and of the found codes that cannot be used or are not paid."""
 
     code_wanted = Signal(str)
     """An answer speaks for this code."""
@@ -49,7 +49,8 @@ class FoundStrip(QWidget):
         if self._alike is not None:
             self._layout.addWidget(self._question(self._alike))
         for tile in self._unusable:
-            self._layout.addWidget(Words(self._look, tile.help, size=Size.SMALL, token="muted", wrap=True))
+            said = f"{tile.shown}: {tile.refusal}" if tile.refusal else tile.help
+            self._layout.addWidget(Words(self._look, said, size=Size.SMALL, token="muted", wrap=True))
         self.setVisible(self._alike is not None or bool(self._unusable))
 
     def _question(self, alike: LookAlike) -> QWidget:

@@ -141,7 +141,7 @@ class TileButton(AskingButton):
     def _tell(self) -> None:
         tile = self._tile
         self.setAccessibleName(f"{tile.shown} {tile.label}".strip() if tile.code else tile.label)
-        said = ("Running" if tile.running else "", self._asked, tile.note or tile.help)
+        said = ("Running" if tile.running else "", self._asked, tile.note, tile.refusal or tile.help)
         self.setAccessibleDescription(". ".join(filter(None, said)))
         self.setEnabled(tile.usable or tile.running)
         self.show_checked(tile.running)

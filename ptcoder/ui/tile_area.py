@@ -206,7 +206,7 @@ class TileArea(QWidget):
         here = tuple(group for group in groups if group.tiles[0].usable)
         alike = parting(here, self._sheet.alike, asked) if self._sheet is not None else None
         labels = {tile.code or "": tile.label for tile in tiles}
-        refused = [tile for tile in tiles if not tile.usable] if self._is_open() else []
+        refused = [tile for tile in tiles if tile.refusal or not tile.usable] if self._is_open() else []
         self.found_strip.show_found(alike, refused, labels)
 
     def _is_open(self) -> bool:

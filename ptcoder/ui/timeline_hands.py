@@ -124,12 +124,14 @@ class Hands:
     def _hit(self, point: QPointF) -> tuple[Bar | None, Edge | None]:
         """The bar that is meant, and its edge where that is; the selected one's handles go first and reach farther."""
         timeline = self._timeline
-        selected = timeline.selected
+        selected, inside = timeline.selected, timeline.bar_at(point)
+        if inside is not None and timeline.rect_of(inside).width() < 2 * REACH:  # its neighbors would leave it no place
+            return inside, self._edge(inside, point, REACH) if timeline.is_open else None
         for bar in sorted(timeline.bars, key=lambda each: each is selected, reverse=True):
             edge = self._edge(bar, point, 1.5 * REACH if bar is selected else REACH)
             if edge is not None and timeline.is_open:
                 return bar, edge
-        return timeline.bar_at(point), None
+        return inside, None
 
     def _edge(self, bar: Bar, point: QPointF, reach: float) -> Edge | None:
         rect = self._timeline.rect_of(bar)

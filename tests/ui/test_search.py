@@ -239,6 +239,17 @@ def test_a_mouse_that_is_held_is_a_press_all_the_same(open_desk: Open) -> None:
     assert [bar.code for bar in desk.visit.bars] == ["97110"]
 
 
+def test_a_code_that_the_payer_does_not_pay_is_found_with_the_reason(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    search(desk, "97010")
+    tile = desk.tile("97010")
+    assert (tile.tile.note, tile.isEnabled()) == ("not paid", True)
+    (why,) = said(desk)
+    assert why.startswith("97010: ")
+    assert why.endswith(": documented, not billed.")
+    assert why.removeprefix("97010: ") in tile.accessibleDescription()
+
+
 def test_accents_hyphens_and_large_letters_are_no_matter(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
     for typed, first in (

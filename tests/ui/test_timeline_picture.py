@@ -12,7 +12,7 @@ from ptcoder.clinic.sheets import Bar
 from ptcoder.ui.timeline_foot import MOST
 from ptcoder.ui.timeline_picture import Row, rows_of
 from ptcoder.ui.timeline_scale import Edge, Scale
-from ptcoder.visit import MINUTE
+from ptcoder.visit import MINUTE, SECOND
 from tests.ui import scenes
 from tests.ui.conftest import LEFT, Open
 from tests.ui.seeing import see
@@ -114,3 +114,35 @@ def test_twelve_patients_leave_the_codes_their_room(open_desk: Open) -> None:
     assert lanes == [*(f"Pat Number{number}" for number in range(1, MOST)), "Pat Number11"]
     assert desk.window.height() == 720
     assert desk.tile("97110").isVisible()
+
+
+def test_an_edge_stops_at_the_present_and_before_its_own_other_edge(open_desk: Open) -> None:
+    """A second, nine hours, and the future: what cannot be is not even shown."""
+
+    def long_day(folder: Path) -> scenes.Scene:
+        scene = scenes.one_patient(folder)
+        scene.press("97110", 9 * 60)
+        scene.press("97140", seconds=1)
+        scene.press("97140", 3)
+        return scene
+
+    desk = open_desk(long_day)
+    timeline = desk.window.floor.timeline
+    whole, second = bar(desk, "97110"), bar(desk, "97140")
+    assert timeline.rect_of(second).width() >= 4
+    desk.qtbot.mouseClick(timeline, LEFT, NONE, place(desk, second))
+    assert timeline.selected == second
+    assert "97140" in desk.window.popover.box.title.text()
+    timeline.select("")
+
+    drag(desk, whole, Edge.STOP, 12 * 60)
+    assert timeline.ghost is not None
+    assert timeline.ghost.stop == desk.clinic.now()
+    assert "540 → 543 min" in texts(desk)
+    timeline.cancel()
+    drag(desk, whole, Edge.START, 12 * 60)
+    assert timeline.ghost is not None
+    assert timeline.ghost.start == (whole.stop or 0) - SECOND
+    press(desk, "Forgot to start")
+    assert said(desk, "97110") == [("start 18:59", "Forgot to start")]
+    assert times(desk, "97110") == (540 - 1 / 60, 540)
