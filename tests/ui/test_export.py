@@ -55,6 +55,11 @@ def test_what_waits_is_written_once_and_checked(open_desk: Open, tmp_path: Path)
     desk.qtbot.waitUntil(lambda: said(desk).startswith("Nothing has changed since"))
     errands(desk).check_file(tmp_path / "charges.csv")
     desk.qtbot.waitUntil(lambda: said(desk) == "The file is as it left: 1 row.")
+    changed = tmp_path / "changed.csv"
+    changed.write_text((tmp_path / "charges.csv").read_text("utf-8").replace(",2026-03-10,", ",3/10/2026,"), "utf-8")
+    errands(desk).check_file(changed)
+    desk.qtbot.waitUntil(lambda: said(desk).startswith("Do not send this file: write its batch again"))
+    assert said(desk).endswith("the file has “3/10/2026”: the same day, written another way.")
     assert page.batch is not None
     errands(desk).write_to(tmp_path / "again.csv", page.batch.export)
     desk.qtbot.waitUntil(lambda: said(desk).startswith("A copy of the batch"))
