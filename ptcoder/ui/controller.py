@@ -17,9 +17,7 @@ from ptcoder.store import LogError
 from ptcoder.ui import words
 from ptcoder.ui.clockwork import Clockwork, runs
 from ptcoder.ui.dialogs import CloseDialog
-from ptcoder.ui.look import SCALES
 from ptcoder.ui.preferences import Preferences
-from ptcoder.ui.theme import Theme
 from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS, REPORTS, MainWindow
 
 
@@ -305,20 +303,6 @@ class Controller(QObject):
             self.show_day(day.day)
         self.privacy_changed.emit()
 
-    def choose_theme(self, theme: Theme) -> None:
-        self.preferences.theme = theme
-        self.window.look.choose(theme)
-        self.window.menus.themes[theme].setChecked(True)
-
-    def choose_size(self, percent: int) -> None:
-        self.preferences.percent = percent
-        self.window.look.scale_text(percent)
-        self.window.menus.sizes[percent].setChecked(True)
-
-    def scale_text(self, step: int) -> None:
-        at = SCALES.index(min(SCALES, key=lambda size: abs(size - self.window.look.percent)))
-        self.choose_size(SCALES[max(0, min(len(SCALES) - 1, at + step))])
-
     def warn_over(self, what: str) -> None:
         """A countdown has come to its end: it chimes, and stops nothing."""
         self.window.toast.say(f"Time is up: {what}")
@@ -328,14 +312,6 @@ class Controller(QObject):
         if self.preferences.chimes:
             QApplication.beep()
         QApplication.alert(self.window.mini if self.window.mini.isVisible() else self.window)
-
-    def set_chime(self, chimes: bool) -> None:
-        self.preferences.chimes = chimes
-
-    def set_flash(self, flashes: bool) -> None:
-        self.preferences.flashes = flashes
-        self.window.look.flashes = flashes
-        self.show_again()
 
     def _ask_aloud(self, sheet: FloorSheet) -> None:
         """A question that comes by itself, with time, is heard once."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from ptcoder.clinic.importing import Kind
 from ptcoder.ui.appointment_errands import AppointmentErrands
@@ -29,13 +28,12 @@ from ptcoder.ui.payment_errands import PaymentErrands
 from ptcoder.ui.people_errands import PeopleErrands
 from ptcoder.ui.report_errands import ReportErrands
 from ptcoder.ui.signing_errands import SigningErrands
+from ptcoder.ui.tastes import Tastes
 from ptcoder.ui.window import DAY, EXPORT, FLOOR, PATIENTS, PAYERS, REPORTS
 from ptcoder.ui.work_errands import WorkErrands
 
 if TYPE_CHECKING:
     from ptcoder.ui.key_errands import KeyErrands
-
-T = TypeVar("T")
 
 
 def connect(desk: Controller) -> Errands:
@@ -238,7 +236,7 @@ def _connect_key(desk: Controller) -> KeyErrands | None:
 
 
 def _connect_view(desk: Controller) -> None:
-    menus, look = desk.window.menus, desk.window.look
+    menus = desk.window.menus
     menus.floor.triggered.connect(lambda: desk.go_to(FLOOR))
     menus.day.triggered.connect(lambda: desk.go_to(DAY))
     menus.exports.triggered.connect(lambda: desk.go_to(EXPORT))
@@ -247,21 +245,4 @@ def _connect_view(desk: Controller) -> None:
     menus.payers.triggered.connect(lambda: desk.go_to(PAYERS))
     menus.privacy.setChecked(desk.preferences.private)
     menus.privacy.toggled.connect(desk.set_private)
-    menus.chime.setChecked(desk.preferences.chimes)
-    menus.chime.toggled.connect(desk.set_chime)
-    menus.flash.setChecked(desk.preferences.flashes)
-    desk.window.look.flashes = desk.preferences.flashes
-    menus.flash.toggled.connect(desk.set_flash)
-    menus.larger.triggered.connect(lambda: desk.scale_text(1))
-    menus.smaller.triggered.connect(lambda: desk.scale_text(-1))
-    for theme, action in menus.themes.items():
-        action.setChecked(theme is look.theme)
-        action.triggered.connect(_with(desk.choose_theme, theme))
-    for percent, action in menus.sizes.items():
-        action.setChecked(percent == look.percent)
-        action.triggered.connect(_with(desk.choose_size, percent))
-
-
-def _with(slot: Callable[[T], None], chosen: T) -> Callable[[], None]:
-    """The slot with what it is to be handed; whatever the signal says is left out."""
-    return lambda: slot(chosen)
+    Tastes(desk)
