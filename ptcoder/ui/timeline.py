@@ -287,8 +287,7 @@ class Timeline(QWidget):
 
     def bar_rect(self, bar: Bar) -> QRect:
         """Where a bar stands, for whoever wants to point at it; the part of it in sight."""
-        picture = self._picture()
-        return picture.rect_of(bar).intersected(picture.room_of(bar)).toRect()
+        return self._picture().seen(bar).toRect()
 
     def other_at(self, point: QPointF) -> str | None:
         """The visit in whose thin lane a point lies."""
@@ -297,11 +296,12 @@ class Timeline(QWidget):
 
     def _redraw(self) -> None:
         """Paints again, and moves the marks to where the bars are painted now."""
+        picture = self._picture()
         told = (
             Told(
                 interval=bar.interval,
                 name=f"{LANES[bar.lane]}: {self._said(bar)}",
-                place=self.bar_rect(bar),
+                place=picture.seen(bar).toRect(),
                 selected=bar.interval == self._selected,
             )
             for bar in self.bars

@@ -94,6 +94,10 @@ class Picture:
         """Where a bar stands, also out of sight."""
         return stretch(self.scale, bar.start, self.now if bar.stop is None else bar.stop, self.room_of(bar))
 
+    def seen(self, bar: Bar) -> QRectF:
+        """The part of it in sight."""
+        return self.rect_of(bar).intersected(self.room_of(bar))
+
     def bar_at(self, point: QPointF) -> Bar | None:
         """The bar that lies there; of several, the one that is painted last."""
         return next((bar for bar in reversed(self.bars) if self.rect_of(bar).contains(point)), None)

@@ -9,8 +9,10 @@ import pytest
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.number_keys import NumberKeys, given
-from ptcoder.clinic.tiles import FAVORITES
+from ptcoder.clinic.tiles import FAVORITES, TWIN
+from ptcoder.rulebook import Category
 from ptcoder.visit import Discipline, FavoritesChosen, Logged
+from tests.clinic.hand_clock import book
 
 ANN = UUID(int=7)
 USUAL = FAVORITES[Discipline.PT]
@@ -105,3 +107,22 @@ def test_a_log_that_says_too_much_is_read_all_the_same() -> None:
 
 def test_a_short_list_has_free_keys() -> None:
     assert given(("97110",), "97140", 3) == ("97110", "", "97140", "", "", "", "", "", "")
+
+
+def test_every_code_of_the_day_has_its_button_under_its_category(treating: Clinic) -> None:
+    visit = treating.floor().visit
+    assert visit is not None
+    assert {group.title: {tile.category for tile in group.tiles} for group in visit.groups} == {
+        "One-on-one": {Category.ONE_ON_ONE},
+        "Attended modalities": {Category.ATTENDED},
+        "Unattended modalities — never timed": {Category.UNATTENDED},
+        "Evaluation · group · rest": {Category.EVALUATION, Category.GROUP, Category.WORK, None},
+        "Tests and other": {Category.TESTS, Category.OTHER},
+    }
+    shown = [tile.code for group in visit.groups for tile in group.tiles if tile.code is not None]
+    services = book().on(visit.day).services.values()
+    mine = {each.code for each in services if Discipline.PT in each.disciplines and each.valid_on(visit.day)}
+    assert sorted(shown) == sorted(mine - {TWIN})
+    assert {tile.code for group in visit.elsewhere for tile in group.tiles} == {
+        each.code for each in services if Discipline.PT not in each.disciplines or not each.valid_on(visit.day)
+    }
