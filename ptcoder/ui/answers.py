@@ -13,6 +13,10 @@ from ptcoder.ui.words import counted
 from ptcoder.visit import MINUTE
 
 GAP = 8
+FINGER, LINE = 44, 30
+"""How high the row is at least, in pixels at any text size; and as high as its words need, in pixels at 100 %."""
+MORE = ("Other answers", "More…")
+"""What the button for the others says, by the room there is."""
 STEPS = (-5, -1, 1, 5)
 """Minutes by which a time is put right without a key."""
 
@@ -28,7 +32,7 @@ class AnswerRow(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._made = [self._answering(answer) for answer in answers]
         self._texts = [answer.text for answer in answers]
-        self.more = button("Other answers", "answer")
+        self.more = button(MORE[0], "answer")
         self.more.setParent(self)
         self._menu = QMenu(self.more)
         self.more.setMenu(self._menu)
@@ -40,8 +44,7 @@ class AnswerRow(QWidget):
         return [text for text, each in zip(self._texts, self._made, strict=True) if not each.isHidden()]
 
     def sizeHint(self) -> QSize:
-        heights = (each.sizeHint().height() for each in (*self._made, self.more))
-        return QSize(0, max(heights))
+        return QSize(0, max(FINGER, self._look.px(LINE)))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -78,7 +81,11 @@ class AnswerRow(QWidget):
             self._opened.fit(self.width())
             self._put(self._opened, 0)
             return
-        kept = self._fitting()
+        for text in MORE:
+            self.more.setText(text)
+            kept = self._fitting()
+            if kept:
+                break
         x = 0
         for each in self._made:
             each.setVisible(each in kept)
@@ -133,6 +140,9 @@ class TimeAnswer(QWidget):
         first = answer.since if answer.first is None else answer.first
         self.field = QTimeEdit(_wall(first or 0, answer.off_min))
         self.field.setDisplayFormat("HH:mm")
+        self.field.setProperty("kind", "answer")
+        self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.field.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)  # the steps stand beside it
         self.field.setAccessibleName(answer.text.removesuffix("\N{HORIZONTAL ELLIPSIS}").strip())
         self.set_button = button("Set", "answer", name=f"Set: {self.field.accessibleName()}", press=self._say)
         self.step_buttons = {by: self._stepping(by) for by in STEPS}
@@ -146,6 +156,8 @@ class TimeAnswer(QWidget):
         for each in self._inside:
             layout.addWidget(each)
             each.hide()
+        for each in (self.open_button, *self._inside):
+            each.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Expanding)
         for key, act in ((Qt.Key.Key_Return, self._say), (Qt.Key.Key_Escape, self.close_again)):
             QShortcut(QKeySequence(key), self.field, act, context=Qt.ShortcutContext.WidgetShortcut)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QListWidget, QMenu, QPushButton, QWidget
 
 from ptcoder.clinic.register_sheets import AppointmentRow
 from ptcoder.clinic.schedule import CANCELLED, NO_SHOW, REASONS
+from ptcoder.ui.flow import FlowBox
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns, rows
+from ptcoder.ui.parts import Words, button, rows
 
 WHAT = {"": "expected", "came": "came", NO_SHOW: "no-show", CANCELLED: "cancelled"}
 
@@ -41,18 +42,13 @@ class AppointmentList(QWidget):
         self.cancelled = self._ending("Cancelled", CANCELLED)
         self.removed = button("Remove", name="Remove the appointment", press=lambda: self._say("removed", ""))
         self.back_button = button("Take back", press=self._say_back)
-        self.first, second = columns(), columns()
+        self._deeds = FlowBox(gap=8)
         layout = rows(self, margins=(4, 8, 4, 4))
         layout.addWidget(self.nothing)
         layout.addWidget(self.list, 1)
-        for each in (self.came_button, self.change_button):
-            self.first.addWidget(each)
-        for each in (self.no_show, self.cancelled, self.removed, self.back_button):
-            second.addWidget(each)
-        for line in (self.first, second):
-            line.addStretch(1)
-            layout.addLayout(line)
+        layout.addWidget(self._deeds)
         self._feet = (self.came_button, self.change_button, self.no_show, self.cancelled, self.removed)
+        self.lead_with()
         self._enable()
 
     def show_rows(self, found: tuple[AppointmentRow, ...] | None, said: Callable[[AppointmentRow], str]) -> None:
@@ -72,12 +68,8 @@ class AppointmentList(QWidget):
 
     def lead_with(self, *buttons: QPushButton) -> None:
         """Further buttons, before those of the marked one."""
-        for at, each in enumerate(buttons):
-            self.first.insertWidget(at, each)
-
-    @property
-    def foot(self) -> QHBoxLayout:
-        return self.first
+        for each in (*buttons, *self._feet, self.back_button):
+            self._deeds.flow.addWidget(each)
 
     def _enable(self) -> None:
         row = self._row()

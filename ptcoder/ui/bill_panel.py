@@ -84,7 +84,7 @@ class BillPanel(QFrame):
         self.choices = Choices(look)
         self.nothing = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self.what_if = WhatIf(look)
-        self._title = heading(look, "If it stopped now")
+        self._title = heading(look, "If it stopped now", "If stopped", "Bill")
         self._inside = QWidget()
         self._scroll = scrolled(self._inside, sideways=False)
         self.to_settle = button("", "warning", press=self._show_findings)

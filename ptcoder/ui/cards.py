@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
 
 from ptcoder.clinic.sheets import PatientCard, Status
 from ptcoder.ui import words
 from ptcoder.ui.asking import AskingButton
 from ptcoder.ui.look import Look
-from ptcoder.ui.painting import RIGHT, box, line
+from ptcoder.ui.painting import RIGHT, box, line, lines_of
 from ptcoder.ui.parts import frame, heading, rows, scrolled
 from ptcoder.ui.theme import Size, Weight
 
 RADIUS = 10
 HEIGHT = 70
 """With and without a third line, so that no card moves under a hand; six of them can be seen at 1280 by 720."""
+EDGE = 12
+NAME_GAP = 6
+ADD = ("+ Patient   Ctrl+N", "+ Patient")
+"""What the button below the cards says, by the room it has."""
 STRIPES = {
     Status.TREATING: "attended",
     Status.UNATTENDED: "unattended",
@@ -104,13 +108,8 @@ class CardButton(AskingButton):
         stripe = QRectF(2, inset, 4, rect.height() - 2 * inset)
         box(painter, stripe, 2, look.color(STRIPES[card.status]))
         inner = rect.adjusted(15, look.px(6), -12, -look.px(6))
-        clock_font = look.font(Size.TITLE, Weight.BOLD)
-        top = QRectF(inner.left(), inner.top(), inner.width(), QFontMetrics(clock_font).height())
         quiet = look.color("muted")
-        said = self._clock or ("\N{EN DASH}" if card.status is Status.WAITING else "")
-        taken = line(painter, top, said, clock_font, look.color(CLOCKS.get(card.status, "muted")), RIGHT)
-        name_font = look.font(Size.BASE, Weight.SEMIBOLD)
-        line(painter, top.adjusted(0, 0, -taken - 6, 0), self._name(), name_font, look.color("text"))
+        self._paint_head(painter, inner)
         small = look.font(Size.SMALL)
         height = QFontMetrics(small).height()
         below = QRectF(inner.left(), inner.bottom() - height, inner.width(), height)
@@ -137,6 +136,26 @@ class CardButton(AskingButton):
             taken = line(painter, below, sums, small, quiet, RIGHT)
         line(painter, below.adjusted(0, 0, -taken - 8, 0), card.doing, small, quiet)
 
+    def _paint_head(self, painter: QPainter, inner: QRectF) -> None:
+        """The clock, which is never cut, and the name beside it: smaller where it is long, and in two lines where the
+        card has no third line below.
+        """
+        look, card = self._look, self._card
+        clock_font, name = look.font(Size.TITLE, Weight.BOLD), self._name()
+        metrics = QFontMetrics(clock_font)
+        top = QRectF(inner.left(), inner.top(), inner.width(), metrics.height())
+        sizes = [look.font(size, Weight.SEMIBOLD) for size in (Size.BASE, Size.SMALL)]
+        needed = QFontMetrics(sizes[-1]).horizontalAdvance(name) + NAME_GAP
+        said = self._clock or ("\N{EN DASH}" if card.status is Status.WAITING else "")
+        if needed + metrics.horizontalAdvance(said) > inner.width():
+            said = said.partition(" ")[0]  # its color and its sign tell the rest
+        taken = line(painter, top, said, clock_font, look.color(CLOCKS.get(card.status, "muted")), RIGHT)
+        room = top.adjusted(0, 0, -taken - NAME_GAP, 0)
+        font = next((each for each in sizes if QFontMetrics(each).horizontalAdvance(name) <= room.width()), sizes[-1])
+        lines = 1 if self._beside or card.who else 2
+        for number, part in enumerate(lines_of(name, font, room.width(), lines)):
+            line(painter, room.translated(0, number * QFontMetrics(font).height()), part, font, look.color("text"))
+
     def _name(self) -> str:
         return self._card.initials if self._private else self._card.name
 
@@ -157,15 +176,16 @@ class CardColumn(QFrame):
         self._look = look
         self._cards: dict[str, CardButton] = {}
         self._order: tuple[str, ...] = ()
+        self._chosen = ""
         self.setProperty("kind", "aside")
         self._title = heading(look, "On the floor")
         self.add_button = QPushButton()
         self.add_button.setAccessibleName("Add patient")
         self.add_button.clicked.connect(lambda: self.add_wanted.emit())
-        self.add_button.setText("+ Patient   Ctrl+N")
-        self.add_button.setToolTip("Add a patient to the floor")
+        self.add_button.setToolTip("Add a patient to the floor (Ctrl+N)")
+        self.add_button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         inside = QWidget()
-        self._list = rows(inside, margins=(12, 2, 11, 8), gap=8)
+        self._list = rows(inside, margins=(EDGE, 2, EDGE - 1, 8), gap=8)
         self._list.addWidget(self.add_button)
         self._list.addStretch(1)
         layout = rows(self, gap=0)
@@ -173,7 +193,8 @@ class CardColumn(QFrame):
         head = rows(top, margins=(12, 0, 12, 0))
         head.addWidget(self._title)
         layout.addWidget(top)
-        layout.addWidget(scrolled(inside, sideways=False), 1)
+        self._scroll = scrolled(inside, sideways=False)
+        layout.addWidget(self._scroll, 1)
         self._top = top
         look.changed.connect(self._measure)
         self._measure()
@@ -196,6 +217,20 @@ class CardColumn(QFrame):
         if order != self._order:
             self._reorder(order)
         self._title.setText(f"On the floor · {len(cards)}")
+        chosen = next((card.visit for card in cards if card.selected), "")
+        if chosen and chosen != self._chosen:
+            QTimer.singleShot(0, self, self._bring)
+        self._chosen = chosen
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def _bring(self) -> None:
+        """The patient in front is in sight, however many there are."""
+        card = self._cards.get(self._chosen)
+        if card is not None:
+            self._scroll.ensureWidgetVisible(card, 0, self._look.px(8))
 
     def tick(self, now: int) -> None:
         for each in self._cards.values():
@@ -221,3 +256,6 @@ class CardColumn(QFrame):
 
     def _measure(self) -> None:
         self._top.setFixedHeight(self._look.px(36))
+        room = self.width() - 2 * EDGE - 2 * self._look.px(13) - self._scroll.verticalScrollBar().sizeHint().width()
+        metrics = QFontMetrics(self._look.font(Size.BASE, Weight.SEMIBOLD))
+        self.add_button.setText(next((each for each in ADD if metrics.horizontalAdvance(each) <= room), ADD[-1]))

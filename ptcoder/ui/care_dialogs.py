@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QLineEdit, QWidget
 
 from ptcoder.clinic.care_sheets import CareForm, CareSheet, CourseSheet
 from ptcoder.coding.allowed import BUCKETS
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, columns, scrolled
+from ptcoder.ui.parts import Words, button, columns
 from ptcoder.ui.patient_dialog import DISCIPLINES
 from ptcoder.ui.theme import Size
 
@@ -55,7 +56,7 @@ class CourseDialog(PlainDialog):
         self.fields = {name: QLineEdit(str(getattr(form, name))) for name, _, _ in FIELDS}
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.error.hide()
-        left, right = QFormLayout(), QFormLayout()
+        left, right = Form(), Form()
         for side in (left, right):
             side.setVerticalSpacing(6)
         for number, (name, label, hint) in enumerate(FIELDS):
@@ -67,15 +68,17 @@ class CourseDialog(PlainDialog):
             box.setAccessibleName(label)
             side.insertRow(0, label, box)
         inside = QWidget()
-        both = columns(inside, margins=(4, 4, 4, 4), gap=20)
+        both = columns(inside, gap=20)
         both.addLayout(left, 1)
         both.addLayout(right, 1)
-        area = scrolled(inside)
-        wanted = inside.sizeHint()
-        area.setMinimumSize(
-            min(wanted.width() + 24, parent.width() - 80), min(wanted.height() + 4, parent.height() - look.px(280))
-        )
-        self.body.addWidget(area)
+        if both.sizeHint().width() > self.room_width:
+            both.setDirection(QBoxLayout.Direction.TopToBottom)
+            both.setSpacing(6)
+            sides = [left] * HALF + [right] * (len(FIELDS) - HALF)
+            labels = [side.labelForField(each) for side, each in zip(sides, self.fields.values(), strict=True)]
+            for each in labels:
+                each.setMinimumWidth(max(other.sizeHint().width() for other in labels))
+        self.body.addWidget(inside)
         said = "The shape of a diagnosis is checked, not whether the code exists: no list of codes is shipped."
         self.body.addWidget(Words(look, said, size=Size.SMALL, token="muted", wrap=True))
         self.body.addWidget(self.error)
@@ -107,8 +110,8 @@ class ElsewhereDialog(PlainDialog):
         self.amount.setPlaceholderText("812.40")
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.error.hide()
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form = Form()
+        form.setRowWrapPolicy(Form.RowWrapPolicy.WrapAllRows)
         for field, label in ((self.year, "Year"), (self.bucket, "Threshold"), (self.amount, "Dollars, in all")):
             field.setAccessibleName(label)
             form.addRow(label, field)

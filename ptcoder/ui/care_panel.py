@@ -6,12 +6,13 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ptcoder.clinic import Refused
 from ptcoder.clinic.care_sheets import CareSheet, CourseSheet, Gauge
 from ptcoder.clinic.chart import PatientSheet
 from ptcoder.ui.flow import FlowLayout
+from ptcoder.ui.form import Form
 from ptcoder.ui.gauge_bar import GaugeBar
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, emptied, frame, heading, rows
@@ -166,12 +167,12 @@ class CarePanel(QWidget):
         return [each for each in self.findChildren(QPushButton) if each.accessibleName()]
 
 
-def _form() -> QFormLayout:
-    made = QFormLayout()
+def _form() -> Form:
+    made = Form()
     made.setHorizontalSpacing(16)
     made.setVerticalSpacing(3)
     made.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
-    made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    made.setRowWrapPolicy(Form.RowWrapPolicy.WrapLongRows)
     return made
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ptcoder.clinic.corrections import Correction, Edit, Enter, Split
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui.acts import Around
 from ptcoder.ui.code_box import CodeBox
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import FingerRows, Words, button, columns, rows
 from ptcoder.ui.theme import Size
@@ -33,7 +34,7 @@ class CorrectionForm(QWidget):
         self._look = look
         self._read = read
         self.around = around
-        self._form = QFormLayout()
+        self._form = Form()
         self._form.setHorizontalSpacing(14)
         self._form.setVerticalSpacing(7)
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)

@@ -82,7 +82,7 @@ class DayPage(QWidget):
             self.report.setText("")
             self.chooser.show_day(sheet.day)
         self._sheet = sheet
-        self.header.title.setText(words.long_day(sheet.day))
+        self.header.say(words.long_day(sheet.day), words.short_day(sheet.day))
         self.table.show_cells(COLUMNS, [_cells(row, private) for row in sheet.rows], grows=GROW, numbers=NUMBERS)
         self.sweep.show_rows(sheet.sweep, private=private)
         self.expected.show_rows(sheet.expected, lambda row: of_day(row, private=private))

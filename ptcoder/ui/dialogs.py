@@ -49,13 +49,23 @@ class PlainDialog(QDialog):
 
     def at_least(self, width: int, height: int = 0) -> None:
         """Asks for so much room; its parts may want more, and the screen may have less."""
-        most = self._room.most()
-        self.body.addStrut(min(width, most.width()) - 44)
-        self.setMinimumHeight(min(height, most.height()))
+        self.body.addStrut(min(width - 44, self.room_width))
+        self.setMinimumHeight(min(height, self._room.most().height()))
+
+    @property
+    def room_width(self) -> int:
+        """How wide its parts can be on this screen without being scrolled to sideways."""
+        return self._room.most().width() - self._room.verticalScrollBar().sizeHint().width() - 44
 
     def show_part(self, part: QWidget) -> None:
         """Scrolls to a part, where the window scrolls."""
         self._room.ensureWidgetVisible(part)
+
+    def say_below(self, words: Words) -> None:
+        """Words that stay in sight above the buttons, wherever it is scrolled to."""
+        words.setContentsMargins(22, 0, 22, 0)
+        self._whole.addWidget(words)
+        self._room.below = words
 
     def end(self, *buttons: QPushButton) -> None:
         """The way out, or several, at the foot."""

@@ -4,12 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton, QSizePolicy, QWidget
 
-from ptcoder.ui.parts import button
+from ptcoder.ui.look import Look
 
 DIGITS = "123456789"
+FINGER = 56
+"""How high a key is at least, in pixels at any text size; it grows with the text as far as the screen is high."""
+SHARE = 8
+"""A key takes no more hundredths of the screen's height."""
+
+
+class DigitKey(QPushButton):
+    def __init__(self, look: Look, text: str) -> None:
+        super().__init__(text)
+        self._look = look
+        self.setProperty("kind", "pad")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        most = max(FINGER, self.screen().availableSize().height() * SHARE // 100)
+        return QSize(super().sizeHint().width(), min(self._look.px(FINGER), most))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), FINGER)
 
 
 class DigitKeys(QWidget):
@@ -18,8 +40,9 @@ class DigitKeys(QWidget):
     The keys stay where they are: a press of a finger takes them from no field. ``send`` stands on the last key.
     """
 
-    def __init__(self, send: str, press: Callable[[], object], *fields: QLineEdit) -> None:
+    def __init__(self, look: Look, send: str, press: Callable[[], object], *fields: QLineEdit) -> None:
         super().__init__()
+        self._look = look
         self.field = fields[0]
         """Where the next digit goes."""
         self._fields = fields
@@ -46,6 +69,7 @@ class DigitKeys(QWidget):
         return False
 
     def _key(self, text: str, press: Callable[[], object], name: str = "") -> QPushButton:
-        made = button(text, "pad", name=name, press=press)
-        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made = DigitKey(self._look, text)
+        made.setAccessibleName(name)
+        made.clicked.connect(lambda: press())
         return made

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableWidget, QTableWidgetItem, QWidget
 
 from ptcoder.clinic.fee_offers import FeesOffer, FeeTableRow
 from ptcoder.ui import words
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, emptied, rows
 from ptcoder.ui.theme import Size, Weight
@@ -70,7 +71,7 @@ class FeePreview(PlainDialog):
         self.since = QLineEdit(since.isoformat())
         self.since.setAccessibleName("For visits from")
         self.since.editingFinished.connect(lambda: self.day_chosen.emit(self.since.text()))
-        form = QFormLayout()
+        form = Form()
         form.addRow("For visits from", self.since)
         self.sums = Words(look, wrap=True)
         self.table = _table("Fees in the file", COLUMNS, grows=1)

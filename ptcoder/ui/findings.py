@@ -29,10 +29,10 @@ KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "i
 CORRECTS = {SPLIT: "Split…", CODE: "Change code…", TIMES: "Correct the times…"}
 LEADS = {NOTE: "Write it", GOAL: "To the goals"}
 ATTESTS = {
-    "distinct": "Separate and distinct…",
-    f"{BACK}distinct": "Take the word back…",
-    "kx": "Attest KX…",
-    f"{BACK}kx": "Take back KX…",
+    "distinct": ("Distinct…", "Separate and distinct"),
+    f"{BACK}distinct": ("Take back…", "Take the word back"),
+    "kx": ("Attest KX…", ""),
+    f"{BACK}kx": ("Take back KX…", ""),
 }
 """What needs a look at its grounds, and leads to them."""
 SIZES = range(2, 11)
@@ -135,9 +135,9 @@ class FindingCard(QFrame):
                 name = " ".join((f"{LEADS[fix]}: {self._row.title}", *self._row.codes))
                 buttons.append(button(LEADS[fix], kind, name=name, press=lambda: self.note_wanted.emit(self._row)))
             elif fix in ATTESTS:
-                buttons.append(
-                    button(ATTESTS[fix], kind, press=lambda what=fix: self.attested.emit(what.removeprefix(BACK)))
-                )
+                text, name = ATTESTS[fix]
+                subject = fix.removeprefix(BACK)
+                buttons.append(button(text, kind, name=name, press=lambda what=subject: self.attested.emit(what)))
         if buttons:
             line = FlowLayout(gap=6)
             line.setContentsMargins(0, 5, 0, 0)

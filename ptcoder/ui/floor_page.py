@@ -119,7 +119,7 @@ class FloorPage(QWidget):
 
     def _share_width(self) -> None:
         """The sides grow with the text, but never so far that the codes have no room."""
-        self.cards.setFixedWidth(min(self._look.px(232), max(200, self.width() * 24 // 100)))
+        self.cards.setFixedWidth(min(self._look.px(232), max(200, self.width() * 27 // 100)))
         self.panel.setFixedWidth(min(self._look.px(312), max(240, self.width() * 30 // 100)))
 
     def _build(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Keeps its widgets' preferred sizes and their order."""
+    """Keeps its widgets' preferred sizes and their order; what stands in one line has its middle in common."""
 
     def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
         super().__init__(parent)
@@ -54,19 +54,32 @@ class FlowLayout(QLayout):
     def _place(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
         inside = rect.adjusted(margins.left(), margins.top(), -margins.right(), -margins.bottom())
-        x, y, line = inside.x(), inside.y(), 0
+        y = inside.y()
+        for number, line in enumerate(self._lines(inside.width())):
+            high = max(hint.height() for _, hint in line)
+            x, y = inside.x(), y + (self._gap if number else 0)
+            for item, hint in line:
+                if move:
+                    size = QSize(min(hint.width(), inside.width()), hint.height())
+                    item.setGeometry(QRect(QPoint(x, y + (high - hint.height()) // 2), size))
+                x += hint.width() + self._gap
+            y += high
+        return y - rect.y() + margins.bottom()
+
+    def _lines(self, width: int) -> list[list[tuple[QLayoutItem, QSize]]]:
+        """The shown items and their sizes, line by line at this width."""
+        found: list[list[tuple[QLayoutItem, QSize]]] = []
+        taken = 0
         for item in self._items:
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
-            if x > inside.x() and x + hint.width() > inside.right() + 1:
-                x, y, line = inside.x(), y + line + self._gap, 0
-            if move:
-                width = min(hint.width(), inside.width())
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
-            x += hint.width() + self._gap
-            line = max(line, hint.height())
-        return y + line - rect.y() + margins.bottom()
+            if not found or taken + hint.width() > width:
+                found.append([])
+                taken = 0
+            found[-1].append((item, hint))
+            taken += hint.width() + self._gap
+        return found
 
 
 class FlowBox(QFrame):

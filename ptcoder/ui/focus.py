@@ -12,6 +12,8 @@ from ptcoder.ui.painting import box
 
 REACH = 4
 MOVES = {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.LayoutRequest}
+ABOVE = "above-the-ring"
+"""The name of what floats above it: it may lie over the widget that has the keys."""
 
 
 class FocusRing(QWidget):
@@ -75,6 +77,9 @@ class FocusRing(QWidget):
         place = QRect(target.mapTo(self._window, QPoint(seen.x(), seen.y())), seen.size())
         self.setGeometry(place.adjusted(-REACH, -REACH, REACH, REACH))
         self.raise_()
+        above = self._window.findChild(QWidget, ABOVE)
+        if above is not None and above.isVisible():
+            self.stackUnder(above)
         self.show()
 
 

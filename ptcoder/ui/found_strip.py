@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ptcoder.clinic.sheets import Tile
@@ -15,6 +16,8 @@ from ptcoder.ui.parts import IconButton, Words, button, columns, emptied, frame,
 from ptcoder.ui.theme import Size, Weight
 
 REASONS = 3
+LETTER = 9
+"""About how wide a letter of an answer is with its share of the edges, in pixels at 100 % text size."""
 
 
 class FoundStrip(QWidget):
@@ -44,6 +47,11 @@ class FoundStrip(QWidget):
         self._labels = labels
         self._lay_out()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._lay_out()
+
     def _lay_out(self) -> None:
         emptied(self._layout)
         if self._alike is not None:
@@ -71,7 +79,10 @@ class FoundStrip(QWidget):
         answers.setContentsMargins(16, 0, 0, 0)
         for said, code in self._answers(ask):
             text = f"{said}: {code} {self._labels.get(code, '')}".rstrip()
-            answers.addWidget(button(text, "info", press=lambda code=code: self.code_wanted.emit(code)))
+            made = button(text, "info", name=text, press=lambda code=code: self.code_wanted.emit(code))
+            if self._look.px(len(text) * LETTER) > self.width():
+                made.setText(f"{said}: {code}")
+            answers.addWidget(made)
         inside.addLayout(answers)
         return card
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ptcoder.clinic.care_sheets import GoalForm
 from ptcoder.clinic.goals import draft_of
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.flow import FlowLayout
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
 from ptcoder.ui.theme import Size, Weight
@@ -34,8 +35,8 @@ class GoalDialog(PlainDialog):
         super().__init__(look, parent, "Change a goal" if form else "New goal")
         shown = form or GoalForm()
         self.fields = {name: QLineEdit(str(getattr(shown, name))) for name, _, _ in FIELDS}
-        lines = QFormLayout()
-        lines.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        lines = Form()
+        lines.setRowWrapPolicy(Form.RowWrapPolicy.WrapLongRows)
         for name, label, hint in FIELDS:
             field = self.fields[name]
             field.setAccessibleName(label)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QSpinBox, QWidget
 
 from ptcoder.clinic.sheets import PatientCard
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
 from ptcoder.ui.theme import Size
@@ -38,10 +39,11 @@ class GroupDialog(PlainDialog):
         self.number = QSpinBox()
         self.number.setRange(2, MOST)
         self.number.setAccessibleName("Treated together")
+        self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.kind = QLineEdit()
         self.kind.setPlaceholderText("for example: balance class")
         self.kind.setAccessibleName("Kind of group")
-        form = QFormLayout()
+        form = Form()
         form.addRow(Words(look, "Treated together", token="muted"), self.number)
         form.addRow(Words(look, "Kind", token="muted"), self.kind)
         self.body.addLayout(form)

@@ -92,6 +92,11 @@ class Header(QFrame):
         look.changed.connect(self._measure)
         self._measure()
 
+    def say(self, title: str, *shorter: str) -> None:
+        """The title, and how it is said where there is less room, the longest first."""
+        self.title.shorter = shorter
+        self.title.setText(title)
+
     def add(self, *actions: QWidget) -> None:
         for action in actions:
             self._layout.addWidget(action)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from ptcoder.clinic.code_help import CodeHelp
 from ptcoder.rulebook import Sourced
+from ptcoder.ui.focus import ABOVE
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, emptied, heading, rows
 from ptcoder.ui.theme import Size, Weight
@@ -26,6 +27,7 @@ class HelpCard(QFrame):
         super().__init__(parent)
         self._look = look
         self.setProperty("kind", "popover")
+        self.setObjectName(ABOVE)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._layout = rows(self, margins=(14, 11, 14, 12), gap=4)
         look.changed.connect(self.hide)
@@ -47,10 +49,8 @@ class HelpCard(QFrame):
             self.setParent(window)
         self.setAccessibleName(f"Help on {told.title}")
         self.setAccessibleDescription("\n".join(self.texts))
-        width = min(self._look.px(380), window.width() // 2 - 2 * GAP)
-        self.setFixedWidth(width)
-        height = min(self._layout.heightForWidth(width), window.height() - 2 * GAP)
-        self.setFixedHeight(height)
+        width, height = self._size(window.width() - 2 * GAP, window.height() - 2 * GAP)
+        self.setFixedSize(width, height)
         self.move(self._place(beside, width, height))
         self.show()
         self.raise_()
@@ -58,10 +58,19 @@ class HelpCard(QFrame):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hide()
 
+    def _size(self, most: int, high: int) -> tuple[int, int]:
+        """Half a window wide at most; wider where all of it would not be in sight, and no higher than there is room."""
+        width = min(self._look.px(380), most // 2)
+        while self._layout.totalHeightForWidth(width) > high and width < most:
+            width = min(most, width + self._look.px(40))
+        return width, min(self._layout.totalHeightForWidth(width), high)
+
     def _place(self, beside: QRect, width: int, height: int) -> QPoint:
         room = self.window().rect()
         x = beside.right() + GAP if beside.right() + GAP + width <= room.right() else beside.left() - GAP - width
         y = max(GAP, min(beside.top(), room.height() - height - GAP))
+        if x < GAP:  # it is too wide to stand beside it: above, or below
+            y = GAP if beside.center().y() > room.center().y() else room.height() - height - GAP
         return QPoint(max(GAP, x), y)
 
     def _parts(self, told: CodeHelp, *, stays: bool) -> Iterator[QWidget]:

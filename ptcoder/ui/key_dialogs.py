@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QFormLayout, QFrame, QGridLayout, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QStackedWidget, QWidget
 
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, frame, rows
 from ptcoder.ui.theme import Size, Weight
@@ -148,7 +149,7 @@ class RecoveryCodeDialog(PlainDialog):
         inside = rows(step, gap=10)
         said = "Type two of the groups from the paper, so that it is certain that it can be read."
         inside.addWidget(Words(self._look, said, wrap=True))
-        form = QFormLayout()
+        form = Form()
         self.labels = [Words(self._look), Words(self._look)]
         self.fields = [QLineEdit(), QLineEdit()]
         for label, field in zip(self.labels, self.fields, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QMenu, QScrollArea, QWidget
 
@@ -87,11 +88,13 @@ class KeysDialog(PlainDialog):
             for keys, said in entries:
                 row = grid.rowCount()
                 grid.addWidget(Words(look, keys, weight=Weight.SEMIBOLD), row, 0)
-                grid.addWidget(Words(look, said, token="muted"), row, 1)
+                grid.addWidget(Words(look, said, token="muted", wrap=True), row, 1)
         grid.setColumnStretch(1, 1)
         scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setMinimumWidth(inside.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width())
         scroll.setAccessibleName("Keys")
         self.body.addWidget(scroll, 1)
         self.end()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -16,6 +16,8 @@ from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.tile_menu import KEYS
 
 GAP = 6
+WIDE = 62
+"""Pixels at 100 % text size that a number and a code need beside each other."""
 
 
 class KeyStrip(QWidget):
@@ -38,7 +40,7 @@ class KeyStrip(QWidget):
         at = self.mapFromGlobal(place)
         if not self.isVisible() or not self.rect().contains(at):
             return 0
-        return min(KEYS, at.x() * KEYS // max(1, self.width()) + 1)
+        return next((key for key in range(1, KEYS + 1) if self._cell(key).contains(QPointF(at))), KEYS)
 
     def center_of(self, key: int) -> QPoint:
         """Where a key stands, on the screen."""
@@ -58,8 +60,16 @@ class KeyStrip(QWidget):
             line(painter, rect.adjusted(3, 0, -3, 0), said, small, look.color("text" if above else "muted"), CENTER)
 
     def _rect(self, key: int) -> QRectF:
-        width = (self.width() + GAP) / KEYS
-        return QRectF((key - 1) * width, 3, width - GAP, self.height() - 6)
+        return self._cell(key).adjusted(0, 3, -GAP, -3)
+
+    def _cell(self, key: int) -> QRectF:
+        """A key with its share of the gaps; they stand in several rows where one is too narrow for their words."""
+        width = self.width() + GAP
+        least = self._look.px(WIDE)
+        in_row = next((count for count in (KEYS, (KEYS + 1) // 2) if width / count >= least), KEYS // 3)
+        row, at = divmod(key - 1, in_row)
+        high = self.height() / -(-KEYS // in_row)
+        return QRectF(at * width / in_row, row * high, width / in_row, high)
 
 
 class Ghost(QLabel):
@@ -78,8 +88,10 @@ class Ghost(QLabel):
         """``place`` is on the screen; it stays within the window."""
         self.setFont(self._look.font(Size.SMALL, Weight.SEMIBOLD))
         self.setText(text)
-        self.adjustSize()
         room = self._room.rect()
+        self.setWordWrap(self.sizeHint().width() > room.width() or self.wordWrap())
+        self.setMaximumWidth(room.width())
+        self.adjustSize()
         at = self._room.mapFromGlobal(place) + QPoint(14, 12)
         right, low = room.width() - self.width(), room.height() - self.height()
         self.move(max(0, min(at.x(), right)), max(0, min(at.y(), low)))

@@ -98,21 +98,8 @@ class LineDelegate(QStyledItemDelegate):
         painter.save()
         rect = QRectF(option.rect)  # pyright: ignore[reportAttributeAccessIssue, reportUnknownArgumentType]
         top = QRectF(rect.left(), rect.top() + GAP, rect.width(), self._top_height())
-        strong = look.font(Size.NAME, Weight.BOLD)
         quiet = look.color("muted")
-        base = look.font(Size.BASE)
-        minutes = look.px(MINUTES)
-        line(painter, top, _minutes(row), base, quiet, RIGHT)
-        if row.units:
-            units = top.adjusted(0, 0, -minutes, 0)
-            taken = line(painter, units, str(row.units), strong, look.color("text"), RIGHT)
-            line(painter, units.adjusted(0, 0, -taken - 8, 0), row.text, strong, look.color("text"), LEFT)
-        else:
-            small = look.font(Size.SMALL)
-            said = top.adjusted(0, 0, -minutes if row.minutes else 0, 0)
-            taken = line(painter, said, "not billed", small, quiet, RIGHT)
-            name = look.font(Size.NAME, Weight.SEMIBOLD)
-            line(painter, said.adjusted(0, 0, -taken - 8, 0), row.text, name, quiet, LEFT)
+        self._paint_top(painter, top, row)
         reason = self._view.reason(row)
         if reason:
             painter.setFont(look.font(Size.SMALL))
@@ -122,6 +109,29 @@ class LineDelegate(QStyledItemDelegate):
         painter.setPen(look.color("line"))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         painter.restore()
+
+    def _paint_top(self, painter: QPainter, top: QRectF, row: LineRow) -> None:
+        """Code, units and minutes; where they are narrow the code, which is never cut, is smaller."""
+        look = self._look
+        ink, weight = ("text", Weight.BOLD) if row.units else ("muted", Weight.SEMIBOLD)
+        said = (
+            (str(row.units), look.font(Size.NAME, Weight.BOLD)) if row.units else ("not billed", look.font(Size.SMALL))
+        )
+        base = look.font(Size.BASE)
+        needed = QFontMetrics(base).horizontalAdvance(_minutes(row)) + GAP
+        needed += QFontMetrics(said[1]).horizontalAdvance(said[0]) + GAP
+        fonts = [look.font(size, weight) for size in (Size.NAME, Size.BASE, Size.SMALL)]
+        wide = [QFontMetrics(font).horizontalAdvance(row.text) for font in fonts]
+        fits = next((place for place, each in enumerate(wide) if each + needed <= top.width()), None)
+        room = top
+        if fits is not None:  # else its minutes stand in its why
+            line(painter, top, _minutes(row), base, look.color("muted"), RIGHT)
+            least = QFontMetrics(base).horizontalAdvance(_minutes(row)) + GAP if row.minutes else 0
+            column = look.px(MINUTES) if row.minutes or row.units else 0
+            room = top.adjusted(0, 0, -max(least, min(column, top.width() - wide[fits] - needed + least)), 0)
+        taken = line(painter, room, said[0], said[1], look.color(ink), RIGHT)
+        font = fonts[-1 if fits is None else fits]
+        line(painter, room.adjusted(0, 0, -taken - GAP, 0), row.text, font, look.color(ink), LEFT)
 
     def _top_height(self) -> int:
         return QFontMetrics(self._look.font(Size.NAME, Weight.BOLD)).height()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QIcon, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -23,8 +23,11 @@ from PySide6.QtWidgets import (
 )
 
 from ptcoder.ui.look import Look
-from ptcoder.ui.painting import line, lines_of
+from ptcoder.ui.painting import line, lines_of, wrapped_height
 from ptcoder.ui.theme import Size, Weight
+
+CLOSE = 0.92
+"""Lines may stand so much closer than their face asks for before their words are cut."""
 
 
 class Words(QLabel):
@@ -67,7 +70,12 @@ class Words(QLabel):
 
 
 class CutWords(Words):
-    """One line that gives way where there is no room for it: cut with an ellipsis, whole in its tooltip."""
+    """One line that gives way where there is no room for it: said shorter, at last cut with an ellipsis; whole in its
+    tooltip then.
+    """
+
+    shorter: tuple[str, ...] = ()
+    """Other ways to say it, the longest first."""
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
@@ -87,31 +95,57 @@ class CutWords(Words):
     def is_cut(self) -> bool:
         return self.sizeHint().width() > self.width()
 
+    @property
+    def painted(self) -> str:
+        """What is said in the room there is, before it is cut."""
+        capitals = self.font().capitalization() == QFont.Capitalization.AllUppercase
+        ways = [text.upper() if capitals else text for text in (self.text(), *self.shorter)]
+        fits = (text for text in ways if self.fontMetrics().horizontalAdvance(text) <= self.contentsRect().width())
+        return next(fits, ways[-1])
+
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self.is_cut:
             super().paintEvent(event)
             return
         painter = QPainter(self)
         color = self.palette().color(QPalette.ColorRole.WindowText)
-        text = self.text().upper() if self.font().capitalization() == QFont.Capitalization.AllUppercase else self.text()
-        line(painter, QRectF(self.contentsRect()), text, self.font(), color)
+        line(painter, QRectF(self.contentsRect()), self.painted, self.font(), color)
 
 
 class BlockWords(Words):
-    """Lines of words in whatever room there is: broken to its width, the last one cut with an ellipsis where the room
-    ends; whole in its tooltip then.
+    """Lines of words in whatever room there is: broken to its width, where they do not fit a little smaller and closer,
+    then said shorter, and at last cut with an ellipsis; whole in its tooltip then.
     """
 
-    def __init__(self, look: Look, text: str = "", *, size: Size = Size.BASE) -> None:
-        super().__init__(look, text, size=size)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+    shorter: tuple[str, ...] = ()
+    """Other ways to say it, the longest first."""
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        *,
+        size: Size = Size.BASE,
+        weight: Weight = Weight.REGULAR,
+        token: str = "text",
+    ) -> None:
+        super().__init__(look, text, size=size, weight=weight, token=token)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, self.fontMetrics().height())
 
     @property
     def is_cut(self) -> bool:
-        return self.fontMetrics().horizontalAdvance(self._lines()[-1]) > self.width() if self.text() else False
+        font, lines = self._fitted()
+        return bool(lines) and QFontMetrics(font).horizontalAdvance(lines[-1]) > self.width()
+
+    def whole_height(self, width: int) -> int:
+        """How high all of it stands at this width, neither smaller nor closer."""
+        return wrapped_height(self.text(), self.font(), width)
 
     def event(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip:
@@ -121,24 +155,52 @@ class BlockWords(Words):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         color = self.palette().color(QPalette.ColorRole.WindowText)
-        lines, height = self._lines(), self.fontMetrics().height()
-        top = max(0.0, (self.height() - height * len(lines)) / 2)
+        font, lines = self._fitted()
+        whole = QFontMetrics(font).height()
+        step = min(whole, self.height() / max(1, len(lines)))
+        top = max(0.0, (self.height() - step * len(lines)) / 2) - (whole - step) / 2
         for number, said in enumerate(lines):
-            line(painter, QRectF(0, top + number * height, self.width(), height), said, self.font(), color)
+            line(painter, QRectF(0, top + number * step, self.width(), whole), said, font, color)
 
-    def _lines(self) -> list[str]:
-        most = max(1, self.height() // self.fontMetrics().height())
-        return lines_of(self.text(), self.font(), self.width(), most)
+    def _fitted(self) -> tuple[QFont, list[str]]:
+        """The first way to say it that fits, or the last one."""
+        small = self._look.font(Size.LABEL, self._weight)
+        fonts = [self.font(), small] if self._size > Size.LABEL else [self.font()]
+        font, lines = self.font(), list[str]()
+        for text in (self.text(), *self.shorter):
+            for font in fonts:
+                metrics = QFontMetrics(font)
+                most = max(1, int(self.height() / (CLOSE * metrics.height())))
+                lines = lines_of(text, font, self.width(), most)
+                if lines and metrics.horizontalAdvance(lines[-1]) <= self.width():
+                    return font, lines
+        return font, lines
 
 
-def heading(look: Look, text: str) -> Words:
-    """A heading in small capitals."""
-    return CutWords(look, text, size=Size.CAPS, weight=Weight.SEMIBOLD, token="muted")
+def heading(look: Look, text: str, *shorter: str) -> CutWords:
+    """A heading in small capitals, and how it is said where there is less room."""
+    made = CutWords(look, text, size=Size.CAPS, weight=Weight.SEMIBOLD, token="muted")
+    made.shorter = shorter
+    return made
+
+
+class Choice(QPushButton):
+    """As wide as its words in bold, in which they stand once it is chosen: it neither cuts them nor moves others."""
+
+    def sizeHint(self) -> QSize:
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        hint, text = super().sizeHint(), self.text()
+        more = QFontMetrics(bold).horizontalAdvance(text) - self.fontMetrics().horizontalAdvance(text)
+        return QSize(hint.width() + max(0, more), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 def button(text: str, kind: str = "", *, name: str = "", press: Callable[[], object] | None = None) -> QPushButton:
     """A button; ``kind`` is one of the style sheet's, ``name`` its accessible name where the text is not enough."""
-    made = QPushButton(text)
+    made = Choice(text) if kind == "choice" else QPushButton(text)
     if kind:
         made.setProperty("kind", kind)
     if name:
@@ -256,3 +318,4 @@ class IconButton(QPushButton):
 
     def _dress(self) -> None:
         self.setIcon(QIcon(self._look.pixmap(self._icon, self._token, 18)))
+        self.setIconSize(QSize(self._look.px(18), self._look.px(18)))

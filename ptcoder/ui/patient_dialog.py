@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFormLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -17,6 +16,7 @@ from ptcoder.clinic.register_sheets import AppointmentRow, PatientRow, PayerRow
 from ptcoder.ui import words
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.expected_list import ExpectedList
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
 from ptcoder.ui.theme import Size
@@ -168,7 +168,7 @@ class PatientDialog(PlainDialog):
         layout.addWidget(self._known)
         layout.addSpacing(4)
         layout.addWidget(heading(look, "New patient"))
-        form = QFormLayout()
+        form = Form()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(8)
         self.mrn.setPlaceholderText("optional")

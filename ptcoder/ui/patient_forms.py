@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from ptcoder.clinic.chart import PatientSheet
 from ptcoder.clinic.register_sheets import AppointmentRow, PayerRow
 from ptcoder.clinic.registering import Pair, Side
 from ptcoder.ui import words
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
 from ptcoder.ui.patient_dialog import DISCIPLINES
@@ -24,7 +25,7 @@ class _Form(PlainDialog):
     def __init__(self, look: Look, parent: QWidget, title: str, send: str) -> None:
         super().__init__(look, parent, title)
         self._look = look
-        self.fields = QFormLayout()
+        self.fields = Form()
         self.fields.setHorizontalSpacing(14)
         self.fields.setVerticalSpacing(8)
         self.body.addLayout(self.fields)

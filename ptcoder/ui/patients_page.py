@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QTabWidget, QWidget
 
 from ptcoder.clinic.chart import PatientSheet
@@ -55,10 +55,20 @@ def particulars(sheet: PatientSheet, *, private: bool) -> str:
     return " · ".join(filter(None, (*own, sheet.payer, sheet.discipline)))
 
 
+SEARCH = ("Name, record number or date of birth", "Name, number or birth", "Search")
+"""What can be typed, by the room there is."""
+
+
 class SearchField(QLineEdit):
     """The arrow keys go through what was found: ``stepped`` by one up or down."""
 
     stepped = Signal(int)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - 2 * self.fontMetrics().height()
+        fits = (text for text in SEARCH if self.fontMetrics().horizontalAdvance(text) <= room)
+        self.setPlaceholderText(next(fits, SEARCH[-1]))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
@@ -105,7 +115,6 @@ class PatientsPage(QWidget):
         self.header = Header(look)
         self.header.title.setText("Patients")
         self.search = SearchField()
-        self.search.setPlaceholderText("Name, record number or date of birth")
         self.search.setAccessibleName("Search patients")
         clearable(self.search)
         self.search.textChanged.connect(self._say_searched)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ptcoder.clinic.payments import WAYS
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
 
@@ -31,8 +32,8 @@ class PaymentDialog(PlainDialog):
         self.error = Words(look, token="error", wrap=True)
         self.error.hide()
         self.body.addWidget(Words(look, about, token="muted", wrap=True))
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        form = Form()
+        form.setRowWrapPolicy(Form.RowWrapPolicy.WrapLongRows)
         form.addRow(Words(look, "Amount in dollars"), self.amount)
         form.addRow(Words(look, "How"), self.how)
         self.body.addLayout(form)

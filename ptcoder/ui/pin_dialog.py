@@ -63,7 +63,7 @@ class NewPinDialog(PlainDialog):
         self.body.addWidget(self.twice)
         fields = (self.old,) if self.old is not None else ()
         self.fields = (*fields, self.twice.first, self.twice.again)
-        self.pad = DigitKeys("Next", self._next, *self.fields)
+        self.pad = DigitKeys(look, "Next", self._next, *self.fields)
         self.body.addWidget(self.pad)
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.error.hide()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ptcoder.clinic.pins import LONGEST
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words
 
@@ -31,7 +32,7 @@ class PinTwice(QWidget):
         self.first = pin_field("New PIN")
         self.again = pin_field("New PIN again")
         self.fields = (self.first, self.again)
-        self._form = QFormLayout(self)
+        self._form = Form(self)
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setVerticalSpacing(look.px(8))
         self._form.addRow(Words(look, "PIN"), self.first)

@@ -33,7 +33,7 @@ class PinPad(QWidget):
         self.field.returnPressed.connect(self._send)
         self.setFocusProxy(self.field)
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
-        keys = DigitKeys(send, self._send, self.field)
+        keys = DigitKeys(look, send, self._send, self.field)
         self.digits, self.delete_button, self.send_button = keys.digits, keys.delete_button, keys.send_button
         layout = rows(self, gap=8)
         layout.addWidget(self.field)

@@ -47,7 +47,7 @@ class Service(QFrame):
         layout = rows(self, margins=(14, 11, 14, 12), gap=6)
         top = columns(gap=8)
         name = f"{code} {lines[0].label}" if lines else code.capitalize()
-        top.addWidget(Words(look, name, size=Size.NAME, weight=Weight.BOLD), 1)
+        top.addWidget(Words(look, name, size=Size.NAME, weight=Weight.BOLD, wrap=True), 1)
         top.addWidget(Words(look, _sum(lines, bars), token="muted"))
         layout.addLayout(top)
         bare = [f"{each.minutes} min without clock times" for each in sheet.stretches if _is_bare(each, code)]
@@ -59,7 +59,7 @@ class Service(QFrame):
         doubts = [each.title for each in sheet.findings if code in each.codes and _is_doubt(each)]
         for doubt in dict.fromkeys(doubts):
             said = f"! {doubt}"
-            layout.addWidget(Words(look, said, size=Size.SMALL, weight=Weight.SEMIBOLD, token="unattended"))
+            layout.addWidget(Words(look, said, size=Size.SMALL, weight=Weight.SEMIBOLD, token="unattended", wrap=True))
         self.setAccessibleName(f"{name}, {_sum(lines, bars)}, {spans}")
 
 
@@ -192,7 +192,8 @@ class ReviewPage(QWidget):
         signed = sheet.state in SIGNED
         name = words.who(sheet, self._private)
         title = {State.SIGNED: "Signed", State.EXPORTED: "Exported"}.get(sheet.state, "Review and sign")
-        self.header.title.setText(f"{title} · {name} · {words.short_day(sheet.day)}")
+        whose = f"{name} · {words.short_day(sheet.day)}"
+        self.header.say(f"{title} · {whose}", whose, name)
         self.header.chips.show_texts(
             sheet.payer,
             f"timed {sheet.timed_minutes} min",

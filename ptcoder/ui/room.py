@@ -22,10 +22,15 @@ class Room(QScrollArea):
         self.setWidget(self._content)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.below: QWidget | None = None
+        """What is said between it and the buttons, while it is shown."""
 
     def most(self) -> QSize:
         """What the screen allows."""
-        return self.screen().availableSize() - FRAME
+        most = self.screen().availableSize() - FRAME
+        if self.below is not None and not self.below.isHidden():
+            most -= QSize(0, self.below.sizeHint().height() + 8)
+        return most
 
     def sizeHint(self) -> QSize:
         return self._within(self._content.sizeHint())

@@ -253,7 +253,7 @@ class SettingsDialog(PlainDialog):
         for title in dict.fromkeys(setting.group for setting in SETTINGS):
             which = [each for each in SETTINGS if each.group == title]
             self.add(SettingsGroup(look, title, which, settings, payers))
-        self.body.addWidget(self.error)
+        self.say_below(self.error)
         self.save_button = button("Save", "primary", press=self._save)
         self.at_least(look.px(620))
         self.end(button("Cancel", press=self.reject), self.save_button)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFormLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from ptcoder.clinic.backup_place import PlaceLook
 from ptcoder.clinic.people_sheets import Person
@@ -26,6 +26,7 @@ from ptcoder.store.settings import (
     Settings,
 )
 from ptcoder.ui.digit_keys import DigitKeys
+from ptcoder.ui.form import Form
 from ptcoder.ui.key_dialogs import WHAT_FOR
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, rows
@@ -67,7 +68,7 @@ class ClinicPage(SetupPage):
     def __init__(self, look: Look, settings: Settings) -> None:
         super().__init__()
         self.rows = [(each, TextRow(look, each, each.text(settings[each]))) for each in OF_THE_CLINIC]
-        form = QFormLayout()
+        form = Form()
         form.setVerticalSpacing(8)
         for setting, row in self.rows:
             form.addRow(Words(look, setting.words, token="muted"), row.field)
@@ -114,7 +115,7 @@ class PinPage(SetupPage):
             made.setVisible(len(owners) > 1)
             self.inside.addWidget(made)
         self.twice = PinTwice(look)
-        self.pad = DigitKeys("Next", self._go_on, self.twice.first, self.twice.again)
+        self.pad = DigitKeys(look, "Next", self._go_on, self.twice.first, self.twice.again)
         self.twice.again.returnPressed.connect(self.entered)
         self.inside.addWidget(self.twice)
         self.inside.addWidget(self.pad)

@@ -15,6 +15,8 @@ from ptcoder.ui.theme import Size, Weight
 WIDE = 640
 HIGH = 44
 LEAST = 120
+RING = 3
+"""Pixels around what has the keys, for the ring that tells so."""
 
 
 class _Room(Room):
@@ -108,19 +110,20 @@ class SetupScreen(QFrame):
             last = each
 
     def _build(self) -> None:
-        inside = rows(self._card, margins=(28, 20, 28, 22), gap=10)
-        head = columns()
+        inside = rows(self._card, margins=(28 - RING, 20, 28 - RING, 22), gap=10)
+        head = columns(margins=(RING, 0, RING, 0))
         head.addWidget(self.progress)
         head.addStretch(1)
         head.addWidget(self.later_button)
         inside.addLayout(head)
-        room = _Room(margins=(3, 3, 3, 3), gap=10)  # for the ring around what has the keys
+        room = _Room(margins=(RING, RING, RING, RING), gap=10)
         room.inside.addWidget(self.title)
         room.inside.addWidget(self.why)
         room.inside.addLayout(self._place)
         inside.addWidget(room)
+        self.error.setContentsMargins(RING, 0, RING, 0)
         inside.addWidget(self.error)
-        foot = columns(gap=8)
+        foot = columns(gap=8, margins=(RING, 0, RING, 0))
         foot.addWidget(self.back_button)
         foot.addStretch(1)
         foot.addWidget(self.skip_button)

@@ -86,6 +86,7 @@ class Strip(QFrame):
     def _said(self, text: str, count: int) -> None:
         self.setAccessibleName(text)
         if self._words is not None:
+            self._words.shorter = (text,)
             self._words.setText(text + (f"  (1 of {count})" if count > 1 else ""))
 
     def _show_question(self, question: Question, count: int) -> None:

@@ -5,7 +5,7 @@ are whatever is asked: a hand may be on its way to them.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStackedLayout, QWidget
 
 from ptcoder.clinic.sheets import Question, TileGroup, VisitSheet
@@ -27,6 +27,9 @@ FIRST = Stroke(keys=("Return", "Enter"), said="Start the first code that was fou
 STROKES = (FIRST,)
 LONGEST = 60
 """Of what is typed to find a code: more than any name, less than what is pasted by mistake."""
+SEARCH = ("Search codes  /", "Search  /")
+FEWER = ("Fewer codes  Esc", "Fewer  Esc")
+"""The way back to the codes that fit, by the room there is."""
 PLACE = 88
 """As high as two lines of a question over a row of answers, in pixels at 100 % text size."""
 
@@ -46,6 +49,7 @@ class TileArea(QWidget):
         self._now = 0
         self._all = False
         self._opened = False  # the evaluations are
+        self._opens = False  # nothing but them is shown
         self.grid = TileGrid(look)
         self.strip = Strip(look)
         self.mistake = Mistake()
@@ -148,7 +152,6 @@ class TileArea(QWidget):
 
     def _build(self) -> None:
         self.search.setProperty("kind", "search")
-        self.search.setPlaceholderText("Search codes  /")
         self.search.setAccessibleName("Search codes")
         self.search.setMaxLength(LONGEST)
         clearable(self.search)
@@ -170,13 +173,27 @@ class TileArea(QWidget):
         self._stack.addWidget(self.keys.strip)
         layout = rows(self, margins=(16, 0, 14, 4), gap=0)
         layout.addWidget(self._line)
-        layout.addWidget(self.found_strip)
-        layout.addWidget(self._nothing)
-        layout.addWidget(TileScroll(self.grid), 1)
+        layout.addWidget(TileScroll(self.grid, self.found_strip, self._nothing), 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_width()
 
     def _measure(self) -> None:
         self._line.setFixedHeight(self._look.px(PLACE))
-        self.search.setFixedWidth(self._look.px(170))
+        self._share_width()
+
+    def _share_width(self) -> None:
+        """The line above the tiles is never wider than they are."""
+        width = min(self._look.px(170), self.width() * 2 // 5)
+        self.search.setFixedWidth(width)
+        room = width - self._look.px(40)
+        fits = (text for text in SEARCH if self.search.fontMetrics().horizontalAdvance(text) <= room)
+        self.search.setPlaceholderText(next(fits, SEARCH[-1]))
+        for text in ("Back  Esc",) if self._opens else FEWER:
+            self.fewer.setText(text)
+            if self.fewer.sizeHint().width() + self.search.width() <= self.width() - 48:
+                break
 
     def _choose_line(self) -> None:
         typing = self.search.hasFocus() or bool(self.search.text())
@@ -249,9 +266,11 @@ class TileArea(QWidget):
             title = groups[0].title if groups else ""
         self._nothing.setText(f"No code for “{self.search.text().strip()}”.")
         self._nothing.setVisible(bool(asked and not groups))
-        self.fewer.setText("Back  Esc" if self._opened and not whole else "Fewer codes  Esc")
+        self._opens = self._opened and not whole
+        self._share_width()
         self.fewer.setVisible(whole or self._opened)
         self._show_found(groups if asked else (), asked)
         self.grid.show_groups(self._groups, self._now, shown=groups, whole=whole)
+        self._title.shorter = (title.partition(" \N{EM DASH} ")[0], "")
         self._title.setText(title)
         self._choose_line()

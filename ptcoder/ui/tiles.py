@@ -13,7 +13,7 @@ from ptcoder.ui.folding import EVALUATIONS
 from ptcoder.ui.gestures import TileHand
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import LEFT, box, line
-from ptcoder.ui.parts import Words, heading
+from ptcoder.ui.parts import Words, heading, rows
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.tile import PAD, RADIUS, TileButton
 from ptcoder.ui.tile_plan import Group, Measures, Shown, everything, plan, total_height
@@ -229,7 +229,7 @@ class TileGrid(QWidget):
 
     def _title(self, title: str, y: int, height: int) -> None:
         if title not in self._titles:
-            self._titles[title] = heading(self._look, title)
+            self._titles[title] = heading(self._look, title, title.partition(" \N{EM DASH} ")[0])
             self._titles[title].setParent(self)
         label = self._titles[title]
         label.setGeometry(0, y, self.width(), height)
@@ -255,12 +255,17 @@ class TileGrid(QWidget):
 
 
 class TileScroll(QScrollArea):
-    """Holds the grid and tells it how much of it can be seen at once."""
+    """Holds the grid, below what is said of it, and tells it how much of it can be seen at once."""
 
-    def __init__(self, grid: TileGrid) -> None:
+    def __init__(self, grid: TileGrid, *above: QWidget) -> None:
         super().__init__()
         self._grid = grid
-        self.setWidget(grid)
+        inside = QWidget()
+        layout = rows(inside, gap=0)
+        for each in above:
+            layout.addWidget(each)
+        layout.addWidget(grid, 1)
+        self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

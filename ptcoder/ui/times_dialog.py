@@ -33,6 +33,8 @@ from ptcoder.visit import State
 COLUMNS = ("Code", "Service", "Start", "Stop", "Minutes", "Who", "Role", "Changed")
 SIGNED = "This visit is signed. Reopen it first."
 MARGIN = 22
+TABLE, TABLE_BESIDE = 150, 75
+"""How high the table is at least, alone and beside an open box, in pixels at 100 % text size."""
 HINT = "Choose a row, then what to do with it. Nothing is changed before you have seen what comes of it."
 
 EDIT = Stroke(keys=("Return", "Enter"), said="Put the chosen stretch right")
@@ -195,7 +197,11 @@ class TimesDialog(QDialog):
         self._scroll.setVisible(shown)
         width = self.width() - 2 * MARGIN
         layout = self.layout()
-        least = layout.minimumSize().height() - self._scroll.height() if layout is not None and shown else 0
+        few = self._look.px(TABLE if not shown else TABLE_BESIDE)
+        self.table.setMinimumHeight(min(few, self.screen().availableSize().height() // 4))
+        self.hint.setVisible(not shown)
+        whole = layout.totalMinimumHeightForWidth(self.width()) if layout is not None and shown else 0
+        least = whole - self._scroll.minimumHeight() if shown else 0
         room = max(self._look.px(60), min(self.height() * 55 // 100, self.height() - least))
         self._scroll.setFixedHeight(min(self._scroll.wanted_height(width), room))
         self._scroll.fit()
@@ -234,7 +240,6 @@ class TimesDialog(QDialog):
         layout.addLayout(foot)
         layout.addWidget(self._scroll)
         room = self.screen().availableSize()
-        table.setMinimumHeight(min(look.px(150), room.height() // 4))
         self.resize(min(look.px(920), room.width() - 80), min(look.px(620), room.height() - 80))
 
 

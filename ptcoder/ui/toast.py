@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from ptcoder.ui.aloud import announce
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import IconButton, Words, button, columns, restyle
+from ptcoder.ui.parts import BlockWords, IconButton, button, columns, restyle
 from ptcoder.ui.theme import Size, Weight
 
 PAD = 10
+EDGE = 2
+"""Above and below its words, at least."""
 
 
 class Toast(QFrame):
@@ -26,8 +28,8 @@ class Toast(QFrame):
     undo_wanted = Signal()
     said = Signal(str)
     """What is said from now on; "" nothing any more. Also while the window that it floats above is not shown."""
-    placed = Signal(QRect)
-    """Where it stands in its parent; empty when it has gone."""
+    placed = Signal()
+    """It has come, gone, or stands elsewhere."""
     SHOWN_MS = 8000
     REFUSED_MS = 14000
     NARROWEST = 300
@@ -41,7 +43,7 @@ class Toast(QFrame):
         self._is_held = False
         self._waiting: Callable[[], None] | None = None
         self._layout = columns(self, margins=(14, 0, 8, 0), gap=PAD)
-        self.words = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="bg", wrap=True)
+        self.words = BlockWords(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="bg")
         self.undo_button: QPushButton = button("Undo", "toast", press=self._undo)
         self.close_button = IconButton(look, "close", "Dismiss", "bg")
         self.close_button.clicked.connect(self.hide)
@@ -102,7 +104,7 @@ class Toast(QFrame):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self.placed.emit(QRect())
+        self.placed.emit()
         if not self._stands:  # not only with the window
             self.said.emit("")
 
@@ -141,7 +143,8 @@ class Toast(QFrame):
         wanted = self.words.fontMetrics().horizontalAdvance(self.words.text()) + extra + 40
         room = self._room(min(wanted, self._look.px(self.NARROWEST)))
         width = min(wanted, room.width())
-        height = max(min(self._look.px(44), room.height()), self._layout.totalHeightForWidth(width))
-        top = max(0, room.top() + (room.height() - height) // 2)
+        height = max(self._look.px(44), self.words.whole_height(width - extra - PAD - 24) + 2 * EDGE)
+        height = min(height, room.height())
+        top = room.top() + (room.height() - height) // 2
         self.setGeometry(room.left(), top, width, height)
-        self.placed.emit(self.geometry())
+        self.placed.emit()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from ptcoder.store import LogError, Way
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, rows
 from ptcoder.ui.theme import Size
@@ -40,7 +41,7 @@ class NewPassphrase(QWidget):
         super().__init__()
         self.first = _hidden("Passphrase")
         self.again = _hidden("Passphrase again")
-        form = QFormLayout(self)
+        form = Form(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setVerticalSpacing(look.px(10))
         form.addRow(Words(look, "Passphrase"), self.first)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ptcoder.clinic.people_sheets import Particulars, Person
@@ -68,7 +69,7 @@ class PersonForm(QWidget):
             layout.addWidget(Words(look, later, size=Size.SMALL, token="muted", wrap=True))
             layout.addWidget(self.pin)
             self.pin.again.returnPressed.connect(self._send)
-            self._add_pad(layout, self.pin)
+            self._add_pad(look, layout, self.pin)
         layout.addWidget(self.error)
         layout.addWidget(self.send)
         for field in (self.name, self.credentials, self.npi):
@@ -89,9 +90,11 @@ class PersonForm(QWidget):
         self.error.setText(text)
         self.error.show()
 
-    def _add_pad(self, layout: QVBoxLayout, pin: PinTwice) -> None:
+    def _add_pad(self, look: Look, layout: QVBoxLayout, pin: PinTwice) -> None:
         """Digits to press, for whoever has no keyboard; they stand there when they are wanted."""
-        pad = DigitKeys("Next", lambda: pad.go_to(pin.again if pad.field is pin.first else pin.first), *pin.fields)
+        pad = DigitKeys(
+            look, "Next", lambda: pad.go_to(pin.again if pad.field is pin.first else pin.first), *pin.fields
+        )
         pad.hide()
         self.keypad.setCheckable(True)
         self.keypad.toggled.connect(pad.setVisible)
@@ -171,6 +174,10 @@ class FirstPerson(QWidget):
         self._card.setFixedWidth(self._look.px(460))
 
 
+ADD = ("Add the first patient   Ctrl+N", "Add the first patient")
+"""By the room there is."""
+
+
 class FirstPatient(QWidget):
     """Shown while nobody is on the floor."""
 
@@ -188,7 +195,14 @@ class FirstPatient(QWidget):
         said.setAlignment(centered)
         layout.addWidget(said)
         layout.addSpacing(10)
-        self.add_button = button("Add the first patient   Ctrl+N", "big", press=self.add_wanted.emit)
+        self.add_button = button(ADD[0], "big", press=self.add_wanted.emit)
         self.setFocusProxy(self.add_button)
         layout.addWidget(self.add_button, 0, centered)
         layout.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for text in ADD:
+            self.add_button.setText(text)
+            if self.add_button.sizeHint().width() <= self.width():
+                break

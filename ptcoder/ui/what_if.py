@@ -79,13 +79,13 @@ class WhatIf(QFrame):
             return
         self._layout.addWidget(self._words(f"{told.label}: {told.method}", Weight.SEMIBOLD, wrap=True))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(0, 1)
         sums = (words.counted(told.units, "unit"), words.counted(told.their_units, "unit"))
         cells = [("", "now", "there"), *(_cells(row.mine, row.units, row.theirs, row.their_units) for row in told.rows)]
         for place, (what, here, there) in enumerate((*cells, ("In all", *sums))):
-            grid.addWidget(self._words(what), place, 0)
+            grid.addWidget(self._words(what, wrap=True), place, 0)
             grid.addWidget(self._words(here), place, 1, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(self._words(there, Weight.SEMIBOLD), place, 2, Qt.AlignmentFlag.AlignRight)
         self._layout.addLayout(grid)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QPushButton, QStackedWidget, QWidget
 
 from ptcoder.files import resource
 from ptcoder.ui.look import Look
@@ -124,11 +124,9 @@ class MainWindow(QMainWindow):
         self._banner_words = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, token="info")
         columns(self._banner, margins=(18, 3, 18, 3)).addWidget(self._banner_words)
         self._banner.hide()
-        self.held = HeldBanner(look)
         whole = QWidget()
         outer = rows(whole, gap=0)
         outer.addWidget(self._banner)
-        outer.addWidget(self.held)
         inner = columns(gap=0)
         inner.addWidget(self.rail)
         inner.addWidget(self.pages, 1)
@@ -139,11 +137,13 @@ class MainWindow(QMainWindow):
         self._layers.show()
         whole.show()  # in a window that stands already; what is not shown yet cannot take the keys
         self.popover = Popover(look, whole, CorrectionBox(look))
+        self.held = HeldBanner(look, self, self._room_for_held)
         self.toast = Toast(look, self, self._room_for_words)
-        self.toast.placed.connect(self._make_room)
-        self.pages.currentChanged.connect(lambda: self.toast.place())
-        for chips in self._chips():
-            chips.moved.connect(self.toast.place)
+        for floating in (self.held, self.toast):
+            floating.placed.connect(self._make_room)
+            self.pages.currentChanged.connect(floating.place)
+            for chips in self._chips():
+                chips.moved.connect(floating.place)
         self.ring = FocusRing(look, self, app)
         self.put_away = PutAway()
         self.rail.show_place(FLOOR)
@@ -155,20 +155,36 @@ class MainWindow(QMainWindow):
 
         return self.pages.findChildren(Chips)
 
-    def _room_for_words(self, least: int) -> QRect:
-        """Where the head of the page in front has its facts, which stand elsewhere too; or beside the menus."""
+    def _room_at_head(self) -> QRect:
+        """Where the head of the page in front has its facts, which stand elsewhere too."""
         page = self.pages.currentWidget()
         chips = next(each for each in self._chips() if page is not None and page.isAncestorOf(each))
-        head = QRect(chips.mapTo(self, QPoint(0, 0)), chips.size())
-        menus = self.menus.room
-        return menus if head.width() < least <= menus.width() else head
+        return QRect(chips.mapTo(self, QPoint(0, 0)), chips.size())
 
-    def _make_room(self, taken: QRect) -> None:
+    def _room_for_words(self, least: int) -> QRect:
+        """At the head; or beside the menus, where there is more room for a word that needs so much."""
+        head, menus = self._room_at_head(), self.menus.room
+        if not head.width() < least <= menus.width():
+            return head
+        page = self.pages.currentWidget()
+        below = [each for each in page.findChildren(QPushButton) if each.isVisible()] if page is not None else []
+        free = min((each.mapTo(self, QPoint(0, 0)).y() for each in below), default=menus.bottom() + 1)
+        menus.setBottom(max(menus.bottom(), free - 2))
+        return menus
+
+    def _room_for_held(self) -> QRect:
+        """Beside the menus; at the head where the system has them in a bar of its own."""
+        if self._layers.count() > 1:
+            return QRect()
+        return self.menus.room or self._room_at_head()
+
+    def _make_room(self) -> None:
         """The facts that a short word would lie on stand beside it."""
+        taken = [each.geometry() for each in (self.held, self.toast) if each.isVisible()]
         for chips in self._chips():
             place = QRect(chips.mapTo(self, QPoint(0, 0)), chips.size())
-            under = chips.isVisible() and place.intersects(taken)
-            chips.give_way(taken.right() + 1 - place.left() if under else 0)
+            over = [each.right() + 1 - place.left() for each in taken if chips.isVisible() and place.intersects(each)]
+            chips.give_way(max(over, default=0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -217,6 +233,7 @@ class MainWindow(QMainWindow):
         self._layers.setCurrentWidget(screen)
         self.toast.hold(True)
         self.menus.show_locked(True)
+        self.held.place()
 
     def uncover(self, *, same: bool) -> None:
         """What was covered, as it is now; ``same``: by whom it was left, who finds the small windows again, too."""
@@ -227,6 +244,7 @@ class MainWindow(QMainWindow):
         self._layers.setCurrentIndex(self._layers.count() - 1)  # what was covered may cover something itself
         self.menus.show_locked(self._layers.count() > 1)
         self.toast.hold(self._layers.count() > 1)
+        self.held.place()
         page = self.pages.currentWidget()
         if page is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from ptcoder.reports.work import CALLED, PROCESS, WAYS, Kind, WorkItem
 from ptcoder.ui.dialogs import PlainDialog
+from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import FingerRows, Words, button
 
@@ -22,8 +23,8 @@ class WorkDialog(PlainDialog):
         super().__init__(look, parent, title)
         self._look = look
         self.body.addWidget(Words(look, about, token="muted", wrap=True))
-        self.form = QFormLayout()
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.form = Form()
+        self.form.setRowWrapPolicy(Form.RowWrapPolicy.WrapLongRows)
         self.body.addLayout(self.form)
         self.error = Words(look, token="error", wrap=True)
         self.error.hide()

@@ -156,7 +156,7 @@ def failed(window: MainWindow) -> None:
 
 
 def done(window: MainWindow) -> None:
-    window.toast.say_done("start 97140")
+    window.toast.say_done("Started 97140")
 
 
 def focus(window: MainWindow) -> None:

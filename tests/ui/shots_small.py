@@ -249,7 +249,7 @@ SMALL: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "menu-clinician": (scenes.busy, clinicians),
     "why": (scenes.busy, why),
     "what-if": (scenes.busy, what_if),
-    "typed-end": (scenes.over, typed_end),
+    "typed-end": (scenes.away, typed_end),
     "day-empty": (scenes.staffed, empty_day),
     "settings": (scenes.busy, settings),
     "settings-wrong": (scenes.busy, settings_wrong),

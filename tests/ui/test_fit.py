@@ -13,16 +13,20 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
     QApplication,
+    QComboBox,
     QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
     QStackedWidget,
+    QStyle,
+    QStyleOptionComboBox,
     QWidget,
 )
 
 from ptcoder.ui.findings import Told
 from ptcoder.ui.focus import FocusRing
+from ptcoder.ui.held_banner import HeldBanner
 from ptcoder.ui.help_card import HelpCard
 from ptcoder.ui.parts import BlockWords, CutWords
 from ptcoder.ui.popover import Popover
@@ -30,18 +34,18 @@ from ptcoder.ui.room import FRAME, Room
 from ptcoder.ui.timeline_marks import Mark
 from ptcoder.ui.toast import Toast
 from ptcoder.ui.window import MainWindow
-from tests.ui import scenes, shots_audit
+from tests.ui import scenes, shots_acts, shots_audit
 from tests.ui.conftest import Open
 from tests.ui.shots_acts import care
 from tests.ui.shots_late import LATE
 from tests.ui.shots_leaving import export_visit, left, merge
 from tests.ui.shots_reports import denial_form, denied, doubled, report
 from tests.ui.shots_setup import SETUP
-from tests.ui.shots_small import empty_day, held, passphrase, sealed
+from tests.ui.shots_small import empty_day, held, passphrase, sealed, settings_wrong, what_if
 from tests.ui.shots_taking import TAKING
 
 Act = Callable[[MainWindow], object]
-FLOATS = (FocusRing, HelpCard, Popover, Toast, Told, Mark)
+FLOATS = (FocusRing, HeldBanner, HelpCard, Popover, Toast, Told, Mark)
 """They lie above the rest on purpose, and go by themselves or with Esc; the last two are heard and not seen."""
 
 
@@ -86,7 +90,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "empty": (scenes.staffed, nothing),
     "floor": (scenes.busy, nothing),
     "held": (held, nothing),
-    "review": (scenes.unsettled, review),
+    "review": (scenes.to_sign, review),
     "day": (scenes.to_sign, day),
     "day-empty": (scenes.staffed, empty_day),
     "payers": (scenes.busy, payers),
@@ -115,6 +119,23 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     **{f"setup-{name}": SETUP[f"setup-{name}"] for name in ("person", "code", "keys", "near", "prepared")},
     "mini": (scenes.busy, lambda window: window.menus.mini.trigger()),
 }
+
+LARGE_TEXT: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
+    "no-patients": (scenes.staffed, nothing),
+    "question": (scenes.interrupted, nothing),
+    "parting": (scenes.busy, shots_acts.parting),
+    "code-help": (scenes.busy, shots_acts.code_help),
+    "asking": (scenes.asking, nothing),
+    "what-if": (scenes.busy, what_if),
+    "times-edit": (scenes.busy, shots_acts.times_edit),
+    "late-wrong": LATE["late-wrong"],
+    "late-review": LATE["late-review"],
+    "care-form": (scenes.busy, shots_acts.care_form),
+    "appointments": (scenes.expected, shots_acts.appointments),
+    "pin": (scenes.guarded, shots_acts.switch),
+    "settings-wrong": (scenes.busy, settings_wrong),
+}
+"""States that have room enough at the usual size."""
 
 SMALL_WINDOWS = (
     "add",
@@ -155,6 +176,12 @@ def is_cut(widget: QWidget) -> bool:
         return widget.sizeHint().width() > widget.width() and bool(widget.text())
     if isinstance(widget, QPushButton) and type(widget).paintEvent is QPushButton.paintEvent:
         return bool(widget.text()) and widget.sizeHint().width() > widget.width()
+    if isinstance(widget, QComboBox) and not widget.isEditable():
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = widget.style().subControlRect(control, option, part, widget)
+        return widget.fontMetrics().horizontalAdvance(widget.currentText()) > room.width()
     if isinstance(widget, QLineEdit):
         hint = widget.fontMetrics().horizontalAdvance(widget.placeholderText())
         return not widget.text() and hint > widget.width() - 20
@@ -197,10 +224,20 @@ def told(widget: QWidget) -> str:
     return f"{type(widget).__name__} {said!r} {widget.geometry().getRect()}"
 
 
-@pytest.mark.parametrize("percent", [100, 200])
-@pytest.mark.parametrize("state", STATES)
+def sideways(window: QWidget) -> Iterator[QWidget]:
+    """What is wider than the room it scrolls in, from top to bottom only."""
+    for scroll in shown(window):
+        inside = scroll.widget() if isinstance(scroll, QScrollArea) and not isinstance(scroll, Room) else None
+        if inside is not None and inside.width() > inside.parentWidget().width():
+            yield inside.parentWidget().parentWidget()
+
+
+SIZES = [(state, percent) for state in STATES for percent in (100, 200)] + [(state, 200) for state in LARGE_TEXT]
+
+
+@pytest.mark.parametrize(("state", "percent"), SIZES)
 def test_everything_has_its_room(open_desk: Open, state: str, percent: int) -> None:
-    scene, act = STATES[state]
+    scene, act = (STATES | LARGE_TEXT)[state]
     desk = open_desk(scene)
     desk.window.look.scale_text(percent)
     act(desk.window)
@@ -209,6 +246,7 @@ def test_everything_has_its_room(open_desk: Open, state: str, percent: int) -> N
     assert [told(each) for each in shown(window) if is_cut(each)] == []
     assert [(told(one), told(other)) for one, other in siblings(window)] == []
     assert [told(each) for each in out_of_reach(window)] == []
+    assert [told(each) for each in sideways(window)] == []
     if window is not desk.window:
         window.close()
 

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from ptcoder.store import DiskFull, Log
 from ptcoder.ui.dialogs import CloseDialog
@@ -64,6 +64,35 @@ def test_presses_go_on_under_a_banner_until_the_log_takes_them(open_desk: Open, 
         "2 presses that the log could not take when they were made are in it now, with their true times."
     )
     assert desk.tile("97112").isChecked()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_nothing_moves_under_a_hand_and_nothing_is_covered(
+    open_desk: Open, full: Callable[[bool], None], percent: int
+) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.window.look.scale_text(percent)
+    desk.qtbot.wait(50)
+    banner, grid = desk.window.held, desk.window.floor.tiles.grid
+    buttons = [each for each in desk.window.findChildren(QPushButton) if each.isVisible()]
+
+    def places() -> list[QRect]:
+        return [QRect(each.mapTo(desk.window, QPoint(0, 0)), each.size()) for each in (*grid.shown_buttons(), *buttons)]
+
+    before = places()
+    full(True)
+    desk.press("97110")
+    desk.window.toast.hide()
+    assert banner.isVisible()
+    assert places() == before
+    assert not any(banner.geometry().intersects(place) for place in before)
+    bar = desk.window.menuBar()
+    assert not any(banner.geometry().intersects(bar.actionGeometry(each)) for each in bar.actions())
+    assert banner.words.toolTip() == banner.words.text(), "it is said shorter, and whole here"
+    assert banner.words.fontMetrics().horizontalAdvance(banner.words.painted) <= banner.words.width()
+    full(False)
+    desk.press(banner.try_button)
+    assert places() == before
 
 
 def test_it_is_tried_again_by_itself_less_and_less_often(open_desk: Open, full: Callable[[bool], None]) -> None:

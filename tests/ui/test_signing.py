@@ -54,7 +54,7 @@ def test_the_two_blocks_stand_side_by_side_and_are_attested(open_desk: Open) -> 
     assert "97012" in shown
     assert "97140" in shown
     assert shown.count("15 min") == 2
-    desk.press(desk.button("Separate and distinct…", desk.window.review))
+    desk.press(desk.button("Separate and distinct", desk.window.review))
     assert desk.button("Attest separate services", panel).hasFocus()
     desk.key(Qt.Key.Key_Space)
     assert desk.visit.attested == {"distinct"}
