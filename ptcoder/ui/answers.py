@@ -81,6 +81,7 @@ class AnswerRow(QWidget):
             self._opened.fit(self.width())
             self._put(self._opened, 0)
             return
+        kept: list[QWidget] = []
         for text in MORE:
             self.more.setText(text)
             kept = self._fitting()

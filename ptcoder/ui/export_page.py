@@ -29,7 +29,7 @@ BATCHES = ("Left", "By", "Visits", "Lines", "Units", "Profile", "Marks", "SHA-25
 EVERY = "All payers"
 NUMBERS = ("Visits", "Lines", "Units", "Minutes")
 SUMS = ("Day", "Payer", "Visits", "Lines", "Units")
-NAME_LETTERS = 14
+NAME_LETTERS = 20
 """So much of a payer's or a profile's name is shown at least."""
 WILL_LEAVE = "Will leave"
 NOTHING = "Nothing waits. What is signed on the floor or the Day page waits here until it leaves."
@@ -61,11 +61,9 @@ class ExportPage(QWidget):
         self.from_box, self.since = QCheckBox("From"), DayEdit("From day")
         self.until_box, self.until = QCheckBox("Until"), DayEdit("Until day")
         self.payer = QComboBox()
-        self.payer.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.payer.setAccessibleName("Payer")
         self.payer.addItem(EVERY, "")
         self.profile = QComboBox()
-        self.profile.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.profile.setAccessibleName("Profile")
         self.edit_button = button("Edit profile…", press=self.edit_wanted.emit)
         self.check_button = button("Check a file…", press=self.check_wanted.emit)

@@ -26,7 +26,7 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.painting import line, lines_of, wrapped_height
 from ptcoder.ui.theme import Size, Weight
 
-CLOSE = 0.92
+CLOSE = 0.9
 """Lines may stand so much closer than their face asks for before their words are cut."""
 
 

@@ -225,11 +225,12 @@ def told(widget: QWidget) -> str:
 
 
 def sideways(window: QWidget) -> Iterator[QWidget]:
-    """What is wider than the room it scrolls in, from top to bottom only."""
+    """What holds more than can be seen from left to right, and is no small window, which a screen may be too small for."""
     for scroll in shown(window):
-        inside = scroll.widget() if isinstance(scroll, QScrollArea) and not isinstance(scroll, Room) else None
-        if inside is not None and inside.width() > inside.parentWidget().width():
-            yield inside.parentWidget().parentWidget()
+        if isinstance(scroll, QScrollArea) and not isinstance(scroll, Room):
+            inside = scroll.widget()
+            if inside is not None and inside.width() > scroll.viewport().width():
+                yield scroll
 
 
 SIZES = [(state, percent) for state in STATES for percent in (100, 200)] + [(state, 200) for state in LARGE_TEXT]

@@ -74,7 +74,8 @@ def test_nothing_moves_under_a_hand_and_nothing_is_covered(
     desk.window.look.scale_text(percent)
     desk.qtbot.wait(50)
     banner, grid = desk.window.held, desk.window.floor.tiles.grid
-    buttons = [each for each in desk.window.findChildren(QPushButton) if each.isVisible()]
+    head = desk.window.floor.header
+    buttons = [each for each in (*head.findChildren(QPushButton), *desk.window.floor.cards.cards) if each.isVisible()]
 
     def places() -> list[QRect]:
         return [QRect(each.mapTo(desk.window, QPoint(0, 0)), each.size()) for each in (*grid.shown_buttons(), *buttons)]
