@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ptcoder.clinic.sheets import Tile
 from ptcoder.rulebook import Ask, LookAlike
@@ -33,6 +33,7 @@ class FoundStrip(QWidget):
         self._unusable: tuple[Tile, ...] = ()
         self._labels: Mapping[str, str] = {}
         self._at = 0
+        self._made: list[tuple[QPushButton, str, str]] = []
         self._layout = rows(self, margins=(0, 2, 2, 8), gap=6)
         self.hide()
 
@@ -49,11 +50,16 @@ class FoundStrip(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self._lay_out()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Without the name of its code, where an answer has no room for it."""
+        for made, text, short in self._made:
+            made.setText(text if self._look.px(len(text) * LETTER) <= self.width() else short)
 
     def _lay_out(self) -> None:
         emptied(self._layout)
+        self._made = []
         if self._alike is not None:
             self._layout.addWidget(self._question(self._alike))
         for tile in self._unusable:
@@ -80,10 +86,10 @@ class FoundStrip(QWidget):
         for said, code in self._answers(ask):
             text = f"{said}: {code} {self._labels.get(code, '')}".rstrip()
             made = button(text, "info", name=text, press=lambda code=code: self.code_wanted.emit(code))
-            if self._look.px(len(text) * LETTER) > self.width():
-                made.setText(f"{said}: {code}")
+            self._made.append((made, text, f"{said}: {code}"))
             answers.addWidget(made)
         inside.addLayout(answers)
+        self._fit()
         return card
 
     def _answers(self, ask: Ask) -> list[tuple[str, str]]:

@@ -225,7 +225,7 @@ def told(widget: QWidget) -> str:
 
 
 def sideways(window: QWidget) -> Iterator[QWidget]:
-    """What holds more than can be seen from left to right, and is no small window, which a screen may be too small for."""
+    """What holds more than can be seen from left to right; a small window may find too small a screen, and scroll."""
     for scroll in shown(window):
         if isinstance(scroll, QScrollArea) and not isinstance(scroll, Room):
             inside = scroll.widget()
