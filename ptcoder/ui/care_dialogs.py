@@ -147,7 +147,7 @@ class ReportDialog(PlainDialog):
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.error.hide()
         self.body.addWidget(Words(look, f"{course.title}: {course.progress}", wrap=True))
-        form = QFormLayout()
+        form = Form()
         form.addRow("Written on", self.day)
         self.body.addLayout(form)
         self.body.addWidget(self.error)
