@@ -270,15 +270,7 @@ class _Folding:
             self.notices.append("a service counted less than once was passed over")
             return
         self._say_if_signed()
-        interval = Interval(
-            id=str(event.service),
-            order=len(self.pieces),
-            code=event.code,
-            discipline=self.opened.discipline,
-            role=event.role,
-            clinician=str(event.clinician) if event.clinician else None,
-            units=event.units,
-        )
+        interval = replace(self._untimed(event), units=event.units)
         self.pieces[event.service] = _Piece(interval, moment, False)
 
     def _measure(self, event: e.Measured, moment: Moment) -> None:
@@ -289,18 +281,20 @@ class _Folding:
             self.notices.append("a stretch of less than a minute or more than a day was passed over")
             return
         self._say_if_signed()
-        interval = Interval(
+        length, attendance, group = event.minutes * MINUTE, event.attendance, event.group_size
+        interval = replace(self._untimed(event), attendance=attendance, length=length, group_size=group)
+        self.pieces[event.service] = _Piece(interval, moment, True)
+
+    def _untimed(self, event: e.Counted | e.Measured) -> Interval:
+        """A service that no clock ran for, and who gave it."""
+        return Interval(
             id=str(event.service),
             order=len(self.pieces),
             code=event.code,
             discipline=self.opened.discipline,
             role=event.role,
             clinician=str(event.clinician) if event.clinician else None,
-            attendance=event.attendance,
-            length=event.minutes * MINUTE,
-            group_size=event.group_size,
         )
-        self.pieces[event.service] = _Piece(interval, moment, True)
 
     def _set_preset(self, event: e.PresetChanged) -> None:
         piece = self.pieces.get(event.interval)
