@@ -12,7 +12,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from hashlib import sha256
 from types import MappingProxyType
 
 from ptcoder.rulebook.dated import NEXT, Timeline
@@ -20,6 +19,7 @@ from ptcoder.rulebook.edition import Edition
 from ptcoder.rulebook.payer import Payer
 from ptcoder.rulebook.reading import A_CODE, CODE, BadRules, Faults
 from ptcoder.rulebook.records import Sourced
+from ptcoder.rulebook.taken import Taken
 
 COLUMNS = ("code", "fee")
 MOST = Decimal(100_000)
@@ -29,26 +29,15 @@ DIGITS = frozenset("0123456789.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenFees:
-    """A fee table as a clinic took it: for visits from ``since`` on, to ``ended`` where it was withdrawn."""
+class WrittenFees(Taken):
+    """A fee table, and whose."""
 
     payer: str
-    file: str
-    since: date
-    content: str
-    ended: date | None = None
-
-    def holds(self, day: date) -> bool:
-        return self.since <= day and (self.ended is None or day <= self.ended)
-
-    @property
-    def sha256(self) -> str:
-        return sha256(self.content.encode()).hexdigest()
 
     @property
     def edition(self) -> str:
         """How a signed bill names it."""
-        return f"fees of {self.payer} of {self.since} ({self.file}, sha256 {self.sha256[:12]})"
+        return f"fees of {self.payer} {self.told}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

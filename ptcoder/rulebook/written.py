@@ -10,34 +10,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from ptcoder.rulebook.dated import NEXT, Timeline
 from ptcoder.rulebook.offered import Known, check_confirmed, check_fields, no_base
 from ptcoder.rulebook.payer import Payer
 from ptcoder.rulebook.payers import Given, PayerFile, read_payer, settle
 from ptcoder.rulebook.reading import BadRules, Faults, parse_toml
+from ptcoder.rulebook.taken import Taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenPayer:
-    """A payer's file as a clinic took it: for visits from ``since`` on, to ``ended`` where it was withdrawn."""
-
-    file: str
-    since: date
-    content: str
-    ended: date | None = None
-
-    def holds(self, day: date) -> bool:
-        return self.since <= day and (self.ended is None or day <= self.ended)
-
-    @property
-    def sha256(self) -> str:
-        return sha256(self.content.encode()).hexdigest()
+class WrittenPayer(Taken):
+    """A payer's file."""
 
     def edition(self, payer: str) -> str:
         """How a signed bill names it, as the file of this payer."""
-        return f"payer {payer} of {self.since} ({self.file}, sha256 {self.sha256[:12]})"
+        return f"payer {payer} {self.told}"
 
 
 @dataclass(frozen=True, slots=True)
