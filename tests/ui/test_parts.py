@@ -45,7 +45,7 @@ def test_a_choice_has_room_for_its_words_in_bold_and_keeps_its_width(qtbot: QtBo
     bold = QFont(made.font())
     bold.setWeight(QFont.Weight.DemiBold)
     before = made.sizeHint().width()
-    assert before >= QFontMetrics(bold).horizontalAdvance(made.text()) + 2 * look.px(12)
+    assert before >= QFontMetrics(bold).horizontalAdvance(made.text()) + 2 * (look.px(12) + 1)
     made.setChecked(True)
     assert made.sizeHint().width() == before
 
