@@ -140,10 +140,15 @@ class ClaimSheet:
     the course's (or there are none). ``place`` is two digits; ``supervisors`` are id and name of who may supervise,
     ``supervisor`` the id of who does, empty where nobody is named. ``rendering`` and ``supervising`` are in words, with
     the NPI where there is one. ``supervised``: an assistant or a student gave something. ``missing``: what a claim
-    would lack, each with where it is mended. ``signed``: read-only until the visit is reopened.
+    would lack, each with where it is mended. ``signed``: read-only until the visit is reopened. ``payer`` is the id of
+    who pays for it, ``payers`` are id and label of who may on its day, ``usual_payer`` is the label of whom the
+    register names, empty where that is the same.
     """
 
     visit: str
+    payer: str
+    payers: tuple[tuple[str, str], ...]
+    usual_payer: str
     diagnoses: tuple[str, ...]
     given: bool
     codes: tuple[CodePointers, ...]

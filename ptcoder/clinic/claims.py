@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from ptcoder.clinic.care_fields import ON_A_CLAIM, ON_A_LINE, read_diagnoses
@@ -15,10 +15,14 @@ from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.people import said
 from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.staff import Staff
+from ptcoder.export.charge_lines import Kind
 from ptcoder.store.settings import PLACE, Settings
 from ptcoder.visit import (
     PLACES,
     Event,
+    Exported,
+    Logged,
+    PayerChosen,
     PersonAdded,
     PlaceChosen,
     Pointed,
@@ -55,11 +59,15 @@ class Claims:
         supervised = any(each.code is not None and not each.role.is_therapist for each in folded.intervals)
         signed = folded.state in (State.SIGNED, State.EXPORTED)
         usual = self._settings()[PLACE]
+        labels = {each.id: each.label for each in self._floor.edition(folded).payers.values()}
         codes = dict.fromkeys(each.code for each in folded.intervals if each.code)
         swaps = self._floor.payer(folded).substitutions
         billed = dict.fromkeys(swaps[code].value if code in swaps else code for code in codes)
         return ClaimSheet(
             visit=visit,
+            payer=folded.payer,
+            payers=tuple(labels.items()),
+            usual_payer=self._otherwise(folded, labels),
             diagnoses=diagnoses,
             given="" in folded.pointers,
             codes=tuple(
@@ -125,6 +133,23 @@ class Claims:
             events.insert(0, Pointed(visit=key, code=code, diagnoses=told))
         self._act("set diagnoses", events)
 
+    def pay(self, visit: str, payer: str) -> None:
+        """Who pays for the visit, where it was opened for another payer. Refused once it has left for billing: a claim
+        cannot move to another payer.
+        """
+        key, folded = self._open(visit)
+        payers = self._floor.edition(folded).payers
+        if payer not in payers:
+            raise Refused("Choose a payer from the list.")
+        if payer == folded.payer:
+            return
+        if _is_at_receiver(key, self._floor.records[key]):
+            raise Refused(
+                f"This visit left for billing to {payers[folded.payer].label}, and a claim cannot move to another "
+                "payer. Remove the visit, so that a void leaves, and enter it late for the other payer."
+            )
+        self._act("choose payer", [PayerChosen(visit=key, payer=payer)])
+
     def place(self, visit: str, place: str) -> None:
         """Where the visit was."""
         key, folded = self._open(visit)
@@ -144,6 +169,13 @@ class Claims:
             named = found.person
         if (str(named) if named else None) != folded.supervisor:
             self._act("set supervisor", [SupervisedBy(visit=key, person=named)])
+
+    def _otherwise(self, visit: Visit, labels: Mapping[str, str]) -> str:
+        """The payer of the register, where the visit is for another."""
+        patient = self._journal.log.patient(UUID(visit.patient)) if visit.patient else None
+        if patient is None or patient.payer == visit.payer:
+            return ""
+        return labels.get(patient.payer, patient.payer)
 
     def _act(self, name: str, events: list[Event]) -> None:
         if events:
@@ -165,6 +197,13 @@ class Claims:
 
     def _settings(self) -> Settings:
         return self._journal.log.settings()
+
+
+def _is_at_receiver(visit: UUID, records: Sequence[Logged]) -> bool:
+    """Whether a file that left holds the visit, and no later one took it back."""
+    left = (each.event for each in records if isinstance(each.event, Exported) and visit in each.event.visits)
+    kinds = [each.kinds[each.visits.index(visit)] if each.kinds else Kind.ORIGINAL for each in left]
+    return bool(kinds) and kinds[-1] != Kind.VOID
 
 
 def _supervises(person: PersonAdded) -> bool:

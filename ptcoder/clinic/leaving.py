@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -19,7 +19,17 @@ from uuid import UUID
 from ptcoder.export.charge_lines import Kind, Leaves, Packed, unpacked
 from ptcoder.store.leavings import Bill, Standing
 from ptcoder.store.snapshot import Snapshot
-from ptcoder.visit import Logged, PatientAdded, PatientMerged, PersonAdded, State, VisitOpened
+from ptcoder.visit import (
+    Logged,
+    PatientAdded,
+    PatientMerged,
+    PayerChosen,
+    PersonAdded,
+    Signed,
+    State,
+    VisitOpened,
+    voided,
+)
 from ptcoder.visit.doubles import Doubles
 
 Reader = Callable[[], AbstractContextManager[Snapshot]]
@@ -90,7 +100,8 @@ def steps(log: Snapshot, chosen: Chosen) -> Iterator[Going | Staying]:
             kind, lines_of, bill = found
             yield Going(each.visit, each.patient, day, each.payer, kind, each.version, lines_of, bill)
     for visit, sent in log.gone().items():
-        opened, last = opening(log, visit), sent[-1]
+        last = sent[-1]
+        opened = opening(log, visit, last.version)
         bill = log.bill(visit, last.version)
         if opened is None or not _fits(opened, chosen) or last.kind == Kind.VOID or bill is None or bill.lines is None:
             continue
@@ -122,10 +133,22 @@ def _step(log: Snapshot, visit: Standing) -> tuple[Kind, int, Bill] | str:
     return Kind.VOID, last.version, before
 
 
-def opening(log: Snapshot, visit: UUID) -> VisitOpened | None:
-    """How a visit was opened, also if that was taken back."""
-    said = (record.event for record in log.told(visit))
-    return next((event for event in said if isinstance(event, VisitOpened)), None)
+def opening(log: Snapshot, visit: UUID, version: int) -> VisitOpened | None:
+    """How a visit was opened, also if that was taken back, for the payer for whom that version was signed."""
+    records = log.told(visit)
+    gone = voided(records)
+    opened: VisitOpened | None = None
+    for record in records:
+        match record.event:
+            case VisitOpened() as event:
+                opened = opened or event
+            case PayerChosen(payer=payer) if opened is not None and record.stamp.id not in gone:
+                opened = replace(opened, payer=payer)
+            case Signed(version=signed) if signed == version and record.stamp.id not in gone:
+                break
+            case _:
+                pass
+    return opened
 
 
 def _fits(opened: VisitOpened, chosen: Chosen) -> bool:
@@ -263,12 +286,12 @@ def of_batch(log: Snapshot, batch: Logged) -> Iterator[Going]:
     visits: tuple[UUID, ...] = getattr(event, "visits", ())
     export: UUID | None = getattr(event, "export", None)
     for visit in visits:
-        opened, before = opening(log, visit), 0
+        before = 0
         for each in log.sent(visit):
             if each.export == export:
                 kind = Kind(each.kind) if each.kind in set(Kind) else Kind.ORIGINAL
                 lines_of = before if kind is Kind.VOID and before else each.version
-                bill = log.bill(visit, lines_of)
+                opened, bill = opening(log, visit, lines_of), log.bill(visit, lines_of)
                 if opened is not None and bill is not None and bill.lines is not None:
                     yield Going(visit, opened.patient, opened.date, opened.payer, kind, each.version, lines_of, bill)
                 break

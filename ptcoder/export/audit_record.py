@@ -27,6 +27,7 @@ from ptcoder.visit import (
     Measured,
     ModifierChosen,
     Paid,
+    PayerChosen,
     PlaceChosen,
     Pointed,
     PresetChanged,
@@ -219,6 +220,8 @@ def _other(chart: Chart, event: Event) -> str:
     match event:
         case Pointed(code=code, diagnoses=diagnoses):
             return f"Diagnoses of {code or 'the visit'}: {', '.join(diagnoses) or 'none'}"
+        case PayerChosen(payer=payer):
+            return f"Payer {payer}"
         case PlaceChosen(place=place):
             return f"Place of service {place}"
         case SupervisedBy(person=person):

@@ -24,6 +24,7 @@ from ptcoder.visit import (
     FavoritesChosen,
     FeesWritten,
     Paid,
+    PayerChosen,
     PayerReviewed,
     PayerWritten,
     PersonAdded,
@@ -117,7 +118,7 @@ def take(database: Database, record: Record, event: Event) -> None:
             _tally(database, visit)
         case Exported():
             _leave(database, record)
-        case Voided(visit=visit):
+        case PayerChosen(visit=visit) | Voided(visit=visit):
             _refold(database, visit)
         case Paid(visit=visit) | Denied(visit=visit) | WorkListed(visit=visit) | Settled(visit=visit):
             records = reading.told_of(database, visit)

@@ -14,6 +14,7 @@ class ClaimErrands(AtReview):
         super().__init__(desk, "The claim is", lambda visit: section.show_claim(claims.sheet(visit)))
         self._claims = claims
         section.diagnoses_wanted.connect(self.point)
+        section.payer_wanted.connect(self.pay)
         section.place_wanted.connect(self.place)
         section.supervisor_wanted.connect(self.supervise)
         section.refused.connect(desk.say_refused)
@@ -23,6 +24,9 @@ class ClaimErrands(AtReview):
 
     def point(self, code: str, diagnoses: str) -> None:
         self.of_visit(lambda visit: self._claims.point(visit, code, diagnoses), undoable=True)
+
+    def pay(self, payer: str) -> None:
+        self.of_visit(lambda visit: self._claims.pay(visit, payer), undoable=True)
 
     def place(self, place: str) -> None:
         self.of_visit(lambda visit: self._claims.place(visit, place), undoable=True)

@@ -22,6 +22,8 @@ class ClaimSection(QWidget):
 
     diagnoses_wanted = Signal(str, str)
     """A code ("" for the whole visit), and its diagnoses as they were written."""
+    payer_wanted = Signal(str)
+    """A payer's id."""
     place_wanted = Signal(str)
     supervisor_wanted = Signal(str)
     """A person's id; empty: nobody."""
@@ -43,7 +45,8 @@ class ClaimSection(QWidget):
         self.wrong = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.whence = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self.course_button = button("As in the course of care", "small", press=self._as_course)
-        self.place, self.supervisor = Chooser(), Chooser()
+        self.payer, self.place, self.supervisor = Chooser(), Chooser(), Chooser()
+        self.usual_payer = Words(look, size=Size.SMALL, token="unattended", wrap=True)
         self.providers = Words(look, size=Size.SMALL, wrap=True)
         self._codes = rows(gap=8)
         self._form, self._said = QWidget(), Words(look, size=Size.SMALL, wrap=True)
@@ -71,6 +74,9 @@ class ClaimSection(QWidget):
         self.whence.setText(" ".join(filter(None, (whence if sheet.diagnoses else "", AS_COURSE, SHAPE))))
         self.course_button.setVisible(sheet.given)
         self._show_pointers(sheet)
+        _fill(self.payer, sheet.payers, sheet.payer)
+        self.usual_payer.setText(f"! The patient's payer in the register is {sheet.usual_payer}.")
+        self.usual_payer.setVisible(bool(sheet.usual_payer))
         _fill(self.place, sheet.places, sheet.place)
         _fill(self.supervisor, (("", "Nobody is named"), *sheet.supervisors), sheet.supervisor)
         self._supervised.setVisible(sheet.supervised or bool(sheet.supervisor))
@@ -95,6 +101,11 @@ class ClaimSection(QWidget):
         restyle(self.diagnoses, "wrong" if text else "")
         self.diagnoses.setAccessibleDescription(text)
         return bool(text)
+
+    def _choose_payer(self) -> None:
+        self.payer_wanted.emit(str(self.payer.currentData()))
+        if self._sheet is not None:  # where it was refused, the visit's payer stands there again
+            _fill(self.payer, self._sheet.payers, self._sheet.payer)
 
     def _as_course(self) -> None:
         self.diagnoses.setModified(False)
@@ -154,6 +165,9 @@ class ClaimSection(QWidget):
         inside = rows(card, margins=(14, 11, 14, 14), gap=8)
         inside.addWidget(self.missing)
         form = rows(self._form, gap=6)
+        form.addWidget(self._label("Payer of this visit", self.payer))
+        form.addWidget(self.payer)
+        form.addWidget(self.usual_payer)
         form.addWidget(self._label("Diagnoses (ICD-10-CM), the one treated first", self.diagnoses))
         form.addWidget(self.diagnoses)
         form.addWidget(self.wrong)
@@ -173,8 +187,11 @@ class ClaimSection(QWidget):
         inside.addWidget(self.providers)
         layout.addWidget(card)
         self.wrong.hide()
+        self.usual_payer.hide()
+        self.payer.setAccessibleName("Payer of this visit")
         self.place.setAccessibleName("Place of service")
         self.supervisor.setAccessibleName("Supervised by")
+        self.payer.activated.connect(self._choose_payer)
         self.place.activated.connect(lambda: self.place_wanted.emit(str(self.place.currentData())))
         self.supervisor.activated.connect(lambda: self.supervisor_wanted.emit(str(self.supervisor.currentData())))
 
@@ -213,7 +230,7 @@ def _said(sheet: ClaimSheet) -> list[str]:
     """The claim where it cannot be changed."""
     letter_of = {diagnosis: letter for letter, diagnosis in letters(sheet.diagnoses)}
     told = ", ".join(f"{letter} {diagnosis}" for letter, diagnosis in letters(sheet.diagnoses))
-    said = [f"Diagnoses: {told or 'none'}"]
+    said = [f"Payer: {dict(sheet.payers).get(sheet.payer, sheet.payer)}", f"Diagnoses: {told or 'none'}"]
     if sheet.diagnoses:
         said += [f"{each.code} is for {', '.join(letter_of[of] for of in each.diagnoses)}" for each in sheet.codes]
     return [*said, f"Place of service: {dict(sheet.places).get(sheet.place, sheet.place)}"]

@@ -27,6 +27,7 @@ from ptcoder.visit.note_events import (
     EnteredLate,
     Measured,
     Paid,
+    PayerChosen,
     PlaceChosen,
     Pointed,
     Remote,
@@ -318,6 +319,7 @@ Event = (
     | EnteredLate
     | Measured
     | Paid
+    | PayerChosen
     | PlaceChosen
     | Pointed
     | Remote

@@ -69,6 +69,7 @@ class _Folding:
     modifiers: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     acknowledged: dict[str, str] = field(default_factory=dict[str, str])
     pointers: dict[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    payer: str | None = None
     place: str | None = None
     supervisor: str | None = None
     documented: dict[tuple[str, str], Written] = field(default_factory=dict[tuple[str, str], Written])
@@ -86,7 +87,7 @@ class _Folding:
         return Visit(
             id=str(self.opened.visit),
             patient=str(self.opened.patient),
-            payer=self.opened.payer,
+            payer=self.payer or self.opened.payer,
             discipline=self.opened.discipline,
             date=self.opened.date,
             intervals=tuple(intervals),
@@ -142,6 +143,8 @@ class _Folding:
                 self.pointers.pop(code, None)
                 if diagnoses:
                     self.pointers[code] = diagnoses
+            case e.PayerChosen(payer=payer):
+                self._choose_payer(payer)
             case e.PlaceChosen(place=place):
                 self.place = place
             case e.SupervisedBy(person=person):
@@ -191,6 +194,12 @@ class _Folding:
             preset=event.preset,
         )
         self.pieces[event.interval] = _Piece(interval, moment, event.at_us is not None)
+
+    def _choose_payer(self, payer: str) -> None:
+        if self.state in (State.SIGNED, State.EXPORTED):
+            self.notices.append("another payer was chosen after signing; the visit stays as it was signed")
+        else:
+            self.payer = payer
 
     def _document(self, event: e.Documented) -> None:
         if self.state in (State.SIGNED, State.EXPORTED):

@@ -43,6 +43,14 @@ class PlaceChosen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayerChosen:
+    """Who pays for the visit, where it was opened for another payer. The last word before the signature holds."""
+
+    visit: UUID
+    payer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupervisedBy:
     """The therapist who answers for what an assistant or a student gave; None takes the word back."""
 

@@ -26,6 +26,7 @@ from ptcoder.visit import (
     Exported,
     Logged,
     PatientAdded,
+    PayerChosen,
     PlaceChosen,
     Pointed,
     Reopened,
@@ -151,6 +152,54 @@ def test_a_later_bill_that_cannot_be_read_is_said(clinic: Clinic, clock: HandClo
     assert differences(clinic) == [("Ana Lopez", "changed", ("the signed bill cannot be read",))]
     (stays,) = preview(clinic).staying
     assert stays.why == "the signed bill cannot be read"
+
+
+def test_another_payer_is_chosen_until_the_visit_has_left(
+    clinic: Clinic, clock: HandClock, tmp_path: Path, appends: list[tuple[Logged, ...]]
+) -> None:
+    """A copy of what left before names the payer that it left to; a claim never moves from one payer to another."""
+    visit = add(clinic, "Ana Lopez")
+    treat(clinic, clock, "97110", 33)
+    key, claims = UUID(visit), clinic.claims
+    assert (claims.sheet(visit).payer, claims.sheet(visit).usual_payer) == ("medicare", "")
+    appends.clear()
+    claims.pay(visit, "medicare")
+    assert appends == []
+    with pytest.raises(Refused, match="Choose a payer from the list"):
+        claims.pay(visit, "nobody")
+    claims.pay(visit, "cash")
+    assert [each.event for (each,) in appends] == [PayerChosen(visit=key, payer="cash")]
+    assert (claims.sheet(visit).payer, claims.sheet(visit).usual_payer) == ("cash", "Medicare Part B")
+    assert (clinic._log.payer_of(key), clinic.floor().undo) == ("cash", "choose payer")
+    assert [each.text for each in clinic.visit(visit).lines] == ["97110"]
+    clinic.undo()
+    assert (clinic._log.payer_of(key), claims.sheet(visit).payer) == ("medicare", "medicare")
+    assert [each.text for each in clinic.visit(visit).lines] == ["97110-GP"]
+    claims.pay(visit, "cash")
+    sign(clinic, visit)
+    first = clinic.charges.write(tmp_path / "one.csv", ALL)
+    assert [each["payer"] for each in rows_of(tmp_path / "one.csv")] == ["cash"]
+    with pytest.raises(Refused, match="This visit is signed"):
+        claims.pay(visit, "medicare")
+    clinic.resume_visit(visit, "the wrong payer")
+    with pytest.raises(Refused, match="a claim cannot move to another payer"):
+        claims.pay(visit, "medicare")
+    (stretch,) = clinic.visit(visit).stretches
+    clinic.correct(Delete(visit=visit, interval=stretch.interval), "Pressed by mistake")
+    treat(clinic, clock, "97110", 5)
+    sign(clinic, visit)
+    clinic.charges.write(tmp_path / "void.csv", ALL)
+    assert [(each["payer"], each["kind"]) for each in rows_of(tmp_path / "void.csv")] == [("cash", "void")]
+    clinic.resume_visit(visit, "for the other payer")
+    claims.pay(visit, "medicare")
+    treat(clinic, clock, "97110", 20)
+    sign(clinic, visit)
+    clinic.charges.write(tmp_path / "two.csv", ALL)
+    assert [(each["payer"], each["kind"]) for each in rows_of(tmp_path / "two.csv")] == [("medicare", "original")]
+    clinic.charges.write(tmp_path / "copy.csv", ALL, again=str(first.event.export))
+    assert (tmp_path / "copy.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
+    clinic._log.rebuild()
+    assert clinic._log.payer_of(key) == "medicare"
 
 
 def test_a_copy_has_the_same_bytes_whatever_was_said_since(

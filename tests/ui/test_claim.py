@@ -11,7 +11,7 @@ from ptcoder.clinic.care_fields import wrong_so_far
 from ptcoder.clinic.care_sheets import ClaimSheet
 from ptcoder.ui.claim_section import ClaimSection
 from ptcoder.ui.parts import Words
-from ptcoder.visit import PlaceChosen, Pointed, SupervisedBy
+from ptcoder.visit import PayerChosen, PlaceChosen, Pointed, SupervisedBy
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -30,7 +30,15 @@ def written(desk: Desk) -> list[object]:
     """What the log has of the claim of the visit at review, in its order."""
     assert desk.window.review.visit is not None
     records = desk.clinic._floor.records[desk.clinic._known(desk.window.review.visit.visit)]  # pyright: ignore[reportPrivateUsage]
-    return [each.event for each in records if isinstance(each.event, Pointed | PlaceChosen | SupervisedBy)]
+    return [
+        each.event for each in records if isinstance(each.event, Pointed | PayerChosen | PlaceChosen | SupervisedBy)
+    ]
+
+
+def shown(desk: Desk) -> list[str]:
+    """The lines of the bill on the page, as they are read aloud."""
+    model = desk.window.review.lines.model()
+    return [str(model.data(model.index(row, 0), Qt.ItemDataRole.AccessibleTextRole)) for row in range(model.rowCount())]
 
 
 def texts(section: ClaimSection) -> list[str]:
@@ -132,6 +140,24 @@ def test_the_place_is_chosen_and_the_wheel_changes_nothing(open_desk: Open) -> N
     assert [each.place for each in written(desk) if isinstance(each, PlaceChosen)] == ["12"]
     desk.window.menus.undo.trigger()
     assert section.place.currentText() == "11 Office"
+
+
+def test_the_payer_is_chosen_for_this_visit_and_the_bill_follows(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)
+    section = open_review(desk)
+    assert section.payer.currentText() == "Medicare Part B"
+    assert not section.usual_payer.isVisible()
+    assert [each.text for each in desk.clinic.visit(claim(desk).visit).lines][:1] == ["97110-GP"]
+    choose(desk, section.payer, "Cash or out of network")
+    assert [each.payer for each in written(desk) if isinstance(each, PayerChosen)][-1] == "cash"
+    assert section.usual_payer.text() == "! The patient's payer in the register is Medicare Part B."
+    assert section.usual_payer.isVisible()
+    assert [each.text for each in desk.clinic.visit(claim(desk).visit).lines][:1] == ["97110"]
+    assert "97110-GP" not in "".join(shown(desk))
+    while desk.clinic.floor().undo == "choose payer":  # each step through the list was a choice
+        desk.window.menus.undo.trigger()
+    assert section.payer.currentText() == "Medicare Part B"
+    assert "97110-GP" in "".join(shown(desk))
 
 
 def test_who_supervised_is_asked_where_an_assistant_treated_and_what_lacks_is_told(open_desk: Open) -> None:

@@ -28,6 +28,7 @@ from ptcoder.visit import (
     PatientAdded,
     PatientMerged,
     PatientsApart,
+    PayerChosen,
     PlaceChosen,
     Pointed,
     ProfileWritten,
@@ -161,4 +162,5 @@ GOLDEN: tuple[Event, ...] = (
     Settled(visit=C, item=D, how="", note="", on=LATER, holds=False),
     PatientsApart(one=B, other=C),
     PatientsApart(one=B, other=C, holds=False),
+    PayerChosen(visit=C, payer="cash"),
 )

@@ -9,12 +9,16 @@ from uuid import UUID
 from ptcoder.visit import (
     MINUTE,
     PLACES,
+    Closed,
     Discipline,
     Interval,
+    PayerChosen,
     PersonAdded,
     PlaceChosen,
     Pointed,
+    Reopened,
     Role,
+    Signed,
     SupervisedBy,
     Visit,
     fold,
@@ -115,3 +119,18 @@ def test_what_is_said_of_a_visits_bill_is_folded_and_can_be_taken_back() -> None
     )
     assert back is not None
     assert (back.place, back.supervisor, back.pointers) == (None, None, {"": ("M25.561", "R26.89")})
+
+
+def test_the_payer_said_last_before_the_signature_holds() -> None:
+    cash, other = PayerChosen(visit=VISIT, payer="cash"), PayerChosen(visit=VISIT, payer="wc")
+    signed = Signed(visit=VISIT, version=1, bill="{}", edition="", program="")
+    found = fold(chain(opened(), other, cash, Closed(visit=VISIT), signed))
+    assert found is not None
+    assert (found.payer, found.notices) == ("cash", ())
+    late = fold(chain(opened(), cash, Closed(visit=VISIT), signed, other))
+    assert late is not None
+    assert late.payer == "cash"
+    assert late.notices == ("another payer was chosen after signing; the visit stays as it was signed",)
+    again = fold(chain(opened(), cash, Closed(visit=VISIT), signed, Reopened(visit=VISIT, reason="r"), other))
+    assert again is not None
+    assert again.payer == "wc"
