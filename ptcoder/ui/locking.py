@@ -81,7 +81,7 @@ class Locking(QObject):
         if sheet.locked and self._screen is None:
             self._cover(sheet)
         elif not sheet.locked and self._screen is not None:
-            self._uncover(same=current == self._last and not sheet.emergency)
+            self._uncover(self._screen, same=current == self._last and not sheet.emergency)
         self._last = current or self._last
 
     def stop(self) -> None:
@@ -121,9 +121,9 @@ class Locking(QObject):
         self._window.cover(screen)
         screen.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _uncover(self, *, same: bool) -> None:
+    def _uncover(self, screen: LockScreen, *, same: bool) -> None:
         self._screen = None
-        self._window.uncover(same=same)
+        self._window.uncover(screen, same=same)
 
     def say_over(self) -> None:
         """A countdown has come to its end: on the lock screen without whose."""

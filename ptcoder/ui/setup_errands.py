@@ -59,9 +59,9 @@ class SetupErrands(QObject):
     def leave(self) -> None:
         """What is done is kept; the menu, and the next start, go on where it was left."""
         self._put_off = True
-        if self._screen is not None:
-            self._screen = None
-            self._desk.window.uncover(same=True)
+        screen, self._screen = self._screen, None
+        if screen is not None:
+            self._desk.window.uncover(screen, same=True)
         self._desk.show_fresh()
 
     def _follow(self) -> None:

@@ -235,18 +235,19 @@ class MainWindow(QMainWindow):
         self.menus.show_locked(True)
         self.held.place()
 
-    def uncover(self, *, same: bool) -> None:
-        """What was covered, as it is now; ``same``: by whom it was left, who finds the small windows again, too."""
-        screen = self._layers.currentWidget()
-        if screen is not None and self._layers.count() > 1:
-            self._layers.removeWidget(screen)
-            screen.deleteLater()
+    def uncover(self, screen: QWidget, *, same: bool) -> None:
+        """What this screen covered, as it is now; another that came over it meanwhile stays in front.
+
+        ``same``: by whom it was left, who finds the small windows again, too.
+        """
+        self._layers.removeWidget(screen)
+        screen.deleteLater()
         self._layers.setCurrentIndex(self._layers.count() - 1)  # what was covered may cover something itself
         self.menus.show_locked(self._layers.count() > 1)
         self.toast.hold(self._layers.count() > 1)
         self.held.place()
         page = self.pages.currentWidget()
-        if page is not None:
+        if page is not None and self._layers.count() == 1:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         if same:
             self.put_away.bring_back()

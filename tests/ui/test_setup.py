@@ -16,6 +16,7 @@ from ptcoder.store.settings import BACKUP_FOLDER, CLINIC_CITY, CLINIC_NAME, OFFE
 from ptcoder.ui import app
 from ptcoder.ui.failing import Failures
 from ptcoder.ui.key_dialogs import RecoveryCodeDialog
+from ptcoder.ui.locking import Locking
 from ptcoder.ui.setup_errands import END, NO_NAME, NO_PIN, SetupErrands
 from ptcoder.ui.setup_keys import KeysPage
 from ptcoder.ui.setup_pages import BackupPage, ClinicPage, PayersPage, PersonPage, PinPage
@@ -241,6 +242,26 @@ def test_back_shows_what_was_said_and_puts_it_right(begin: Begin) -> None:
     desk.press(screen(desk).next_button)
     assert [each.called for each in desk.sheet.people] == ["Ann Example, PT"]
     assert "owner" in desk.sheet.people[0].duties
+
+
+def test_who_finished_later_gets_in_at_the_next_start(open_desk: Open) -> None:
+    desk = open_desk(at(Step.BACKUP))
+    desk.clinic.staff.set_pin(desk.sheet.people[0].id, "2580")
+    desk.controller.show_fresh()
+    desk.controller.do(desk.clinic.lock)
+    desk.controller.began.emit()
+    locking = desk.window.findChild(Locking)
+    assert isinstance(locking, Locking)
+    lock = locking.screen
+    assert lock is not None
+    assert errands(desk).screen is None, "nothing is asked of whoever is not known yet"
+    for digit in "2580":
+        desk.press(lock.pad.digits[digit])
+    desk.press(lock.pad.send_button)
+    assert not lock.isVisible()
+    assert locking.screen is None
+    desk.press(screen(desk).later_button)
+    assert desk.window.floor.isVisible()
 
 
 def test_a_lock_covers_it_and_whoever_comes_back_goes_on_there(begin: Begin) -> None:
