@@ -17,8 +17,8 @@ from ptcoder.clinic.asked import Reply
 from ptcoder.clinic.clock import FloorClock, sleep_counting_us
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
-from ptcoder.clinic.recovery import AT, ON, STOPPED, told_at, typed
-from ptcoder.clinic.sheets import Answer, Question
+from ptcoder.clinic.recovery import ON, STOPPED, told_at, typed, went_on_or_ended
+from ptcoder.clinic.sheets import Question
 from ptcoder.store import looks
 from ptcoder.store.looks import Gap, Looks
 from ptcoder.visit import MINUTE, Acknowledged, Event, Interval, Moment
@@ -61,17 +61,7 @@ class WentOn:
                 f"{code} has run for {who} since {at}; from {since} to {until} ({minutes} min) "
                 f"{WORDS[self.gap.cause]}, and the clock counted on. Did it go on?"
             ),
-            answers=(
-                Answer(id=ON, text="It went on, and runs still"),
-                Answer(id=STOPPED, text=f"It ended at {since}"),
-                Answer(
-                    id=AT,
-                    text="It ended at \N{HORIZONTAL ELLIPSIS}",
-                    since=start,
-                    off_min=folded.off_min,
-                    first=self.gap.since,
-                ),
-            ),
+            answers=went_on_or_ended(since, since=start, certain=self.gap.since, off_min=folded.off_min),
             code=self.interval.code or "",
             brief="went on?",
         )

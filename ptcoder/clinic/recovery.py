@@ -39,17 +39,7 @@ class Interrupted:
                 f"The computer was restarted while {self.interval.code or 'rest'} ran for {who}: it started at "
                 f"{told(self.interval.start or self.certain)}; the last certain moment is {last}. Did it go on?"
             ),
-            answers=(
-                Answer(id=ON, text="It went on, and runs still"),
-                Answer(id=STOPPED, text=f"It ended at {last}"),
-                Answer(
-                    id=AT,
-                    text="It ended at \N{HORIZONTAL ELLIPSIS}",
-                    since=self.interval.start,
-                    off_min=off_min,
-                    first=self.certain,
-                ),
-            ),
+            answers=went_on_or_ended(last, since=self.interval.start, certain=self.certain, off_min=off_min),
             code=self.interval.code or "",
             brief="went on?",
         )
@@ -118,6 +108,15 @@ class Recovery:
             elif look.boot in confirmed:
                 latest = max(latest, look.at_us)
         return latest
+
+
+def went_on_or_ended(last: str, *, since: int | None, certain: int, off_min: int) -> tuple[Answer, ...]:
+    """The answers about a stretch that began ``since`` and is ``certain`` to have run until then, told as ``last``."""
+    return (
+        Answer(id=ON, text="It went on, and runs still"),
+        Answer(id=STOPPED, text=f"It ended at {last}"),
+        Answer(id=AT, text="It ended at \N{HORIZONTAL ELLIPSIS}", since=since, off_min=off_min, first=certain),
+    )
 
 
 def typed(answer: str) -> int:
