@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from ptcoder.clinic import Refused
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.clinic.setting_up import SetupSheet, Step
+from ptcoder.clinic.sheets import Status
 from ptcoder.store import Code, LogError
 from ptcoder.store.settings import BACKUP_FOLDER, OFFERED_PAYERS
 from ptcoder.ui.controller import Controller
@@ -50,6 +51,11 @@ class SetupErrands(QObject):
     def screen(self) -> SetupScreen | None:
         """What covers the window; None while nothing is asked."""
         return self._screen
+
+    def start(self) -> None:
+        """Begins at once, unless somebody is being treated: their floor comes first, and the menu leads here."""
+        if all(card.status is Status.DONE for card in self._desk.sheet.cards):
+            self.begin()
 
     def begin(self) -> None:
         """From now on asks what is left, as soon as somebody is here who may say it."""

@@ -215,7 +215,7 @@ def _connect_setup(desk: Controller, key: KeyErrands | None) -> None:
     from ptcoder.ui.setup_errands import SetupErrands
 
     setup = SetupErrands(desk, key)
-    desk.began.connect(setup.begin)
+    desk.began.connect(setup.start)
     desk.window.menus.set_up.triggered.connect(setup.begin)
 
 

@@ -217,6 +217,23 @@ def test_whoever_is_left_without_a_name_is_asked_as_ever(begin: Begin) -> None:
     assert desk.window.floor.first_person.isVisible()
 
 
+def test_whoever_is_being_treated_comes_before_it(open_desk: Open) -> None:
+    desk = open_desk(at(Step.BACKUP))
+    desk.clinic.add_patient(name="Ana Lopez", mrn="1001", payer="medicare", discipline="PT")
+    desk.controller.show_fresh()
+    desk.controller.began.emit()
+    assert errands(desk).screen is None
+    assert desk.tile("97110").isVisible()
+    assert desk.window.menus.set_up.isVisible()
+    desk.window.menus.set_up.trigger()
+    page(desk, BackupPage)
+    desk.press(screen(desk).later_button)
+    desk.clinic.stop_visit(desk.visit.visit)
+    desk.controller.show_fresh()
+    desk.controller.began.emit()
+    page(desk, BackupPage)
+
+
 def test_back_shows_what_was_said_and_puts_it_right(begin: Begin) -> None:
     desk = begin(fresh)
     desk.type("Riverside")
