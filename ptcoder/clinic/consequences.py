@@ -44,7 +44,11 @@ class StretchChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitChange:
-    """One bill before and after, as if everything stopped now."""
+    """One bill before and after, as if everything stopped now.
+
+    ``come`` and ``go`` are the findings that there are only after, or only before. What is said of the same codes under
+    the same title both times is in neither.
+    """
 
     visit: str
     patient: str
@@ -128,7 +132,8 @@ class Consequences:
             if now.date in days:
                 before, after = self.before.code(visit, self.now), self.after.code(visit, self.now)
                 old, new = self._findings(self.before, visit, before), self._findings(self.after, visit, after)
-                if before.lines != after.lines or set(old) != set(new):
+                come, go = not_among(new, old), not_among(old, new)
+                if before.lines != after.lines or come or go:
                     yield VisitChange(
                         visit=str(visit),
                         patient=self.patient(now),
@@ -138,8 +143,8 @@ class Consequences:
                         units_after=sum(line.units for line in after.lines),
                         timed_before=before.timed_minutes,
                         timed_after=after.timed_minutes,
-                        come=tuple(row for key, row in new.items() if key not in old),
-                        go=tuple(row for key, row in old.items() if key not in new),
+                        come=come,
+                        go=go,
                     )
 
     def _by_arrival(self) -> list[tuple[UUID, Visit]]:
@@ -170,3 +175,11 @@ class Consequences:
             for each in coding.findings
         )
         return {row.id: row for row in rows}
+
+
+def not_among(those: dict[str, FindingRow], others: dict[str, FindingRow]) -> tuple[FindingRow, ...]:
+    """The findings that are not among the others, neither by their id nor as the same title about the same codes."""
+    told = {(each.title, frozenset(each.codes)) for each in others.values()}
+    return tuple(
+        each for key, each in those.items() if key not in others and (each.title, frozenset(each.codes)) not in told
+    )

@@ -8,7 +8,7 @@ from uuid import UUID
 from ptcoder.clinic import group_kinds, pressing, teams
 from ptcoder.clinic.amending import Plan
 from ptcoder.clinic.consequences import Consequences, CorrectionSheet
-from ptcoder.clinic.corrections import REASONS, Correction, Move, Neighbors
+from ptcoder.clinic.corrections import Correction, Move, Neighbors, reasons_for
 from ptcoder.clinic.desk import Desk
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.refused import Refused, read_words
@@ -31,7 +31,7 @@ class Correcting(Desk):
         changes = list(effect.stretches())
         return CorrectionSheet(
             name=name,
-            reasons=REASONS[type(correction)],
+            reasons=reasons_for(correction),
             stretches=tuple(each for each in changes if each.interval not in theirs),
             neighbors=tuple(each for each in changes if each.interval in theirs),
             left=tuple(effect.as_it_is(each) for each in shared) if fate is Neighbors.LEAVE else (),

@@ -94,3 +94,28 @@ REASONS: dict[type[Correction], tuple[str, ...]] = {
     Enter: ("Forgot to start", "Treated away from the computer", "The program was not running"),
 }
 """Offered for one press; any other words will do as well."""
+
+
+def reasons_for(correction: Correction) -> tuple[str, ...]:
+    """The reasons of its kind, first the one that fits what it changes: it has the focus, and Enter gives it."""
+    fits = _fitting(correction)
+    return tuple(sorted(REASONS[type(correction)], key=lambda reason: reason != fits))
+
+
+def _fitting(correction: Correction) -> str:
+    """What most likely went wrong; "" where the usual order says it."""
+    match correction:
+        case Edit():
+            if correction.code is not None or correction.rest:
+                return "Pressed the wrong code"
+            if correction.clinician is not None:
+                return "Somebody else treated"
+            if correction.stop is None and correction.start is not None:
+                return "Forgot to start"
+            return "Forgot to stop"
+        case Split():
+            if correction.clinician is not None:
+                return "Handed over"
+            return "Interrupted" if correction.code is None else "Went on to another service"
+        case _:
+            return ""

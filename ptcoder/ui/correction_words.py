@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ptcoder.clinic.consequences import Span, StretchChange, VisitChange
+from ptcoder.clinic.sheets import FindingRow
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui import words
 from ptcoder.visit import MINUTE
@@ -67,9 +68,15 @@ def bill(change: VisitChange, *, private: bool) -> Iterator[str]:
     if lines:
         yield f"Units: {', '.join(lines)}"
     if change.come:
-        yield f"To look at: {', '.join(dict.fromkeys(row.title for row in change.come))}"
+        yield f"New to look at: {_findings(change.come)}"
     if change.go:
-        yield f"Settled by it: {', '.join(dict.fromkeys(row.title for row in change.go))}"
+        yield f"No longer to look at: {_findings(change.go)}"
+
+
+def _findings(rows: Iterable[FindingRow]) -> str:
+    """``Under eight minutes (97116), Two services at once (97110, 97140)``: the codes tell two of one title apart."""
+    said = (f"{row.title} ({', '.join(row.codes)})" if row.codes else row.title for row in rows)
+    return ", ".join(dict.fromkeys(said))
 
 
 def history(row: StretchRow, off_min: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
-from ptcoder.clinic.corrections import REASONS, Edit
+from ptcoder.clinic.corrections import Edit, reasons_for
 from ptcoder.clinic.note_sheets import FieldRow, LevelRow, NoteSheet, PartSheet
 from ptcoder.rulebook import FieldKind
 from ptcoder.ui import words
@@ -181,7 +181,7 @@ class NoteSection(QWidget):
         self._level.setToolTip(level.source)
         self._correct.setText(f"Correct the code to {level.code}…")
         menu = QMenu(self._correct)
-        for reason in REASONS[Edit]:
+        for reason in reasons_for(Edit(visit="", interval=level.interval, code=level.code)):
             menu.addAction(reason, lambda said=reason, to=level: self.level_wanted.emit(to.interval, to.code, said))
         self._correct.setMenu(menu)
 

@@ -158,7 +158,7 @@ def test_a_drag_says_what_the_neighbor_loses_and_leaves_the_choice(desk: Desk) -
     assert "97140 of Ana Lopez is cut, 7 → 3 min: 10:34:10– → 10:38–" in texts(desk)
     press(desk, "Leave them as they are")
     assert "is cut" not in texts(desk)
-    assert "To look at: Two services at once" in texts(desk)
+    assert "New to look at: Two services at once (97110, 97140)" in texts(desk)
     press(desk, "Make room")
     press(desk, "Forgot to stop")
     assert (times(desk, "97110"), times(desk, "97140")) == ((2, 38), (38, None))
@@ -276,9 +276,23 @@ def test_another_code_by_typing_a_word(desk: Desk) -> None:
     desk.type("gait")
     desk.press(form.show_button)
     assert "97110 → 97116" in texts(desk)
-    press(desk, "Pressed the wrong code")
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Pressed the wrong code", "Enter gives the reason that fits"
+    desk.key(Qt.Key.Key_Return)
     assert said(desk, "97116") == [("97116", "Pressed the wrong code")]
     assert row(desk, "97116").pressed_code == "97110"
+
+
+def test_a_finding_that_goes_over_to_another_code_says_of_which_it_is_now(desk: Desk) -> None:
+    click(desk, "97140")
+    press(desk, "Another code…")
+    form = desk.window.popover.box.step
+    assert isinstance(form, EditForm)
+    desk.type("gait")
+    desk.press(form.show_button)
+    assert "New to look at: Under eight minutes (97116)" in texts(desk)
+    assert "No longer to look at: Under eight minutes (97140)" in texts(desk)
 
 
 def test_to_another_patient_shows_both_bills(open_desk: Open) -> None:

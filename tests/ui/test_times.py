@@ -85,12 +85,12 @@ def test_times_are_typed_looked_at_and_taken_back_by_keys_alone(desk: Desk) -> N
     assert "10:02:00–10:34:10 → 10:05:30–10:34:10 · 32 → 28 min" in told(dialog)
     focused = QApplication.focusWidget()
     assert isinstance(focused, QPushButton)
-    assert focused.text() == "Forgot to stop"
+    assert focused.text() == "Forgot to start"
     desk.key(Qt.Key.Key_Return)
     assert cells(dialog, 0)[2:5] == ["10:05:30", "10:34:10", "28"]
     assert cells(dialog, 0)[-1] == "corrected"
     (row,) = (each for each in desk.visit.stretches if each.code == "97110")
-    assert [(each.what, each.reason) for each in row.said] == [("start 10:05", "Forgot to stop")]
+    assert [(each.what, each.reason) for each in row.said] == [("start 10:05", "Forgot to start")]
     assert row.pressed_start == scenes.TEN + 2 * MINUTE
     desk.key("z", CONTROL)
     desk.qtbot.waitUntil(lambda: cells(dialog, 0)[2] == "10:02:00")  # a button is pressed for a moment by its key
@@ -212,7 +212,7 @@ def test_the_menu_of_a_row_by_its_key(desk: Desk) -> None:
     QApplication.sendEvent(dialog.table.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, at))
     Keys(desk).choose("Rest or charting")
     assert "97110 → rest" in told(dialog)
-    reason = desk.button("Forgot to stop", dialog)
+    reason = desk.button("Pressed the wrong code", dialog)
     desk.qtbot.waitUntil(lambda: dialog.focusWidget() is reason)  # no window is active after a menu, offscreen
     desk.qtbot.keyClick(reason, Qt.Key.Key_Space)
     assert cells(dialog, 0)[0] == "rest"
