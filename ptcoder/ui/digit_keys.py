@@ -37,10 +37,10 @@ class DigitKey(QPushButton):
 class DigitKeys(QWidget):
     """Types into the one of the ``fields`` that had the keys last, at first the first.
 
-    The keys stay where they are: a press of a finger takes them from no field. ``send`` stands on the last key.
+    The keys stay where they are: a press of a finger takes them from no field.
     """
 
-    def __init__(self, look: Look, send: str, press: Callable[[], object], *fields: QLineEdit) -> None:
+    def __init__(self, look: Look, *fields: QLineEdit) -> None:
         super().__init__()
         self._look = look
         self.field = fields[0]
@@ -50,14 +50,19 @@ class DigitKeys(QWidget):
             each.installEventFilter(self)
         self.digits = {digit: self._key(digit, lambda said=digit: self.field.insert(said)) for digit in f"{DIGITS}0"}
         self.delete_button = self._key("\N{ERASE TO THE LEFT}", lambda: self.field.backspace(), "Delete")
-        self.send_button = self._key(send, press)
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(8)
         for place, digit in enumerate(DIGITS):
             grid.addWidget(self.digits[digit], place // 3, place % 3)
-        for column, each in enumerate((self.delete_button, self.digits["0"], self.send_button)):
-            grid.addWidget(each, 3, column)
+        grid.addWidget(self.delete_button, 3, 0)
+        grid.addWidget(self.digits["0"], 3, 1)
+
+    def add_send(self, text: str, press: Callable[[], object]) -> QPushButton:
+        """A last key, for what is done with what was typed, where no other button does it."""
+        made = self._key(text, press)
+        self._grid.addWidget(made, 3, 2)
+        return made
 
     def go_to(self, field: QLineEdit) -> None:
         self.field = field

@@ -33,8 +33,9 @@ class PinPad(QWidget):
         self.field.returnPressed.connect(self._send)
         self.setFocusProxy(self.field)
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
-        keys = DigitKeys(look, send, self._send, self.field)
-        self.digits, self.delete_button, self.send_button = keys.digits, keys.delete_button, keys.send_button
+        keys = DigitKeys(look, self.field)
+        self.digits, self.delete_button = keys.digits, keys.delete_button
+        self.send_button = keys.add_send(send, self._send)
         layout = rows(self, gap=8)
         layout.addWidget(self.field)
         layout.addWidget(keys)

@@ -166,6 +166,8 @@ class SetupErrands(QObject):
                 pass
 
     def _take_pin(self, page: PinPage) -> None:
+        if page.goes_on():
+            return
         pin = page.twice.text()
         if not pin:
             self._say(NO_PIN if pin is not None else NOT_ALIKE)

@@ -29,13 +29,13 @@ from ptcoder.ui.digit_keys import DigitKeys
 from ptcoder.ui.form import Form
 from ptcoder.ui.key_dialogs import WHAT_FOR
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, button, rows
+from ptcoder.ui.parts import Words, button, columns, rows
 from ptcoder.ui.payer_choice import ALL, PayerChoice
 from ptcoder.ui.pin_dialog import RULE
 from ptcoder.ui.pin_fields import PinTwice
 from ptcoder.ui.settings_dialog import FolderRow, TextRow
 from ptcoder.ui.theme import Size
-from ptcoder.ui.welcome import PersonForm
+from ptcoder.ui.welcome import PEOPLE, PersonForm
 
 OF_THE_CLINIC = (CLINIC_NAME, CLINIC_STREET, CLINIC_CITY, CLINIC_PHONE, CLINIC_TAX_ID, CLINIC_NPI)
 
@@ -83,7 +83,7 @@ class ClinicPage(SetupPage):
 
 class PersonPage(SetupPage):
     title = "Who treats here?"
-    why = "Every minute is kept with the person who gave it. Whoever begins is an owner; others can be added later."
+    why = f"Every minute is kept with who gave it. Whoever begins is an owner; others are added later: {PEOPLE}."
 
     def __init__(self, look: Look, person: Person | None) -> None:
         """``person`` is who was written down before."""
@@ -105,6 +105,7 @@ class PinPage(SetupPage):
         """Where there are several owners, one of them says who is here."""
         super().__init__()
         self._group = QButtonGroup(self)
+        said = rows(gap=8)
         self.owners: dict[str, QPushButton] = {}
         for person in owners:
             made = button(person.called, "person")
@@ -112,13 +113,17 @@ class PinPage(SetupPage):
             made.setChecked(person is owners[0])
             self._group.addButton(made)
             self.owners[person.id] = made
-            made.setVisible(len(owners) > 1)
-            self.inside.addWidget(made)
+            made.setHidden(len(owners) == 1)
+            said.addWidget(made)
         self.twice = PinTwice(look)
-        self.pad = DigitKeys(look, "Next", self._go_on, self.twice.first, self.twice.again)
+        self.pad = DigitKeys(look, *self.twice.fields)
         self.twice.again.returnPressed.connect(self.entered)
-        self.inside.addWidget(self.twice)
-        self.inside.addWidget(self.pad)
+        said.addWidget(self.twice)
+        said.addStretch(1)
+        beside = columns(gap=16)
+        beside.addLayout(said, 3)
+        beside.addWidget(self.pad, 2, Qt.AlignmentFlag.AlignTop)
+        self.inside.addLayout(beside)
         self.setFocusProxy(self.twice.first)
 
     @property
@@ -130,12 +135,12 @@ class PinPage(SetupPage):
         self.twice.clear()
         self.pad.go_to(self.twice.first)
 
-    def _go_on(self) -> None:
-        """The next field, then the next page."""
-        if self.pad.field is self.twice.first:
+    def goes_on(self) -> bool:
+        """Where one PIN is typed, the keys go to where it is typed again; whether they did."""
+        due = bool(self.twice.first.text()) and not self.twice.again.text()
+        if due:
             self.pad.go_to(self.twice.again)
-        else:
-            self.entered.emit()
+        return due
 
 
 class CodePage(SetupPage):

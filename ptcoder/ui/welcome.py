@@ -24,7 +24,8 @@ ROLES = {
     Role.STUDENT: "Student",
 }
 
-
+PEOPLE = "File, People and PINs"
+"""The way through the menus to whoever works here."""
 NO_ROLE = "none"
 MORE = {Duty.OWNER: "Owner: people, PINs, rules, settings, who saw what", Duty.BILLER: "Billing: exports and reports"}
 
@@ -92,9 +93,8 @@ class PersonForm(QWidget):
 
     def _add_pad(self, look: Look, layout: QVBoxLayout, pin: PinTwice) -> None:
         """Digits to press, for whoever has no keyboard; they stand there when they are wanted."""
-        pad = DigitKeys(
-            look, "Next", lambda: pad.go_to(pin.again if pad.field is pin.first else pin.first), *pin.fields
-        )
+        pad = DigitKeys(look, *pin.fields)
+        pad.add_send("Next", lambda: pad.go_to(pin.again if pad.field is pin.first else pin.first))
         pad.hide()
         self.keypad.setCheckable(True)
         self.keypad.toggled.connect(pad.setVisible)
@@ -150,7 +150,7 @@ class FirstPerson(QWidget):
         self._card = frame("card")
         inside = rows(self._card, margins=(28, 26, 28, 28), gap=8)
         inside.addWidget(Words(look, "Who treats here?", size=Size.HEAD, weight=Weight.BOLD))
-        said = "Every minute is kept with the person who gave it. More people can be added later."
+        said = f"Every minute is kept with the person who gave it. More people are added later: {PEOPLE}."
         inside.addWidget(Words(look, said, token="muted", wrap=True))
         inside.addSpacing(8)
         self.form = PersonForm(look, "Begin")

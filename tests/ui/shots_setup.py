@@ -84,6 +84,7 @@ def unlike(window: MainWindow) -> None:
     screen = screen_of(window)
     assert isinstance(screen.page, PinPage)
     screen.page.twice.first.setText("2580")
+    screen.page.twice.again.setText("2581")
     screen.next_button.click()
 
 
