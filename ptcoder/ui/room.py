@@ -55,5 +55,6 @@ class Room(QScrollArea):
         high = self._content.heightForWidth(width) if self._content.hasHeightForWidth() else wanted.height()
         height = max(high, least)  # as the scroll area counts it
         most = self.most()
-        bar = self.verticalScrollBar().sizeHint().width() if height > most.height() else 0
+        room = self.height() if self.isVisible() else most.height()
+        bar = self.verticalScrollBar().sizeHint().width() if height > min(room, most.height()) else 0
         return QSize(wanted.width() + bar, height).boundedTo(most)

@@ -11,6 +11,7 @@ from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.ui.correction_forms import EditForm
 from ptcoder.ui.key_list import key_list
 from ptcoder.ui.late_dialog import LateDialog
+from ptcoder.ui.room import Room
 from ptcoder.ui.times_dialog import TimesDialog
 from ptcoder.visit import EnteredLate, Measured, Started, State, VisitOpened
 from tests.ui import scenes
@@ -66,6 +67,13 @@ def fill(desk: Desk) -> LateDialog:
         desk.key(TAB)
     desk.type("12")
     return form
+
+
+def test_what_scrolls_down_does_not_scroll_sideways(open_desk: Open) -> None:
+    room = opened(open_desk(scenes.busy)).findChild(Room)
+    assert isinstance(room, Room)
+    assert room.verticalScrollBar().maximum() > 0
+    assert room.horizontalScrollBar().maximum() == 0
 
 
 def floor_of(desk: Desk, kind: type) -> list[object]:
