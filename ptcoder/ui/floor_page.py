@@ -123,7 +123,8 @@ class FloorPage(QWidget):
         self.panel.setFixedWidth(min(self._look.px(312), max(240, self.width() * 30 // 100)))
 
     def _build(self) -> None:
-        self.header.add(self.clinician, self.hand_off, self.review_button, self.resume_button, self.stop_button)
+        self.header.add(self.hand_off, self.review_button, self.resume_button, self.stop_button)
+        self.header.add(self.clinician)  # at the end, so that nothing that comes or goes moves under a hand there
         self.clinician.setMenu(self._people)
         middle = QWidget()
         self._middle = QStackedLayout(middle)

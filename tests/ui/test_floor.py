@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from ptcoder.clinic import Refused
 from ptcoder.store import DiskFull
@@ -456,3 +457,18 @@ def test_a_label_is_found_before_an_example(open_desk: Open) -> None:
     desk.key("/")
     desk.type("trac")
     assert next(each.tile.code for each in desk.window.floor.tiles.grid.shown_buttons()) == "97012"
+
+
+def test_nothing_comes_where_the_clinician_stood(open_desk: Open) -> None:
+    desk = open_desk(scenes.staffed)
+    floor = desk.window.floor
+    place = floor.clinician.mapTo(desk.window, floor.clinician.rect().center())
+    desk.clinic.add_patient(name="Ana Lopez", mrn="1001", payer="medicare", discipline="PT")
+    desk.controller.show_fresh()
+    QApplication.processEvents()
+    assert floor.stop_button.isVisible()
+    assert desk.window.childAt(place) is floor.clinician
+    floor.stop_button.click()
+    QApplication.processEvents()
+    assert floor.resume_button.isVisible()
+    assert desk.window.childAt(place) is floor.clinician
