@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QEnterEvent, QKeyEvent, QMouseEvent
 
 from ptcoder.ui.finger import by_finger
 from ptcoder.ui.folding import is_service
@@ -23,6 +23,8 @@ STROKES = (HELP, MENU)
 class TileHand(QObject):
     """Watches the tiles it is told of. A press stays the tile's own affair, until it turns out to be something else."""
 
+    rested = Signal(TileButton)
+    """The pointer was moved to it, and rests there."""
     help_wanted = Signal(TileButton)
     help_over = Signal()
     menu_wanted = Signal(TileButton, QPoint)
@@ -36,6 +38,9 @@ class TileHand(QObject):
         self._tile: TileButton | None = None
         self._carries = False
         self._was_held = False
+        self._entered: QPointF | None = (
+            None  # where the pointer came upon the tile; None once it has been told or pressed
+        )
         self._pressed = QElapsedTimer()
         self._hover = QTimer(self, singleShot=True, interval=HOVER_MS)
         self._hover.timeout.connect(self._show_help)
@@ -44,6 +49,7 @@ class TileHand(QObject):
 
     def watch(self, tile: TileButton) -> None:
         tile.installEventFilter(self)
+        tile.setMouseTracking(True)
         tile.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
 
     def give_up(self) -> bool:
@@ -65,11 +71,11 @@ class TileHand(QObject):
             return event.type() == QEvent.Type.KeyPress and self._key(watched, event)
         if isinstance(event, QMouseEvent):
             return self._mouse(watched, event)
-        if event.type() == QEvent.Type.Enter:
-            self._tile = watched
-            self._hover.start()
+        if isinstance(event, QEnterEvent):
+            self._tile, self._entered = watched, event.globalPosition()
         elif event.type() in (QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.Hide):
             self._hover.stop()
+            self._entered = None
             self.help_over.emit()
         return False
 
@@ -86,6 +92,7 @@ class TileHand(QObject):
         kind = event.type()
         if kind == QEvent.Type.MouseButtonPress and event.button() == Qt.MouseButton.LeftButton:
             self._hover.stop()
+            self._entered = None
             self.help_over.emit()
             self._tile, self._carries, self._was_held = tile, False, False
             self._pressed.start()
@@ -93,12 +100,19 @@ class TileHand(QObject):
                 self._finger.start()
         elif kind == QEvent.Type.MouseMove and event.buttons() & Qt.MouseButton.LeftButton:
             return self._move(tile, event)
+        elif kind == QEvent.Type.MouseMove:
+            self._rest(event.globalPosition())
         elif kind == QEvent.Type.MouseButtonRelease:
             self._finger.stop()
             if self._carries:
                 self._carries = False
                 self.dropped.emit(tile, event.globalPosition().toPoint())
         return False
+
+    def _rest(self, at: QPointF) -> None:
+        """From its last move on; a tile that came under a pointer that stood still is none it was moved to."""
+        if self._entered is not None and at != self._entered:
+            self._hover.start()
 
     def _move(self, tile: TileButton, event: QMouseEvent) -> bool:
         """Whether it is no longer the button's: then it stays up, and the release starts nothing."""
@@ -125,7 +139,8 @@ class TileHand(QObject):
 
     def _show_help(self) -> None:
         if self._tile is not None and self._tile.underMouse():
-            self.help_wanted.emit(self._tile)
+            self._entered = None
+            self.rested.emit(self._tile)
 
     def _hold(self) -> None:
         """Also on a tile that cannot be used: its menu leads to the reason."""

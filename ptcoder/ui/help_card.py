@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
@@ -12,12 +13,49 @@ from ptcoder.clinic.code_help import CodeHelp
 from ptcoder.rulebook import Sourced
 from ptcoder.ui.focus import ABOVE
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, emptied, heading, rows
+from ptcoder.ui.parts import CutWords, Words, emptied, heading, rows
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.words import sentence
 
 GAP = 8
 TAP = "A tap here closes this."
+ALL = "F2 shows all of it."
+LARGE = "The rest has no room at this text size."
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where it can stand, in the window's coordinates: anywhere in the ``room``; not on what is ``running`` nor on the
+    ``tile`` it tells of, if that can be, and on as little of the ``tiles`` as can be. ``wide`` is where it may stand if
+    it was asked for and finds too little room else.
+    """
+
+    tile: QRect
+    tiles: QRect
+    running: Sequence[QRect]
+    room: QRect
+    wide: QRect | None
+
+    def corner(self, size: QSize, room: QRect) -> QPoint:
+        tile = self.tile
+        right, low = room.right() + 1 - size.width(), room.bottom() + 1 - size.height()
+        across = (tile.right() + 1 + GAP, tile.left() - GAP - size.width(), right, room.left())
+        down = (tile.top(), room.top(), low)
+        corners = [QPoint(max(room.left(), min(x, right)), max(room.top(), min(y, low))) for x in across for y in down]
+        return min(corners, key=lambda corner: self._covered(QRect(corner, size)))
+
+    def _covered(self, place: QRect) -> tuple[int, int, int]:
+        running = sum(_common(place, each) for each in self.running)
+        return running, _common(place, self.tile), _common(place, self.tiles)
+
+
+def _within(room: QRect) -> QRect:
+    return room.adjusted(GAP, GAP, -GAP, -GAP)
+
+
+def _common(one: QRect, other: QRect) -> int:
+    both = one.intersected(other)
+    return both.width() * both.height()
 
 
 class HelpCard(QFrame):
@@ -38,42 +76,59 @@ class HelpCard(QFrame):
         """All it says, in reading order."""
         return [each.text() for each in self.findChildren(Words)]
 
-    def show_help(self, told: CodeHelp, beside: QRect, *, stays: bool = False) -> None:
-        """Beside a tile, whose place is told in the window's coordinates. ``stays``: no press goes through it."""
+    def show_help(self, told: CodeHelp, beside: Beside, *, stays: bool = False) -> None:
+        """Beside a tile. ``stays``: no press goes through it."""
+        self.hide()  # the parts of what is in sight have no height until they are
         emptied(self._layout)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, not stays)
-        for part in self._parts(told, stays=stays):
+        parts = list(self._parts(told))
+        for part in parts:
             self._layout.addWidget(part)
+        if stays:
+            self._layout.addWidget(self._words(TAP, token="info", weight=Weight.SEMIBOLD))
         window = self.window()
         if self.parentWidget() is not window:
             self.setParent(window)
+        room = _within(beside.room)
+        size = self._size(room)
+        if beside.wide is not None and self._lacks(size):
+            room = _within(beside.wide)
+            size = self._size(room)
+        if self._lacks(size):
+            size = self._shorten(parts, room, ALL if beside.wide is None else LARGE)
         self.setAccessibleName(f"Help on {told.title}")
         self.setAccessibleDescription("\n".join(self.texts))
-        width, height = self._size(window.width() - 2 * GAP, window.height() - 2 * GAP)
-        self.setFixedSize(width, height)
-        self.move(self._place(beside, width, height))
+        self.setFixedSize(size)
+        self.move(beside.corner(size, room))
         self.show()
         self.raise_()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.hide()
 
-    def _size(self, most: int, high: int) -> tuple[int, int]:
-        """Half a window wide at most; wider where all of it would not be in sight, and no higher than there is room."""
-        width = min(self._look.px(380), most // 2)
-        while self._layout.totalHeightForWidth(width) > high and width < most:
+    def _size(self, room: QRect) -> QSize:
+        """Half as wide as it may be at most; wider where all of it would not be in sight, and no higher than that."""
+        width, most = min(self._look.px(380), room.width() // 2), room.width()
+        while self._layout.totalHeightForWidth(width) > room.height() and width < most:
             width = min(most, width + self._look.px(40))
-        return width, min(self._layout.totalHeightForWidth(width), high)
+        return QSize(width, min(self._layout.totalHeightForWidth(width), room.height()))
 
-    def _place(self, beside: QRect, width: int, height: int) -> QPoint:
-        room = self.window().rect()
-        x = beside.right() + GAP if beside.right() + GAP + width <= room.right() else beside.left() - GAP - width
-        y = max(GAP, min(beside.top(), room.height() - height - GAP))
-        if x < GAP:  # it is too wide to stand beside it: above, or below
-            y = GAP if beside.center().y() > room.center().y() else room.height() - height - GAP
-        return QPoint(max(GAP, x), y)
+    def _lacks(self, size: QSize) -> bool:
+        return self._layout.totalHeightForWidth(size.width()) > size.height()
 
-    def _parts(self, told: CodeHelp, *, stays: bool) -> Iterator[QWidget]:
+    def _shorten(self, parts: list[QWidget], room: QRect, rest: str) -> QSize:
+        """What stands last is left out until the rest is in sight, and that is said; no words are cut through."""
+        self._layout.addWidget(self._words(rest, token="info", weight=Weight.SEMIBOLD))
+        size = self._size(room)
+        while len(parts) > 1 and (self._lacks(size) or isinstance(parts[-1], CutWords)):
+            left_out = parts.pop()
+            self._layout.removeWidget(left_out)
+            left_out.setParent(None)
+            left_out.deleteLater()
+            size = self._size(room)
+        return size
+
+    def _parts(self, told: CodeHelp) -> Iterator[QWidget]:
         look = self._look
         yield self._words(told.title, Size.NAME, Weight.BOLD)
         if told.refused:
@@ -99,8 +154,6 @@ class HelpCard(QFrame):
         if told.note:
             yield self._words(told.note)
         yield self._words(told.source, token="muted", size=Size.LABEL)
-        if stays:
-            yield self._words(TAP, token="info", weight=Weight.SEMIBOLD)
 
     def _source(self, said: Sourced) -> Words:
         return self._words(said.source, token="muted", size=Size.LABEL)

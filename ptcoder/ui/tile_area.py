@@ -54,7 +54,7 @@ class TileArea(QWidget):
         self.strip = Strip(look)
         self.mistake = Mistake()
         self.found_strip = FoundStrip(look)
-        self.help = TileHelp(look, self, self.grid.hand)
+        self.help = TileHelp(look, self, self.grid)
         self.keys = TileKeys(look, self, self.grid.hand)
         self._is_carrying = False
         self.search = QLineEdit()

@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QWidget
 
 from ptcoder.clinic.code_help import CodeHelp
 from ptcoder.ui.folding import is_service
-from ptcoder.ui.gestures import TileHand
-from ptcoder.ui.help_card import HelpCard
+from ptcoder.ui.help_card import Beside, HelpCard
 from ptcoder.ui.look import Look
 from ptcoder.ui.tile import TileButton
+from ptcoder.ui.tiles import TileGrid
 
 
 class TileHelp(QObject):
@@ -19,25 +19,33 @@ class TileHelp(QObject):
     wanted = Signal(str, bool)
     """What belongs to this code; whether it stays until it is closed."""
 
-    def __init__(self, look: Look, area: QWidget, hand: TileHand) -> None:
+    def __init__(self, look: Look, area: QWidget, grid: TileGrid) -> None:
         super().__init__(area)
+        self._area = area
+        self._grid = grid
         self.card = HelpCard(look, area)
         self._tile: TileButton | None = None
-        hand.help_wanted.connect(self.ask)
-        hand.help_over.connect(self.card.hide)
+        self._is_asked = False  # by a key or from the menu
+        grid.hand.rested.connect(self._tell)
+        grid.hand.help_wanted.connect(self.ask)
+        grid.hand.help_over.connect(self.card.hide)
 
     def ask(self, tile: TileButton) -> None:
-        self._ask(tile, stays=False)
+        self._ask(tile, stays=False, asked=True)
 
     def ask_to_stay(self, tile: TileButton) -> None:
         """From the menu: whoever has no pointer to rest nor keys closes it with a tap."""
-        self._ask(tile, stays=True)
+        self._ask(tile, stays=True, asked=True)
 
     def show_help(self, told: CodeHelp, *, stays: bool) -> None:
-        """Beside the tile for which it was asked."""
+        """Beside the tile; the patients' cards, with their clocks, stay in sight of whoever did not ask for it."""
         if self._tile is not None and self._tile.isVisible():
-            corner = self._tile.mapTo(self._tile.window(), QPoint(0, 0))
-            self.card.show_help(told, QRect(corner, self._tile.size()), stays=stays)
+            running = [_place(each) for each in self._grid.shown_buttons() if each.tile.running]
+            window, area = self._area.window().rect(), _place(self._area)
+            room = QRect(window)
+            room.setLeft(area.left())
+            wide = window if self._is_asked else None
+            self.card.show_help(told, Beside(_place(self._tile), area, running, room, wide), stays=stays)
 
     def end(self) -> bool:
         """Hides it; whether it was shown."""
@@ -45,7 +53,15 @@ class TileHelp(QObject):
         self.card.hide()
         return shown
 
-    def _ask(self, tile: TileButton, *, stays: bool) -> None:
-        self._tile = tile
+    def _tell(self, tile: TileButton) -> None:
+        self._ask(tile, stays=False, asked=False)
+
+    def _ask(self, tile: TileButton, *, stays: bool, asked: bool) -> None:
+        self._tile, self._is_asked = tile, asked
         if is_service(tile.tile):
             self.wanted.emit(tile.tile.code, stays)
+
+
+def _place(widget: QWidget) -> QRect:
+    """In its window."""
+    return QRect(widget.mapTo(widget.window(), QPoint(0, 0)), widget.size())

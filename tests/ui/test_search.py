@@ -6,15 +6,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from ptcoder.clinic import Clinic
 from ptcoder.ui.gestures import HELD_MS, HOVER_MS
-from ptcoder.ui.help_card import TAP
+from ptcoder.ui.help_card import ALL, TAP
 from ptcoder.ui.parts import Words
+from ptcoder.ui.tile import TileButton
 from ptcoder.visit import SECOND, Moment
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
@@ -163,12 +164,63 @@ def test_help_says_what_the_payer_does_not_pay_and_why(open_desk: Open) -> None:
     assert any(text.startswith("Billed as G0283 for ") for text in desk.window.floor.tiles.help.card.texts)
 
 
+def came_upon(tile: TileButton) -> None:
+    """The pointer is on the tile now, for whatever reason."""
+    QTest.mouseMove(tile)
+    place = QPointF(20, 20)
+    QApplication.sendEvent(tile, QEnterEvent(place, place, QPointF(tile.mapToGlobal(QPoint(20, 20)))))
+
+
+def move_to(tile: TileButton, x: int) -> None:
+    none = Qt.MouseButton.NoButton
+    place, on_screen = QPointF(x, 20), QPointF(tile.mapToGlobal(QPoint(x, 20)))
+    kind = QEvent.Type.MouseMove
+    QApplication.sendEvent(tile, QMouseEvent(kind, place, on_screen, none, none, Qt.KeyboardModifier.NoModifier))
+
+
+def test_a_tile_that_comes_under_a_resting_pointer_tells_nothing(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    tile = desk.tile("97110")
+    hover = desk.window.floor.tiles.grid.hand._hover  # pyright: ignore[reportPrivateUsage]
+    came_upon(tile)
+    move_to(tile, 20)
+    assert not hover.isActive()
+    move_to(tile, 24)
+    assert hover.isActive()
+    desk.press(tile)
+    move_to(tile, 28)
+    assert not hover.isActive(), "a press goes on without it"
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_help_leaves_the_clocks_in_sight(open_desk: Open, percent: int) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.window.look.scale_text(percent)
+    desk.qtbot.wait(60)  # until the page is laid out again
+    floor = desk.window.floor
+    card, cards = floor.tiles.help.card, floor.cards
+    shortened = 0
+    for button in floor.tiles.grid.shown_buttons():
+        floor.tiles.grid.hand.rested.emit(button)
+        if not card.isVisible():
+            continue
+        shortened += ALL in card.texts
+        layout = card.layout()
+        assert layout is not None
+        assert layout.totalHeightForWidth(card.width()) <= card.height(), "no words are cut through"
+        assert desk.window.rect().contains(card.geometry())
+        assert not card.geometry().intersects(QRect(cards.mapTo(desk.window, QPoint(0, 0)), cards.size()))
+        if percent == 100:
+            running = desk.tile("97140")
+            assert not card.geometry().intersects(QRect(running.mapTo(desk.window, QPoint(0, 0)), running.size()))
+    assert bool(shortened) is (percent == 200)
+
+
 def test_a_pointer_that_rests_on_a_tile_is_told(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
     tile, card = desk.tile("97110"), desk.window.floor.tiles.help.card
-    place = QPointF(tile.rect().center())
-    QTest.mouseMove(tile)
-    QApplication.sendEvent(tile, QEnterEvent(place, place, QPointF(tile.mapToGlobal(QPoint(20, 20)))))
+    came_upon(tile)
+    move_to(tile, 21)
     assert not card.isVisible()
     desk.qtbot.waitUntil(card.isVisible, timeout=HOVER_MS + 2000)
     QApplication.sendEvent(tile, QEvent(QEvent.Type.Leave))
