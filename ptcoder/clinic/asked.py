@@ -36,6 +36,8 @@ MORE = 5 * MINUTE
 AGAIN = 10 * MINUTE
 """After what time somebody who said that they go on is asked again."""
 MINUTES_AGO = (1, 5, 10)
+LONG = 3
+"""From so many hours on, nobody reads a length in minutes."""
 ESTIM = ("97014", TWIN)
 ESTIM_ATTENDED = "97032"
 FORGOT = "Forgot to stop"
@@ -182,7 +184,7 @@ class StillTreating:
 
     def question(self, floor: Floor, who: str, now: int) -> Question:
         start, off_min = self.interval.start or 0, floor.visits[self.visit].off_min
-        ran = (now - start) // MINUTE
+        ran = lasted((now - start) // MINUTE)
         answers = [Answer(id=STILL, text="Yes, still treating")]
         answers += [Answer(id=f"{AGO}{each}", text=f"Stopped {each} min ago") for each in MINUTES_AGO]
         if self.next_start is not None:
@@ -193,7 +195,7 @@ class StillTreating:
         return Question(
             id=self.id,
             visit=str(self.visit),
-            text=f"{shown} has run for {ran} min, {who}: still treating?",
+            text=f"{shown} has run for {ran}, {who}: still treating?",
             answers=tuple(answers),
             code=self.interval.code or "",
             brief="still?",
@@ -209,6 +211,12 @@ class StillTreating:
         if answer in {f"{AGO}{each}" for each in MINUTES_AGO}:
             return reply.stopped(self.visit, self.interval, reply.now - int(answer.removeprefix(AGO)) * MINUTE)
         return reply.stopped(self.visit, self.interval, typed(answer))
+
+
+def lasted(minutes: int) -> str:
+    """``41 min``; of a whole night ``10 h 5 min``."""
+    hours, rest = divmod(minutes, 60)
+    return f"{minutes} min" if hours < LONG else f"{hours} h {rest} min"
 
 
 Doubt = StillOneOnOne | TakenOff | StillTreating

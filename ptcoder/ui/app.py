@@ -186,11 +186,13 @@ def furnish(app: QApplication, window: MainWindow, clinic: Clinic, preferences: 
     """Brings the clinic into a window."""
     from ptcoder.ui.controller import Controller
     from ptcoder.ui.finger import Finger
+    from ptcoder.ui.tips import Tips
     from ptcoder.ui.twice import Twice
     from ptcoder.ui.wiring import connect
 
     window.furnish(app)
     Finger(window, app)
+    Tips(window, app)
     Twice(window, app)
     controller = Controller(clinic, window, preferences)
     connect(controller)

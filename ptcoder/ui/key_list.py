@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QMenu, QScrollArea, QWidget
 
-from ptcoder.ui import gestures, late_dialog, tile_area, timeline_keys, times_dialog
+from ptcoder.ui import gestures, late_dialog, tile_area, timeline_keys, times_dialog, tips
 from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, heading
@@ -27,6 +27,7 @@ def key_list(window: MainWindow) -> tuple[Section, ...]:
     sections += [
         ("On the floor", tuple(_of_page(window.floor))),
         ("On the mini floor", tuple(_of_page(window.mini))),
+        ("Everywhere", tuple(_of_strokes(tips.STROKES))),
         ("On a code", tuple(_of_strokes(gestures.STROKES))),
         ("While searching a code", tuple(_of_strokes(tile_area.STROKES))),
         ("On the timeline", tuple(_of_strokes(timeline_keys.STROKES))),

@@ -284,7 +284,9 @@ def test_what_is_given_by_the_hour_is_not_asked_after_before(clinic: Clinic, clo
     clock.advance(minutes=125)
     assert clinic.floor().questions == ()
     clock.advance(minutes=5)
-    assert "97545 has run for 130 min" in asked(clinic).text
+    assert "97545 has run for 130 min," in asked(clinic).text
+    clock.advance(minutes=475)
+    assert "97545 has run for 10 h 5 min," in asked(clinic).text
 
 
 def test_the_minutes_by_code_are_read_as_they_are_written() -> None:
