@@ -83,6 +83,7 @@ def intents(clinic: Clinic, visit: str) -> Iterator[tuple[str, Callable[[], obje
         yield "advise", lambda of=code: signing.advise(visit, of, "required")
         yield "tell_remote", lambda of=code: signing.tell_remote(visit, of, "video")
         yield "point", lambda of=code: claims.point(visit, of, "M25.561")
+    yield "pay", lambda: claims.pay(visit, "cash")
     yield "place", lambda: claims.place(visit, "12")
     yield "supervise", lambda: claims.supervise(visit, me)
     yield "write", lambda: notes.write(visit, "97110", "region", "right knee")

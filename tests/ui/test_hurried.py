@@ -79,7 +79,9 @@ def test_a_service_that_is_counted_counts_every_press(open_desk: Open) -> None:
     desk.controller.do(lambda: desk.clinic.give_key(counted.code or "", 9))
     scroll = desk.window.floor.tiles.findChild(TileScroll)
     assert scroll is not None
-    scroll.ensureWidgetVisible(desk.tile(counted.code))
+    tile = desk.tile(counted.code)
+    desk.qtbot.waitUntil(lambda: scroll.widget().height() > tile.geometry().bottom())
+    scroll.ensureWidgetVisible(tile)
     by_mouse(desk, desk.tile(counted.code))
     assert sum(row.units for row in desk.visit.stretches) == 2
 

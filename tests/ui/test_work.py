@@ -60,7 +60,7 @@ def test_a_denial_is_entered_at_review_and_taken_back(open_desk: Open) -> None:
     (event,) = said(desk, Denied)
     assert isinstance(event, Denied)
     assert (event.code, event.reason, event.amount, str(event.appeal_by)) == ("97530", "CO-97", "45.00", "2026-04-30")
-    assert desk.window.toast.words.text() == "Entered denial CO-97"
+    assert desk.window.toast.words.text() == "Entered denial CO-97 for C.T."
     view = show(desk, DENIALS)
     assert [row[:3] for row in cells(view.table)] == [("2026-04-30", "Denial", "Chi Tran")]
     assert desk.window.reports.header.chips.texts == ["1 on the list"]
