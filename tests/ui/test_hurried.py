@@ -80,7 +80,7 @@ def test_a_service_that_is_counted_counts_every_press(open_desk: Open) -> None:
     scroll = desk.window.floor.tiles.findChild(TileScroll)
     assert scroll is not None
     tile = desk.tile(counted.code)
-    desk.qtbot.waitUntil(lambda: scroll.widget().height() > tile.geometry().bottom())
+    desk.qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() > 0)
     scroll.ensureWidgetVisible(tile)
     by_mouse(desk, desk.tile(counted.code))
     assert sum(row.units for row in desk.visit.stretches) == 2
