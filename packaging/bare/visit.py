@@ -31,6 +31,8 @@ def begin(desk: Desk) -> None:
     desk.write(PATIENT)
     desk.click("MRN")
     desk.write("T-1")
+    desk.keys("Tab")
+    desk.write("medicare")  # who pays is never guessed
     desk.click("Add patient")
 
 

@@ -19,7 +19,6 @@ from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.window import FLOOR
 from ptcoder.visit import Discipline, Role, SettingChanged
 
-USUAL_PAYER = "medicare"
 DISCIPLINE_OF = {
     Role.PT: Discipline.PT,
     Role.PTA: Discipline.PT,
@@ -44,12 +43,10 @@ class Errands(QObject):
             self._look,
             self._window,
             clinic.offered.payers(),
-            payer=preferences.payer or USUAL_PAYER,
             discipline=self._usual_discipline(),
         )
 
         def add(name: str, mrn: str, payer: str, discipline: str) -> None:
-            preferences.payer = payer
             self._bring(dialog, lambda: clinic.add_patient(name=name, mrn=mrn, payer=payer, discipline=discipline))
 
         def search(text: str) -> None:

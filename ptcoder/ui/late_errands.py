@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from ptcoder.clinic import Refused
@@ -29,10 +31,10 @@ class LateErrands(QObject):
 
         desk, late = self._desk, self._late
         payers = desk.clinic.payers()
-        blank = self._blank(payers[0].id)
+        blank = self._blank()
         try:
             late.begin()
-            visit = late.preview(blank).visit
+            visit = late.preview(replace(blank, payer=payers[0].id)).visit  # for its codes; who pays is asked
         except (Refused, LogError) as error:
             desk.say_refused(str(error))
             return
@@ -78,7 +80,7 @@ class LateErrands(QObject):
         dialog.show_preview(late.preview(blank))
         dialog.open()
 
-    def _blank(self, payer: str) -> LateForm:
+    def _blank(self) -> LateForm:
         desk = self._desk
         today, shown = self._late.today(), desk.window.day.day
         on_day = shown is not None and desk.window.pages.currentWidget() is desk.window.day
@@ -87,7 +89,6 @@ class LateErrands(QObject):
         role = Role(current.role) if current is not None and current.role in set(Role) else Role.PT
         return LateForm(
             day=day.isoformat(),
-            payer=payer,
             discipline=DISCIPLINE_OF.get(role, Discipline.PT),
             source=SOURCES[0],
         )

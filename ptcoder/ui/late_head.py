@@ -14,6 +14,7 @@ from ptcoder.ui.late_row import cell
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import FingerRows, restyle, rows
 from ptcoder.ui.patient_dialog import DISCIPLINES
+from ptcoder.ui.payer_box import PayerBox
 
 MOST_FOUND = 20
 WIDTHS = {"Patient": 300, "Day": 120, "Payer": 210, "Discipline": 210, "Entered from": 250, "Why late": 330}
@@ -33,11 +34,8 @@ class LateHead(QWidget):
         self._patient = ""
         self.search, self.found = QLineEdit(), QListWidget()
         self.day = QLineEdit(blank.day)
-        self.payer, self.discipline = QComboBox(), QComboBox()
+        self.payer, self.discipline = PayerBox(payers, blank.payer), QComboBox()
         self.source, self.reason = QComboBox(), QComboBox()
-        for each in payers:
-            self.payer.addItem(each.label, each.id)
-        self.payer.setCurrentIndex(self.payer.findData(blank.payer))
         for known, said in DISCIPLINES.items():
             self.discipline.addItem(said, known.value)
         self.discipline.setCurrentIndex(self.discipline.findData(blank.discipline))
@@ -56,7 +54,7 @@ class LateHead(QWidget):
         return LateForm(
             patient=self._patient,
             day=self.day.text(),
-            payer=str(self.payer.currentData() or ""),
+            payer=self.payer.payer,
             discipline=str(self.discipline.currentData() or ""),
             source=self.source.currentText(),
             reason=self.reason.currentText(),

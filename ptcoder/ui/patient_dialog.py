@@ -19,6 +19,7 @@ from ptcoder.ui.expected_list import ExpectedList
 from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, heading, rows
+from ptcoder.ui.payer_box import PayerBox, doubt_of
 from ptcoder.ui.theme import Size
 from ptcoder.visit import Discipline
 
@@ -40,10 +41,8 @@ class PatientDialog(PlainDialog):
     added = Signal(str, str, str, str)
     """Name, MRN, payer, discipline."""
 
-    def __init__(
-        self, look: Look, parent: QWidget, payers: tuple[PayerRow, ...], *, payer: str, discipline: str
-    ) -> None:
-        """``payer`` and ``discipline`` are what a new patient most likely has."""
+    def __init__(self, look: Look, parent: QWidget, payers: tuple[PayerRow, ...], *, discipline: str) -> None:
+        """``discipline`` is what a new patient most likely has; who pays is asked of everybody who is new."""
         super().__init__(look, parent, "Who comes to the floor?")
         self._look = look
         self.setWindowTitle("Add patient")
@@ -52,16 +51,14 @@ class PatientDialog(PlainDialog):
         self.found = QListWidget()
         self.name = QLineEdit()
         self.mrn = QLineEdit()
-        self.payer = QComboBox()
+        self.payer = PayerBox(payers, "")
+        self.doubt = doubt_of(look, self.payer, self)
         self.discipline = QComboBox()
         self.error = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.bring_button = button("Bring to the floor", press=self._bring)
         self.add_button = button("Add patient", "primary", press=self._add)
         self.cancel_button = button("Cancel", press=self.reject)
         self._known: QWidget = QWidget()
-        for each in payers:
-            self.payer.addItem(each.label, each.id)
-        self.payer.setCurrentIndex(max(0, self.payer.findData(payer)))
         for known, said in DISCIPLINES.items():
             self.discipline.addItem(said, known.value)
         self.discipline.setCurrentIndex(max(0, self.discipline.findData(discipline)))
@@ -128,8 +125,8 @@ class PatientDialog(PlainDialog):
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.error.hide()
-        payer, discipline = str(self.payer.currentData()), str(self.discipline.currentData())
-        self.added.emit(name, self.mrn.text().strip(), payer, discipline)
+        if self.payer.insist():
+            self.added.emit(name, self.mrn.text().strip(), self.payer.payer, str(self.discipline.currentData()))
 
     def _searched(self, text: str) -> None:
         self.name.setText(text.strip())
@@ -182,6 +179,8 @@ class PatientDialog(PlainDialog):
             label = Words(look, said, token="muted")
             label.setFixedHeight(field.sizeHint().height())
             form.addRow(label, field)
+            if field is self.payer:
+                form.setWidget(form.rowCount(), Form.ItemRole.FieldRole, self.doubt)
         layout.addLayout(form)
         self.error.hide()
         layout.addWidget(self.error)

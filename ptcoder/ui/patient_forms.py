@@ -16,6 +16,7 @@ from ptcoder.ui.form import Form
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
 from ptcoder.ui.patient_dialog import DISCIPLINES
+from ptcoder.ui.payer_box import PayerBox, doubt_of
 from ptcoder.ui.theme import Weight
 
 
@@ -46,15 +47,13 @@ class _Form(PlainDialog):
         label.setBuddy(widget)
         self.fields.addRow(label, widget)
 
-    def _choices(self, payers: tuple[PayerRow, ...], payer: str, discipline: str) -> tuple[QComboBox, QComboBox]:
-        of, to = QComboBox(), QComboBox()
-        for each in payers:
-            of.addItem(each.label, each.id)
-        of.setCurrentIndex(max(0, of.findData(payer)))
+    def _choices(self, payers: tuple[PayerRow, ...], payer: str, discipline: str) -> tuple[PayerBox, QComboBox]:
+        of, to = PayerBox(payers, payer), QComboBox()
         for known, said in DISCIPLINES.items():
             to.addItem(said, known.value)
         to.setCurrentIndex(max(0, to.findData(discipline)))
         self._field("Payer", of)
+        self.fields.setWidget(self.fields.rowCount(), Form.ItemRole.FieldRole, doubt_of(self._look, of, self))
         self._field("Discipline", to)
         return of, to
 
@@ -74,7 +73,6 @@ class PatientForm(_Form):
         parent: QWidget,
         payers: tuple[PayerRow, ...],
         sheet: PatientSheet | None,
-        usual: str = "",
         *,
         private: bool = False,
     ) -> None:
@@ -90,13 +88,14 @@ class PatientForm(_Form):
             self.name.setText(sheet.name)
             self.mrn.setText(sheet.mrn)
             self.born.setText("" if sheet.born is None else sheet.born.isoformat())
-        payer, discipline = (usual, "") if sheet is None else (sheet.payer_id, sheet.discipline)
+        payer, discipline = ("", "") if sheet is None else (sheet.payer_id, sheet.discipline)
         self.payer, self.discipline = self._choices(payers, payer, discipline)
         self.end(self.cancel_button, self.send_button)
 
     def _send(self) -> None:
-        payer, discipline = str(self.payer.currentData()), str(self.discipline.currentData())
-        self.saved.emit(self.name.text(), self.mrn.text(), self.born.text(), payer, discipline)
+        if self.payer.insist():
+            payer, discipline = self.payer.payer, str(self.discipline.currentData())
+            self.saved.emit(self.name.text(), self.mrn.text(), self.born.text(), payer, discipline)
 
 
 class AppointmentForm(_Form):
@@ -132,9 +131,9 @@ class AppointmentForm(_Form):
         self.end(self.cancel_button, self.send_button)
 
     def _send(self) -> None:
-        chosen = (self.payer, self.discipline, self.clinician)
-        payer, discipline, clinician = (str(each.currentData()) for each in chosen)
-        self.saved.emit(self.day.text(), self.time.text(), payer, discipline, clinician)
+        if self.payer.insist():
+            discipline, clinician = str(self.discipline.currentData()), str(self.clinician.currentData())
+            self.saved.emit(self.day.text(), self.time.text(), self.payer.payer, discipline, clinician)
 
 
 NOTHING_COMMON = "They have no record number, date of birth or name in common: make sure that they are one patient."

@@ -17,8 +17,6 @@ from ptcoder.ui.patient_forms import MergeDialog, PatientForm
 from ptcoder.ui.pick_dialog import PickDialog
 from ptcoder.ui.window import FLOOR
 
-USUAL_PAYER = "medicare"
-
 
 class PatientsErrands(QObject):
     """Asks the clinic, and shows what it says on the page."""
@@ -84,10 +82,9 @@ class PatientsErrands(QObject):
         self._ask(self._page.sheet)
 
     def _ask(self, sheet: PatientSheet | None) -> None:
-        usual = self._desk.preferences.payer or USUAL_PAYER
         payers = self._clinic.offered.payers("" if sheet is None else sheet.payer_id)
         window, private = self._desk.window, self._desk.preferences.private
-        dialog = PatientForm(window.look, window, payers, sheet, usual, private=private)
+        dialog = PatientForm(window.look, window, payers, sheet, private=private)
 
         def save(name: str, mrn: str, born: str, payer: str, discipline: str) -> None:
             def intent() -> None:

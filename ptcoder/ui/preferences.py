@@ -63,15 +63,6 @@ class Preferences:
         self._set("flash", "yes" if flashes else "no")
 
     @property
-    def payer(self) -> str:
-        """The payer of the patient added last."""
-        return str(self._get("payer", ""))
-
-    @payer.setter
-    def payer(self, payer: str) -> None:
-        self._set("payer", payer)
-
-    @property
     def papers_folder(self) -> str:
         """Where papers were written last; "" is not known. Never a folder that is called after a patient."""
         return str(self._get("papers", ""))

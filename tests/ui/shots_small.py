@@ -154,6 +154,13 @@ def no_name(window: MainWindow) -> None:
     dialog.show_error("Type a name first.")
 
 
+def no_payer(window: MainWindow) -> None:
+    window.menus.add_patient.trigger()
+    dialog = _small(PatientDialog)
+    dialog.name.setText("Gil Hart")
+    dialog.add_button.click()
+
+
 def find_patient(window: MainWindow) -> None:
     window.menus.add_patient.trigger()
     dialog = _small(PatientDialog)
@@ -254,6 +261,7 @@ SMALL: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "settings": (scenes.busy, settings),
     "settings-wrong": (scenes.busy, settings_wrong),
     "add-wrong": (scenes.busy, no_name),
+    "add-unpaid": (scenes.busy, no_payer),
     "add-found": (scenes.busy, find_patient),
     "back-up": (scenes.busy, back_up),
     "restore": (scenes.busy, restore),

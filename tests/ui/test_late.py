@@ -117,7 +117,12 @@ def test_faults_are_told_with_their_place_and_the_keys_go_there(open_desk: Open)
     desk.type("9:00")
     desk.key(RETURN, CONTROL)
     assert form.isVisible()
-    assert form.foot.texts[0].startswith("Patient: search for the patient and choose one.\nWhy late: say why")
+    assert form.head.payer.payer == "", "whoever is billed follows the patient, or is chosen"
+    assert [each.partition(";")[0] for each in form.foot.texts[0].splitlines()] == [
+        "Patient: search for the patient and choose one.",
+        "Payer: none is chosen",
+        "Why late: say why it is entered late",
+    ]
     assert form.head.search.hasFocus()
     assert floor_of(desk, EnteredLate) == []
     fill_patient(desk, form)
@@ -137,6 +142,7 @@ def fill_patient(desk: Desk, form: LateDialog) -> None:
 def test_what_is_no_code_yet_is_told_as_its_field_tells_it(open_desk: Open) -> None:
     desk = open_desk(scenes.one_patient)
     form = opened(desk)
+    form.head.payer.setCurrentIndex(form.head.payer.findData("medicare"))
     form.rows.all[0].code.setFocus()
     desk.type("exerc")
     form.rows.all[0].texts["minutes"].setFocus()

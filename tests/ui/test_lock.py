@@ -200,6 +200,7 @@ def test_what_was_typed_waits_behind_the_lock_for_the_same_person(open_desk: Ope
     pin(desk, PIN)
     assert windows(PatientDialog) == [dialog]
     assert dialog.name.text() == "Zoe Quill"
+    dialog.payer.setCurrentIndex(dialog.payer.findData("medicare"))
     desk.press(dialog.add_button)
     assert [each.name for each in desk.sheet.cards] == ["Ana Lopez", "Zoe Quill"]
 

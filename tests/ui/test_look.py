@@ -67,10 +67,10 @@ def test_the_environment_forces_a_theme(monkeypatch: pytest.MonkeyPatch) -> None
 def test_preferences_are_kept_and_odd_ones_ignored(tmp_path: Path, qapp: QApplication) -> None:
     file = tmp_path / "window.ini"
     first = Preferences(file)
-    first.theme, first.percent, first.private, first.payer = Theme.DARK, 150, True, "medicare"
+    first.theme, first.percent, first.private = Theme.DARK, 150, True
     first.save()
     second = Preferences(file)
-    assert (second.theme, second.percent, second.private, second.payer) == (Theme.DARK, 150, True, "medicare")
+    assert (second.theme, second.percent, second.private) == (Theme.DARK, 150, True)
     file = tmp_path / "odd.ini"
     file.write_text("[General]\ntheme=mauve\ntext=much\nprivate=perhaps\nwindow=1\n", encoding="utf-8")
     third = Preferences(file)

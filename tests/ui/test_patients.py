@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from ptcoder.ui.dialogs import PersonDialog
 from ptcoder.ui.focus import FocusRing
@@ -36,7 +37,8 @@ def test_the_first_patient_needs_no_mouse(open_desk: Open) -> None:
     desk.key(Qt.Key.Key_Tab)
     desk.type("1001")
     desk.key(Qt.Key.Key_Tab)
-    assert dialog.payer.currentData() == "medicare", "of whoever is new, until another payer was chosen"
+    assert dialog.payer.hasFocus()
+    desk.type("medicare")
     desk.key(Qt.Key.Key_Return)
     assert names(desk) == ["Ana Lopez"]
     assert (desk.visit.mrn, desk.visit.payer_id, desk.visit.discipline) == ("1001", "medicare", "PT")
@@ -64,21 +66,52 @@ def test_what_finds_nobody_is_the_name_of_a_new_patient(open_desk: Open) -> None
     assert dialog.name.text() == "G. H."
     assert dialog.found.count() == 0
     desk.key(Qt.Key.Key_Return)
-    assert dialog.payer.hasFocus(), "the payer is looked at before a new patient is made"
+    assert dialog.payer.hasFocus(), "the payer is chosen before a new patient is made"
+    desk.type("tricare")
     desk.key(Qt.Key.Key_Return)
     assert set(names(desk)) == {"Ana Lopez", "G. H."}
     assert desk.window.floor.header.title.text() == "G. H."
+    assert desk.visit.payer_id == "tricare"
 
 
-def test_the_payer_used_last_comes_first(open_desk: Open) -> None:
+def test_nobody_is_billed_who_was_not_chosen(open_desk: Open) -> None:
     desk = open_desk(scenes.staffed)
-    dialog = ask(desk)
-    desk.type("A. B.")
-    dialog.payer.setCurrentIndex(dialog.payer.findData("workers-comp"))
-    dialog.payer.setFocus()
-    desk.key(Qt.Key.Key_Return)
-    assert desk.visit.payer_id == "workers-comp"
-    assert ask(desk).payer.currentData() == "workers-comp"
+    for name in ("A. B.", "C. D."):
+        dialog = ask(desk)
+        dialog.name.setText(name)
+        assert (dialog.payer.currentIndex(), dialog.payer.placeholderText()) == (-1, "Choose who pays")
+        dialog.name.setFocus()
+        desk.key(Qt.Key.Key_Return)
+        assert name not in names(desk)
+        assert dialog.doubt.isVisible()
+        assert dialog.doubt.text() == "Choose who pays: the payer's rules make the bill."
+        places = [each.y() for each in (dialog.payer, dialog.doubt, dialog.discipline)]
+        assert places == sorted(places), "beside its field"
+        assert dialog.payer.hasFocus()
+        desk.type("Self")
+        assert not dialog.doubt.isVisible()
+        desk.key(Qt.Key.Key_Return)
+        assert (desk.visit.name, desk.visit.payer_id) == (name, "cash"), "not even the payer of the last patient"
+
+
+def test_letters_find_the_payer_that_is_called_so(open_desk: Open) -> None:
+    dialog = ask(open_desk(scenes.staffed))
+    for typed, payer in (
+        ("self-pay", "cash"),
+        ("Self pay", "cash"),
+        ("cash", "cash"),
+        ("work", "workers-comp"),
+        ("workers comp", "workers-comp"),
+        ("tenn", "workers-comp-tn"),
+        ("medicare", "medicare"),
+        ("medicare adv", "medicare-advantage-cms"),
+        ("full", "commercial-full-quarter"),
+        ("medicaid", None),
+    ):
+        dialog.payer.setFocus()
+        QTest.keyClicks(dialog.payer, typed)
+        assert dialog.payer.currentData() == payer, typed
+        dialog.name.setFocus()
 
 
 def test_errors_are_said_in_place(open_desk: Open) -> None:
@@ -90,6 +123,7 @@ def test_errors_are_said_in_place(open_desk: Open) -> None:
     assert dialog.error.text() == "Type a name or initials first."
     dialog.name.setText("Another")
     dialog.mrn.setText("1001")
+    dialog.payer.setCurrentIndex(0)
     desk.press(dialog.add_button)
     if dialog.isVisible():  # the number is taken: the clinic's own words
         assert dialog.error.text()
@@ -106,18 +140,6 @@ def test_a_person_is_added_from_the_menu(open_desk: Open) -> None:
     desk.press(dialog.form.send)
     assert not dialog.isVisible()
     assert [(person.name, person.role) for person in desk.sheet.people][-1] == ("J. Park", "OT")
-
-
-def test_the_payer_chosen_last_is_offered_first(open_desk: Open) -> None:
-    desk = open_desk(scenes.one_patient)
-    dialog = ask(desk)
-    labels = [dialog.payer.itemText(place) for place in range(dialog.payer.count())]
-    dialog.name.setText("Ben King")
-    dialog.payer.setCurrentIndex(dialog.payer.findData("tricare"))
-    dialog.add_button.click()
-    again = ask(desk)
-    assert again.payer.currentData() == "tricare"
-    assert [again.payer.itemText(place) for place in range(again.payer.count())] == labels, "and none has moved"
 
 
 def test_a_small_window_shows_where_the_keys_go(open_desk: Open) -> None:

@@ -100,6 +100,8 @@ def test_one_finger_goes_everywhere(open_desk: Open) -> None:
     tap(field)
     assert field.hasFocus(), "the system's own keyboard comes up for it"
     field.setText("Ben King")
+    assert isinstance(adding, PatientDialog)
+    adding.payer.setCurrentIndex(adding.payer.findData("medicare"))
     tap(desk.button("Add patient", adding))
     assert desk.visit.name == "Ben King"
     tap(desk.tile("97140"))
@@ -192,6 +194,8 @@ def test_the_keys_alone_go_everywhere(open_desk: Open) -> None:
     desk.qtbot.waitUntil(adding.isActiveWindow)
     _tab_to(desk, adding.name)
     desk.type("Ben King")
+    _tab_to(desk, adding.payer)
+    desk.type("medicare")
     _tab_to(desk, adding.add_button)
     desk.key(Qt.Key.Key_Space)
     _to_front(desk)
