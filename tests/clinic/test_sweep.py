@@ -52,7 +52,7 @@ def test_a_clock_that_was_forgotten_over_midnight_is_told_until_it_is_stopped(cl
     assert [each.kind for each in clinic.day(DAY).sweep] == [Loose.RUNNING]
     assert clinic.day(date(2026, 3, 1)).sweep == ()
     (question,) = clinic.floor().questions
-    assert question.text == "97110 has run for 605 min, A.L.: still treating?"
+    assert question.text == "97110 has run for 10 h 5 min, A.L.: still treating?"
     typed = question.answers[-1]
     assert typed.since is not None
     clinic.answer(question.id, f"{typed.id}{typed.since + 20 * MINUTE}")
