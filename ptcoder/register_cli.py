@@ -16,14 +16,13 @@ from ptcoder.terminal import bar
 from ptcoder.visit import Discipline
 
 TOLD = 100
-USUAL_PAYER = "medicare"
 
 
 def _command(kind: Kind, told: str) -> click.Command:
     @click.command(name="import", help=told)
     @click.argument("path", metavar="FILE", type=Path)
     @click.option("--check", is_flag=True, help="Say what would come of it, and take nothing.")
-    @click.option("--payer", default=USUAL_PAYER, show_default=True, help="Whose patients are new, if FILE has none.")
+    @click.option("--payer", default="", help="Who pays for who is new, where FILE names none; never guessed.")
     @click.option("--discipline", type=click.Choice(list(Discipline)), default=Discipline.PT, show_default=True)
     @click.option(
         "--column",
@@ -80,6 +79,9 @@ def _looked(importing: Importing, wish: Wish) -> Preview:
         click.echo(f"{wish.path}:{row.line}: {row.text}", err=True)
     if len(refused) > TOLD:
         click.echo(f"... and {len(refused) - TOLD:,} more", err=True)
+    if preview.unpaid:
+        told = f"--payer says who pays for those of {preview.unpaid:,} rows; ptcoder rules payers lists them"
+        click.echo(told, err=True)
     click.echo(summary(preview, taken=False))
     return preview
 
@@ -115,10 +117,11 @@ def schedule() -> None:
 
 
 _EXITS = (
-    "The columns are told by their names in common spellings; dates are 1980-02-03 or 2/3/1980, the month first. What "
-    "would be new, changed, the same or refused is shown first; rows that are refused leave the others be. The same "
-    "FILE twice adds nothing. Exits with 0 when all is well, 1 when not taken or a row was refused, 2 when FILE cannot "
-    "be read."
+    "The columns are told by their names in common spellings. Dates are 1980-02-03, 2/3/1980, 2-3-1980, the month "
+    "first, 19800203, Feb 3, 1980 or 3-Feb-1980; a year of two digits is taken where only one century can be meant. "
+    "What would be new, changed, the same or refused is shown first; rows that are refused leave the others be. The "
+    "same FILE twice adds nothing. Exits with 0 when all is well, 1 when not taken or a row was refused, 2 when FILE "
+    "cannot be read."
 )
 patients.add_command(_command(Kind.PATIENTS, f"Take the patients of a CSV FILE into the register.\n\n{_EXITS}"))
 schedule.add_command(

@@ -38,9 +38,13 @@ def said(tmp_path: Path) -> list[PatientAdded | Scheduled]:
 def test_patients_are_looked_at_and_taken(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text(PATIENTS, "utf-8")
-    looked = run("patients", "import", path, "--check")
+    unpaid = run("patients", "import", path, "--check")
+    assert unpaid.return_value == 1
+    assert f"{path}:2: row: says nobody who pays" in unpaid.output
+    assert "--payer says who pays for those of 2 rows; ptcoder rules payers lists them" in unpaid.output
+    looked = run("patients", "import", path, "--check", "--payer", "cash")
     assert (looked.return_value, looked.output) == (0, "In the file: 2 new, 0 changed, 0 same, 0 refused.\n")
-    asked = run("patients", "import", path)
+    asked = run("patients", "import", path, "--payer", "cash")
     assert asked.return_value == 1
     assert "say --yes" in asked.output
     assert said(tmp_path) == []
@@ -57,8 +61,8 @@ def test_patients_are_looked_at_and_taken(run: Run, tmp_path: Path) -> None:
 
 def test_a_refused_row_is_told_by_its_line_and_names_nobody(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
-    path.write_text(PATIENTS + "3,Carla Ruiz,31/12/1980\n", "utf-8")
-    done = run("patients", "import", path, "--yes")
+    path.write_text(PATIENTS + "3,Carla Ruiz,2/30/1980\n", "utf-8")
+    done = run("patients", "import", path, "--yes", "--payer", "cash")
     assert done.return_value == 1
     assert f"{path}:4: DOB: This day is not in the calendar" in done.output
     assert "Carla" not in done.output
@@ -71,7 +75,7 @@ def test_a_file_that_cannot_be_read_and_columns_of_other_names(run: Run, tmp_pat
     wrong = run("patients", "import", path)
     assert "not UTF-8 text" in str(wrong.exception)
     assert "--windows-1252 may read it" in str(wrong.exception)
-    old = ("patients", "import", path, "--windows-1252", "--yes")
+    old = ("patients", "import", path, "--windows-1252", "--yes", "--payer", "cash")
     assert "--column name=... chooses one" in str(run(*old).exception)
     assert "the file has 0 columns called Who" in str(run(*old, "--column", "name=Who").exception)
     assert "shoe is none of mrn (Record number)" in str(run(*old, "--column", "shoe=Wer").exception)
@@ -84,7 +88,7 @@ def test_a_file_that_cannot_be_read_and_columns_of_other_names(run: Run, tmp_pat
 def test_a_schedule_is_taken_with_who_is_new(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "today.csv"
     path.write_text("Time,Patient,MRN\n10:30 AM,Ana Lopez,1\n,,7\n", "utf-8")
-    done = run("schedule", "import", path, "--yes")
+    done = run("schedule", "import", path, "--yes", "--payer", "medicare")
     assert done.return_value == 1
     assert f"{path}:3: MRN: is not in the register, import the patients first" in done.output
     ana, expected = said(tmp_path)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 
-from ptcoder.clinic.dates import EARLIEST, read_day, read_minute
+from ptcoder.clinic.dates import EARLIEST, day_first, read_day, read_minute
 from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.clinic.register_sheets import PayerRow
 from ptcoder.export import safe
-from ptcoder.rows.sheet import Row
+from ptcoder.rows.sheet import Row, Sheet
 from ptcoder.store.patients import folded
 from ptcoder.visit import Discipline
 
@@ -59,7 +59,13 @@ DISCIPLINES = {
 }
 MOST_LETTERS = 200
 _TEXT = re.compile(r'="(.*)"')
-_MIDNIGHT = re.compile(r"\s+(0?0:00(:00(\.0+)?)?|12:00(:00)?\s*AM)$", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"[T\s]+(0?0:00(:00(\.0+)?)?Z?|12:00(:00)?\s*AM)$", re.IGNORECASE)
+_TIMED = re.compile(r"(.*\d)[T\s]+(\d{1,2}(?::\d.*|\s*[ap]\.?m?\.?))", re.IGNORECASE)
+_DAYS = ("born", "date")
+FAR = timedelta(days=732)
+"""An appointment lies no further from today."""
+OLDEST = timedelta(days=125 * 366)
+"""Nobody who lives is older: a year of two digits is none of an earlier century."""
 
 
 class Wrong(Exception):
@@ -109,12 +115,12 @@ def lacking(columns: Mapping[str, int], fields: Sequence[str]) -> str:
 class Cells:
     """Reads rows by the columns chosen. Every method raises Wrong."""
 
-    def __init__(
-        self, names: Sequence[str], columns: Mapping[str, int], payers: Sequence[PayerRow], today: date
-    ) -> None:
-        self._names = names
+    def __init__(self, sheet: Sheet, columns: Mapping[str, int], payers: Sequence[PayerRow], today: date) -> None:
+        self._names = sheet.names
         self._columns = columns
         self._today = today
+        self._turned = self._first_turned(sheet.rows)
+        """The line of a date that has the day before the month; then the others may have too. 0: there is none."""
         self._payers = {folded(word): row.id for row in payers for word in (row.label, row.id)}
         self._labels = ", ".join(row.label for row in payers)
 
@@ -138,11 +144,12 @@ class Cells:
     def when(self, row: Row) -> tuple[date, int | None]:
         """The day (today where none is said) and the minute of it."""
         said, time = self._words(row, "date"), self._words(row, "time")
-        bare, _, behind = _MIDNIGHT.sub("", said).partition(" ")
-        if behind and not time:
-            time = behind
-        day = self._day("date", bare) or self._today
-        if abs((day - self._today).days) > 732:
+        timed = _TIMED.fullmatch(_MIDNIGHT.sub("", said))
+        if timed is not None and not time:
+            time = timed[2]
+        near = self._today - FAR, self._today + FAR
+        day = self._day("date", timed[1] if timed is not None else said, near) or self._today
+        if not near[0] <= day <= near[1]:
             raise Wrong("date", "is more than two years from today, correct the day")
         try:
             return day, read_minute(time)
@@ -153,16 +160,32 @@ class Cells:
         return self._words(row, "clinician")
 
     def _born(self, row: Row) -> date | None:
-        born = self._day("born", _MIDNIGHT.sub("", self._words(row, "born")))
+        born = self._day("born", self._words(row, "born"), (self._today - OLDEST, self._today))
         if born is not None and not EARLIEST <= born <= self._today:
             raise Wrong("born", "is not between 1880 and today, correct the day")
         return born
 
-    def _day(self, field: str, text: str) -> date | None:
+    def _day(self, field: str, text: str, within: tuple[date, date]) -> date | None:
+        bare = _MIDNIGHT.sub("", text)
+        if self._turned and day_first(bare) is None:
+            raise Wrong(
+                field,
+                f"may be read two ways, as line {self._turned} has the day before the month; correct that line, or "
+                "write all dates as 2026-03-02",
+            )
         try:
-            return read_day(text)
+            return read_day(bare, within=within)
         except Refused as refused:
             raise Wrong(field, str(refused)) from refused
+
+    def _first_turned(self, rows: Iterable[Row]) -> int:
+        places = [self._columns[each] for each in _DAYS if each in self._columns]
+        for row in rows:
+            for at in places:
+                timed = _TIMED.fullmatch(row.cells[at].strip())
+                if day_first(_MIDNIGHT.sub("", timed[1] if timed is not None else row.cells[at])):
+                    return row.line
+        return 0
 
     def _payer(self, row: Row) -> str:
         said = self._words(row, "payer")

@@ -12,6 +12,8 @@ from ptcoder.store.patients import Appointment, folded
 from ptcoder.visit import Discipline, PatientAdded
 from ptcoder.visit.doubles import Doubles
 
+NO_PAYER = "says nobody who pays, write the payer or choose that of who is new"
+
 
 class Reads(Protocol):
     """What is asked of the log."""
@@ -24,7 +26,9 @@ class Reads(Protocol):
 
 
 class Patients:
-    """Who the rows of a file are: of the register, or new with it."""
+    """Who the rows of a file are: of the register, or new with it. ``usual`` pays for who is new, "" where nobody said
+    so; ``discipline`` is theirs.
+    """
 
     def __init__(self, log: Reads, usual: str, discipline: str) -> None:
         self._log = log
@@ -69,9 +73,11 @@ class Patients:
         return None
 
     def new(self, who: Who) -> PatientAdded:
-        """Nobody yet. Raises Wrong where the row says too little."""
+        """Nobody yet. Raises Wrong where the row says too little; who pays is never guessed."""
         if not who.name:
             raise Wrong("name", "is empty, write the name or initials")
+        if not (who.payer or self._usual):
+            raise Wrong("payer", NO_PAYER)
         made = PatientAdded(
             patient=uuid4(),
             name=who.name,

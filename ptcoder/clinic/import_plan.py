@@ -55,7 +55,7 @@ class Plan:
 def plan_patients(
     rows: Sequence[Row], cells: Cells, log: Reads, usual: tuple[str, str], tell: Tell = lambda done: None
 ) -> Plan:
-    """``usual``: the payer and the discipline of who is new and has none in the file."""
+    """``usual``: the payer, "" where none is chosen, and the discipline of who is new and has none in the file."""
     patients = Patients(log, *usual)
     seen: dict[UUID, int] = {}
     told: list[PlanRow] = []

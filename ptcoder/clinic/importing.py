@@ -13,6 +13,7 @@ from uuid import UUID
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.import_columns import KNOWN, PATIENTS, SCHEDULE, Cells, guess, lacking
+from ptcoder.clinic.import_patients import NO_PAYER
 from ptcoder.clinic.import_plan import Fate, Plan, plan_patients, plan_schedule
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.recovery import day_of
@@ -46,12 +47,13 @@ class Kind(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """How a file is to be read. ``columns``: the column of each field by its place, None by their names. ``payer`` and
-    ``discipline`` are those of who is new and has none in the file.
+    ``discipline`` are those of who is new and has none in the file; where ``payer`` is "", who is new and has none is
+    refused.
     """
 
     kind: Kind
     path: Path
-    payer: str
+    payer: str = ""
     discipline: str = Discipline.PT.value
     encoding: str = UTF_8
     columns: Mapping[str, int] | None = None
@@ -71,6 +73,11 @@ class Preview:
     trouble: str = ""
     recoded: bool = False
     sha256: str = ""
+
+    @property
+    def unpaid(self) -> int:
+        """How many rows are refused because nobody is said to pay."""
+        return sum(row.text.endswith(NO_PAYER) for row in self.plan.rows)
 
     @property
     def takes(self) -> int:
@@ -129,7 +136,7 @@ class Importing:
         if self._log.source is None:
             raise Refused(DEMO)
         payers = self._register.payers(day_of(self._clock.look()))
-        if wish.payer not in {row.id for row in payers}:
+        if wish.payer and wish.payer not in {row.id for row in payers}:
             raise Refused("Choose a payer from the list.")
         people = {folded(each.name): UUID(each.id) for each in self._staff.everyone()}
         return self._log.source, _Reader(payers=payers, people=people, today=day_of(self._clock.look()))
@@ -157,7 +164,7 @@ class _Reader:
         return Preview(wish=wish, names=sheet.names, columns=columns, plan=plan, trouble=trouble, sha256=digest)
 
     def _plan(self, wish: Wish, sheet: Sheet, columns: Mapping[str, int], log: Log, tell: Tell) -> Plan:
-        cells = Cells(sheet.names, columns, self.payers, self.today)
+        cells = Cells(sheet, columns, self.payers, self.today)
         usual = (wish.payer, wish.discipline)
         if wish.kind is Kind.PATIENTS:
             return plan_patients(sheet.rows, cells, log, usual, tell)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
 from ptcoder.clinic import Refused
+from ptcoder.clinic.people_sheets import Person
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
 from ptcoder.ui import words
@@ -28,6 +29,13 @@ DISCIPLINE_OF = {
 }
 
 
+def usual_discipline(people: Iterable[Person]) -> str:
+    """What who is new most likely has: the discipline of whoever treats."""
+    current = next((person for person in people if person.current), None)
+    role = Role(current.role) if current is not None and current.role in set(Role) else Role.PT
+    return DISCIPLINE_OF.get(role, Discipline.PT).value
+
+
 class Errands(QObject):
     """Each opens its window and returns at once; what comes of it goes through the controller."""
 
@@ -43,7 +51,7 @@ class Errands(QObject):
             self._look,
             self._window,
             clinic.offered.payers(),
-            discipline=self._usual_discipline(),
+            discipline=usual_discipline(self._desk.sheet.people),
         )
 
         def add(name: str, mrn: str, payer: str, discipline: str) -> None:
@@ -174,8 +182,3 @@ class Errands(QObject):
         """Says in the small window what would be said at the foot of the large one."""
         self._window.toast.hide()
         show(self._desk.failed)
-
-    def _usual_discipline(self) -> str:
-        current = next((person for person in self._desk.sheet.people if person.current), None)
-        role = Role(current.role) if current is not None and current.role in set(Role) else Role.PT
-        return DISCIPLINE_OF.get(role, Discipline.PT).value

@@ -16,6 +16,8 @@ from ptcoder.ui import words
 from ptcoder.ui.keeping_dialogs import WorkingDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
+from ptcoder.ui.patient_dialog import DISCIPLINES
+from ptcoder.ui.payer_box import PayerBox
 from ptcoder.ui.table import Cells, TableModel
 
 COLUMNS = ("Line", "What", "Who", "Said")
@@ -42,21 +44,24 @@ class ImportDialog(WorkingDialog):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(6)
-        for number, field in enumerate(wish.kind.fields):
-            self.choices[field] = self._choice(number, LABELS[field])
-        last = len(wish.kind.fields)
-        self.payer = self._choice(last, "Payer of who is new")
-        for each in payers:
-            self.payer.addItem(each.label, each.id)
-        self.payer.setCurrentIndex(max(0, self.payer.findData(wish.payer)))
-        self.encoding = self._choice(last + 1, "Text is")
+        for field in wish.kind.fields:
+            self.choices[field] = self._asked(QComboBox(), LABELS[field])
+        self.payer = PayerBox(payers, wish.payer)
+        self._asked(self.payer, "Payer of who is new")
+        self.discipline = self._asked(QComboBox(), "Discipline of who is new")
+        for known, told in DISCIPLINES.items():
+            self.discipline.addItem(told, known.value)
+        self.discipline.setCurrentIndex(self.discipline.findData(wish.discipline))
+        self.encoding = self._asked(QComboBox(), "Text is")
         for each in ENCODINGS:
             self.encoding.addItem(each, each)
         self.encoding.setCurrentIndex(self.encoding.findData(wish.encoding))
-        self.shown = self._choice(last + 2, "Rows shown")
+        for choice in (*self.choices.values(), self.discipline, self.encoding):
+            choice.activated.connect(self._changed)
+        self.payer.currentIndexChanged.connect(self._changed)  # also by letters that are typed
+        self.shown = self._asked(QComboBox(), "Rows shown")
         for fate in (None, *Fate):
             self.shown.addItem(ALL if fate is None else f"only {fate}", fate)
-        self.shown.activated.disconnect(self._changed)
         self.shown.currentIndexChanged.connect(self._filter)
         self.body.addLayout(self._grid)
         self.body.addWidget(self.bar)
@@ -89,7 +94,7 @@ class ImportDialog(WorkingDialog):
             self.show_failed(preview.trouble + hint)
         else:
             kept = "" if preview.takes else " There is nothing to take."
-            self.show_said(summary(preview, taken=False) + kept)
+            self.show_said(summary(preview, taken=False) + (_unpaid(preview.unpaid) or kept))
         self.take_button.setText(f"Take {words.counted(preview.takes, 'row')}" if preview.takes else "Take")
         self.take_button.setEnabled(preview.takes > 0)
         self._filter()
@@ -120,20 +125,18 @@ class ImportDialog(WorkingDialog):
             Wish(
                 kind=self._wish.kind,
                 path=self._wish.path,
-                payer=str(self.payer.currentData()),
-                discipline=self._wish.discipline,
+                payer=self.payer.payer,
+                discipline=str(self.discipline.currentData()),
                 encoding=encoding,
                 columns=columns,
             )
         )
 
-    def _choice(self, number: int, name: str) -> QComboBox:
-        made = QComboBox()
+    def _asked(self, made: QComboBox, name: str) -> QComboBox:
         made.setAccessibleName(name)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         made.setMinimumContentsLength(8)
-        made.activated.connect(self._changed)
-        row, side = divmod(number, 2)
+        row, side = divmod(self._grid.count() // 2, 2)
         label = Words(self._look, name, token="muted")
         label.setBuddy(made)
         self._grid.addWidget(label, row, 2 * side)
@@ -159,6 +162,11 @@ class ImportDialog(WorkingDialog):
             made.setColumnWidth(column, self._look.px(width))
         head.setStretchLastSection(True)
         return made
+
+
+def _unpaid(rows: int) -> str:
+    says = f"{words.counted(rows, 'row')} {'says' if rows == 1 else 'say'}"
+    return f" {says} nobody who pays: choose the payer of who is new." if rows else ""
 
 
 def _cells(row: PlanRow, private: bool) -> Cells:

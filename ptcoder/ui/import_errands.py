@@ -8,13 +8,11 @@ from PySide6.QtCore import QObject
 
 from ptcoder.clinic.importing import Kind, Preview, Wish
 from ptcoder.ui.controller import Controller
+from ptcoder.ui.errands import usual_discipline
 from ptcoder.ui.file_dialogs import ask_file
 from ptcoder.ui.import_dialog import TITLES, ImportDialog
 from ptcoder.ui.work import Job
 from ptcoder.visit import Logged
-
-USUAL_PAYER = "medicare"
-"""Whose patients are new, if the file has none: shown, and to be changed, before anything is taken."""
 
 
 class ImportErrands(QObject):
@@ -33,7 +31,7 @@ class ImportErrands(QObject):
     def look(self, kind: Kind, path: Path) -> None:
         """Shows what would become of a file."""
         clinic, preferences = self._desk.clinic, self._desk.preferences
-        first = Wish(kind=kind, path=path, payer=USUAL_PAYER)
+        first = Wish(kind=kind, path=path, discipline=usual_discipline(self._desk.sheet.people))
         dialog = ImportDialog(self._window.look, self._window, first, clinic.payers(), private=preferences.private)
 
         def look(wish: Wish) -> None:

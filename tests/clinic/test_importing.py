@@ -35,6 +35,10 @@ def look(
     return clinic.importing.look_job(wish)(nothing)
 
 
+def told(preview: Preview) -> list[str]:
+    return [row.fate.value if row.fate is Fate.NEW else row.text for row in preview.plan.rows]
+
+
 def take(clinic: Clinic, preview: Preview) -> str:
     return clinic.importing.taken(clinic.importing.take_job(preview)(nothing))
 
@@ -70,7 +74,7 @@ def test_patients_are_new_the_same_changed_or_refused(clinic: Clinic, file: File
         + "77,king,ben,1980-02-03,,\n"
         + '="0042",Ruiz,Carla,1975-12-31,,Speech therapy\n'
         + "1001,Lopez,Ana,,,\n"
-        + "9,Doe,Jo,31/12/1980,,\n"
+        + "9,Doe,Jo,2/30/1980,,\n"
         + "10,Doe,Jo,,Acme,\n"
         + "11,=1+1,,,,\n"
         + ",,,,,\n"
@@ -147,8 +151,9 @@ def test_hostile_files_are_refused_in_words(clinic: Clinic, file: File, data: by
         (b"sep=\t\nname\tmrn\nA\t1\n", ["new"]),
         (b"name,mrn,x,x\nA,1,2,3\n", ["new"]),
         (b"name,mrn\nA,=cmd()\n'+B,2\n", ["mrn: is a formula", "new"]),
-        (b"name,dob\nA,1880-13-01\nB,13/1/1980\nC,2999-01-01\nD,soon\n",
-         ["dob: This day", "dob: This day", "dob: is not between", "dob: Write a date"]),
+        (b"name,dob\nA,1880-13-01\nB,13/1/1980\nC,2999-01-01\nD,soon\nE,1/5/20\n",
+         ["dob: This day", "dob: This day", "dob: is not between", "dob: Write a date", "dob: may be read two ways"]),
+        (b"name,dob\nA,1/5/20\nB,1/5/50\n", ["dob: The year 20 may be 1920 or 2020. Write it with", "new"]),
         (b"name,mrn,discipline\nA,1,MD\n", ["discipline: is no discipline"]),
     ],
 )  # fmt: skip
@@ -158,6 +163,51 @@ def test_a_row_that_cannot_be_taken_leaves_the_others(clinic: Clinic, file: File
     found = [row.fate.value if row.fate is Fate.NEW else row.text for row in preview.plan.rows]
     assert len(found) == len(told)
     assert all(text.startswith(start) for text, start in zip(found, told, strict=True)), found
+
+
+def test_dates_as_other_systems_write_them(clinic: Clinic, file: File) -> None:
+    days = ("02-03-1950", "19500203", "Feb 3, 1950", "03-Feb-50", "2/3/50", "1950-02-03T00:00:00.000Z",
+            "2/3/1950 12:00 AM", "FEB 3 1950")  # fmt: skip
+    rows = "".join(f'N{at},"{day}"\n' for at, day in enumerate(days))
+    preview = look(clinic, file(f"name,dob\n{rows}"))
+    assert told(preview) == ["new"] * 8
+    born = {each.born for each in preview.plan.events if isinstance(each, PatientAdded)}
+    assert born == {date(1950, 2, 3)}
+
+
+TURNED = (
+    "dob: may be read two ways, as line 5 has the day before the month; correct that line, or write all dates as "
+    "2026-03-02"
+)
+
+
+def test_a_file_with_the_day_before_the_month_is_never_taken_the_other_way_round(clinic: Clinic, file: File) -> None:
+    """Half of its days would be read as others without a word, and patients be born on another day."""
+    text = "name,dob\nA,03/02/1950\nB,04/04/1950\nC,1950-03-02\nD,25/12/1950 0:00\nE,12/25/1950\n"
+    preview = look(clinic, file(text))
+    assert told(preview) == [
+        TURNED,
+        "new",
+        "new",
+        "dob: This day is not in the calendar. Dates are written month/day/year, or year-month-day.",
+        "new",
+    ]
+    assert told(look(clinic, file(text.replace("25/12", "12/25"))))[0] == "new"
+
+
+def test_who_pays_for_who_is_new_is_never_guessed(clinic: Clinic, file: File) -> None:
+    clinic.registering.add(name="Ana Lopez", mrn="1001", payer="cash", discipline="PT", born=BORN)
+    path = file("MRN,Name,DOB,Insurance\n1001,Ana Lopez,,\n7,Ben King,1970-01-05,\n8,Al Roe,1970-01-05,cash\n")
+    wish = Wish(kind=Kind.PATIENTS, path=path)
+    preview = clinic.importing.look_job(wish)(nothing)
+    assert fates(preview) == ["same", "refused", "new"]
+    assert told(preview)[1] == ("Insurance: says nobody who pays, write the payer or choose that of who is new")
+    assert preview.unpaid == 1
+    expected = clinic.importing.look_job(Wish(kind=Kind.SCHEDULE, path=file("MRN,Name\n1001,\n7,Ben King\n")))(nothing)
+    assert fates(expected) == ["new", "refused"]
+    assert told(expected)[1].startswith("row: says nobody who pays")
+    with pytest.raises(Refused, match="Choose a payer from the list"):
+        clinic.importing.look_job(Wish(kind=Kind.PATIENTS, path=path, payer="nobody"))
 
 
 def test_windows_1252_is_a_choice(clinic: Clinic, file: File) -> None:
@@ -266,6 +316,12 @@ def test_a_schedule_is_taken_once_changed_and_undone(clinic: Clinic, file: File)
 def test_who_came_is_not_expected_anew(clinic: Clinic, file: File) -> None:
     clinic.registering.add(name="Ana Lopez", mrn="1001", payer="medicare", discipline="PT", born=BORN)
     path = file("When,Time,MRN\n")
+    path = file("appt date,mrn\n03/02/2026 10:30 AM,1001\n")
+    named = '"Mar 2, 2026 10:30 AM"'
+    for said in ("3/2/26 10:30", "2026-03-02T10:30:00", named, "20260302 10:30am", "02-Mar-26 10:30"):
+        preview = look(clinic, file(f"appt date,mrn\n{said},1001\n"), Kind.SCHEDULE)
+        assert told(preview) == ["new"]
+        assert preview.plan.rows[0].text == "2026-03-02 10:30", said
     path = file("appt date,mrn\n03/02/2026 10:30 AM,1001\n")
     take(clinic, look(clinic, path, Kind.SCHEDULE))
     clinic.begin_appointment(clinic.schedule.waiting()[0].id)

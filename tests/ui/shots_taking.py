@@ -8,9 +8,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from ptcoder.clinic.importing import Kind, Wish
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.fees_dialog import FeesDialog
 from ptcoder.ui.fees_errands import FeesErrands
+from ptcoder.ui.import_dialog import ImportDialog
 from ptcoder.ui.window import MainWindow
 from tests.ui import scenes
 
@@ -37,7 +39,31 @@ def fees(text: str) -> Callable[[MainWindow], None]:
     return read
 
 
+LISTED = (
+    "MRN,Patient,DOB,Insurance\n1001,Ana Lopez,2/3/1980,Cash or out of network\n2001,Zoe Ruiz,12/31/75,\n"
+    "2002,Yan Roe,1/5/20,Medicare Part B\n"
+)
+
+
+def listed(kind: Kind) -> Callable[[MainWindow], None]:
+    """A list of another program is looked at; of who is new nobody said who pays."""
+
+    def read(window: MainWindow) -> None:
+        controller = window.findChild(Controller)
+        assert isinstance(controller, Controller)
+        clinic = controller.clinic
+        with tempfile.TemporaryDirectory() as place:
+            wish = Wish(kind=kind, path=Path(place) / "list.csv")
+            wish.path.write_text(LISTED, "utf-8")
+            dialog = ImportDialog(window.look, window, wish, clinic.payers(), private=False)
+            dialog.open()
+            dialog.show_preview(clinic.importing.look_job(wish)(lambda _: None))
+
+    return read
+
+
 TAKING: dict[str, tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], None]]] = {
     "fees": (scenes.busy, fees(f"code,fee\n{RIGHT}")),
+    "import-schedule": (scenes.busy, listed(Kind.SCHEDULE)),
     "fees-wrong": (scenes.busy, fees(f"code,fee\n{RIGHT}{WRONG}")),
 }

@@ -8,7 +8,7 @@ from time import sleep
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPushButton
 
 from ptcoder.clinic.import_plan import Fate
 from ptcoder.store import DiskFull, Draft, Log
@@ -43,6 +43,18 @@ def import_from(desk: Desk, press: QPushButton, path: Path) -> ImportDialog:
     return dialog
 
 
+def choose(desk: Desk, dialog: ImportDialog, choice: QComboBox, text: str) -> None:
+    choice.setCurrentIndex(choice.findText(text))
+    choice.activated.emit(choice.currentIndex())
+    desk.qtbot.waitUntil(lambda: not dialog.errand.runs)
+
+
+def pays(desk: Desk, dialog: ImportDialog, payer: str) -> None:
+    dialog.payer.setFocus()
+    desk.type(payer)
+    desk.qtbot.waitUntil(lambda: not dialog.errand.runs)
+
+
 def shown(dialog: ImportDialog) -> list[tuple[str, ...]]:
     return list(dialog.model.cells)
 
@@ -54,7 +66,14 @@ def test_patients_are_taken_out_of_a_file(open_desk: Open, tmp_path: Path) -> No
     path.write_text(PATIENTS, "utf-8")
     before = written(desk)
     dialog = import_from(desk, desk.window.patients.import_button, path)
+    assert (dialog.payer.payer, dialog.payer.placeholderText()) == ("", "Choose who pays")
+    assert dialog.said.text() == (
+        "In the file: 0 new, 1 changed, 0 same, 2 refused. 1 row says nobody who pays: choose the payer of who is new."
+    )
+    pays(desk, dialog, "medicare")
     assert dialog.said.text() == "In the file: 1 new, 1 changed, 0 same, 1 refused."
+    assert dialog.discipline.currentData() == "PT"
+    choose(desk, dialog, dialog.discipline, "OT, occupational therapy")
     assert shown(dialog)[0] == ("2", "changed", "Ana Lopez", dialog.model.cells[0][3])
     assert "payer: medicare \N{RIGHTWARDS ARROW} cash" in dialog.model.cells[0][3]
     assert shown(dialog)[2][:2] == ("4", "refused")
@@ -65,6 +84,9 @@ def test_patients_are_taken_out_of_a_file(open_desk: Open, tmp_path: Path) -> No
     desk.press(dialog.take_button)
     desk.qtbot.waitUntil(lambda: len(written(desk)) == len(before) + 2)
     desk.qtbot.waitUntil(lambda: "Taken: 1 new, 1 changed" in desk.window.toast.words.text())
+    zoe = written(desk)[-1]
+    assert isinstance(zoe, PatientAdded)
+    assert (zoe.payer, zoe.discipline) == ("medicare", "OT")
     desk.window.patients.search.setText("ruiz")
     assert [each.name for each in desk.window.patients.model.patients] == ["Zoe Ruiz"]
     again = import_from(desk, desk.window.patients.import_button, path)
@@ -85,10 +107,9 @@ def test_columns_and_text_are_chosen(open_desk: Open, tmp_path: Path) -> None:
     desk.key(Qt.Key.Key_Down)
     desk.qtbot.waitUntil(lambda: dialog.said.text().startswith("Choose the column with the name"))
     for field, name in (("name", "Wer"), ("mrn", "Nummer")):
-        choice = dialog.choices[field]
-        choice.setCurrentIndex(choice.findText(name))
-        choice.activated.emit(choice.currentIndex())
-        desk.qtbot.waitUntil(lambda: not dialog.errand.runs)
+        choose(desk, dialog, dialog.choices[field], name)
+    assert [row[1] for row in shown(dialog)] == ["refused"]
+    pays(desk, dialog, "cash")
     assert [row[2] for row in shown(dialog)] == ["José Roe"]
     before = len(written(desk))
     desk.press(dialog.take_button)
@@ -123,6 +144,7 @@ def test_an_import_that_is_cancelled_half_way_takes_nothing(
     path = tmp_path / "list.csv"
     path.write_bytes(b'\xef\xbb\xbfMRN;Patient;DOB\r\n1001;"Ana\r\nLopez";1980-02-03\r\n2001;Zoe Ruiz;2/3/1980\r\n')
     dialog = import_from(desk, desk.window.patients.import_button, path)
+    pays(desk, dialog, "cash")
     assert [row[:3] for row in shown(dialog)] == [("2", "changed", "Ana Lopez"), ("4", "new", "Zoe Ruiz")]
     before = written(desk)
 
@@ -160,6 +182,7 @@ def test_a_schedule_is_taken_and_the_day_shows_who_is_expected(open_desk: Open, 
     path = tmp_path / "today.csv"
     path.write_text("Time,MRN,Patient\n2:30 PM,7001,Zoe Ruiz\n3:00 PM,7002,Yan Roe\n", "utf-8")
     dialog = import_from(desk, page.import_button, path)
+    pays(desk, dialog, "cash")
     desk.press(dialog.take_button)
     desk.qtbot.waitUntil(lambda: len(page.expected.rows) == 2)
     assert page.expected.list.item(0).text().startswith("14:30 · Zoe Ruiz · expected · ")
