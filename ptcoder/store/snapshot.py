@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import cached_property, partial
 from uuid import UUID
 
 from ptcoder.store import cares, leavings, patients, reading
 from ptcoder.store.connection import Database, Source, connect, in_words, run
+from ptcoder.store.leavings import Ask
 from ptcoder.store.record import COLUMNS, Head, Record
 from ptcoder.store.tallies import Tallies
 from ptcoder.visit import Logged, PatientAdded, PatientMerged, PersonAdded, decode, voided
@@ -22,9 +24,12 @@ CACHE_KIB = 32 * 1024
 class Snapshot:
     """Every answer is of the moment in which it was opened. Writes nothing. Any method may raise LogError."""
 
-    def __init__(self, database: Database, heads: dict[bytes, Head]) -> None:
-        """For ``snapshot``."""
+    def __init__(
+        self, database: Database, heads: dict[bytes, Head], beside: Callable[[], Ask | None] | None = None
+    ) -> None:
+        """For ``snapshot``. ``beside`` opens the same once more."""
         self._database = database
+        self._beside = beside
         self.heads = heads
         """The last record of each station."""
 
@@ -102,7 +107,7 @@ class Snapshot:
 
     def standings(self, since: date | None = None, until: date | None = None) -> Iterator[leavings.Standing]:
         """The visits of these days, both included, that are signed or of which something left, by their days."""
-        return leavings.standings(self._database, *_texts(since, until))
+        return leavings.standings(self._ask, *_texts(since, until))
 
     def visits_between(self, since: date | None = None, until: date | None = None) -> int:
         """How many visits have these days, both included, whatever their state."""
@@ -154,6 +159,11 @@ class Snapshot:
         query = "SELECT 1 FROM event WHERE instr(body, ?) LIMIT 1"
         return run(self._database, query, word.encode()).fetchone() is not None
 
+    @cached_property
+    def _ask(self) -> Ask:
+        beside = None if self._beside is None else self._beside()
+        return beside or (lambda question: partial(question, self._database))
+
 
 def _texts(*days: date | None) -> Iterator[str | None]:
     return (each.isoformat() if each is not None else None for each in days)
@@ -162,13 +172,35 @@ def _texts(*days: date | None) -> Iterator[str | None]:
 @contextmanager
 def snapshot(source: Source) -> Generator[Snapshot]:
     """A reader of the log, let go of at the end."""
+    with _reading(source) as (database, heads), ExitStack() as opened:
+        yield Snapshot(database, heads, lambda: opened.enter_context(_beside(source, heads)))
+
+
+@contextmanager
+def _reading(source: Source) -> Generator[tuple[Database, dict[bytes, Head]]]:
+    """The log as it stands now, and its heads."""
     with in_words(source.path):
         database = connect(source.path, source.key, wal=False, read_only=True)
         try:
             run(database, f"PRAGMA cache_size = -{CACHE_KIB}")
             run(database, "BEGIN")
             tips = [reading.tip(database, station) for station in reading.stations(database)]
-            heads = {tip.station: Head(n=tip.n, hash=tip.hash, lamport=tip.lamport) for tip in tips}
-            yield Snapshot(database, heads)
+            yield database, {tip.station: Head(n=tip.n, hash=tip.hash, lamport=tip.lamport) for tip in tips}
         finally:
             database.close()
+
+
+@contextmanager
+def _beside(source: Source, heads: dict[bytes, Head]) -> Generator[Ask | None]:
+    """Answers in a thread of its own, which reads on while what was read is worked on. None where the log has other
+    heads by now: what is asked is of one moment.
+    """
+    from concurrent.futures import ThreadPoolExecutor  # not needed until somebody reads much
+
+    with ThreadPoolExecutor(1) as pool:
+        mine = _reading(source)
+        database, found = pool.submit(mine.__enter__).result()
+        try:
+            yield (lambda question: pool.submit(question, database).result) if found == heads else None
+        finally:
+            pool.submit(mine.__exit__, None, None, None).result()
