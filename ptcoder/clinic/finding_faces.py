@@ -70,6 +70,7 @@ TITLES = {
     "medical-review": "Records may be asked for",
     "local-limit": "Local limit",
     "kx-with-notice": "KX beside a notice",
+    "notice-not-used": "Notice not used",
 }
 FIXES = {
     "pair-needs-attestation": "distinct",

@@ -60,7 +60,7 @@ def code_day(
                 tuple([finding for at, finding in findings if at == index]),
                 _timed_minutes(day, index),
                 whole_minutes(total_time(visit.intervals)),
-                _estimate(mine, payer),
+                _estimate(mine, day),
                 rules,
                 tuple([choice for at, choice in choices if at == index]),
                 _shared(day, index) if day.traits & Trait.ASSISTED else (),
@@ -102,8 +102,9 @@ def _timed_minutes(day: Day, visit: int) -> int:
     return total
 
 
-def _estimate(lines: Iterable[tuple[Draft, Line]], payer: Payer) -> Decimal | None:
-    if not payer.estimate and not payer.fees:
+def _estimate(lines: Iterable[tuple[Draft, Line]], day: Day) -> Decimal | None:
+    """None where a billed line has no price, and where nobody knows the year's, even if nothing was billed."""
+    if not day.payer.fees and (not day.payer.estimate or day.edition.fees is None):
         return None
     total = ZERO
     for draft, _ in lines:

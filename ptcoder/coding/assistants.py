@@ -41,8 +41,9 @@ def above_a_tenth(assistant: Length, whole: Length) -> bool:
 def share_timed(units: int, therapist: Length, assistant: Length, period: int, midpoint_rule: bool) -> Share:
     """Units of a timed code that carry the modifier. Each side first keeps its own full periods.
 
-    ``period`` in minutes; ``midpoint_rule`` from 2022. Two units left over where one side has less than the
-    published 9 to 14 minutes is decided by no rule: ``other`` then names the second answer.
+    ``period`` in minutes; ``midpoint_rule`` from 2022. Two things are decided by no rule, ``other`` then names the
+    second answer: two units left over where one side has less than the published 9 to 14 minutes; and whether the
+    last unit's tenth is of the minutes given in it (taken: 1 of 8 is above) or of its whole period (1 of 15 is not).
     """
     block = period * MINUTE
     middle = (period // 2 + 1) * MINUTE
@@ -53,10 +54,13 @@ def share_timed(units: int, therapist: Length, assistant: Length, period: int, m
     if left <= 0:
         return Share(mine, assistant)
     if left == 1:
-        keeps = midpoint_rule and therapist_rest >= middle
-        if keeps or not above_a_tenth(assistant_rest, assistant_rest + therapist_rest):
+        if midpoint_rule and therapist_rest >= middle:
             return Share(mine, assistant - assistant_rest)
-        return Share(mine + 1, assistant + therapist_rest)
+        marked = above_a_tenth(assistant_rest, assistant_rest + therapist_rest)
+        settled = marked == above_a_tenth(assistant_rest, block)
+        if marked:
+            return Share(mine + 1, assistant + therapist_rest, None if settled else mine)
+        return Share(mine, assistant - assistant_rest, None if settled else mine + 1)
     if therapist_rest < middle:
         return Share(mine + 2, assistant + therapist_rest, mine + 1)
     published = min(assistant_rest, therapist_rest) >= middle + MINUTE

@@ -25,17 +25,20 @@ STIMULATION = ("97014", "G0283")
 OVERLAPS = {
     "one-on-one-overlap": (
         "{names} share {minutes} min ({when}) of one clinician: nobody gives two attended services at once. "
-        "The minutes count once, for the one started later."
+        "The minutes count once, for {which}."
     ),
     "co-treatment": (
-        "{names} were given by two people at once ({when}, {minutes} min): each minute counts once, for the one "
-        "started later. Divide the time between them."
+        "{names} were given by two people at once ({when}, {minutes} min): each minute counts once, for {which}. "
+        "Divide the time between them."
     ),
     "group-overlap": (
         "{names} share {minutes} min ({when}): group time is never one-on-one time. The minutes leave the one-on-one "
         "service."
     ),
 }
+
+LATER = "the one started later"
+LATER_OR_LAST = "the one started later, of two started at once the one recorded later"
 
 RULE_ELSEWHERE = {
     "clinician-double-booked": "double-booking",
@@ -152,7 +155,8 @@ def overlapping(day: Day, bill: Bill) -> Iterator[Found]:
         names = " and ".join(codes) if len(codes) > 1 else f"Two stretches of {''.join(codes)}"
         text, rule = OVERLAPS[kind], "group" if kind == "group-overlap" else "overlap"
         concerned = [piece for overlap in overlaps for piece in (overlap.earlier, overlap.later)]
-        said = text.format(names=names, minutes=minutes, when=when)
+        at_once = any(overlap.earlier.span[0] == overlap.later.span[0] for overlap in overlaps)
+        said = text.format(names=names, minutes=minutes, when=when, which=LATER_OR_LAST if at_once else LATER)
         yield found(day, visit, kind, ERROR, codes, said, rule, pieces=concerned, span=min(spans))
 
 
@@ -297,6 +301,7 @@ CHECKS: tuple[tuple[int, Check], ...] = (
     (Trait.CAPPED, wishes.caps),
     (Trait.MODIFIERS, wishes.own_modifiers),
     (Trait.NOTICE, wishes.notice_with_kx),
+    (Trait.NOTICE, wishes.notice_not_used),
     (Trait.TELEHEALTH, wishes.telehealth),
     (Trait.LOCAL, wishes.local_limits),
     (Trait.REVIEWED, wishes.review_amount),

@@ -55,7 +55,8 @@ class Treated:
     A further code that nobody recorded (``derived_from``) has the ``pieces`` of its first code.
     ``therapist`` and ``assistant`` are the sums of ``parts`` by side; ``assisted`` tells whether any row is an
     assistant's of this discipline, ``prefer``, ``abn``, ``telehealth`` and ``modifiers`` what the rows say (the first
-    of them that does). ``is_excluded``: a person said that the payer's statute excludes it.
+    of them that does). ``is_excluded``: a person said that the payer's statute excludes it. ``filled``: what to say of
+    time recorded under a further code that fills its first code's period.
     """
 
     key: Key
@@ -77,6 +78,7 @@ class Treated:
     modifiers: tuple[str, ...] = ()
     is_excluded: bool = False
     derived_from: str | None = None
+    filled: str = ""
     therapist: Length = 0
     assistant: Length = 0
     minutes: int = 0

@@ -83,7 +83,7 @@ def gather(
                 _exclude(each)
     for each in in_order:
         if not each.parts:
-            each.minutes = 0 if each.timed else whole_minutes(covered(each.pieces))
+            each.minutes = 0 if each.timed else whole_minutes(covered(filter(_is_documented, each.pieces)))
             continue
         for part in each.parts:
             if part.assistant:
@@ -92,6 +92,11 @@ def gather(
                 each.therapist += part.length
         each.minutes = whole_minutes(each.therapist + each.assistant)
     return Day(visits, edition, payer, terms, elsewhere, pieces, treated, in_order, segments, overlaps, traits)
+
+
+def _is_documented(piece: Piece) -> bool:
+    """Whether a stretch without a part in any counting has its minutes all the same: nobody else has them."""
+    return piece.mode is UNATTENDED or piece.alone
 
 
 def _divide(segments: Iterable[Segment], treated: dict[Key, Treated], without: Sequence[tuple[int, int]]) -> None:
@@ -364,3 +369,6 @@ def _yield_further(first: Treated, treated: dict[Key, Treated], terms: Terms) ->
             rest.append(Part(part.length - taken, part.assistant, part.visit))
         room -= taken
     first.parts, further.parts = kept, rest
+    if own < period and room < period - own:
+        first.filled = f"Time recorded as {code} fills its first period. "
+        further.filled = f"Its time fills the first period of {first.code}, this is the rest. "

@@ -84,7 +84,12 @@ def count_units(day: Day) -> list[tuple[int, Choice]]:
             pools.setdefault(each.discipline, []).append(each)
         else:
             _count_alone(each, day)
-    return [choice for members in pools.values() for choice in _count_pool(members, day)]
+    choices = [choice for members in pools.values() for choice in _count_pool(members, day)]
+    if day.traits & Trait.FURTHER:
+        for each in day.in_order:
+            if each.filled and each.parts:
+                each.reason = each.filled + each.reason
+    return choices
 
 
 def _nothing_counts(each: Treated, day: Day) -> str:

@@ -77,6 +77,22 @@ def notice_with_kx(day: Day, bill: Bill) -> Iterator[Found]:
                         pieces=draft.treated.pieces)  # fmt: skip
 
 
+def notice_not_used(day: Day, bill: Bill) -> Iterator[Found]:
+    """A notice (ABN) under a payer whose lines carry no modifier for it."""
+    if day.payer.abn:
+        return
+    mine: dict[int, list[Treated]] = {}
+    for each in day.in_order:
+        if each.abn and each.units:
+            mine.setdefault(each.visit, []).append(each)
+    for visit, services in mine.items():
+        codes = [each.code for each in services]
+        yield found(day, visit, "notice-not-used", INFO, codes,
+                    f"{', '.join(dict.fromkeys(codes))}: what abn says makes no modifier here. GA, GX, GY and GZ are "
+                    f"not used for {day.payer.label}.", "", source=day.payer.sources["abn"],
+                    pieces=[piece for each in services for piece in each.pieces])  # fmt: skip
+
+
 def telehealth(day: Day, bill: Bill) -> Iterator[Found]:
     """Telehealth after the payer's last day for it."""
     last = day.payer.telehealth_until

@@ -50,8 +50,8 @@ def alone(minutes: int, period: int, method: Method) -> int:
     return full(minutes, period) if method is Method.FULL else ama(minutes, period)
 
 
-def shares(units: int, therapist: int, assistant: int, since_2022: bool) -> tuple[set[int], bool]:
-    """Right numbers of units with the modifier, the one to take first told by the caller; and whether a rule decides.
+def shares(units: int, therapist: int, assistant: int, since_2022: bool) -> tuple[int, ...]:
+    """Right numbers of units with the modifier, the one to take first; one alone where a rule decides.
 
     Seconds; 15-minute units. Section 3: own full quarters, then what is left over.
     """
@@ -62,15 +62,18 @@ def shares(units: int, therapist: int, assistant: int, since_2022: bool) -> tupl
     while assistant >= quarter:
         assistant, left, with_modifier = assistant - quarter, left - 1, with_modifier + 1
     if left == 0:
-        return {with_modifier}, True
+        return (with_modifier,)
     if left == 1:
         if since_2022 and therapist >= 8 * minute:
-            return {with_modifier}, True
-        return {with_modifier + (10 * assistant > assistant + therapist)}, True
+            return (with_modifier,)
+        of_the_minutes = with_modifier + (10 * assistant > assistant + therapist)
+        of_the_unit = with_modifier + (10 * assistant > quarter)
+        return tuple(dict.fromkeys((of_the_minutes, of_the_unit)))
     assert left == 2
     if therapist >= 9 * minute and assistant >= 9 * minute:
-        return {with_modifier + 1}, True
-    return {with_modifier + 1, with_modifier + 2}, False
+        return (with_modifier + 1,)
+    one, both = with_modifier + 1, with_modifier + 2
+    return (one, both) if therapist >= 8 * minute else (both, one)
 
 
 def attribute(rows: Sequence[Interval], payer: Payer) -> dict[tuple[str, str], tuple[int, int]]:

@@ -198,6 +198,26 @@ def test_a_service_without_time_says_who_had_it(edition: Edition, rows: Sequence
     assert [line.why.startswith(said) for line in coding.not_billed] == [True]
 
 
+@pytest.mark.parametrize(
+    ("rows", "first", "further"),
+    [
+        (
+            ("97129 7 min OT", "97130 20 min OT"),
+            "Time recorded as 97130 fills",
+            "Its time fills the first period of 97129",
+        ),
+        (("97550 20 min", "97551 25 min"), "Time recorded as 97551 fills", "Its time fills the first period of 97550"),
+        (("97550 30 min", "97551 15 min"), "30 min in periods", "15 min in periods"),
+        (("97550 45 min", "97551 15 min"), "30 min in periods", "30 min in periods"),
+    ],
+)
+def test_a_first_period_filled_from_the_further_code_is_told(
+    edition: Edition, rows: Sequence[str], first: str, further: str
+) -> None:
+    (coding,) = code_day([visit(*rows)], edition, edition.payers["medicare"])
+    assert [line.why.startswith(said) for line, said in zip(coding.lines, (first, further), strict=True)] == [True] * 2
+
+
 def test_speech_therapy_has_no_assistant_modifier(edition: Edition) -> None:
     (coding,) = code_day([visit("92507 9:00-9:30 PTA discipline=SLP")], edition, edition.payers["medicare"])
     assert coding.lines[0].text == "92507-GN"
