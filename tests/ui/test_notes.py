@@ -212,3 +212,50 @@ def test_another_service_by_its_button_and_back_as_it_is_now(open_desk: Open) ->
     desk.clinic.notes.write(visit, "", "response", "")
     desk.controller.review(visit)
     assert edit(desk, "Response to treatment").text() == ""
+
+
+def test_the_home_program_is_written_by_presses_and_says_whether_it_was_shown_back(open_desk: Open) -> None:
+    desk, visit = at_review(open_desk, _97110=16)
+    press(desk, "Note of The visit as a whole, 3 missing")
+    taught = "Home exercise program: what was taught"
+    press(desk, f"{taught}: extended")
+    edit(desk, taught).setFocus()
+    desk.type("; heel slides, 2 × 10")
+    desk.key(Qt.Key.Key_Tab)
+    press(desk, "Technique shown back: shown back with cues")
+    assert [(each.code, each.field, each.text) for each in stored(desk)] == [
+        ("", "home", "extended"),
+        ("", "home", "extended; heel slides, 2 × 10"),
+        ("", "home_shown", "shown back with cues"),
+    ]
+    assert shown(desk, "Technique shown back: shown back with cues").isChecked()
+    assert not shown(desk, "Technique shown back: shown back correctly").isChecked()
+    desk.press(desk.window.review.stop_button)
+    desk.key(Qt.Key.Key_Return, CONTROL)
+    assert desk.clinic.visit(visit).state is State.SIGNED
+    desk.controller.review(visit)
+    press(desk, "Note of The visit as a whole, 3 missing")
+    assert f"{taught}: extended; heel slides, 2 × 10" in said(desk)
+    assert "Technique shown back: shown back with cues" in said(desk)
+
+
+def test_the_home_program_of_the_last_visit_is_at_hand(open_desk: Open) -> None:
+    desk, first = at_review(open_desk, _97110=16)
+    clinic = desk.clinic
+    clinic.notes.write(first, "", "home", "heel slides")
+    clinic.notes.write(first, "", "home_shown", "not shown back")
+    clinic.stop_visit(first)
+    clinic.sign(first)
+    desk.clock.turn(60 * 48)
+    clinic.begin_visit(clinic.visit(first).patient)
+    treat(desk, _97110=16)
+    second = desk.visit.visit
+    desk.controller.review(second)
+    press(desk, "Note of The visit as a whole, 3 missing")
+    press(desk, "Home exercise program: what was taught: as last time: heel slides")
+    press(desk, "Technique shown back: as last time: not shown back")
+    assert [(each.field, each.text, each.carried) for each in stored(desk) if each.visit == UUID(second)] == [
+        ("home", "heel slides", clinic.visit(first).day),
+        ("home_shown", "not shown back", clinic.visit(first).day),
+    ]
+    assert said(desk).count("taken over from Mar 10") == 2
