@@ -33,6 +33,18 @@ class AtReview(QObject):
         except (Refused, LogError) as why:
             self.desk.say(f"{self._called} not shown. {why}")
 
+    def keep(self, save: Callable[[], None], end: Callable[[], None]) -> None:
+        """``save`` hands on what is not kept yet: before a signature, a lock and the end, after which ``end`` is called.
+
+        To be said before signing and locking are connected.
+        """
+        window = self.desk.window
+        for wanted in (window.review.sign_wanted, window.menus.sign.triggered, window.menus.lock.triggered):
+            wanted.connect(save)
+        window.rail.lock.asked.connect(save)
+        self.desk.ended.connect(save)
+        self.desk.ended.connect(end)
+
     def of_visit(self, intent: Callable[[str], object], *, undoable: bool = False) -> bool:
         """Does something to the visit at review; whether it was done."""
         visit = self.desk.window.review.visit

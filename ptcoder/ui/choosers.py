@@ -1,12 +1,13 @@
-"""Fields in which one of several is chosen: a list that drops down, a day."""
+"""Fields in which one of several is chosen: a list that drops down, one that is settled, a day."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt
-from PySide6.QtWidgets import QComboBox, QDateEdit
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QSizePolicy
 
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import FingerRows
@@ -35,6 +36,96 @@ def offer(box: QComboBox, items: Sequence[tuple[str, object]], chosen: object) -
             box.addItem(text, value)
         values = [value for _, value in items]
         box.setCurrentIndex(values.index(chosen) if chosen in values else 0)
+
+
+class Chooser(QComboBox):
+    """A list in a page that scrolls: the wheel goes on scrolling the page, and chooses nothing.
+
+    A key that steps through it while it is closed only shows what stands there. What is shown is ``settled`` once it is
+    taken from the open list, by Enter, when the keys go elsewhere, or after a while; Escape goes back.
+    """
+
+    settled = Signal(str)
+    """What the choice stands for; only where it is another than what holds."""
+
+    IDLE_MS = 15_000
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._holds = ""
+        self._steps = False
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(self.IDLE_MS)
+        self._idle.timeout.connect(self.settle)
+        self.setAccessibleName(name)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.activated.connect(self._take)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether another choice is shown than what holds."""
+        return self.count() > 0 and self.currentData() != self._holds
+
+    def hold(self, choices: Sequence[tuple[str, str]], holds: str) -> None:
+        """What each choice stands for, with its text; what holds now is shown, unless another is stepped to. Tells
+        nobody.
+        """
+        shown = str(self.currentData()) if self.is_waiting else holds
+        self._holds = holds
+        known = [*choices] if any(key == holds for key, _ in choices) else [*choices, (holds, holds)]  # has left since
+        with QSignalBlocker(self):
+            if [(self.itemData(at), self.itemText(at)) for at in range(self.count())] != known:
+                self.clear()
+                for key, text in known:
+                    self.addItem(text, key)
+            self.setCurrentIndex(self.findData(shown if self.findData(shown) >= 0 else holds))
+
+    def step_to(self, choice: str) -> None:
+        """Shows another choice than what holds, as a key does."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.findData(choice))
+        self._idle.start()
+
+    def settle(self) -> None:
+        """Hands on what is shown, where it is not what holds; if that was refused, what holds is shown again."""
+        self._idle.stop()
+        if self.is_waiting:
+            self.settled.emit(str(self.currentData()))
+            self.go_back()
+
+    def go_back(self) -> None:
+        """Shows what holds."""
+        self._idle.stop()
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.findData(self._holds))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.is_waiting:
+            self.settle()
+        elif event.key() == Qt.Key.Key_Escape and self.is_waiting:
+            self.go_back()
+        else:
+            self._steps = True
+            super().keyPressEvent(event)
+            self._steps = False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:  # its own list drops down
+            self.settle()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def _take(self) -> None:
+        if self._steps:
+            self._idle.start()
+        else:
+            self.settle()
 
 
 class DayEdit(QDateEdit):

@@ -18,9 +18,7 @@ class ClaimErrands(AtReview):
         section.place_wanted.connect(self.place)
         section.supervisor_wanted.connect(self.supervise)
         section.refused.connect(desk.say_refused)
-        desk.window.review.sign_wanted.connect(section.save)
-        desk.window.menus.sign.triggered.connect(section.save)
-        desk.ended.connect(lambda: section.blockSignals(True))
+        self.keep(section.save, section.end)
 
     def point(self, code: str, diagnoses: str) -> None:
         self.of_visit(lambda visit: self._claims.point(visit, code, diagnoses), undoable=True)

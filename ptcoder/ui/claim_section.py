@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from ptcoder.clinic.care_fields import ON_A_LINE, letters, wrong_so_far
 from ptcoder.clinic.care_sheets import ClaimSheet, CodePointers
+from ptcoder.ui.choosers import Chooser
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, emptied, frame, heading, restyle, rows
@@ -41,11 +41,13 @@ class ClaimSection(QWidget):
         self.diagnoses.setAccessibleName("Diagnoses of the visit")
         self.diagnoses.setPlaceholderText("M25.561, R26.89")
         self.diagnoses.textEdited.connect(self._check)
-        self.diagnoses.editingFinished.connect(self.save)
+        self.diagnoses.editingFinished.connect(self._save_diagnoses)
         self.wrong = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.whence = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self.course_button = button("As in the course of care", "small", press=self._as_course)
-        self.payer, self.place, self.supervisor = Chooser(), Chooser(), Chooser()
+        self.payer, self.place = Chooser("Payer of this visit"), Chooser("Place of service")
+        self.supervisor = Chooser("Supervised by")
+        self._choosers = (self.payer, self.place, self.supervisor)
         self.usual_payer = Words(look, size=Size.SMALL, token="unattended", wrap=True)
         self.providers = Words(look, size=Size.SMALL, wrap=True)
         self._codes = rows(gap=8)
@@ -58,6 +60,8 @@ class ClaimSection(QWidget):
         if sheet == self._sheet:
             return
         is_other = self._sheet is None or sheet.visit != self._sheet.visit
+        if is_other:
+            self._forget()
         self._sheet = sheet
         self.missing.setText("\n".join(f"! {each}" for each in sheet.missing))
         self.missing.setVisible(bool(sheet.missing))
@@ -74,15 +78,30 @@ class ClaimSection(QWidget):
         self.whence.setText(" ".join(filter(None, (whence if sheet.diagnoses else "", AS_COURSE, SHAPE))))
         self.course_button.setVisible(sheet.given)
         self._show_pointers(sheet)
-        _fill(self.payer, sheet.payers, sheet.payer)
+        self.payer.hold(sheet.payers, sheet.payer)
         self.usual_payer.setText(f"! The patient's payer in the register is {sheet.usual_payer}.")
         self.usual_payer.setVisible(bool(sheet.usual_payer))
-        _fill(self.place, sheet.places, sheet.place)
-        _fill(self.supervisor, (("", "Nobody is named"), *sheet.supervisors), sheet.supervisor)
+        self.place.hold(sheet.places, sheet.place)
+        self.supervisor.hold((("", "Nobody is named"), *sheet.supervisors), sheet.supervisor)
         self._supervised.setVisible(sheet.supervised or bool(sheet.supervisor))
 
     def save(self) -> None:
-        """Hands on the diagnoses that were written and not kept yet; what is wrong with them is said below them."""
+        """Hands on what is chosen or written and not kept yet."""
+        for each in self._choosers:
+            each.settle()
+        self._save_diagnoses()
+
+    def end(self) -> None:
+        """Nothing more is handed on."""
+        self._forget()
+        self.blockSignals(True)
+
+    def _forget(self) -> None:
+        for each in self._choosers:
+            each.go_back()
+
+    def _save_diagnoses(self) -> None:
+        """What is wrong with them is said below them."""
         if self._sheet is None or not self._sheet.editable or not self.diagnoses.isModified():
             return
         text = self.diagnoses.text()
@@ -101,11 +120,6 @@ class ClaimSection(QWidget):
         restyle(self.diagnoses, "wrong" if text else "")
         self.diagnoses.setAccessibleDescription(text)
         return bool(text)
-
-    def _choose_payer(self) -> None:
-        self.payer_wanted.emit(str(self.payer.currentData()))
-        if self._sheet is not None:  # where it was refused, the visit's payer stands there again
-            _fill(self.payer, self._sheet.payers, self._sheet.payer)
 
     def _as_course(self) -> None:
         self.diagnoses.setModified(False)
@@ -188,42 +202,14 @@ class ClaimSection(QWidget):
         layout.addWidget(card)
         self.wrong.hide()
         self.usual_payer.hide()
-        self.payer.setAccessibleName("Payer of this visit")
-        self.place.setAccessibleName("Place of service")
-        self.supervisor.setAccessibleName("Supervised by")
-        self.payer.activated.connect(self._choose_payer)
-        self.place.activated.connect(lambda: self.place_wanted.emit(str(self.place.currentData())))
-        self.supervisor.activated.connect(lambda: self.supervisor_wanted.emit(str(self.supervisor.currentData())))
+        self.payer.settled.connect(self.payer_wanted)
+        self.place.settled.connect(self.place_wanted)
+        self.supervisor.settled.connect(self.supervisor_wanted)
 
     def _label(self, text: str, of: QWidget) -> Words:
         made = Words(self._look, text, size=Size.SMALL, weight=Weight.SEMIBOLD, wrap=True)
         made.setBuddy(of)
         return made
-
-
-class Chooser(QComboBox):
-    """A list in a page that scrolls: the wheel goes on scrolling the page, and changes no claim."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-def _fill(chooser: QComboBox, choices: tuple[tuple[str, str], ...], chosen: str) -> None:
-    with QSignalBlocker(chooser):
-        if [(chooser.itemData(at), chooser.itemText(at)) for at in range(chooser.count())] != list(choices):
-            chooser.clear()
-            for key, text in choices:
-                chooser.addItem(text, key)
-        if chooser.findData(chosen) < 0:  # somebody who has left since
-            chooser.addItem(chosen, chosen)
-        chooser.setCurrentIndex(chooser.findData(chosen))
 
 
 def _said(sheet: ClaimSheet) -> list[str]:

@@ -21,10 +21,7 @@ class NoteErrands(AtReview):
         section.former_wanted.connect(self.take_former)
         for findings in (desk.window.review.findings, desk.window.floor.panel.findings):
             findings.note_wanted.connect(self.jump)
-        desk.window.review.sign_wanted.connect(section.save)
-        desk.window.menus.sign.triggered.connect(section.save)
-        desk.ended.connect(section.save)
-        desk.ended.connect(section.end)
+        self.keep(section.save, section.end)
 
     def write(self, code: str, field: str, text: str) -> None:
         self.of_visit(lambda visit: self._notes.write(visit, code, field, text))

@@ -19,6 +19,7 @@ class SigningErrands(AtReview):
         panel.advised.connect(self.advise)
         panel.remote_told.connect(self.tell_remote)
         panel.cosign_wanted.connect(self.cosign)
+        self.keep(panel.save, panel.end)
 
     def show_grounds(self, what: str) -> None:
         """A finding asks for a person's word: to where its grounds are."""

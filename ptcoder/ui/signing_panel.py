@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QPushBu
 from ptcoder.clinic.signing_desk import ABN, DISTINCT, KX, REMOTE
 from ptcoder.clinic.signing_sheets import AdviceRow, DistinctSheet, KxSheet, PairSheet, Side, SigningSheet, VersionSheet
 from ptcoder.ui import words
+from ptcoder.ui.choosers import Chooser
 from ptcoder.ui.lines import LinesView
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, emptied, frame, heading, rows
@@ -33,6 +34,7 @@ class SigningPanel(QWidget):
         self._sheet: SigningSheet | None = None
         self._ticks: dict[str, QCheckBox] = {}
         self._first: dict[str, QWidget] = {}
+        self._choosers: list[Chooser] = []
         self._unfolded = False
         self._chosen: int | None = None
         self._layout = rows(self, gap=9)
@@ -52,6 +54,15 @@ class SigningPanel(QWidget):
         self._sheet = sheet
         self._build(sheet, ticked)
 
+    def save(self) -> None:
+        """Hands on what is chosen and not kept yet."""
+        for each in tuple(self._choosers):
+            each.settle()
+
+    def end(self) -> None:
+        """Nothing more is handed on."""
+        self.blockSignals(True)
+
     def point_at(self, what: str) -> None:
         """Brings the keys to where this is attested."""
         found = self._first.get(what)
@@ -63,8 +74,13 @@ class SigningPanel(QWidget):
             self._build(self._sheet, {key for key, each in self._ticks.items() if each.isChecked()})
 
     def _build(self, sheet: SigningSheet, ticked: set[str]) -> None:
+        """Anew; what had the keys has them again, and what is stepped to in a list still stands there."""
+        keyed = next((each.accessibleName() for each in self._choosers if each.hasFocus()), "")
+        stepped = {each.accessibleName(): str(each.currentData()) for each in self._choosers if each.is_waiting}
+        for each in self._choosers:
+            each.go_back()  # nothing is said by what goes
         emptied(self._layout)
-        self._ticks, self._first = {}, {}
+        self._ticks, self._first, self._choosers = {}, {}, []
         if sheet.late:
             card, inside = self._card("calm")
             inside.addWidget(Words(self._look, sheet.late, size=Size.SMALL, weight=Weight.SEMIBOLD, wrap=True))
@@ -78,6 +94,11 @@ class SigningPanel(QWidget):
         self._layout.addWidget(self._signature(sheet))
         if sheet.versions:
             self._layout.addWidget(self._versions(sheet.versions))
+        for each in self._choosers:
+            if each.accessibleName() in stepped:
+                each.step_to(stepped[each.accessibleName()])
+            if each.accessibleName() == keyed:
+                each.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- parts
 
@@ -195,15 +216,12 @@ class SigningPanel(QWidget):
 
     def _choice(
         self, name: str, told: dict[str, str], now: str, sheet: SigningSheet, said: Callable[[str], None]
-    ) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(name)
-        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        for key, text in told.items():
-            box.addItem(text, key)
-        box.setCurrentIndex([*told].index(now) if now in told else 0)
+    ) -> Chooser:
+        box = Chooser(name)
+        box.hold([(key, text) for key, text in told.items()], now if now in told else "")
         box.setEnabled(sheet.editable)
-        box.activated.connect(lambda _=0: said(str(box.currentData())))
+        box.settled.connect(said)
+        self._choosers.append(box)
         return box
 
     def _signature(self, sheet: SigningSheet) -> QFrame:

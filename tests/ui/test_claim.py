@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
 from ptcoder.clinic.care_fields import wrong_so_far
 from ptcoder.clinic.care_sheets import ClaimSheet
@@ -50,13 +52,19 @@ def is_for(section: ClaimSection, code: str) -> list[str]:
     return [each.text() for each in buttons if each.accessibleName().startswith(f"{code} is for") and each.isChecked()]
 
 
-def choose(desk: Desk, box: QComboBox, text: str) -> None:
-    """Opens the list, goes to the choice by its first letters, and takes it, by keyboard."""
+def step(desk: Desk, box: QComboBox, text: str) -> None:
+    """Goes through the closed list by the arrow keys."""
     box.setFocus()
     while box.currentText() != text:
         at = box.currentIndex()
         desk.key(Qt.Key.Key_Down if box.findText(text) > at else Qt.Key.Key_Up)
         assert box.currentIndex() != at
+
+
+def choose(desk: Desk, box: QComboBox, text: str) -> None:
+    """Steps to the choice and takes it, by keyboard."""
+    step(desk, box, text)
+    desk.key(Qt.Key.Key_Return)
 
 
 def test_the_diagnoses_come_from_the_course_and_are_changed_for_the_visit(open_desk: Open) -> None:
@@ -154,10 +162,75 @@ def test_the_payer_is_chosen_for_this_visit_and_the_bill_follows(open_desk: Open
     assert section.usual_payer.isVisible()
     assert [each.text for each in desk.clinic.visit(claim(desk).visit).lines][:1] == ["97110"]
     assert "97110-GP" not in "".join(shown(desk))
-    while desk.clinic.floor().undo == "choose payer":  # each step through the list was a choice
-        desk.window.menus.undo.trigger()
+    desk.window.menus.undo.trigger()
     assert section.payer.currentText() == "Medicare Part B"
     assert "97110-GP" in "".join(shown(desk))
+
+
+def test_what_the_arrows_step_over_is_not_kept(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)
+    section = open_review(desk)
+    step(desk, section.place, "12 Patient's home")
+    assert written(desk) == []
+    desk.pass_time(1)
+    assert section.place.currentText() == "12 Patient's home", "a fresh sheet leaves what is stepped to"
+    desk.key(Qt.Key.Key_Escape)
+    assert section.place.currentText() == "11 Office"
+    step(desk, section.payer, "Cash or out of network")
+    desk.key(Qt.Key.Key_Tab)
+    step(desk, section.place, "12 Patient's home")
+    desk.key(Qt.Key.Key_Tab)
+    assert [each for each in written(desk) if isinstance(each, PayerChosen | PlaceChosen)] == [
+        PayerChosen(visit=UUID(claim(desk).visit), payer="cash"),
+        PlaceChosen(visit=UUID(claim(desk).visit), place="12"),
+    ]
+
+
+def test_one_of_the_open_list_is_kept_at_once(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)
+    section = open_review(desk)
+    section.place.setFocus()
+    desk.key(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    rows = section.place.view()
+    assert rows.isVisible()
+    desk.qtbot.keyClick(rows, Qt.Key.Key_Down)
+    assert written(desk) == []
+    desk.qtbot.keyClick(rows, Qt.Key.Key_Return)
+    assert len(written(desk)) == 1
+    assert section.place.currentText() == dict(claim(desk).places)[claim(desk).place] != "11 Office"
+
+
+def test_what_stands_in_a_list_is_kept_after_a_while_and_at_the_end(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    section = open_review(desk)
+    step(desk, section.place, "12 Patient's home")
+    assert written(desk) == []
+    section.place._idle.timeout.emit()  # pyright: ignore[reportPrivateUsage]
+    assert [each.place for each in written(desk) if isinstance(each, PlaceChosen)] == ["12"]
+    section.diagnoses.setFocus()
+    desk.type("m25561")
+    desk.controller.end()
+    assert claim(desk).diagnoses == ("M25.561",)
+    section.save()
+    step(desk, section.place, "11 Office")
+    section.save()
+    assert claim(desk).place == "12", "nothing is asked of the clinic any more"
+
+
+def test_what_is_chosen_and_written_is_kept_before_a_lock(open_desk: Open) -> None:
+    desk = open_desk(scenes.guarded)
+    section = open_review(desk)
+    field = next(each for each in desk.window.review.notes.findChildren(QLineEdit) if each.isVisible())
+    field.setFocus()
+    desk.type("right knee")
+    step(desk, section.place, "12 Patient's home")
+    field.setFocus()
+    desk.type(", left knee")
+    desk.key("l", Qt.KeyboardModifier.ControlModifier)
+    assert desk.sheet.locked
+    assert claim(desk).place == "12"
+    fields = desk.clinic.notes.sheet(claim(desk).visit).parts[0].fields
+    assert next(each.text for each in fields if each.label == field.accessibleName()) == "right knee, left knee"
 
 
 def test_who_supervised_is_asked_where_an_assistant_treated_and_what_lacks_is_told(open_desk: Open) -> None:

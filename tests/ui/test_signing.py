@@ -69,10 +69,23 @@ def test_a_notice_is_chosen_from_a_list(open_desk: Open) -> None:
     desk = open_desk(separate)
     desk.key("r", CONTROL)
     panel = desk.window.review.signing
-    box = next(each for each in panel.findChildren(QComboBox) if each.accessibleName() == "Notice: Whole visit")
-    box.setFocus()
+
+    def box() -> QComboBox:
+        QApplication.processEvents()
+        return next(each for each in panel.findChildren(QComboBox) if each.accessibleName() == "Notice: Whole visit")
+
+    box().setFocus()
     desk.key(Qt.Key.Key_Down)
+    desk.key(Qt.Key.Key_Down)
+    desk.clinic.press("97110")
+    desk.pass_time(16)
+    assert box().currentText() == "Voluntary notice (GX)", "it stands there while the minutes grow"
+    assert box().hasFocus()
+    assert of(desk, Advised) == []
+    desk.key(Qt.Key.Key_Up)
+    desk.key(Qt.Key.Key_Return)
     assert of(desk, Advised) == [Advised(visit=UUID(desk.visit.visit), code="", abn="required")]
+    assert box().hasFocus()
     assert all("-GA" in line.text for line in desk.visit.lines if line.units)
 
 
