@@ -34,9 +34,9 @@ class AtReview(QObject):
             self.desk.say(f"{self._called} not shown. {why}")
 
     def keep(self, save: Callable[[], None], end: Callable[[], None]) -> None:
-        """``save`` hands on what is not kept yet: before a signature, a lock and the end, after which ``end`` is called.
+        """``save`` hands on what is not kept yet: before a signature, a lock and the end, on which ``end`` follows.
 
-        To be said before signing and locking are connected.
+        To be called before signing and locking are connected.
         """
         window = self.desk.window
         for wanted in (window.review.sign_wanted, window.menus.sign.triggered, window.menus.lock.triggered):

@@ -218,7 +218,7 @@ class SigningPanel(QWidget):
         self, name: str, told: dict[str, str], now: str, sheet: SigningSheet, said: Callable[[str], None]
     ) -> Chooser:
         box = Chooser(name)
-        box.hold([(key, text) for key, text in told.items()], now if now in told else "")
+        box.hold(tuple(told.items()), now if now in told else "")
         box.setEnabled(sheet.editable)
         box.settled.connect(said)
         self._choosers.append(box)
