@@ -334,8 +334,11 @@ class Desk:
     def _sheet(self, visit: UUID, now: int) -> VisitSheet:
         patient = self._register.patient_of(self._floor.visits[visit])
         keys = self._keys.of(self._who(), self._floor.visits[visit].discipline)
-        presets, against = self._timers.presets, self._against
-        return faces.visit_sheet(visit, self._floor, patient, now, self._called, self._named, keys, presets, against)
+        presets, against, several = self._timers.presets, self._against, len(self.staff.people.all()) > 1
+        called, named = self._called, self._named
+        return faces.visit_sheet(
+            visit, self._floor, patient, now, called, named, keys, presets, against, several=several
+        )
 
     def _called(self, visit: Visit) -> str:
         """How a finding speaks of another visit."""

@@ -46,11 +46,14 @@ def visit_sheet(
     keys: Sequence[str],
     presets: Mapping[str, int],
     against: str = "",
+    *,
+    several: bool = False,
 ) -> VisitSheet:
     """Everything about one visit as it would be if it stopped now; of a signed one, the bill that was signed.
 
     ``called`` gives the words for another visit that a finding speaks of, ``named`` a person's name; ``keys`` are
-    the codes on the number keys from 1 on, ``against`` the payer to compare with.
+    the codes on the number keys from 1 on, ``against`` the payer to compare with, ``several`` whether more than one
+    person has worked here.
     """
     folded = floor.visits[visit]
     edition, payer = floor.edition(folded), floor.payer(folded)
@@ -100,6 +103,7 @@ def visit_sheet(
         alike=edition.questions.alike,
         compared=_compared(visit, floor, coding, against, now),
         late=late_mark(folded, named),
+        several=several,
         kinds=kinds(floor.records[visit], [code for code, each in edition.services.items() if each.kind is Kind.GROUP]),
     )
 

@@ -237,6 +237,8 @@ class VisitSheet:
     kinds: tuple[str, ...] = ()
     late: str = ""
     """Who entered it when, of a visit that was not timed here; "" else."""
+    several: bool = False
+    """Whether more than one person has worked here, so that it is said who gave what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, SinceLast, VisitSheet
-from ptcoder.clinic.stretches import StretchRow
-from ptcoder.coding import Severity
 from ptcoder.ui import words
 from ptcoder.ui.bill_panel import Choices
 from ptcoder.ui.claim_section import ClaimSection
@@ -24,10 +22,11 @@ from ptcoder.ui.note_section import NoteSection
 from ptcoder.ui.papers_strip import PapersStrip
 from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows, scrolled
 from ptcoder.ui.payment_section import PaymentSection
+from ptcoder.ui.service_card import ServiceCard
 from ptcoder.ui.signing_panel import SigningPanel
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.unit_bar import UnitBar
-from ptcoder.visit import MINUTE, State
+from ptcoder.visit import State
 
 REOPEN_REASONS = (
     "A time was wrong",
@@ -36,54 +35,6 @@ REOPEN_REASONS = (
     "Asked for by the billing office",
 )
 SIGNED = (State.SIGNED, State.EXPORTED)
-
-
-class Service(QFrame):
-    """One code of the visit: its stretches of time and its minutes."""
-
-    def __init__(self, look: Look, code: str, lines: list[LineRow], bars: list[Bar], sheet: VisitSheet) -> None:
-        super().__init__()
-        self.setProperty("kind", "card")
-        layout = rows(self, margins=(14, 11, 14, 12), gap=6)
-        top = columns(gap=8)
-        name = f"{code} {lines[0].label}" if lines else code.capitalize()
-        top.addWidget(Words(look, name, size=Size.NAME, weight=Weight.BOLD, wrap=True), 1)
-        top.addWidget(Words(look, _sum(lines, bars), token="muted"))
-        layout.addLayout(top)
-        bare = [f"{each.minutes} min without clock times" for each in sheet.stretches if _is_bare(each, code)]
-        spans = "   ".join([*(_stretch(bar, sheet.off_min) for bar in bars), *bare])
-        if spans:
-            layout.addWidget(Words(look, spans, size=Size.SMALL, token="muted", wrap=True))
-        for kind in (each.partition(": ")[2] for each in sheet.kinds if each.partition(": ")[0] == code):
-            layout.addWidget(Words(look, f"Kind of group: {kind}", size=Size.SMALL, wrap=True))
-        doubts = [each.title for each in sheet.findings if code in each.codes and _is_doubt(each)]
-        for doubt in dict.fromkeys(doubts):
-            said = f"! {doubt}"
-            layout.addWidget(Words(look, said, size=Size.SMALL, weight=Weight.SEMIBOLD, token="unattended", wrap=True))
-        self.setAccessibleName(f"{name}, {_sum(lines, bars)}, {spans}")
-
-
-def _is_doubt(finding: FindingRow) -> bool:
-    return finding.severity is not Severity.INFO and not finding.acknowledged
-
-
-def _is_bare(row: StretchRow, code: str) -> bool:
-    return row.minutes is not None and not row.deleted and row.text == code
-
-
-def _sum(lines: list[LineRow], bars: list[Bar]) -> str:
-    """Of all lines of a code: an assistant's part may stand on a line of its own."""
-    if not lines:
-        length = sum(bar.stop - bar.start for bar in bars if bar.stop is not None)
-        return f"{length // MINUTE} min, no treatment"
-    minutes = sum(line.minutes for line in lines)
-    if not minutes:
-        return "counted" if not bars else "under a minute"
-    return f"{minutes} min"
-
-
-def _stretch(bar: Bar, off_min: int) -> str:
-    return words.span(bar.start, bar.stop, off_min) + ("running" if bar.stop is None else "")
 
 
 class ReviewPage(QWidget):
@@ -146,9 +97,9 @@ class ReviewPage(QWidget):
         return self._sheet
 
     @property
-    def services(self) -> list[Service]:
+    def services(self) -> list[ServiceCard]:
         """What was done, from top to bottom."""
-        return [each for each in self.findChildren(Service) if not each.isHidden()]
+        return [each for each in self.findChildren(ServiceCard) if not each.isHidden()]
 
     def show_visit(self, sheet: VisitSheet, *, private: bool) -> None:
         if (sheet, private) == (self._sheet, self._private):
@@ -220,12 +171,15 @@ class ReviewPage(QWidget):
         for code, bars in by_code.items():
             billed = shown.get(code, code)
             mine = lines.pop(billed, None) or lines.pop(code, [])
-            self._done.addWidget(Service(self._look, billed if mine else code, mine, bars, sheet))
+            self._add_service(billed if mine else code, mine, bars, sheet)
         for code, mine in lines.items():
-            self._done.addWidget(Service(self._look, code, mine, [], sheet))
+            self._add_service(code, mine, [], sheet)
         if not by_code and not sheet.lines:
             self._done.addWidget(Words(self._look, "Nothing was recorded in this visit.", token="muted"))
         self._done.addStretch(1)
+
+    def _add_service(self, code: str, lines: list[LineRow], bars: list[Bar], sheet: VisitSheet) -> None:
+        self._done.addWidget(ServiceCard(self._look, code, lines, bars, sheet, private=self._private))
 
     def _bring(self, field: QWidget) -> None:
         """Scrolls to what has been given the keys, with some room around it."""

@@ -335,6 +335,7 @@ def test_the_review_tells_minutes_without_clock_times(open_desk: Open) -> None:
     desk = open_desk(entered)
     desk.key("r", CONTROL)
     names = [each.accessibleName() for each in desk.window.review.services]
-    assert "97110 Therapeutic exercise, 41 min, 10:00–10:32   9 min without clock times" in names
-    assert "97140 Manual therapy, 12 min, 12 min without clock times" in names
+    given = "10:00–10:32 · M. Chen, PT, 9 min without clock times · R. Diaz, PTA"
+    assert f"97110 Therapeutic exercise, 41 min, {given}" in names
+    assert "97140 Manual therapy, 12 min, 12 min without clock times · M. Chen, PT" in names
     assert len(floor_of(desk, VisitOpened)) == 7

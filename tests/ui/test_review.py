@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from ptcoder.clinic import Refused
 from ptcoder.ui.errands import Errands
-from ptcoder.ui.review_page import Service
+from ptcoder.ui.service_card import ServiceCard as Service
 from ptcoder.visit import State
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
@@ -20,6 +20,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def done(desk: Desk) -> list[str]:
+    QApplication.processEvents()  # what was built anew comes to stand
     services = desk.window.review.findChildren(Service)
     return [each.accessibleName() for each in services if each.isVisible()]
 
@@ -35,9 +36,9 @@ def test_review_shows_what_was_done_and_what_to_settle(open_desk: Open) -> None:
     assert review.isVisible()
     assert review.header.title.text() == "Review and sign · Ana Lopez · Mar 10"
     assert done(desk) == [
-        "97110 Therapeutic exercise, 32 min, 10:00–10:32",
-        "G0283 Unattended e-stim (Medicare), 10 min, 10:57–11:07",
-        "97140 Manual therapy, 10 min, 10:57–11:07",
+        "97110 Therapeutic exercise, 32 min, 10:00–10:32 · M. Chen, PT",
+        "G0283 Unattended e-stim (Medicare), 10 min, 10:57–11:07 · M. Chen, PT",
+        "97140 Manual therapy, 10 min, 10:57–11:07 · M. Chen, PT",
     ]
     assert review.sign_button.text() == "Sign · 1 to settle"
     assert not review.sign_button.isEnabled()
@@ -70,6 +71,38 @@ def test_settled_then_signed_by_keys_then_read_only(open_desk: Open) -> None:
     reasons[0].trigger()
     assert desk.clinic.visit(visit.visit).state is State.OPEN
     assert review.stop_button.isVisible()
+
+
+def test_who_gave_which_stretch_is_said_where_several_work(open_desk: Open) -> None:
+    desk = open_desk(scenes.shared)
+    desk.key("z", CONTROL)  # the hand-off: it is pressed here
+    chen = next(each.id for each in desk.sheet.people if each.role == "PT")
+    assert desk.sheet.cards[0].who == "M. Chen"
+    desk.clock.turn(0)
+    desk.press("97110")
+    diaz = next(each.id for each in desk.sheet.people if each.role == "PTA")
+    desk.clinic.set_clinician(diaz)
+    desk.controller.show_fresh()
+    desk.press("97110")
+    desk.clock.turn(12)
+    desk.press("97110")
+    desk.clinic.set_clinician(chen)
+    desk.controller.show_fresh()
+    desk.key("r", CONTROL)
+    card = "97110 Therapeutic exercise, 44 min, 10:00–10:32 · M. Chen, PT, 10:32–10:44 · R. Diaz, PTA"
+    assert done(desk) == [card]
+    assert "10:00–10:32 · M. Chen, PT\n10:32–10:44 · R. Diaz, PTA" in said(desk)
+    assert "PTA 12 of 44 min" in said(desk)
+    desk.window.menus.privacy.trigger()
+    assert done(desk) == [card.replace("M. Chen", "M.C.").replace("R. Diaz", "R.D.")]
+    assert "Chen" not in "".join(done(desk))
+
+
+def test_one_who_works_alone_is_not_named_at_each_stretch(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_running)
+    desk.key("r", CONTROL)
+    assert len(desk.sheet.people) == 1
+    assert "M. Chen" not in "".join(done(desk))
 
 
 def test_the_bill_is_set_beside_the_last_one(open_desk: Open) -> None:
