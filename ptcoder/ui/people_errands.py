@@ -75,7 +75,8 @@ class PeopleErrands(QObject):
         if current is None or not current.has_pin or visit is None or visit.to_settle or not self._staff.may(Deed.SIGN):
             self._intents.sign()
             return
-        self._ask(current, f"Sign as {current.called}", "Sign", self._intents.sign)
+        what = f"{', '.join(words.billed(visit.lines)) or 'Nothing is billed'}."
+        self._ask(current, f"Sign as {current.called}", "Sign", self._intents.sign, what)
 
     # --- people
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, SinceLast, VisitSheet
 from ptcoder.ui import words
+from ptcoder.ui.bill_brief import BillBrief
 from ptcoder.ui.bill_panel import Choices
 from ptcoder.ui.claim_section import ClaimSection
 from ptcoder.ui.findings import FindingsList
@@ -65,6 +66,7 @@ class ReviewPage(QWidget):
         self.reopen_button = button("Reopen…", name="Reopen")
         self.papers_button = button("Papers", name="Papers")
         self.strip = PapersStrip(look)
+        self.brief = BillBrief(look)
         self.lines = LinesView(look, opened=True)
         self.findings = FindingsList(look)
         self.choices = Choices(look)
@@ -118,6 +120,8 @@ class ReviewPage(QWidget):
         self.choices.show_choices(() if signed else sheet.choices)
         self._all_settled.setVisible(not sheet.to_settle)
         self._all_settled.setText(_settled(sheet))
+        self.brief.show_visit(sheet)
+        self.sign_button.setAccessibleDescription(self.brief.accessibleName())
         self.lines.show_lines(sheet.lines)
         self.bar.show_minutes(sheet.timed_minutes, sheet.timed_units, sheet.bands)
         self.bar.setVisible(bool(sheet.bands and sheet.timed_minutes))
@@ -221,7 +225,9 @@ class ReviewPage(QWidget):
         side.addWidget(self._changes)
         side.addStretch(1)
         panel = self._panel
-        rows(panel).addWidget(scrolled(right, sideways=False))
+        inside = rows(panel, gap=0)
+        inside.addWidget(self.brief)
+        inside.addWidget(scrolled(right, sideways=False), 1)
         body = columns(gap=0)
         self._left = scrolled(left, sideways=False)
         body.addWidget(self._left, 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 from ptcoder.clinic.day_sheets import ExportReport
 from ptcoder.clinic.faces import initials
 from ptcoder.clinic.register_sheets import PatientRow
-from ptcoder.clinic.sheets import Clockface, PatientCard, VisitSheet
+from ptcoder.clinic.sheets import Clockface, LineRow, PatientCard, VisitSheet
 from ptcoder.visit import MINUTE, SECOND
 
 
@@ -138,6 +139,11 @@ def sums(visit: VisitSheet) -> str:
     """``39 timed minutes · 3 units · 47 minutes of treatment in all``."""
     parts = [counted(visit.timed_minutes, "timed minute"), counted(visit.timed_units, "unit")]
     return " · ".join([*parts, f"{counted(visit.total_minutes, 'minute')} of treatment in all"])
+
+
+def billed(lines: Iterable[LineRow]) -> list[str]:
+    """``97110-GP × 2`` for each line that is billed."""
+    return [f"{line.text} \N{MULTIPLICATION SIGN} {line.units}" for line in lines if line.units]
 
 
 def exported(report: ExportReport, *, private: bool) -> str:

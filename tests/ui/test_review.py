@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QScrollArea
 
 from ptcoder.clinic import Refused
 from ptcoder.ui.errands import Errands
@@ -103,6 +103,44 @@ def test_one_who_works_alone_is_not_named_at_each_stretch(open_desk: Open) -> No
     desk.key("r", CONTROL)
     assert len(desk.sheet.people) == 1
     assert "M. Chen" not in "".join(done(desk))
+
+
+def test_whoever_signs_has_the_bill_in_sight(open_desk: Open) -> None:
+    desk = open_desk(scenes.to_sign)
+    desk.key("r", CONTROL)
+    review = desk.window.review
+    assert review.visit is not None
+    assert review.brief.title.text() == "What you sign"
+    assert review.brief.texts == ["97110-GP × 2", "G0283-GP × 1", "97140-GP × 1"]
+    desk.button("Acknowledge: Attended with unattended", review).menu().actions()[2].trigger()
+    QApplication.processEvents()
+    for area in review.findChildren(QScrollArea):
+        for edge in (area.verticalScrollBar().maximum(), 0):
+            area.verticalScrollBar().setValue(edge)
+            QApplication.processEvents()
+            seen = review.brief.visibleRegion().boundingRect()
+            assert seen == review.brief.rect(), "whatever is scrolled"
+    first = review.lines.mapTo(desk.window, review.lines.rect().topLeft())
+    assert first.y() > review.brief.mapTo(desk.window, review.brief.rect().bottomLeft()).y()
+    assert review.sign_button.accessibleDescription() == ("What you sign: 97110-GP × 2, G0283-GP × 1, 97140-GP × 1")
+    visit = review.visit.visit
+    desk.press(review.sign_button)
+    lines = desk.clinic.visit(visit).lines
+    assert [(each.text, each.units) for each in lines] == [("97110-GP", 2), ("G0283-GP", 1), ("97140-GP", 1)]
+    desk.controller.review(visit)
+    assert review.brief.title.text() == "What was signed"
+
+
+def test_what_is_not_billed_is_told_beside_what_is(open_desk: Open) -> None:
+    desk = open_desk(scenes.unsettled)
+    desk.key("r", CONTROL)
+    assert desk.window.review.brief.texts == ["97530-GP × 1", "97116-GP × 1", "97140 not billed"]
+    desk.controller.leave_review()
+    desk.clinic.add_patient(name="Ben King", mrn="", payer="cash", discipline="PT")
+    desk.controller.show_fresh()
+    desk.key("r", CONTROL)
+    assert desk.window.review.brief.title.text() == "If it stopped now"
+    assert desk.window.review.brief.texts == ["Nothing is billed."]
 
 
 def test_the_bill_is_set_beside_the_last_one(open_desk: Open) -> None:
