@@ -14,8 +14,8 @@ from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.history import History
 from ptcoder.export import jsonl
 from ptcoder.rulebook import RuleBook, Threshold
-from ptcoder.store.leavings import Sent
 from ptcoder.store.snapshot import Snapshot
+from ptcoder.store.standings import Sent
 from ptcoder.visit import Logged, State, Visit, fold
 from ptcoder.visit import Signed as SignedEvent
 

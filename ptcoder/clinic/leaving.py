@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from ptcoder.export.charge_lines import Kind, Leaves, Packed, unpacked
-from ptcoder.store.leavings import Bill, Standing
+from ptcoder.store.leavings import Bill
 from ptcoder.store.snapshot import Snapshot
+from ptcoder.store.standings import Standing
 from ptcoder.visit import (
     Logged,
     PatientAdded,

@@ -8,10 +8,10 @@ from datetime import date
 from functools import cached_property, partial
 from uuid import UUID
 
-from ptcoder.store import cares, leavings, patients, reading
+from ptcoder.store import cares, leavings, patients, reading, standings
 from ptcoder.store.connection import Database, Source, connect, in_words, run
-from ptcoder.store.leavings import Ask
 from ptcoder.store.record import COLUMNS, Head, Record
+from ptcoder.store.standings import Ask
 from ptcoder.store.tallies import Tallies
 from ptcoder.visit import Logged, PatientAdded, PatientMerged, PersonAdded, decode, voided
 from ptcoder.visit.doubles import Doubles
@@ -105,21 +105,21 @@ class Snapshot:
         """Which ids of patients mean the same one."""
         return patients.merges(self._database)
 
-    def standings(self, since: date | None = None, until: date | None = None) -> Iterator[leavings.Standing]:
+    def standings(self, since: date | None = None, until: date | None = None) -> Iterator[standings.Standing]:
         """The visits of these days, both included, that are signed or of which something left, by their days."""
-        return leavings.standings(self._ask, *_texts(since, until))
+        return standings.standings(self._ask, *_texts(since, until))
 
     def visits_between(self, since: date | None = None, until: date | None = None) -> int:
         """How many visits have these days, both included, whatever their state."""
-        return leavings.count(self._database, *_texts(since, until))
+        return standings.count(self._database, *_texts(since, until))
 
-    def gone(self) -> dict[UUID, tuple[leavings.Sent, ...]]:
+    def gone(self) -> dict[UUID, tuple[standings.Sent, ...]]:
         """What left of visits whose opening was taken back."""
-        return leavings.gone(self._database)
+        return standings.gone(self._database)
 
-    def sent(self, visit: UUID) -> tuple[leavings.Sent, ...]:
+    def sent(self, visit: UUID) -> tuple[standings.Sent, ...]:
         """What left of a visit, in the order in which it did, copies left out."""
-        return leavings.sent_of(self._database, visit)
+        return standings.sent_of(self._database, visit)
 
     def bill(self, visit: UUID, version: int) -> leavings.Bill | None:
         """A version of a visit as it was signed; None if it is not there."""

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from ptcoder.store import Log, PlainKeys, leavings
-from ptcoder.store.leavings import Sent, Standing
+from ptcoder.store import Log, PlainKeys, standings
+from ptcoder.store.standings import Sent, Standing
 from ptcoder.visit import Closed, Event, Exported, Reopened, Signed
 from tests.store.made_up import DAY, draft, opened
 
@@ -45,7 +45,7 @@ def told(log: Log) -> list[Standing]:
 def test_every_visit_comes_once_however_many_are_asked_for(
     log: Log, monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
-    monkeypatch.setattr(leavings, "AT_ONCE", at_once)
+    monkeypatch.setattr(standings, "AT_ONCE", at_once)
     with log:
         assert [(each.visit, each.day) for each in told(log)] == [
             (each, day_of(at).isoformat()) for at, each in enumerate(VISITS[:6])
@@ -71,7 +71,7 @@ def test_what_is_read_is_of_the_moment_in_which_the_reader_was_opened(log: Log) 
 
 
 def test_who_stops_reading_half_way_leaves_nobody_reading(log: Log, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leavings, "AT_ONCE", 1)
+    monkeypatch.setattr(standings, "AT_ONCE", 1)
     with log:
         with log.reader()() as read:
             assert next(read.standings()).visit == VISITS[0]
