@@ -167,25 +167,22 @@ def charges(
     left is said in the log. With --check exits with 1 where FILE is not as it was signed.
     """
     from ptcoder.clinic import batch_checks, batches
-    from ptcoder.clinic.charges import profile_named, profile_texts
+    from ptcoder.clinic.charge_profiles import profile_named, profile_texts
     from ptcoder.clinic.leaving import Chosen
 
     try:
         with opened_log(log) as opened:
-            texts, path = profile_texts(opened), file.absolute()
+            path = file.absolute()
             if check:
                 with bar("checking") as tell:
-                    found = batch_checks.check(opened.reader(), path, lambda name: profile_named(name, texts), tell)
+                    found = batch_checks.check(opened.reader(), path, tell)
                 click.echo("\n".join(found.faults) or f"As it left: batch {found.batch}, {found.rows} rows")
                 click.echo(found.mend, err=True, nl=bool(found.mend))
                 return NOT_DONE if found.faults else 0
             chosen = Chosen(since=since and since.date(), until=until and until.date(), payer=payer)
             moment, key = SystemClock().look(), read_id(again, "There is no such batch in the log.") if again else None
-            if key is not None:
-                profile = batches.profile_of(opened.reader(), key)
-            wanted = batches.Wanted(
-                path=path, profile=profile_named(profile, texts), chosen=chosen, again=key, moment=moment, who=None
-            )
+            by = batches.profile_of(opened.reader(), key) if key else profile_named(profile, profile_texts(opened))
+            wanted = batches.Wanted(path=path, profile=by, chosen=chosen, again=key, moment=moment, who=None)
             with bar("writing") as tell:
                 batch = batches.write(opened.reader(), wanted, tell)
             batches.give_out(batch, opened, Draft(event=batch.event, moment=moment, who=None))

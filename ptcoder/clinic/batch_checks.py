@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from ptcoder.clinic.leaving import UNREADABLE, Going, Naming, Reader, leaves, of_batch
+from ptcoder.clinic.charge_profiles import profile_then
+from ptcoder.clinic.leaving import UNREADABLE, Going, Naming, Reader, leaves, of_batch, with_lines
 from ptcoder.clinic.refused import Refused
 from ptcoder.export.charge_file import ChargeFile
 from ptcoder.export.charge_lines import Kind, Leaves
-from ptcoder.export.profiles import Profile
 from ptcoder.export.read_back import decoded, held_against
+from ptcoder.rows.table import csv_error
 from ptcoder.store.snapshot import Snapshot
 from ptcoder.visit import Exported, State
 
@@ -25,11 +27,12 @@ ONLY_WRITTEN = "Every row is as it was signed; only the way it is written is ano
 AGAIN = "Do not send this file: write its batch again, which gives the bytes that left."
 SAVED = "A spreadsheet writes files so when it saves them: look at them there without saving."
 ELSE = "If the file is right and the bill is wrong, reopen the visit and correct it: it leaves as a replacement then."
+OTHERWISE = "It was written by another version of ptcoder; the rows are as this one writes them."
 STRANGE = (
     "Was it written by another clinic's log? A file that was changed is known only by a column of line ids or of "
     "batches; a profile can have them."
 )
-_LINE_ID = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.[0-9]+\.[0-9]+")
+_LINE_ID = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([0-9]{1,6})\.[0-9]+")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
@@ -45,7 +48,7 @@ class Checked:
     mend: str = ""
 
 
-def check(reader: Reader, path: Path, profile_of: Callable[[str], Profile], tell: Tell) -> Checked:
+def check(reader: Reader, path: Path, tell: Tell) -> Checked:
     """Reads a charge file back and compares it with what was signed, line by line. Raises Refused, LogError."""
     try:
         data = path.read_bytes()
@@ -64,7 +67,7 @@ def check(reader: Reader, path: Path, profile_of: Callable[[str], Profile], tell
         assert isinstance(first.event, Exported)
         if known is not None:
             return Checked(batch=found, rows=first.event.rows, faults=())
-        profile = profile_of(first.event.profile or "generic")
+        profile = profile_then(log, first)
         naming = Naming(log, first.stamp.lamport)
         writer = ChargeFile(profile)
         batch = [leaves(found, each, naming) for each in of_batch(log, first)]
@@ -74,25 +77,26 @@ def check(reader: Reader, path: Path, profile_of: Callable[[str], Profile], tell
         try:
             differs = [*odd, *held_against(profile, signed, text)]
         except csv.Error as error:
-            return Checked(batch=found, rows=0, faults=(f"The file is damaged: {error}.",), mend=AGAIN)
-        faults = (
-            [] if as_then else [f"The profile {profile.name} is another now; the rows are as it writes them today."]
-        )
+            return Checked(batch=found, rows=0, faults=(f"The file is damaged: {csv_error(str(error))}.",), mend=AGAIN)
+        faults = [] if as_then else [OTHERWISE]
         faults += [each.text for each in differs] or [ONLY_WRITTEN]
         mend = f"{AGAIN} {SAVED if all(each.written for each in differs) else ELSE}"
         return Checked(batch=found, rows=len(signed), faults=tuple(faults[:MOST_FAULTS]), mend=mend)
 
 
 def _named(log: Snapshot, text: str) -> UUID | None:
-    """The batch that a file names in itself: by its own id, or by the lines that left in it; the latest of them."""
+    """The batch that a file names in itself: by its own id, or the one in which most of its lines left, the latest of
+    several.
+    """
     for each in dict.fromkeys(_UUID.findall(text)):
         if log.batch(UUID(each)):
             return UUID(each)
-    for visit in dict.fromkeys(_LINE_ID.findall(text)):
-        sent = log.sent(UUID(visit))
-        if sent:
-            return sent[-1].export
-    return None
+    often = Counter[UUID]()
+    for visit, version in dict.fromkeys(_LINE_ID.findall(text)):
+        often.update(each.export for each, lines_of in with_lines(log.sent(UUID(visit))) if lines_of == int(version))
+    most = max(often.values(), default=0)
+    alike = [each for each, times in often.items() if times == most]
+    return max(alike, key=lambda each: log.batch(each)[0].stamp.lamport, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +122,8 @@ def differences(reader: Reader, export: UUID) -> list[Difference]:
         naming = Naming(log)
         for then in of_batch(log, said[0]):
             visit = now.get(then.visit)
+            if visit is None and then.kind is Kind.VOID:
+                continue  # it was taken back in this very batch
             if visit is None:
                 found.append(Difference(visit=then.visit, patient=then.patient, what="gone"))
             elif visit.state in (State.OPEN, State.CLOSED):

@@ -16,6 +16,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from ptcoder import __version__
+from ptcoder.clinic.charge_profiles import profile_then
 from ptcoder.clinic.leaving import (
     NOTHING,
     Chosen,
@@ -44,7 +45,6 @@ from ptcoder.visit import Exported, Logged, Moment, Reopened, Signed, Voided, vi
 
 Tell = Callable[[float], None]
 EVERYTHING = Chosen()
-GENERIC = "generic"
 AT_ONCE = 100
 """Visits written in one go; so often is told how far it is."""
 
@@ -136,8 +136,8 @@ def _written_again(log: Snapshot, wanted: Wanted, export: UUID, tell: Tell) -> W
             made = _Batch(log, wanted, export, naming, of_batch(log, first), most, tell)
             return _written(made, (), copied=first.event)
     raise Refused(
-        "This batch cannot be written again byte for byte: it was written by another version of ptcoder, or by a "
-        "profile that is another now. What it held is in the log."
+        "This batch cannot be written again byte for byte: it was written by another version of ptcoder. What it held "
+        "is in the log."
     )
 
 
@@ -243,13 +243,13 @@ def still_so(batch: Written, said_since: Callable[[dict[bytes, Head]], Iterable[
             raise Refused("A visit of this batch was changed or exported meanwhile. Nothing was written; try again.")
 
 
-def profile_of(reader: Reader, export: UUID) -> str:
-    """The name of the profile with which a batch was written. Refused where there is no such batch."""
+def profile_of(reader: Reader, export: UUID) -> Profile:
+    """The profile with which a batch was written, as it was then. Refused where there is no such batch."""
     with reader() as log:
         said = log.batch(export)
-    if not said:
-        raise Refused("There is no such batch in the log.")
-    return getattr(said[0].event, "profile", None) or GENERIC
+        if not said:
+            raise Refused("There is no such batch in the log.")
+        return profile_then(log, said[0])
 
 
 def say(batch: Written, log: Log, draft: Draft) -> tuple[Logged, ...]:

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from ptcoder.clinic import batch_checks, batches, leaving
 from ptcoder.clinic.batch_checks import Checked, Difference
-from ptcoder.clinic.batches import GENERIC, Left, Tell, Wanted, Written
+from ptcoder.clinic.batches import Left, Tell, Wanted, Written
+from ptcoder.clinic.charge_profiles import GENERIC, profile_named, profile_texts
 from ptcoder.clinic.charge_sheets import ChargeRow, PreviewSheet, sheet_of
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.duties import Deed
@@ -25,8 +26,7 @@ from ptcoder.clinic.refused import Refused, read_id
 from ptcoder.clinic.staff import Staff
 from ptcoder.export.charge_file import ChargeFile, example
 from ptcoder.export.charge_lines import Kind
-from ptcoder.export.profiles import BadProfile, Profile, read_profile, shipped
-from ptcoder.files import resource
+from ptcoder.export.profiles import Profile
 from ptcoder.store import Log
 from ptcoder.visit import Exported, Logged, ProfileWritten, Signed
 
@@ -72,21 +72,6 @@ class SignedSheet:
     at: int
     off_min: int
     version: int
-
-
-def profile_texts(log: Log) -> dict[str, str]:
-    """The texts of all profiles, by name; the clinic's own word goes before what is shipped."""
-    return {**shipped(resource("export", "profiles")), **log.profiles()}
-
-
-def profile_named(name: str, texts: Mapping[str, str]) -> Profile:
-    """Refused where there is none of this name, or it cannot be read."""
-    if name not in texts:
-        raise Refused(f"There is no profile {name}. There are: {', '.join(texts)}.")
-    try:
-        return read_profile(name, texts[name])
-    except BadProfile as error:
-        raise Refused(str(error)) from error
 
 
 def _label(name: str, texts: Mapping[str, str]) -> str:
@@ -203,16 +188,15 @@ class Charges:
         self._staff.must(Deed.EXPORT)
         self._all_written("Exporting")
         key = read_id(again, NO_BATCH) if again else None
-        name = profile if key is None else batches.profile_of(self._log.reader(), key)
+        reader = self._log.reader()
         wanted = Wanted(
             path=path,
-            profile=self.profile(name),
+            profile=self.profile(profile) if key is None else batches.profile_of(reader, key),
             chosen=chosen,
             again=key,
             moment=self._clock.look(),
             who=self._staff.who,
         )
-        reader = self._log.reader()
         return lambda tell: batches.write(reader, wanted, tell)
 
     def leave_job(self, path: Path, profile: str, chosen: Chosen, again: str = "") -> Callable[[Tell], Left]:
@@ -294,9 +278,8 @@ class Charges:
     def check_job(self, path: Path) -> Callable[[Tell], Checked]:
         """A file held against what was signed."""
         self._staff.must(Deed.EXPORT)
-        reader, texts = self._log.reader(), self.texts()
-
-        return lambda tell: batch_checks.check(reader, path, lambda name: profile_named(name, texts), tell)
+        reader = self._log.reader()
+        return lambda tell: batch_checks.check(reader, path, tell)
 
     # --- the log
 

@@ -19,7 +19,7 @@ from uuid import UUID
 from ptcoder.export.charge_lines import Kind, Leaves, Packed, unpacked
 from ptcoder.store.leavings import Bill
 from ptcoder.store.snapshot import Snapshot
-from ptcoder.store.standings import Standing
+from ptcoder.store.standings import Sent, Standing
 from ptcoder.visit import (
     Logged,
     PatientAdded,
@@ -287,13 +287,19 @@ def of_batch(log: Snapshot, batch: Logged) -> Iterator[Going]:
     visits: tuple[UUID, ...] = getattr(event, "visits", ())
     export: UUID | None = getattr(event, "export", None)
     for visit in visits:
-        before = 0
-        for each in log.sent(visit):
+        for each, lines_of in with_lines(log.sent(visit)):
             if each.export == export:
                 kind = Kind(each.kind) if each.kind in set(Kind) else Kind.ORIGINAL
-                lines_of = before if kind is Kind.VOID and before else each.version
                 opened, bill = opening(log, visit, lines_of), log.bill(visit, lines_of)
                 if opened is not None and bill is not None and bill.lines is not None:
                     yield Going(visit, opened.patient, opened.date, opened.payer, kind, each.version, lines_of, bill)
                 break
-            before = each.version if each.kind != Kind.VOID else before
+
+
+def with_lines(sent: Iterable[Sent]) -> Iterator[tuple[Sent, int]]:
+    """What left of a visit, each with the version whose lines it had: of a void the one that it takes back."""
+    before = 0
+    for each in sent:
+        is_void = each.kind == Kind.VOID
+        yield each, before if is_void and before else each.version
+        before = before if is_void else each.version

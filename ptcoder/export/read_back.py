@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
-from itertools import zip_longest
+from decimal import Decimal
 
 from ptcoder.export.cells import safe
 from ptcoder.export.profiles import BOM, SEPARATORS, Profile
@@ -21,6 +21,9 @@ from ptcoder.export.profiles import BOM, SEPARATORS, Profile
 NAMES = {separator: name for name, separator in SEPARATORS.items()}
 _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%d.%m.%Y", "%Y/%m/%d", "%Y%m%d", "%m %d %y", "%m %d %Y",
           "%d-%b-%y", "%d-%b-%Y", "%b %d, %Y", "%d %b %Y")  # fmt: skip
+AGAIN = "a line that left once stands here again"
+_NUMBER = re.compile(r"[+-]?[0-9]{1,60}(\.[0-9]{0,60})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_RETURN = re.compile(r"\r(?!\n)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +52,45 @@ def _encoding(what: str) -> Found:
 def held_against(profile: Profile, signed: Sequence[Sequence[str]], text: str) -> Iterator[Found]:
     """What differs between the rows that left and those of a file, a sentence for each cell. Raises csv.Error."""
     said = text.removeprefix(BOM)
+    quoted = said.split('"')  # every other piece stands outside of quotes
+    quoted[::2] = [_RETURN.sub("\n", each) for each in quoted[::2]]
+    if said != (said := '"'.join(quoted)):
+        yield Found(text="Rows end with a carriage return alone.", written=True)
     separator = _separator(profile, said)
     if separator != profile.separator:
         now, then = NAMES[separator], NAMES[profile.separator]
         yield Found(text=f"The cells are parted by the sign {now}; they left parted by {then}.", written=True)
-    rows = list(csv.reader(io.StringIO(said, newline=""), delimiter=separator))
-    begins = 1
-    if profile.header:
-        head, rows, begins = (rows[0] if rows else []), rows[1:], 2
+    table = [*enumerate(csv.reader(io.StringIO(said, newline=""), delimiter=separator), 1)]
+    rows = [(number, row) for number, row in table if any(row)]
+    if len(rows) < len(table):
+        yield Found(text="There are rows with nothing in them.", written=True)
+    places: list[int | None] = [*range(len(profile.columns))]
+    if profile.header and rows and _is_signed(rows[0][1], signed):
+        yield Found(text="The row with the columns' names is missing.")
+    elif profile.header and rows:
+        (_, head), *rows = rows
+        while head and not head[-1] and not any("".join(row[len(head) - 1 :]) for _, row in rows):
+            head = head[:-1]  # a column of nothing, as a spreadsheet adds one
         heads, places = _columns(profile, head)
         yield from heads
+        taken = len(head)
         rows = [
-            [row[at] if at is not None and at < len(row) else "" for at in places] + row[len(head) :] for row in rows
+            (number, [row[at] if at is not None and at < len(row) else "" for at in places] + _ended(row[taken:]))
+            for number, row in rows
         ]
-    yield from _compared(profile, signed, rows, begins)
+    else:
+        rows = [(number, row[: len(places)] + _ended(row[len(places) :])) for number, row in rows]
+    yield from _compared(profile, signed, rows, places)
+
+
+def _is_signed(row: Sequence[str], signed: Sequence[Sequence[str]]) -> bool:
+    """Whether most of a row stands in one that left."""
+    return any(2 * sum(map(str.__eq__, row, each)) > len(each) for each in signed)
+
+
+def _ended(cells: list[str]) -> list[str]:
+    """Cells behind the last column without those that say nothing."""
+    return cells if any(cells) else []
 
 
 def _separator(profile: Profile, text: str) -> str:
@@ -94,24 +122,35 @@ def _columns(profile: Profile, head: Sequence[str]) -> tuple[list[Found], list[i
 
 
 def _compared(
-    profile: Profile, signed: Sequence[Sequence[str]], rows: Sequence[Sequence[str]], begins: int
+    profile: Profile,
+    signed: Sequence[Sequence[str]],
+    rows: Sequence[tuple[int, Sequence[str]]],
+    places: Sequence[int | None],
 ) -> Iterator[Found]:
-    """Rows are known by their line's id, else by their place."""
-    at = next((number for number, each in enumerate(profile.columns) if each.field == "line_id"), None)
+    """Rows are known by their line's id, else by their place. ``rows`` with their numbers in the file; a column that
+    has no place in it was told already.
+    """
+    ids = (at for at, each in enumerate(profile.columns) if each.field == "line_id" and places[at] is not None)
+    at = next(ids, None)
 
-    def keyed(many: Sequence[Sequence[str]]) -> dict[str, tuple[int, Sequence[str]]]:
+    def keyed(many: Iterable[tuple[int, Sequence[str]]]) -> dict[str, tuple[int, Sequence[str]]]:
         found: dict[str, tuple[int, Sequence[str]]] = {}
-        for number, row in enumerate(many, begins):
-            key = row[at] if at is not None and at < len(row) else str(number)
+        for place, (number, row) in enumerate(many):
+            key = row[at] if at is not None and at < len(row) else str(place)
             found[key if key not in found else f"{key} again at {number}"] = number, row
         return found
 
-    ours, theirs = keyed(signed), keyed(rows)
+    named = [each.name for each in profile.columns]
+    known = [at for at, each in enumerate(places) if each is not None]
+    ours, theirs = keyed(enumerate(signed, 1 + profile.header)), keyed(rows)
     for key, (number, row) in theirs.items():
         if key not in ours:
-            yield Found(text=f"Row {number}: this was not in the file when it left.")
+            again = at is not None and row[at] in ours
+            yield Found(text=f"Row {number}: {AGAIN if again else 'this was not in the file when it left'}.")
             continue
-        for name, was, now in zip_longest((each.name for each in profile.columns), ours[key][1], row, fillvalue=""):
+        left, more = ours[key][1], row[len(named) :]
+        cells = [(named[at], left[at], row[at] if at < len(row) else "") for at in known]
+        for name, was, now in (*cells, *(("", "", each) for each in more)):
             if was != now:
                 how = _how(was, now)
                 told = f"Row {number}, {name or 'a further cell'}: {_said(was)} was signed, the file has {_said(now)}"
@@ -126,10 +165,9 @@ def _how(was: str, now: str) -> str:
     bare, is_now = _bare(was), _bare(now)
     if bare == is_now:
         return "what keeps it text in a spreadsheet is another"
-    try:
-        before, after = Decimal(bare), Decimal(is_now)
-    except InvalidOperation:
+    if not (_NUMBER.fullmatch(bare) and _NUMBER.fullmatch(is_now)):
         return "the same day, written another way" if _days(bare) & _days(is_now) else ""
+    before, after = Decimal(bare), Decimal(is_now)
     if before == after:
         return "its leading zeros are lost" if bare.lstrip("0") == is_now else "the same number, written another way"
     is_rounded = len(bare) >= 12 and after and abs(before - after) < abs(before) / 10**4

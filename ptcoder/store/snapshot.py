@@ -13,7 +13,7 @@ from ptcoder.store.connection import Database, Source, connect, in_words, run
 from ptcoder.store.record import COLUMNS, Head, Record
 from ptcoder.store.standings import Ask
 from ptcoder.store.tallies import Tallies
-from ptcoder.visit import Logged, PatientAdded, PatientMerged, PersonAdded, decode, voided
+from ptcoder.visit import Event, Logged, PatientAdded, PersonAdded, decode, voided
 from ptcoder.visit.doubles import Doubles
 
 _FIELDS = ", ".join(COLUMNS)
@@ -137,7 +137,7 @@ class Snapshot:
         """The batch whose file has this SHA-256; None if there is none."""
         return leavings.batch_of_file(self._database, sha256)
 
-    def said_until(self, lamport: int, *kinds: type[PatientAdded | PatientMerged | PersonAdded]) -> list[Logged]:
+    def said_until(self, lamport: int, *kinds: type[Event]) -> list[Logged]:
         """What was said of these kinds up to a record, in folding order; walks through the log."""
         marks = " OR ".join("instr(body, ?)" for _ in kinds)
         query = f"SELECT {_FIELDS} FROM event WHERE lamport <= ? AND ({marks}) ORDER BY lamport, station, n"

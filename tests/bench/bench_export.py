@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from ptcoder.clinic import batches
-from ptcoder.clinic.charges import profile_named, profile_texts
+from ptcoder.clinic.charge_profiles import GENERIC, profile_named, profile_texts
 from ptcoder.store import Draft, Log, PlainKeys
 from ptcoder.visit import Closed, Reopened, Signed
 from tests.store.made_up import draft, moment, opened, patient
@@ -97,7 +97,7 @@ def timed(origin: Path, copy: Path) -> Took:
     """A batch of all that waits in a copy of a log, which has left afterwards."""
     shutil.copytree(origin, copy)
     with Log.open(copy, PlainKeys()) as log:
-        profile = profile_named(batches.GENERIC, profile_texts(log))
+        profile = profile_named(GENERIC, profile_texts(log))
         wanted = batches.Wanted(path=copy / "charges.csv", profile=profile, moment=moment(), who=None)
         began = time.perf_counter()
         batch = batches.write(log.reader(), wanted, lambda _: None)

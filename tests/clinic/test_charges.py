@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic import Clinic, Refused, charge_profiles
 from ptcoder.clinic.corrections import Delete
 from ptcoder.clinic.leaving import Chosen
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.clinic.releasing import check as check_manifest
 from ptcoder.export.manifest import Manifest
+from ptcoder.export.profiles import shipped
+from ptcoder.files import resource
 from ptcoder.store import Draft, Log
 from ptcoder.store.backup import Cancelled
 from ptcoder.visit import (
@@ -134,6 +136,9 @@ def test_a_visit_that_is_taken_back_leaves_as_a_void(
     clinic.remove_visit(ana)
     assert differences(clinic) == [("Ana Lopez", "gone", ())]
     batch = clinic.charges.write(tmp_path / "two.csv", ALL)
+    assert differences(clinic) == [("Ana Lopez", "gone", ())], "since the first"
+    last = clinic.charges.differences_job(clinic.charges.batches()[0].export)
+    assert last(lambda _: None) == [], "it was taken back by this very batch"
     (row,) = rows_of(tmp_path / "two.csv")
     assert (row["kind"], row["frequency"], row["units"], row["line_id"]) == ("void", "8", "2", f"{ana}.1.1")
     assert (batch.totals.units, batch.totals.voids, batch.totals.lines) == (0, 1, 1)
@@ -223,8 +228,27 @@ def test_a_copy_has_the_same_bytes_whatever_was_said_since(
         with pytest.raises(Refused, match="no such batch"):
             clinic.charges.write(tmp_path / "none.csv", ALL, again=unknown)
     clinic.charges.write_profile("generic", OWN)
-    with pytest.raises(Refused, match="byte for byte"):
+    clinic.charges.write(tmp_path / "copy.csv", ALL, again=str(first.event.export))
+    assert (tmp_path / "copy.csv").read_bytes() == (tmp_path / "one.csv").read_bytes(), "by the profile of then"
+
+
+def test_a_batch_of_another_version_of_the_program_is_told(
+    clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clinic.charges.write_profile("generic", OWN)
+    clinic.charges.write_profile("generic", "")
+    first = clinic.charges.write(tmp_path / "one.csv", ALL)
+    text = (tmp_path / "one.csv").read_text(encoding="utf-8")
+    generic = shipped(resource("export", "profiles"))["generic"]
+    monkeypatch.setattr(charge_profiles, "shipped", lambda _: {"generic": f'line_end = "crlf"\n{generic}'})
+    with pytest.raises(Refused, match="byte for byte: it was written by another version of ptcoder"):
         clinic.charges.write(tmp_path / "none.csv", ALL, again=str(first.event.export))
+    assert check(clinic, tmp_path / "one.csv") == (), "its bytes are known"
+    (tmp_path / "one.csv").write_text(text.replace(",2,33,", ",3,33,"), encoding="utf-8")
+    assert check(clinic, tmp_path / "one.csv") == (
+        "It was written by another version of ptcoder; the rows are as this one writes them.",
+        "Row 2, units: “2” was signed, the file has “3”.",
+    )
 
 
 def test_a_file_is_read_back_and_compared(clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path) -> None:
@@ -257,6 +281,29 @@ def test_a_file_is_read_back_and_compared(clinic: Clinic, clock: HandClock, ana:
     assert check(clinic, path) == ("The file is empty.",)
     with pytest.raises(Refused, match="could not be read"):
         check(clinic, tmp_path / "none.csv")
+
+
+def test_an_earlier_file_that_was_changed_is_held_against_its_own_batch(
+    clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path
+) -> None:
+    """Where a file names no batch, its lines do: those of a version that was replaced since are of the earlier one."""
+    ben = add(clinic, "Ben King")
+    treat(clinic, clock, "97140", 16)
+    sign(clinic, ben)
+    clinic.charges.write_profile("ours", OWN)
+    path = tmp_path / "one.csv"
+    clinic.charges.write(path, ALL, "ours")
+    clinic.resume_visit(ana, "more")
+    treat(clinic, clock, "97140", 16)
+    sign(clinic, ana)
+    clinic.charges.write(tmp_path / "two.csv", ALL, "ours")
+    path.write_text(path.read_text(encoding="utf-8").replace(f"{ana}.1.1,2", f"{ana}.1.1,4"), encoding="utf-8")
+    assert check(clinic, path) == ("Row 2, Units: “2” was signed, the file has “4”.",)
+    later = tmp_path / "two.csv"
+    later.write_text(later.read_text(encoding="utf-8").replace("2.2,1", "2.2,3"), encoding="utf-8")
+    assert check(clinic, later) == ("Row 3, Units: “1” was signed, the file has “3”.",)
+    path.write_text(f"Line,Units\n{ana}.7.1,2\n", encoding="utf-8")
+    assert check(clinic, path) == ("This is no charge file of this log.",)
 
 
 def test_a_file_of_what_is_billed_counts_its_own_rows(clinic: Clinic, clock: HandClock, tmp_path: Path) -> None:
@@ -362,14 +409,14 @@ def test_the_clinics_own_profile(clinic: Clinic, ana: str, tmp_path: Path, reope
     assert check(clinic, tmp_path / "one.csv") == ()
     clinic.charges.write_profile("ours", OWN.replace("Units", "Number"))
     (tmp_path / "one.csv").write_text(f"Line,Units\n{ana}.1.1,3\n", encoding="utf-8")
-    assert check(clinic, tmp_path / "one.csv") == (
-        "The profile ours is another now; the rows are as it writes them today.",
-        "The column “Number” is called “Units”.",
-        "Row 2, Number: “2” was signed, the file has “3”.",
-    )
+    changed = ("Row 2, Units: “2” was signed, the file has “3”.",)
+    assert check(clinic, tmp_path / "one.csv") == changed, "by the profile of then"
     clinic.charges.write_profile("ours", "")
     with pytest.raises(Refused, match="no profile ours"):
         clinic.charges.profile("ours")
+    assert check(clinic, tmp_path / "one.csv") == changed
+    clinic.charges.write(tmp_path / "copy.csv", ALL, again=clinic.charges.batches()[0].export)
+    assert (tmp_path / "copy.csv").read_text(encoding="utf-8") == f"Line,Units\n{ana}.1.1,2\n"
     with pytest.raises(Refused, match="of its own"):
         clinic.charges.write_profile("ours", "")
 

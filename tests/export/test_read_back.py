@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable
 
 import pytest
 
@@ -96,8 +97,10 @@ def test_columns_moved_renamed_added_and_taken_out() -> None:
     added = told(saved("generic", lambda row: ["x", *row]))
     assert added == ["The column “x” was not in the file when it left."]
     less = told(saved("generic", lambda row: row[:-1]))
-    assert less[0] == "The column “late_entry” is missing."
-    assert less[1].startswith("Row 5, late_entry: “Late entry, entered by M. Chen")
+    assert less == ["The column “late_entry” is missing."]
+    ids = told(saved("generic", lambda row: ["9" if each == "2" else each for each in row[:16]]))
+    assert "The column “line_id” is missing." in ids
+    assert "Row 2, units: “2” was signed, the file has “9”." in ids, "then rows are known by their place"
     further = told(saved("generic", lambda row: [*row, "x"] if row[0] == "visit-3" else row))
     assert further == ["Row 6, a further cell: nothing was signed, the file has “x”."]
 
@@ -106,11 +109,34 @@ def test_rows_moved_doubled_and_cut_off() -> None:
     whole = saved("generic", lineterminator="\n")
     head, *rest = whole.decode().splitlines(keepends=True)
     assert told("".join([head, *rest[-2:], *rest[:-2]]).encode()) == [], "a row is known by its line's id"
-    assert told("".join([head, *rest, rest[-1]]).encode()) == ["Row 7: this was not in the file when it left."]
+    assert told("".join([head, *rest, rest[-1]]).encode()) == ["Row 7: a line that left once stands here again."]
     assert told("".join([head, *rest[:-1]]).encode()) == ["Row 6 of the file as it left is missing."]
     assert told(head.encode())[0] == "Row 2 of the file as it left is missing."
     cut = told(whole[: len(whole) * 2 // 3])
     assert any("is missing" in each for each in cut)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text.replace("\n", "\r", 1), "[Rows end with a carriage return alone.]"),
+        (lambda text: text + "\n\n", "[There are rows with nothing in them.]"),
+        (lambda text: text + "," * 27 + "\n", "[There are rows with nothing in them.]"),
+        (lambda text: text.partition("\n")[2], "The row with the columns' names is missing."),
+    ],
+)  # fmt: skip
+def test_what_programs_add_and_leave_out_around_the_rows(change: Callable[[str], str], said: str) -> None:
+    text = saved("generic", lineterminator="\n").decode()
+    assert told(change(text).encode()) == [said]
+    assert told(saved("generic", lambda row: [*row, "", ""])) == [], "columns of nothing"
+
+
+@pytest.mark.parametrize("now", ["sNaN", "1E+999999999999999999", "NaN", "Infinity", "1_0", "5"])
+@pytest.mark.parametrize("was", ["sNaN", "123456789012"])
+def test_a_number_that_is_none_breaks_nothing(was: str, now: str) -> None:
+    profile = read_profile("ours", '[[column]]\nname = "a"\nfield = "patient"\n')
+    found = list(held_against(profile, [[was]], f"a\n{now}\n"))
+    assert [each.written for each in found] == ([] if was == now else [False])
 
 
 def test_without_a_header_and_without_ids_rows_are_known_by_their_place() -> None:
