@@ -18,10 +18,12 @@ class Action:
     """One press, so that it can be undone: its name, and (visit, event) of what it wrote.
 
     What belongs to no visit cannot be voided: ``back`` is what is said instead to take it back, ``again`` what was.
+    ``stopped``: the clocks of other patients that made room for it, by visit and code.
     """
 
     name: str
     events: tuple[tuple[UUID, UUID], ...]
+    stopped: tuple[tuple[UUID, str], ...] = ()
     back: tuple[Event, ...] = ()
     again: tuple[Event, ...] = ()
 
@@ -44,21 +46,13 @@ class Journal:
     _redo: list[Action] = field(default_factory=list[Action])
 
     @property
-    def undo_name(self) -> str:
-        return self._undo[-1].name if self._undo else ""
+    def to_undo(self) -> Action | None:
+        """The last press that can be taken back."""
+        return self._undo[-1] if self._undo else None
 
     @property
-    def redo_name(self) -> str:
-        return self._redo[-1].name if self._redo else ""
-
-    @property
-    def undo_visits(self) -> set[UUID]:
-        """In which visits of the floor the last press was done."""
-        return self._visits(self._undo)
-
-    @property
-    def redo_visits(self) -> set[UUID]:
-        return self._visits(self._redo)
+    def to_redo(self) -> Action | None:
+        return self._redo[-1] if self._redo else None
 
     @property
     def undoes_visits(self) -> bool:
@@ -76,16 +70,17 @@ class Journal:
 
         What is of no visit at all waits for the log: LogError where it cannot be written.
         """
+        stopped = tuple(self._stopped_beside(events))
         records = self.append(events, moment, who, at_once=not any(visits_of(each) for each in events))
         again = tuple(each for each in events if not visits_of(each)) if back else ()
-        self._undo.append(Action(name, _parts(records), tuple(back), again))
+        self._undo.append(Action(name, _parts(records), stopped, tuple(back), again))
         self._redo.clear()
 
     def written(self, name: str, records: Sequence[Logged], back: Sequence[Event], again: Sequence[Event]) -> None:
         """Follows what another thread wrote, of no visit; it can be undone where ``back`` takes it back."""
         self.follow(records)
         if back:
-            self._undo.append(Action(name, (), tuple(back), tuple(again)))
+            self._undo.append(Action(name, (), (), tuple(back), tuple(again)))
             self._redo.clear()
 
     def append(
@@ -156,7 +151,7 @@ class Journal:
         drafts = [Voided(visit=visit, event=event, reason=reason) for visit, event in action.events]
         records = self.append([*drafts, *action.back], moment, who, at_once=not drafts)
         source.pop()
-        target.append(Action(action.name, _parts(records), action.again, action.back))
+        target.append(replace(action, events=_parts(records), back=action.again, again=action.back))
         return True
 
     def forget(self) -> None:
@@ -164,9 +159,13 @@ class Journal:
         self._undo.clear()
         self._redo.clear()
 
-    def _visits(self, actions: Sequence[Action]) -> set[UUID]:
-        events = actions[-1].events if actions else ()
-        return {visit for visit, _ in events if visit in self.floor.visits}
+    def _stopped_beside(self, events: Sequence[Event]) -> Iterator[tuple[UUID, str]]:
+        """What a start stops of patients for whom nothing starts: nobody who looks at the one in front sees it."""
+        here = {each.visit for each in events if isinstance(each, Started)}
+        for each in events:
+            if here and isinstance(each, Stopped) and each.visit not in here:
+                running = self.floor.visits[each.visit].running
+                yield each.visit, next((one.code or "rest" for one in running if one.id == str(each.interval)), "")
 
     def follow_clock(self, moment: Moment) -> None:
         """The floor's axis keeps to the start of whatever runs; with nothing running it never goes behind a stop.

@@ -102,7 +102,10 @@ DONE = {
 
 
 def done(name: str) -> str:
-    """What was done, by the name of what could be undone: ``Started 97110`` for ``start 97110``."""
+    """What was done, by the name of what could be undone: ``Started 97110`` for ``start 97110``; ``Started 97110,
+    stopped 97140 for B.K.``
+    """
+    name = name.replace(", stop ", f", {DONE['stop'].lower()} ")
     first, _, rest = name.partition(" ")
     what = {"visit": "the visit", "all": "all clocks"}.get(rest, rest)
     return f"{DONE[first]} {what}".rstrip() if first in DONE else sentence(name)

@@ -181,4 +181,11 @@ def test_what_was_done_for_another_patient_says_so_before_it_is_taken_back(clini
     clinic.press("97110")
     assert clinic.select(ana).undo == "start 97110 for B.K."
     clinic.press("97112")
-    assert clinic.floor().undo == "start 97112", "it stopped what ran for the other, and began here"
+    assert clinic.floor().undo == "start 97112, stop 97110 for B.K."
+    assert clinic.select(ben).undo == "start 97112 for A.L., stop 97110 for B.K.", "whose is whose, whoever is in front"
+    sheet = clinic.undo()
+    assert (runs(clinic, ana), runs(clinic, ben)) == ([], ["97110"])
+    assert sheet.redo == "start 97112 for A.L., stop 97110 for B.K."
+    clinic.redo()
+    assert (runs(clinic, ana), runs(clinic, ben)) == (["97112"], [])
+    assert clinic.select(ana).undo == "start 97112, stop 97110 for B.K."

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -61,6 +63,31 @@ def test_an_attended_start_stops_the_other_attended_clock(open_desk: Open) -> No
     desk.press("97140")
     assert desk.tile("97140").isChecked()
     assert not desk.tile("97110").isChecked()
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_a_start_says_whose_clock_it_stopped_and_undo_takes_both_back(open_desk: Open, private: bool) -> None:
+    def two(folder: Path) -> scenes.Scene:
+        scene = scenes.one_patient(folder)
+        scene.clinic.add_patient(name="Ben King", mrn="1002", payer="cash", discipline="PT")
+        scene.press("97140", 3)
+        scene.select("Ana Lopez")
+        return scene
+
+    desk = open_desk(two)
+    desk.controller.set_private(private)
+    ana, ben = (each.card.visit for each in desk.window.floor.cards.cards)
+    desk.press("97110")
+    toast = desk.window.toast
+    assert toast.words.text() == "Started 97110, stopped 97140 for B.K."
+    assert desk.window.menus.undo.text() == "&Undo start 97110, stop 97140 for B.K."
+    began, ended = desk.clinic.visit(ana).bars[-1].start, desk.clinic.visit(ben).bars[-1].stop
+    assert (desk.visit.bars[-1].code, began) == ("97110", ended), "in the same instant"
+
+    desk.press(toast.undo_button)
+    assert toast.words.text() == "Taken back: start 97110, stop 97140 for B.K."
+    assert desk.visit.bars == ()
+    assert [(bar.code, bar.stop) for bar in desk.clinic.visit(ben).bars] == [("97140", None)]
 
 
 def test_a_modality_counts_down_beside_it_and_says_when_it_is_over(open_desk: Open) -> None:
