@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from uuid import UUID
 
-from ptcoder.clinic.faces import initials, timed_units
+from ptcoder.clinic.faces import initials
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.sheets import PatientCard, Status
 from ptcoder.clinic.tiles import PRESET, clockface
@@ -58,7 +58,7 @@ def card(
         doing=doing,
         clock=clock,
         timed_minutes=coding.timed_minutes,
-        units=timed_units(coding.lines, floor.edition(folded)),
+        units=sum(line.units for line in coding.lines),
         selected=selected,
         countdown=clockface([modality], True) if both and modality is not None else None,
         beside=_brief(services[modality.code].label) if both and modality and modality.code else "",

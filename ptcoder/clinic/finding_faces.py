@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import product
 from uuid import UUID
 
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.sheets import BACK, CODE, GOAL, MODIFIER, NOTE, SIZE, SPLIT, TIMES, FindingRow
 from ptcoder.coding import Finding, Severity
-from ptcoder.visit import State, Visit
+from ptcoder.visit import MINUTE, State, Visit
 
 TITLES = {
     "addon-alone": "Add-on without its first code",
@@ -86,6 +87,7 @@ ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EARLY = ("under-eight-minutes", "unit-not-billed")
 """What is not said of a service while its clock runs: it never urges more minutes."""
 
+BESIDE = "attended-with-unattended"
 ABOUT_ONE = ("unattended-as-timed", "group-as-one-on-one", "odd-length")
 """What a correction of its stretch settles, though it names no span."""
 
@@ -101,18 +103,37 @@ def named_row(row: FindingRow, floor: Floor, called: Callable[[Visit], str]) -> 
 
 
 def to_tell(findings: Iterable[Finding], visit: Visit) -> Iterator[Finding]:
-    """What is worth saying now: no shortage of minutes while they still run, and the age of tables at review, once."""
+    """What is worth saying now: no shortage of minutes while they still run, and the age of tables at review, once.
+
+    The seconds between one press and the next, with which whoever goes from one patient to another begins or ends
+    beside a modality, are told at review alone: that warning is answered once, and not read at every hand-over.
+    """
     running = {each.id for each in visit.running}
     old: list[Finding] = []
     for finding in findings:
         if finding.table:
             old.append(finding)
-        elif finding.id not in EARLY or running.isdisjoint(finding.about):
+        elif (finding.id not in EARLY or running.isdisjoint(finding.about)) and not _passed(finding, visit):
             yield finding
     if old and visit.state is not State.OPEN:
         tables = ", ".join(finding.table for finding in old)
         text = old[0].text if len(old) == 1 else f"Past their last check, and applied all the same: {tables}."
         yield old[0]._replace(text=text)
+
+
+def _passed(finding: Finding, visit: Visit) -> bool:
+    """Whether a visit that is still treated has less than a minute beside a modality, and that is over."""
+    if finding.id != BESIDE or visit.state is not State.OPEN:
+        return False
+    held = [each for each in visit.intervals if each.id in finding.about and each.start is not None]
+    attended = [each for each in held if each.code in finding.codes[:-1]]
+    shared = 0
+    for one, other in product(attended, [each for each in held if each not in attended]):
+        stops = [stop for stop in (one.stop, other.stop) if stop is not None]
+        if not stops:  # both go on
+            return False
+        shared += max(0, min(stops) - max(one.start or 0, other.start or 0))
+    return 0 < shared < MINUTE
 
 
 def to_settle(rows: Iterable[FindingRow]) -> int:
@@ -154,6 +175,6 @@ def _meant(finding: Finding, visit: Visit) -> str:
     if finding.span is not None:
         start, stop = finding.span
         held = [each for each in held if (each.start or 0) <= start and (each.stop is None or each.stop >= stop)]
-    if finding.id == "attended-with-unattended":
+    if finding.id == BESIDE:
         held = [each for each in held if each.code in finding.codes[:-1]]
     return held[0].id if len(held) == 1 else ""

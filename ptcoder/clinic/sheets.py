@@ -54,7 +54,7 @@ class PatientCard:
     """One patient on the floor. ``clock`` is the attended clock, else the countdown, else None.
 
     ``countdown`` runs beside an attended ``clock``, ``beside`` names it. ``who`` treats, or has put on what runs;
-    "" where nobody does, and where only one person works here.
+    "" where nobody does, and where only one person works here. ``units`` are all that would be billed, timed or not.
     """
 
     visit: str

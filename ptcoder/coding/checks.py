@@ -17,22 +17,22 @@ from ptcoder.coding.modifiers import Bill
 from ptcoder.coding.records import ERROR, INFO, WARNING, Choice, Elsewhere
 from ptcoder.coding.terms import ATTENDED, CONSTANT, GROUP, ONE_ON_ONE, VOID, Trait
 from ptcoder.coding.units import count_units
-from ptcoder.visit import MINUTE, Attendance, Interval
+from ptcoder.visit import MINUTE, SECOND, Attendance, Interval, Length
 
 Check = Callable[[Day, Bill], Iterable[Found]]
 TWO_HOURS, FIVE_MINUTES = 120 * MINUTE, 5 * MINUTE
 STIMULATION = ("97014", "G0283")
 OVERLAPS = {
     "one-on-one-overlap": (
-        "{names} share {minutes} min ({when}) of one clinician: nobody gives two attended services at once. "
+        "{names} share {lasted} ({when}) of one clinician: nobody gives two attended services at once. "
         "The minutes count once, for {which}."
     ),
     "co-treatment": (
-        "{names} were given by two people at once ({when}, {minutes} min): each minute counts once, for {which}. "
+        "{names} were given by two people at once ({when}, {lasted}): each minute counts once, for {which}. "
         "Divide the time between them."
     ),
     "group-overlap": (
-        "{names} share {minutes} min ({when}): group time is never one-on-one time. The minutes leave the one-on-one "
+        "{names} share {lasted} ({when}): group time is never one-on-one time. The minutes leave the one-on-one "
         "service."
     ),
 }
@@ -78,7 +78,7 @@ def attended_with_unattended(day: Day, bill: Bill) -> Iterator[Found]:
         visit = modality.visit
         said = "; ".join(
             f"{each.code} ran {', '.join(hours(day, visit, span) for span in merged(sorted(parts)))} "
-            f"({whole_minutes(sum(stop - start for start, stop in parts))} min)"
+            f"({_lasted(sum(stop - start for start, stop in parts))})"
             for each, parts in shared.items()
         )
         first = min(span for parts in shared.values() for span in parts)
@@ -151,12 +151,12 @@ def overlapping(day: Day, bill: Bill) -> Iterator[Found]:
         spans = [(overlap.start, overlap.stop) for overlap in overlaps]
         shared = list(merged(sorted(spans)))
         when = ", ".join(hours(day, visit, span) for span in shared)
-        minutes = whole_minutes(sum(stop - start for start, stop in shared))
+        lasted = _lasted(sum(stop - start for start, stop in shared))
         names = " and ".join(codes) if len(codes) > 1 else f"Two stretches of {''.join(codes)}"
         text, rule = OVERLAPS[kind], "group" if kind == "group-overlap" else "overlap"
         concerned = [piece for overlap in overlaps for piece in (overlap.earlier, overlap.later)]
         at_once = any(overlap.earlier.span[0] == overlap.later.span[0] for overlap in overlaps)
-        said = text.format(names=names, minutes=minutes, when=when, which=LATER_OR_LAST if at_once else LATER)
+        said = text.format(names=names, lasted=lasted, when=when, which=LATER_OR_LAST if at_once else LATER)
         yield found(day, visit, kind, ERROR, codes, said, rule, pieces=concerned, span=min(spans))
 
 
@@ -187,12 +187,12 @@ def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
     for (kind, one, visit, other_visit), shares in seen.items():
         spans = list(merged(sorted((start, stop) for _, start, stop in shares)))
         when = ", ".join(hours(day, visit, span) for span in spans)
-        minutes = whole_minutes(sum(stop - start for start, stop in spans))
+        lasted = _lasted(sum(stop - start for start, stop in spans))
         codes = tuple(dict.fromkeys(piece.code for piece, _, _ in shares))
         what = "group and one-on-one" if kind == "group-overlap" else "attended time"
         whose = "clinician" if one else "patient"
         yield found(day, visit, kind, ERROR, codes,
-                    f"{' and '.join(codes)}: {minutes} min ({when}) overlap with {what} of the same {whose} in visit "
+                    f"{' and '.join(codes)}: {lasted} ({when}) overlap with {what} of the same {whose} in visit "
                     f"{other_visit}. One minute is one patient's, or a group's for each; units stay as counted.",
                     RULE_ELSEWHERE[kind], pieces=[piece for piece, _, _ in shares], span=spans[0])  # fmt: skip
 
@@ -234,6 +234,11 @@ def group_of_one(day: Day, bill: Bill) -> Iterator[Found]:
                     f"{piece.code} {hours(day, piece.visit, piece.span)}: nobody else was in this group, "
                     "and no group size of 2 or more is recorded.", "group", pieces=[piece],
                     span=piece.span)  # fmt: skip
+
+
+def _lasted(length: Length) -> str:
+    """``7 min``; ``12 s`` of less than a minute."""
+    return f"{whole_minutes(length)} min" if length >= MINUTE else f"{int(length // SECOND)} s"
 
 
 def _minutes(pieces: Sequence[Piece]) -> int:

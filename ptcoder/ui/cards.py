@@ -161,7 +161,7 @@ class CardButton(AskingButton):
 
     def _sums(self) -> str:
         minutes, units = self._card.timed_minutes, self._card.units
-        return f"{words.counted(minutes, 'timed minute')}, {words.counted(units, 'unit')}"
+        return f"{words.counted(minutes, 'timed minute')}, {words.counted(units, 'unit')} in all"
 
 
 class CardColumn(QFrame):

@@ -131,7 +131,7 @@ class MiniFloor(QWidget):
         """What was said last; else what the floor asks, or that presses wait for the log."""
         sheet = self._sheet
         asked = [each.text for each in sheet.questions] if sheet is not None else []
-        more = f"  (1 of {len(asked)})" if len(asked) > 1 else ""
+        more = f"  {len(asked) - 1} more on the floor." if len(asked) > 1 else ""
         held = sheet.held.text if sheet is not None and sheet.held is not None else ""
         text = self._said or (f"? {asked[0]}{more}" if asked else held)
         if text != self.news.text():

@@ -305,8 +305,7 @@ class IconButton(QPushButton):
         self._icon = icon
         self._token = token
         self.setProperty("kind", "flat")
-        self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.call(name)
         self.setAutoDefault(False)
         look.changed.connect(self._dress)
         self._dress()
@@ -315,6 +314,11 @@ class IconButton(QPushButton):
         """Changes the token the sign is painted in."""
         self._token = token
         self._dress()
+
+    def call(self, name: str) -> None:
+        """Changes its name."""
+        self.setAccessibleName(name)
+        self.setToolTip(name)
 
     def _dress(self) -> None:
         self.setIcon(QIcon(self._look.pixmap(self._icon, self._token, 18)))

@@ -126,7 +126,8 @@ class ReviewPage(QWidget):
         self.bar.show_minutes(sheet.timed_minutes, sheet.timed_units, sheet.bands)
         self.bar.setVisible(bool(sheet.bands and sheet.timed_minutes))
         timed = words.counted(sheet.timed_minutes, "timed minute")
-        self._sums.setText(f"{timed} · {words.counted(sheet.timed_units, 'unit')} · {sheet.total_minutes} min in all")
+        units = words.counted(sheet.timed_units, "timed unit")
+        self._sums.setText(f"{timed} · {units} · {sheet.total_minutes} min in all")
 
     def show_since(self, since: SinceLast | None) -> None:
         """Why the bill is not that of the last time; nothing where there was no last time."""

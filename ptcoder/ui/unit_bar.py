@@ -33,7 +33,7 @@ class UnitBar(QWidget):
             self._bands = bands
             self.update()
         said = ", ".join(str(band) for band in bands)
-        self.setAccessibleName(f"{words.counted(minutes, 'timed minute')}, {words.counted(units, 'unit')}")
+        self.setAccessibleName(f"{words.counted(minutes, 'timed minute')}, {words.counted(units, 'timed unit')}")
         self.setAccessibleDescription(f"Units begin at {said} minutes" if said else "")
 
     def sizeHint(self) -> QSize:

@@ -139,8 +139,8 @@ def patient(row: PatientRow, *, private: bool) -> str:
 
 
 def sums(visit: VisitSheet) -> str:
-    """``39 timed minutes · 3 units · 47 minutes of treatment in all``."""
-    parts = [counted(visit.timed_minutes, "timed minute"), counted(visit.timed_units, "unit")]
+    """``39 timed minutes · 3 timed units · 47 minutes of treatment in all``."""
+    parts = [counted(visit.timed_minutes, "timed minute"), counted(visit.timed_units, "timed unit")]
     return " · ".join([*parts, f"{counted(visit.total_minutes, 'minute')} of treatment in all"])
 
 

@@ -13,7 +13,8 @@ from ptcoder.clinic.sheets import StretchRow
 from ptcoder.ui.answers import TimeAnswer
 from ptcoder.ui.dialogs import CloseDialog
 from ptcoder.ui.group_dialog import GroupDialog
-from ptcoder.ui.parts import Words
+from ptcoder.ui.parts import BlockWords, IconButton, Words
+from ptcoder.ui.strips import NEXT
 from ptcoder.visit import MINUTE
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
@@ -62,6 +63,51 @@ def test_still_one_on_one_is_asked_beside_the_work(desk: Desk) -> None:
     assert minutes(desk, "97110") == (0, 5)
     assert asked(desk) == ""
     assert not desk.tile("97110").tile.running
+
+
+ANAS, BENS = "G0283 was put on A.L. while 97140 runs. Still one-on-one?", "97012, B.K.: the 15 min are over. Taken off?"
+
+
+def said(desk: Desk) -> str:
+    """The words above the codes."""
+    shown = desk.window.floor.tiles.strip.findChildren(BlockWords)
+    return next((each.text() for each in shown if each.isVisible()), "")
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_the_second_question_is_gone_on_to_and_answered_first(open_desk: Open, by_key: bool) -> None:
+    desk = open_desk(scenes.busy)
+    assert said(desk) == f"{ANAS}  (1 of 2)"
+    ben = next(card.card.visit for card in desk.window.floor.cards.cards if card.card.name == "Ben King")
+    strip = desk.window.floor.tiles.strip
+
+    def on() -> None:
+        desk.key("?") if by_key else desk.press(desk.button(f"{NEXT} ({said(desk)[-7]} of 2)", strip))
+        QApplication.processEvents()
+
+    on()
+    if by_key:
+        assert said(desk) == f"{ANAS}  (1 of 2)"
+        assert desk.button("Yes, one-on-one").hasFocus(), "first the keys come to what is asked"
+        on()
+        assert desk.button("Yes, at 11:02").hasFocus()
+    assert said(desk) == f"{BENS}  (2 of 2)"
+    desk.pass_time(seconds=30)
+    assert said(desk) == f"{BENS}  (2 of 2)", "it stays while time passes"
+    on()
+    assert said(desk) == f"{ANAS}  (1 of 2)", "after the last comes the first"
+    on()
+    now = desk.button("Yes, just now")
+    if by_key:
+        desk.key(Qt.Key.Key_Tab)
+        assert now.hasFocus()
+        desk.key(Qt.Key.Key_Space)
+    else:
+        desk.press(now)
+    assert [bar.stop for bar in desk.clinic.visit(ben).bars if bar.code == "97012"] == [desk.clinic.now()]
+    QApplication.processEvents()
+    assert said(desk) == ANAS
+    assert not any(each.isVisible() for each in strip.findChildren(IconButton))
 
 
 def test_it_was_attended(desk: Desk) -> None:

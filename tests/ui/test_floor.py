@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from ptcoder.clinic import Refused
 from ptcoder.store import DiskFull
 from ptcoder.ui.tiles import MoreTile
 from ptcoder.visit import State
 from tests.ui import scenes
-from tests.ui.conftest import Open
+from tests.ui.conftest import Desk, Open
 
 ALT = Qt.KeyboardModifier.AltModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -214,8 +214,60 @@ def test_the_bill_grows_and_says_why(open_desk: Open) -> None:
     assert text.startswith("97110-GP, 2 units, 23 min. ")
     assert panel.lines.accessibleName() == "Coded lines"
     assert panel.lines.model().index(0, 0).data() == text
-    assert panel.sums.text() == "23 timed minutes · 2 units · 23 minutes of treatment in all"
-    assert panel.bar.accessibleName() == "23 timed minutes, 2 units"
+    assert panel.sums.text() == "23 timed minutes · 2 timed units · 23 minutes of treatment in all"
+    assert panel.bar.accessibleName() == "23 timed minutes, 2 timed units"
+
+
+def test_seconds_beside_a_modality_at_a_hand_over_wait_for_review(open_desk: Open) -> None:
+    def beside(desk: Desk) -> list[str]:
+        return [row.text.partition(" while")[0] for row in desk.visit.findings if row.title == "Attended with unattended"]
+
+    desk = open_desk(scenes.one_patient)
+    desk.press("97110")
+    desk.pass_time(minutes=20)
+    desk.press("97014")
+    desk.pass_time(seconds=12)
+    assert beside(desk) == ["97110 ran 10:20:00-10:20:12 (12 s)"], "both run: nobody knows yet for how long"
+    desk.press("97110")
+    assert (beside(desk), desk.visit.to_settle) == ([], 0)
+    desk.pass_time(minutes=10)
+    desk.press("97140")
+    desk.pass_time(seconds=40)
+    desk.press("97014")
+    assert (beside(desk), desk.visit.to_settle) == ([], 0), "52 seconds in all"
+    desk.press("97014")
+    desk.pass_time(seconds=8)
+    desk.press("97014")
+    assert beside(desk) == ["97110 ran 10:20:00-10:20:12 (12 s); 97140 ran 10:30-10:31 (48 s)"]
+    desk.press(desk.window.toast.undo_button)
+    desk.controller.do(desk.clinic.undo)
+    assert beside(desk) == []
+    desk.press(desk.window.floor.stop_button)
+    assert beside(desk) == ["97110 ran 10:20:00-10:20:12 (12 s); 97140 ran 10:30:12-10:30:52 (40 s)"]
+    assert desk.visit.to_settle == 1
+    desk.press(desk.window.floor.review_button)
+    shown = [each.text() for each in desk.window.review.findChildren(QLabel) if each.isVisible()]
+    assert any("(12 s)" in each for each in shown)
+    assert "To settle before signing · 1" in shown
+
+
+def test_the_card_and_the_day_count_the_same_units_and_timed_ones_are_called_so(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    desk.press("97110")
+    desk.pass_time(minutes=23)
+    desk.press("97012")
+    desk.pass_time(minutes=10)
+    desk.press("97110")
+    card = desk.window.floor.cards.cards[0]
+    assert card.accessibleDescription().endswith("33 timed minutes, 3 units in all")
+    assert desk.window.floor.panel.sums.text().startswith("33 timed minutes · 2 timed units · ")
+    desk.press(desk.window.floor.review_button)
+    shown = [each.text() for each in desk.window.review.findChildren(QLabel) if each.isVisible()]
+    assert "33 timed minutes · 2 timed units · 33 min in all" in shown
+    desk.key("2", CONTROL)
+    day = desk.window.day
+    assert [day.table.model().index(0, column).data() for column in (4, 5)] == ["33", "3"]
+    assert day.table.model().headerData(5, Qt.Orientation.Horizontal) == "Units"
 
 
 def test_findings_are_read_row_by_row_and_settled_by_one_press(open_desk: Open) -> None:

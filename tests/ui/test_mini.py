@@ -35,7 +35,7 @@ def test_it_stays_in_front_and_shows_who_what_and_how_long(open_desk: Open) -> N
     assert mini.windowTitle() == "ptcoder"
     assert (mini.head.name.text(), mini.head.doing.text()) == ("Ana Lopez", "Manual therapy · E-stim 07:48 left")
     assert mini.head.clock.text() == "07:12"
-    assert mini.head.sums.text() == "39 min · 3 u"
+    assert mini.head.sums.text() == "39 min · 4 u"
     assert labels(desk) == ["97110 Therapeutic exercise", "97140 Manual therapy", "G0283 Unattended e-stim"]
     assert mini.others == ["B.K. +02:32 over", "C.T. waiting", "D.O. 32:32", "E.N. waiting", "F.B. waiting"]
     desk.pass_time(seconds=5)
