@@ -174,7 +174,7 @@ class FloorPage(QWidget):
             self._shortcut(str(number), "Start or stop the code with that number", _with(self.tiles.press_key, number))
             self._shortcut(f"Alt+{number}", "The patient at that place", _with(self._choose, number - 1))
         self._shortcut("/", "Search a code by number, name or activity", self.tiles.start_search)
-        self._shortcut("?", "To what is asked or told above the codes; again, to the next", self.tiles.strip.lead_on)
+        self._shortcut("F6", "To what is asked or told above the codes; again, to the next", self.tiles.strip.lead_on)
         self._shortcut("Esc", "Back to the codes that fit; lets go of what is dragged or looked up", self.tiles.escape)
 
     def _put_off(self, notice: str) -> None:

@@ -18,6 +18,7 @@ from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.words import sentence
 
 GAP = 8
+WIDEST, NARROWEST = 640, 180
 TAP = "A tap here closes this."
 ALL = "F2 shows all of it."
 LARGE = "The rest has no room at this text size."
@@ -37,12 +38,21 @@ class Beside:
     wide: QRect | None
 
     def corner(self, size: QSize, room: QRect) -> QPoint:
+        """Beside its tile if that can be, else beside one that runs, or at an edge of the room."""
         tile = self.tile
         right, low = room.right() + 1 - size.width(), room.bottom() + 1 - size.height()
-        across = (tile.right() + 1 + GAP, tile.left() - GAP - size.width(), right, room.left())
-        down = (tile.top(), room.top(), low)
+        across = [tile.right() + 1 + GAP, tile.left() - GAP - size.width(), right, room.left()]
+        down = [tile.top(), room.top(), low]
+        for each in self.running:
+            across += [each.right() + 1 + GAP, each.left() - GAP - size.width()]
+            down += [each.bottom() + 1 + GAP, each.top() - GAP - size.height()]
         corners = [QPoint(max(room.left(), min(x, right)), max(room.top(), min(y, low))) for x in across for y in down]
         return min(corners, key=lambda corner: self._covered(QRect(corner, size)))
+
+    def hides(self, size: QSize, room: QRect) -> bool:
+        """Whether something that runs would lie under it wherever it stood."""
+        place = QRect(self.corner(size, room), size)
+        return any(place.intersects(each) for each in self.running)
 
     def _covered(self, place: QRect) -> tuple[int, int, int]:
         running = sum(_common(place, each) for each in self.running)
@@ -90,12 +100,12 @@ class HelpCard(QFrame):
         if self.parentWidget() is not window:
             self.setParent(window)
         room = _within(beside.room)
-        size = self._size(room)
+        size = self._beside(beside, room)
         if beside.wide is not None and self._lacks(size):
             room = _within(beside.wide)
-            size = self._size(room)
-        if self._lacks(size):
-            size = self._shorten(parts, room, ALL if beside.wide is None else LARGE)
+            size = self._beside(beside, room)
+        if self._lacks(size) or (beside.wide is None and beside.hides(size, room)):
+            size = self._shorten(parts, beside, room, ALL if beside.wide is None else LARGE)
         self.setAccessibleName(f"Help on {told.title}")
         self.setAccessibleDescription("\n".join(self.texts))
         self.setFixedSize(size)
@@ -113,19 +123,35 @@ class HelpCard(QFrame):
             width = min(most, width + self._look.px(40))
         return QSize(width, min(self._layout.totalHeightForWidth(width), room.height()))
 
+    def _beside(self, beside: Beside, room: QRect) -> QSize:
+        """The usual size; another width where only that leaves in sight what runs, and shows all of it."""
+        usual = self._size(room)
+        if not beside.hides(usual, room):
+            return usual
+        px = self._look.px
+        widths = range(min(px(WIDEST), room.width()), px(NARROWEST), -px(20))
+        sizes = (QSize(width, min(self._layout.totalHeightForWidth(width), room.height())) for width in widths)
+        return next((each for each in sizes if not self._lacks(each) and not beside.hides(each, room)), usual)
+
     def _lacks(self, size: QSize) -> bool:
         return self._layout.totalHeightForWidth(size.width()) > size.height()
 
-    def _shorten(self, parts: list[QWidget], room: QRect, rest: str) -> QSize:
-        """What stands last is left out until the rest is in sight, and that is said; no words are cut through."""
+    def _shorten(self, parts: list[QWidget], beside: Beside, room: QRect, rest: str) -> QSize:
+        """What stands last is left out until the rest is in sight, and of who did not ask for it what runs; that is
+        said, and no words are cut through.
+        """
         self._layout.addWidget(self._words(rest, token="info", weight=Weight.SEMIBOLD))
-        size = self._size(room)
-        while len(parts) > 1 and (self._lacks(size) or isinstance(parts[-1], CutWords)):
+        size = self._beside(beside, room)
+        while len(parts) > 1 and (
+            self._lacks(size)
+            or isinstance(parts[-1], CutWords)
+            or (beside.wide is None and beside.hides(size, room))
+        ):
             left_out = parts.pop()
             self._layout.removeWidget(left_out)
             left_out.setParent(None)
             left_out.deleteLater()
-            size = self._size(room)
+            size = self._beside(beside, room)
         return size
 
     def _parts(self, told: CodeHelp) -> Iterator[QWidget]:

@@ -40,7 +40,7 @@ class TileHelp(QObject):
     def show_help(self, told: CodeHelp, *, stays: bool) -> None:
         """Beside the tile; the patients' cards, with their clocks, stay in sight of whoever did not ask for it."""
         if self._tile is not None and self._tile.isVisible():
-            running = [_place(each) for each in self._grid.shown_buttons() if each.tile.running]
+            running = [_seen(each) for each in self._grid.shown_buttons() if each.tile.running]
             window, area = self._area.window().rect(), _place(self._area)
             room = QRect(window)
             room.setLeft(area.left())
@@ -60,6 +60,11 @@ class TileHelp(QObject):
         self._tile, self._is_asked = tile, asked
         if is_service(tile.tile):
             self.wanted.emit(tile.tile.code, stays)
+
+
+def _seen(widget: QWidget) -> QRect:
+    """The part of it that is not scrolled away, in its window."""
+    return widget.visibleRegion().boundingRect().translated(widget.mapTo(widget.window(), QPoint(0, 0)))
 
 
 def _place(widget: QWidget) -> QRect:
