@@ -8,6 +8,7 @@ from uuid import UUID
 
 from ptcoder.clinic.faces import initials
 from ptcoder.clinic.floor import Floor
+from ptcoder.clinic.recovery import hour
 from ptcoder.clinic.sheets import PatientCard, Status
 from ptcoder.clinic.tiles import PRESET, clockface
 from ptcoder.rulebook import Kind, Service
@@ -42,11 +43,12 @@ def card(
         status, doing = Status.UNATTENDED, services[modality.code].label
     else:
         status, doing = Status.WAITING, "Waiting"
-    clock = None
+    clock, since = None, ""
     shown = attended or modality
     if shown is not None:
         clock = clockface([each for each in folded.intervals if each.code == shown.code], shown is modality)
         if attended is not None:
+            since = hour(attended.start or 0, folded.off_min) if clock.done else ""
             clock = replace(clock, done=0)
     both = attended is not None and modality is not None
     coding = floor.code(visit, now)
@@ -62,6 +64,7 @@ def card(
         selected=selected,
         countdown=clockface([modality], True) if both and modality is not None else None,
         beside=_brief(services[modality.code].label) if both and modality and modality.code else "",
+        since=since,
         who=_treating(folded.running, shown, services, named) if named is not None and shown is not None else "",
     )
 

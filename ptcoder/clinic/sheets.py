@@ -55,6 +55,7 @@ class PatientCard:
 
     ``countdown`` runs beside an attended ``clock``, ``beside`` names it. ``who`` treats, or has put on what runs;
     "" where nobody does, and where only one person works here. ``units`` are all that would be billed, timed or not.
+    ``since`` is when an attended ``clock`` began, ``10:20``, where its code ran before, too: its tile counts all of it.
     """
 
     visit: str
@@ -69,6 +70,7 @@ class PatientCard:
     countdown: Clockface | None = None
     beside: str = ""
     who: str = ""
+    since: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

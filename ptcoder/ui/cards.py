@@ -65,6 +65,11 @@ class CardButton(AskingButton):
         """What runs beside the large clock, empty where nothing does."""
         return self._beside
 
+    @property
+    def since_text(self) -> str:
+        """When the large clock began, where the code's tile counts more; a countdown takes its place."""
+        return f"since {self._card.since}" if self._card.since and not self._beside else ""
+
     def show_card(self, card: PatientCard, now: int, *, private: bool, asked: str = "") -> None:
         """``asked`` is what is asked of a clock of this patient, in a word."""
         if (card, private, asked) != (self._card, self._private, self._asked) or not self.accessibleName():
@@ -74,8 +79,9 @@ class CardButton(AskingButton):
             self.setAccessibleName(self._name())
             beside = f" beside {card.beside}" if card.beside else ""
             by = f", {card.who}" if card.who else ""
+            since = f" since {card.since}" if card.since else ""
             also = f", {asked}" if asked else ""
-            self.setAccessibleDescription(f"{card.doing}{beside}{by}, {self._sums()}{also}")
+            self.setAccessibleDescription(f"{card.doing}{since}{beside}{by}, {self._sums()}{also}")
             self.setToolTip(f"{self._name()}: {card.doing}{by}")
             self.update()
         self.show_checked(card.selected)
@@ -114,6 +120,8 @@ class CardButton(AskingButton):
         height = QFontMetrics(small).height()
         below = QRectF(inner.left(), inner.bottom() - height, inner.width(), height)
         left = below.width()
+        if self.since_text:
+            left -= line(painter, below, self.since_text, small, quiet, RIGHT) + 8
         if self._beside:
             font = look.font(Size.SMALL, Weight.SEMIBOLD)
             fits = QFontMetrics(font).horizontalAdvance(self._beside) <= below.width()
@@ -121,7 +129,7 @@ class CardButton(AskingButton):
             left -= line(painter, below, said, font, look.color("unattended"), RIGHT) + 8
         if card.who:
             line(painter, QRectF(below.left(), below.top(), left, height), card.who, small, quiet)
-        if self._beside or card.who:
+        if self._has_third_line:
             below.translate(0, -height)
         else:
             below.translate(0, -height / 2)
@@ -152,9 +160,13 @@ class CardButton(AskingButton):
         taken = line(painter, top, said, clock_font, look.color(CLOCKS.get(card.status, "muted")), RIGHT)
         room = top.adjusted(0, 0, -taken - NAME_GAP, 0)
         font = next((each for each in sizes if QFontMetrics(each).horizontalAdvance(name) <= room.width()), sizes[-1])
-        lines = 1 if self._beside or card.who else 2
+        lines = 1 if self._has_third_line else 2
         for number, part in enumerate(lines_of(name, font, room.width(), lines)):
             line(painter, room.translated(0, number * QFontMetrics(font).height()), part, font, look.color("text"))
+
+    @property
+    def _has_third_line(self) -> bool:
+        return bool(self._beside or self.since_text or self._card.who)
 
     def _name(self) -> str:
         return self._card.initials if self._private else self._card.name

@@ -18,6 +18,7 @@ from ptcoder.visit import MINUTE, SECOND
 
 RADIUS = 8
 PAD = 11
+IN_ALL = "in all"
 
 
 class TileButton(AskingButton):
@@ -49,6 +50,11 @@ class TileButton(AskingButton):
     def clock_text(self) -> str:
         """The time as it stands on the button, empty where there is none."""
         return self._clock
+
+    @property
+    def counts_all(self) -> bool:
+        """Whether the clock that runs goes on from what the code ran before in this visit."""
+        return self._tile.running and self._tile.clock.preset is None and self._tile.clock.done > 0
 
     def show_tile(self, tile: Tile, now: int) -> None:
         if tile != self._tile:
@@ -141,7 +147,7 @@ class TileButton(AskingButton):
     def _tell(self) -> None:
         tile = self._tile
         self.setAccessibleName(f"{tile.shown} {tile.label}".strip() if tile.code else tile.label)
-        said = ("Running" if tile.running else "", self._asked, tile.note, tile.refusal or tile.help)
+        said = (f"Running{', time in all' * self.counts_all}" if tile.running else "", self._asked, tile.note, tile.refusal or tile.help)
         self.setAccessibleDescription(". ".join(filter(None, said)))
         self.setEnabled(tile.usable or tile.running)
         self.show_checked(tile.running)
@@ -247,11 +253,15 @@ class TileButton(AskingButton):
     def _paint_clock(self, painter: QPainter, inner: QRectF, font: QFont, ink: QColor, quiet: QColor) -> None:
         tile = self._tile
         right = inner.right()
+        room = inner.width() - QFontMetrics(font).horizontalAdvance(self._clock) - 5
+        small = self._look.font(Size.LABEL, Weight.SEMIBOLD)
         if tile.running and not tile.attended and tile.clock.preset is not None:
-            room = inner.width() - QFontMetrics(font).horizontalAdvance(self._clock) - 5
-            small = self._look.font(Size.LABEL, Weight.SEMIBOLD)
             ways = ("over",) if self.is_over else (f"left of {tile.clock.preset // MINUTE}", "left")
             said = next((way for way in ways if QFontMetrics(small).horizontalAdvance(way) <= room), "")
             right -= figure(painter, right, inner.bottom(), said, small, quiet) + 5 * bool(said)
             ink = quiet
+        elif self.counts_all:
+            width = QFontMetrics(small).horizontalAdvance(IN_ALL)
+            if width <= room:
+                figure(painter, inner.left() + width, inner.bottom(), IN_ALL, small, quiet)
         figure(painter, right, inner.bottom(), self._clock, font, ink)

@@ -116,6 +116,22 @@ def test_it_was_attended(desk: Desk) -> None:
     assert minutes(desk, "97110") == (0, 5)
 
 
+def test_after_a_hand_off_both_clocks_say_what_they_count(open_desk: Open) -> None:
+    desk = open_desk(scenes.shared)
+    card, tile = desk.window.floor.cards.cards[0], desk.tile("97110")
+    assert (card.clock_text, card.since_text, tile.clock_text) == ("12:00", "since 10:20", "32:00")
+    assert card.accessibleDescription().startswith("Therapeutic exercise since 10:20, R. Diaz, ")
+    assert tile.accessibleDescription().startswith("Running, time in all. ")
+    desk.press("97110")
+    desk.pass_time(minutes=1)
+    desk.press("97140")
+    desk.pass_time(minutes=2)
+    tile = desk.tile("97140")
+    assert (card.clock_text, card.since_text, tile.clock_text) == ("02:00", "", "02:00"), "both count the same"
+    assert tile.accessibleDescription().startswith("Running. ")
+    assert "since" not in card.accessibleDescription()
+
+
 def test_both_clocks_stand_on_the_card(desk: Desk) -> None:
     desk.pass_time(2)
     (card,) = desk.window.floor.cards.cards
