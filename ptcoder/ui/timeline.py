@@ -27,7 +27,7 @@ from ptcoder.ui.timeline_bars import bar_words, ghost_words
 from ptcoder.ui.timeline_hands import Hands
 from ptcoder.ui.timeline_lanes import Lanes
 from ptcoder.ui.timeline_marks import Marks, Told
-from ptcoder.ui.timeline_picture import LANES, Hand, Picture, Row, rows_of
+from ptcoder.ui.timeline_picture import LANES, Hand, Picture, Row, most_rows, rows_of
 from ptcoder.ui.timeline_scale import Edge, Ghost, Range, Scale, whole_of
 from ptcoder.visit import State
 
@@ -52,6 +52,7 @@ class Timeline(QWidget):
         self._look = look
         self._visit: VisitSheet | None = None
         self._rows: dict[str, Row] = {}
+        self._most = (1, 1)
         self._others: tuple[Lane, ...] = ()
         self._private = False
         self._now = 0
@@ -117,6 +118,7 @@ class Timeline(QWidget):
         if old is None or visit is None or (visit.bars, visit.opened) != (old.bars, old.opened):
             self._now = now
             self._rows = rows_of(self.bars)
+            self._most = most_rows(self.bars, self._rows)
             self._drawn_x = -1
             self._tell()
             self._redraw()
@@ -310,7 +312,7 @@ class Timeline(QWidget):
         self.update()
 
     def _lanes(self) -> Lanes:
-        return Lanes(self._look, self.width(), len(self._others))
+        return Lanes(self._look, self.width(), len(self._others), self._most)
 
     def _picture(self) -> Picture:
         return Picture(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
 from ptcoder.clinic.sheets import Bar
 from ptcoder.ui import words
@@ -73,13 +73,17 @@ class BarPainter:
 
     def label(self, bar: Bar, lane: QRectF) -> None:
         look, running = self.look, bar.stop is None
-        rect = self.rect(bar.start, bar.stop, lane).intersected(lane)
+        until = self.now if bar.stop is None else bar.stop
+        if running and bar.lane and bar.preset is not None:
+            until = max(until, bar.start + bar.preset)  # what is still to come has room for words, too
+        rect = self.rect(bar.start, until, lane).intersected(lane)
         minutes = ((self.now if bar.stop is None else bar.stop) - bar.start) // MINUTE
         said = bar.text if running and not bar.lane else f"{bar.text} · {minutes} min"
-        font = look.font(Size.SMALL if lane.height() >= look.px(LOW) else Size.LABEL, Weight.SEMIBOLD)
-        metrics = QFontMetrics(font)
-        if metrics.capHeight() > rect.height():
+        fonts = self._fonts(lane)
+        font = next((each for each in fonts if QFontMetrics(each).capHeight() <= rect.height()), None)
+        if font is None:
             return
+        metrics = QFontMetrics(font)
         over = max(0.0, (metrics.height() - rect.height()) / 2)  # only the room above and below the letters is cut
         room = rect.adjusted(7, -over, -5, over)
         for text in (said, bar.text):
@@ -92,6 +96,15 @@ class BarPainter:
         if running and not bar.lane and after + metrics.horizontalAdvance(bar.text) < lane.right():
             place = QRectF(after, rect.top(), metrics.horizontalAdvance(bar.text) + 2, rect.height())
             line(self.painter, place, bar.text, font, look.color("text"))
+
+    def _fonts(self, lane: QRectF) -> list[QFont]:
+        """For the words on its bars, the largest first."""
+        if lane.height() >= self.look.px(LOW):
+            return [self.look.font(Size.SMALL, Weight.SEMIBOLD)]
+        low = self.look.font(Size.LABEL, Weight.SEMIBOLD)
+        lowest = QFont(low)
+        lowest.setPixelSize(self.look.px(Size.CAPS))
+        return [low, lowest]
 
     def _plate(self, bar: QRectF, left: float, width: int, height: int) -> None:
         """Plain ground for words on hatching, which they could not be read on."""

@@ -9,15 +9,21 @@ from PySide6.QtCore import QPointF, QRectF
 from ptcoder.ui.look import Look
 
 GAP = 5
+LEAST = 1 / 3
+"""The share of both lanes that the lower one keeps: a code can be read in it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """Two full lanes, then a thin one for each of ``others``, then the axis; names at the left."""
+    """Two full lanes, then a thin one for each of ``others``, then the axis; names at the left.
+
+    ``rows`` are how many bars share each full lane at most: the one with more is higher, and the other as much lower.
+    """
 
     look: Look
     width: int
     others: int
+    rows: tuple[int, int] = (1, 1)
 
     @property
     def bottom(self) -> float:
@@ -34,7 +40,8 @@ class Lanes:
 
     def full(self, number: int) -> QRectF:
         """0 attended, 1 unattended."""
-        return self._lane(number * (self._high + GAP) + 2, self._high)
+        first = self._first
+        return self._lane(first + GAP + 2, 2 * self._high - first) if number else self._lane(2, first)
 
     def thin(self, number: int) -> QRectF:
         high = self.look.px(15)
@@ -47,7 +54,13 @@ class Lanes:
 
     @property
     def _high(self) -> int:
+        """Of a full lane, where both have the same."""
         return self.look.px(24)
+
+    @property
+    def _first(self) -> float:
+        attended, unattended = self.rows
+        return 2 * self._high * min(max(attended / (attended + unattended), LEAST), 1 - LEAST)
 
     def _lane(self, top: float, height: float) -> QRectF:
         left = self.look.px(86)

@@ -47,6 +47,13 @@ def rows_of(bars: Iterable[Bar]) -> dict[str, Row]:
     return found
 
 
+def most_rows(bars: Iterable[Bar], rows: Mapping[str, Row]) -> tuple[int, int]:
+    """Of each lane, how many parts it has where it has most."""
+    held = [(bar.lane, rows.get(bar.interval, WHOLE).of) for bar in bars]
+    attended, unattended = (max((of for at, of in held if at == lane), default=1) for lane in range(len(LANES)))
+    return attended, unattended
+
+
 def _shared(together: list[tuple[Bar, int]], rows: int) -> dict[str, Row]:
     return {bar.interval: Row(number, rows) for bar, number in together} if rows > 1 else {}
 

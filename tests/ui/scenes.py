@@ -173,6 +173,17 @@ def together(folder: Path) -> Scene:
     return scene
 
 
+def three_beside(folder: Path) -> Scene:
+    """Heat, e-stim and traction at once, after exercises."""
+    scene = one_patient(folder)
+    scene.press("97110", 20)
+    scene.press("97110")
+    for code in ("97010", "97014", "97012"):
+        scene.press(code, 1)
+    scene.clock.turn(8)
+    return scene
+
+
 def group(folder: Path) -> Scene:
     """A group of two, and a countdown that is over."""
     scene = staffed(folder)

@@ -131,6 +131,7 @@ SHOTS: dict[str, Shot] = {
     "timeline-lanes": (scenes.busy, lanes),
     "timeline-zoomed": (scenes.busy, zoomed),
     "timeline-together": (scenes.together, nothing),
+    "timeline-three": (scenes.three_beside, nothing),
     "times": (scenes.busy, times),
     "times-edit": (scenes.busy, times_edit),
     "times-proposal": (scenes.busy, times_proposal),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 
 from ptcoder.clinic.sheets import Bar
 from ptcoder.ui.timeline_foot import MOST
+from ptcoder.ui.timeline_marks import Mark
 from ptcoder.ui.timeline_picture import Row, rows_of
 from ptcoder.ui.timeline_scale import Edge, Scale
 from ptcoder.visit import MINUTE, SECOND
@@ -71,6 +72,23 @@ def test_heat_and_estim_at_once_are_both_seen_and_both_taken_hold_of(open_desk: 
     assert times(desk, "97010") == (0, 10)
     assert said(desk, "97010") == [("stop 10:10", "Forgot to stop")]
     assert said(desk, "97014") == []
+
+
+@pytest.mark.parametrize("percent", [100, 125, 200])
+def test_three_modalities_at_once_are_told_apart_by_words(open_desk: Open, percent: int) -> None:
+    desk = open_desk(scenes.three_beside)
+    desk.window.look.scale_text(percent)
+    desk.qtbot.wait(60)  # until the page is laid out again
+    timeline = desk.window.floor.timeline
+    words = [each.text for each in see(desk.window).written if each.widget is timeline]
+    for code in ("97110", "97010", "G0283", "97012"):
+        assert any(each.startswith(code) for each in words), words
+    rooms = [timeline.rect_of(each) for each in desk.visit.bars if each.lane]
+    assert len(rooms) == 3
+    assert not any(one.intersects(other) for one, other in combinations(rooms, 2))
+    told = [each.accessibleName() for each in timeline.findChildren(Mark) if each.isVisible()]
+    assert "Unattended: G0283 10:21–, 10 min, running" in told
+    assert timeline.height() == timeline.sizeHint().height()
 
 
 @pytest.mark.parametrize("minutes", [4, 50, 9 * 60, 2 * DAY, 9 * DAY, 90 * DAY, 20 * 365 * DAY])
