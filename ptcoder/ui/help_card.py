@@ -143,9 +143,7 @@ class HelpCard(QFrame):
         self._layout.addWidget(self._words(rest, token="info", weight=Weight.SEMIBOLD))
         size = self._beside(beside, room)
         while len(parts) > 1 and (
-            self._lacks(size)
-            or isinstance(parts[-1], CutWords)
-            or (beside.wide is None and beside.hides(size, room))
+            self._lacks(size) or isinstance(parts[-1], CutWords) or (beside.wide is None and beside.hides(size, room))
         ):
             left_out = parts.pop()
             self._layout.removeWidget(left_out)

@@ -147,7 +147,12 @@ class TileButton(AskingButton):
     def _tell(self) -> None:
         tile = self._tile
         self.setAccessibleName(f"{tile.shown} {tile.label}".strip() if tile.code else tile.label)
-        said = (f"Running{', time in all' * self.counts_all}" if tile.running else "", self._asked, tile.note, tile.refusal or tile.help)
+        said = (
+            f"Running{', time in all' * self.counts_all}" if tile.running else "",
+            self._asked,
+            tile.note,
+            tile.refusal or tile.help,
+        )
         self.setAccessibleDescription(". ".join(filter(None, said)))
         self.setEnabled(tile.usable or tile.running)
         self.show_checked(tile.running)

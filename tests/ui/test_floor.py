@@ -220,7 +220,9 @@ def test_the_bill_grows_and_says_why(open_desk: Open) -> None:
 
 def test_seconds_beside_a_modality_at_a_hand_over_wait_for_review(open_desk: Open) -> None:
     def beside(desk: Desk) -> list[str]:
-        return [row.text.partition(" while")[0] for row in desk.visit.findings if row.title == "Attended with unattended"]
+        return [
+            row.text.partition(" while")[0] for row in desk.visit.findings if row.title == "Attended with unattended"
+        ]
 
     desk = open_desk(scenes.one_patient)
     desk.press("97110")
