@@ -114,7 +114,7 @@ def test_the_card_says_who_treats_where_several_work(open_desk: Open) -> None:
     desk = open_desk(scenes.shared)
     (card,) = desk.window.floor.cards.cards
     assert card.card.who == "R. Diaz"
-    assert "Therapeutic exercise, R. Diaz" in card.accessibleDescription()
+    assert "Therapeutic exercise since 10:20, R. Diaz" in card.accessibleDescription()
     button = desk.window.floor.hand_off
     button.choices.aboutToShow.emit()
     next(each for each in button.choices.actions() if each.text() == "Hand 97110 to M. Chen, PT").trigger()
