@@ -163,7 +163,11 @@ class CareDesk:
         self._say(ProgressReported(care=known.care, on=day, holds=holds))
 
     def allow_elsewhere(self, patient: str, year: int, bucket: str, amount: str, on: date | None = None) -> None:
-        """What was counted beside our bills, as of that day (today): the whole of it, not more to be added."""
+        """What was counted beside our bills, as of that day (today): the whole of it, not more to be added.
+
+        Of somebody who was entered twice it is that of both entries: what was said of the other one stays its own, as
+        long as the whole is not below it, and this one has the rest.
+        """
         self._staff.must(Deed.CARE)
         found, day = self._register.patient(patient).patient, on or self._today()
         if bucket not in BUCKETS.values():
@@ -174,11 +178,12 @@ class CareDesk:
         others = [
             each
             for each in self._cared(found).elsewhere
-            if (each.year, each.bucket) == (year, bucket) and each.patient != found
+            if (each.year, each.bucket) == (year, bucket) and each.patient != found and Decimal(each.amount)
         ]
-        nothing = [replace(each, amount="0.00", on=day) for each in others if Decimal(each.amount)]
+        rest = money - sum(Decimal(each.amount) for each in others)
+        nothing = [replace(each, amount="0.00", on=day) for each in others] if rest < 0 else []
         self._say(
-            AllowedElsewhere(patient=found, year=year, bucket=bucket, amount=str(money), on=day),
+            AllowedElsewhere(patient=found, year=year, bucket=bucket, amount=str(money if rest < 0 else rest), on=day),
             *nothing,
         )
 

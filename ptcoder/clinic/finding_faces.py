@@ -9,7 +9,7 @@ from itertools import product
 from uuid import UUID
 
 from ptcoder.clinic.floor import Floor
-from ptcoder.clinic.sheets import BACK, CODE, GOAL, MODIFIER, NOTE, SIZE, SPLIT, TIMES, FindingRow
+from ptcoder.clinic.sheets import BACK, CARE, CODE, GOAL, MODIFIER, NOTE, RECORD, SIZE, SPLIT, TIMES, FindingRow
 from ptcoder.coding import Finding, Severity
 from ptcoder.visit import MINUTE, State, Visit
 
@@ -82,6 +82,15 @@ FIXES = {
     "documentation-missing": NOTE,
     "documentation-advised": NOTE,
     "goal-missing": GOAL,
+    "authorization-ended": CARE,
+    "authorization-used": CARE,
+    "certification-ended": CARE,
+    "certification-ends": CARE,
+    "claim-missing": CARE,
+    "plan-missing": CARE,
+    "referral-missing": CARE,
+    "plan-unclear": RECORD,
+    "progress-report-due": RECORD,
 }
 ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EARLY = ("under-eight-minutes", "unit-not-billed")

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ptcoder.coding import Finding
 from ptcoder.coding.allowed import BUCKETS, ZERO
-from ptcoder.coding.plan import plan_findings
+from ptcoder.coding.plan import findings_without_courses, plan_findings
 from ptcoder.rulebook import Payer, RuleBook
 from ptcoder.store import Cared, LogError
 from ptcoder.visit import (
@@ -115,9 +115,9 @@ class History:
         return goals_at(visit, cared.courses, cared.goals, signed)
 
     def findings(self, visit: Visit, payer: Payer) -> tuple[Finding, ...]:
-        """What the course of care says about a visit; nothing in a clinic that keeps no courses here."""
+        """What the course of care says about a visit; in a clinic that keeps no courses here, what is asked for."""
         if not self._keeps:
-            return ()
+            return findings_without_courses(payer)
         if visit.id not in self._findings:
             cared = self.of(visit.patient) if visit.patient else None
             if cared is None:

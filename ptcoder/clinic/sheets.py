@@ -128,6 +128,8 @@ MODIFIER = "modifier "
 """How the fix that chooses a modifier begins."""
 NOTE, GOAL = "note", "goal"
 """Fixes that lead to the documentation: to what is missing in it, or to its goals."""
+CARE, RECORD = "care", "record"
+"""Fixes that lead to the course of care, and to the patient's record."""
 
 SPLIT, CODE = "split", "code"
 """The fixes that begin a correction of a stretch."""

@@ -162,3 +162,16 @@ def _papers(payer: Payer, course: CareWritten | None) -> Iterator[Finding]:
         text = f"Not written down: {' and '.join(lacking)}. The payer asks for {payer.claim_number}."
         source = payer.sources["claim_number"]
         yield Finding(id="claim-missing", severity=WARNING, codes=(), text=text, source=source)
+
+
+def findings_without_courses(payer: Payer) -> tuple[Finding, ...]:
+    """What is said where no courses of care are kept: what a claim needs may stand in another program, so that it is
+    told once and keeps nobody from signing.
+    """
+    if not payer.claim_number:
+        return ()
+    text = (
+        f"The payer asks for {payer.claim_number}. Nothing of it is written here: it has to be on the claim, wherever "
+        "that is kept."
+    )
+    return (Finding(id="claim-missing", severity=INFO, codes=(), text=text, source=payer.sources["claim_number"]),)

@@ -47,20 +47,21 @@ class CareErrands(QObject):
         dialog.saved.connect(save)
         dialog.open()
 
-    def begin(self, patient: str, visit: VisitSheet) -> None:
-        """The form of a first course, from wherever a visit that needs one is shown."""
+    def write_for(self, visit: VisitSheet, course: str) -> None:
+        """The form of a visit's course; with ``course`` "" that of a new one, which begins with the visit."""
         desk = self._desk
         try:
-            sheet = desk.clinic.care.sheet(patient)
+            sheet = desk.clinic.care.sheet(visit.patient)
         except (Refused, LogError) as error:
             desk.say_refused(str(error))
             return
-        form = CareForm(discipline=visit.discipline, payer=visit.payer_id, started=str(visit.day))
-        dialog = CourseDialog(desk.window.look, desk.window, sheet, form, is_new=True)
+        now = next((each.form for each in sheet.courses if each.id == course), None)
+        form = now or CareForm(discipline=visit.discipline, payer=visit.payer_id, started=str(visit.day))
+        dialog = CourseDialog(desk.window.look, desk.window, sheet, form, is_new=now is None)
 
         def save(said: CareForm) -> None:
             try:
-                desk.clinic.care.write(patient, said)
+                desk.clinic.care.write(visit.patient, said, course)
             except (Refused, LogError) as error:
                 dialog.show_error(str(error))
                 return

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ptcoder.clinic.sheets import BACK, CODE, GOAL, MODIFIER, NOTE, SIZE, SPLIT, TIMES, FindingRow
+from ptcoder.clinic.sheets import BACK, CARE, CODE, GOAL, MODIFIER, NOTE, RECORD, SIZE, SPLIT, TIMES, FindingRow
 from ptcoder.coding import Severity
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
@@ -27,7 +27,7 @@ SIGNS = {Severity.ERROR: "\N{MULTIPLICATION SIGN}", Severity.WARNING: "!", Sever
 TOKENS = {Severity.ERROR: "error", Severity.WARNING: "unattended", Severity.INFO: "info"}
 KINDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 CORRECTS = {SPLIT: "Split…", CODE: "Change code…", TIMES: "Correct the times…"}
-LEADS = {NOTE: "Write it", GOAL: "To the goals"}
+LEADS = {NOTE: "Write it", GOAL: "To the goals", CARE: "Course of care…", RECORD: "To the record"}
 ATTESTS = {
     "distinct": ("Distinct…", "Separate and distinct"),
     f"{BACK}distinct": ("Take back…", "Take the word back"),
@@ -66,8 +66,8 @@ class FindingCard(QFrame):
     size_chosen = Signal(str, int)
     fix_wanted = Signal(FindingRow, str)
     """Which correction of its stretch."""
-    note_wanted = Signal(FindingRow)
-    """The place in the documentation where it is settled."""
+    lead_wanted = Signal(FindingRow)
+    """The place where it is settled: in the documentation, in the course of care."""
     pointed = Signal(object)
     """The span to be shown; None: no longer."""
 
@@ -133,7 +133,7 @@ class FindingCard(QFrame):
                 buttons.append(button(CORRECTS[fix], kind, name=name, press=lambda what=fix: self._correct(what)))
             elif fix in LEADS:
                 name = " ".join((f"{LEADS[fix]}: {self._row.title}", *self._row.codes))
-                buttons.append(button(LEADS[fix], kind, name=name, press=lambda: self.note_wanted.emit(self._row)))
+                buttons.append(button(LEADS[fix], kind, name=name, press=lambda: self.lead_wanted.emit(self._row)))
             elif fix in ATTESTS:
                 text, name = ATTESTS[fix]
                 subject = fix.removeprefix(BACK)
@@ -205,7 +205,7 @@ class FindingsList(QFrame):
     modifier_chosen = Signal(str, str)
     size_chosen = Signal(str, int)
     fix_wanted = Signal(FindingRow, str)
-    note_wanted = Signal(FindingRow)
+    lead_wanted = Signal(FindingRow)
     pointed = Signal(object)
 
     def __init__(self, look: Look) -> None:
@@ -275,7 +275,7 @@ class FindingsList(QFrame):
         card.modifier_chosen.connect(self.modifier_chosen)
         card.size_chosen.connect(self.size_chosen)
         card.fix_wanted.connect(self.fix_wanted)
-        card.note_wanted.connect(self.note_wanted)
+        card.lead_wanted.connect(self.lead_wanted)
         card.pointed.connect(self.pointed)
         self._layout.insertWidget(place, card)
         self._cards.insert(place, card)

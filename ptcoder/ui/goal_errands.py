@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QWidget
 
 from ptcoder.clinic.care_sheets import CourseSheet, GoalForm, GoalRow
 from ptcoder.clinic.goals import GoalDesk, GoalsSheet
+from ptcoder.clinic.sheets import CARE, RECORD, FindingRow
 from ptcoder.ui.at_review import AtReview
 from ptcoder.ui.care_errands import CareErrands
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.goal_dialog import GoalDialog
 from ptcoder.ui.goals_view import GoalsView
+from ptcoder.ui.window import PATIENTS
 
 
 class GoalErrands(AtReview):
@@ -26,7 +28,9 @@ class GoalErrands(AtReview):
         view.new_wanted.connect(lambda: self._write_at_review(""))
         view.change_wanted.connect(self._write_at_review)
         view.settle_wanted.connect(self._settle_at_review)
-        view.plan_wanted.connect(self.begin_plan)
+        view.plan_wanted.connect(self.to_course)
+        for findings in (desk.window.review.findings, desk.window.floor.panel.findings):
+            findings.lead_wanted.connect(self.lead)
         care.panel.course_parts.append(self._part)
 
     def _show_goals(self, visit: str) -> None:
@@ -39,11 +43,24 @@ class GoalErrands(AtReview):
             may_write=sheet.may_write,
         )
 
-    def begin_plan(self) -> None:
-        """The form of a first course of care, for the visit at review."""
+    def to_course(self) -> None:
+        """The form of the course of care of the visit at review, or of its first one."""
         visit = self.desk.window.review.visit
         if self._sheet is not None and visit is not None:
-            self._care.begin(self._sheet.patient, visit)
+            self._care.write_for(visit, self._sheet.course)
+
+    def lead(self, finding: FindingRow) -> None:
+        """To the course of care or the record that a finding is about, also from the floor."""
+        if not {CARE, RECORD} & {*finding.fix}:
+            return
+        if self.desk.window.pages.currentWidget() is not self.desk.window.review:
+            self.desk.review_selected()
+        visit = self.desk.window.review.visit
+        if CARE in finding.fix:
+            self.to_course()
+        elif visit is not None:
+            self.desk.go_to(PATIENTS)
+            self.desk.window.patients.chosen.emit(visit.patient)
 
     def write(self, patient: str, course: str, goal: GoalRow | None) -> None:
         """The form of a goal; None: of a new one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ptcoder.clinic.corrections import Edit
-from ptcoder.clinic.sheets import GOAL, FindingRow
+from ptcoder.clinic.sheets import GOAL, NOTE, FindingRow
 from ptcoder.ui.at_review import AtReview
 from ptcoder.ui.controller import Controller
 
@@ -20,7 +20,7 @@ class NoteErrands(AtReview):
         section.level_wanted.connect(self.correct_level)
         section.former_wanted.connect(self.take_former)
         for findings in (desk.window.review.findings, desk.window.floor.panel.findings):
-            findings.note_wanted.connect(self.jump)
+            findings.lead_wanted.connect(self.jump)
         self.keep(section.save, section.end)
 
     def write(self, code: str, field: str, text: str) -> None:
@@ -34,6 +34,8 @@ class NoteErrands(AtReview):
 
     def jump(self, finding: FindingRow) -> None:
         """To the place in the documentation that a finding is about, also from the floor."""
+        if not {GOAL, NOTE} & {*finding.fix}:
+            return
         review = self.desk.window.review
         if self.desk.window.pages.currentWidget() is not review:
             self.desk.review_selected()

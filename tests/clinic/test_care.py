@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -320,6 +321,29 @@ def test_who_was_entered_twice_has_one_gauge_and_one_course(clinic: Clinic, cloc
     clinic.registering.part(double)
     (gauge,) = clinic.care.sheet(ana).gauges
     assert (len(gauge.rows), gauge.elsewhere) == (1, 0)
+
+
+def test_an_amount_said_of_two_entries_that_are_one_leaves_each_its_own(clinic: Clinic) -> None:
+    ana, double = (clinic.visit(add(clinic, name)).patient for name in ("Ana Lopez", "Ana López"))
+    year = clinic.floor().today.year
+
+    def said(patient: str) -> Decimal:
+        (gauge,) = clinic.care.sheet(patient).gauges
+        return gauge.elsewhere
+
+    clinic.care.allow_elsewhere(ana, year, "PT+SLP", "300")
+    clinic.care.allow_elsewhere(double, year, "PT+SLP", "500")
+    clinic.registering.merge(double, ana)
+    assert said(ana) == 800
+    clinic.care.allow_elsewhere(ana, year, "PT+SLP", "950.25")
+    assert (said(ana), said(double)) == (Decimal("950.25"), Decimal("950.25")), "the whole of it"
+    clinic.registering.part(double)
+    assert (said(ana), said(double)) == (Decimal("450.25"), 500)
+    clinic.undo()
+    clinic.care.allow_elsewhere(ana, year, "PT+SLP", "400")
+    assert said(ana) == 400, "less than was said of the other one, whose word no longer holds"
+    clinic.registering.part(double)
+    assert (said(ana), said(double)) == (400, 0)
 
 
 def test_two_with_a_plan_and_an_open_visit_each_are_merged_and_parted_after_another(

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from ptcoder.coding import Finding
-from ptcoder.coding.plan import plan_findings
+from ptcoder.coding.plan import findings_without_courses, plan_findings
 from ptcoder.rulebook import RuleBook
 from ptcoder.visit import Attended, CareWritten, Discipline, Goal, GoalWritten, Visit
 
@@ -144,6 +144,15 @@ def test_what_a_payer_wants_to_read_is_missed() -> None:
     (day,) = told(injured, payer="workers-comp")
     assert day.text.startswith("Not written down: the day of the injury.")
     assert told(replace(injured, injured=DAY), payer="workers-comp") == []
+
+
+def test_a_clinic_that_keeps_no_courses_is_told_what_a_claim_needs() -> None:
+    payers = BOOK.on(DAY).payers
+    (claim,) = findings_without_courses(payers["workers-comp"])
+    assert (claim.id, claim.severity) == ("claim-missing", "info")
+    assert claim.text.startswith("The payer asks for the claim number and the day of the injury.")
+    assert claim.source == payers["workers-comp"].sources["claim_number"]
+    assert findings_without_courses(payers["medicare"]) == ()
 
 
 def test_a_plan_without_a_goal_that_can_be_measured_is_told() -> None:

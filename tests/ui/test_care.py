@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from ptcoder.clinic.sheets import FindingRow
+from ptcoder.coding import Severity
 from ptcoder.store.cares import Cared
 from ptcoder.ui.care_dialogs import CourseDialog, ElsewhereDialog, ReportDialog
 from ptcoder.ui.care_panel import EMPTY, CarePanel, table
@@ -66,6 +69,55 @@ def test_a_course_is_written_by_keyboard_and_stands_in_the_record(open_desk: Ope
     assert course.diagnoses == ("M25.561",)
     assert "Diagnoses: M25.561" in texts(panel)
     assert EMPTY not in texts(panel)
+
+
+def to_course(desk: Desk, inside: QWidget) -> CourseDialog:
+    QApplication.processEvents()  # the card comes to stand
+    desk.press(desk.button("Course of care…: Claim number or injury", inside))
+    dialog = desk.small_window(CourseDialog)
+    assert isinstance(dialog, CourseDialog)
+    return dialog
+
+
+def named(desk: Desk, start: str) -> list[FindingRow]:
+    return [row for row in desk.visit.findings if row.id.startswith(start)]
+
+
+def test_workers_compensation_is_told_of_its_claim_also_where_no_courses_are_kept(open_desk: Open) -> None:
+    desk = open_desk(scenes.busy)
+    desk.scene.select("Dede Osei")
+    desk.controller.show_fresh()
+    (told,) = named(desk, "claim-missing")
+    assert told.severity is Severity.INFO, "it keeps nobody from signing"
+    dialog = to_course(desk, desk.window.floor.panel)
+    assert desk.window.pages.currentWidget() is desk.window.review
+    assert (dialog.payer.currentData(), dialog.fields["started"].text()) == ("workers-comp", "2026-03-10")
+    desk.qtbot.keyClicks(dialog.fields["claim"], "WC-0815")
+    desk.press(dialog.save_button)
+    (told,) = named(desk, "claim-missing")
+    assert told.severity is Severity.WARNING, "from now on courses are kept here"
+    assert told.text.startswith("Not written down: the day of the injury.")
+    dialog = to_course(desk, desk.window.review)
+    assert dialog.fields["claim"].text() == "WC-0815", "the same course"
+    desk.qtbot.keyClicks(dialog.fields["injured"], "1/9/2026")
+    desk.press(dialog.save_button)
+    assert named(desk, "claim-missing") == []
+    found = desk.clinic.history.of(desk.visit.patient)
+    assert found is not None
+    assert [(each.claim, each.injured) for each in found.courses] == [("WC-0815", date(2026, 1, 9))]
+
+
+def test_what_has_to_be_cleared_up_leads_to_the_record(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)
+    (course,) = desk.clinic.care.sheet(desk.visit.patient).courses
+    desk.clinic.care.write(desk.visit.patient, replace(course.form, started="2026-03-01"))
+    desk.controller.show_fresh()
+    desk.key("r", Qt.KeyboardModifier.ControlModifier)
+    desk.press(desk.button("To the record: Which course of care?", desk.window.review))
+    patients = desk.window.patients
+    assert desk.window.pages.currentWidget() is patients
+    assert patients.sheet is not None
+    assert patients.sheet.id == desk.visit.patient
 
 
 WORKERS_COMP = {

@@ -108,7 +108,7 @@ def test_a_goal_without_a_measure_is_kept_and_says_so(open_desk: Open) -> None:
     write(desk, by="2026-12-18")
     save(desk)
     assert "! Cannot be measured yet: say a number to measure it by; the help" in texts(view)
-    desk.window.review.findings.note_wanted.emit(finding(desk, "goal-missing"))
+    desk.window.review.findings.lead_wanted.emit(finding(desk, "goal-missing"))
     assert QApplication.focusWidget() is view.new_button
 
 
