@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QListView
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QCompleter, QLineEdit, QListView
 
 from ptcoder.clinic.sheets import TileGroup, VisitSheet
 from ptcoder.ui.look import Look
@@ -14,6 +15,7 @@ from ptcoder.ui.searching import found
 from ptcoder.visit import State
 
 REST = "Rest or charting"
+HOW = "Type a number, a word or an activity, or open the list."
 
 
 class CodeBox(QComboBox):
@@ -45,6 +47,22 @@ class CodeBox(QComboBox):
             line.textEdited.connect(self._offer)
             line.setAccessibleName("Code")
             line.setPlaceholderText("Type a code or a word")
+            line.setToolTip(HOW)
+            self._mark(look, line)
+
+    def _mark(self, look: Look, line: QLineEdit) -> None:
+        """The sign of a field in which something is found by typing: no mere list, as the field beside it may be."""
+        sign = line.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+        sign.triggered.connect(self.start_typing)
+        for each in line.findChildren(QAbstractButton):
+            each.setAccessibleName("Type to find a code")
+            each.setToolTip(HOW)
+
+        def dress() -> None:
+            sign.setIcon(QIcon(look.pixmap("search", "muted", 18)))
+
+        look.changed.connect(dress)
+        dress()
 
     def show_codes(self, visit: VisitSheet) -> None:
         """The codes of a visit; what is chosen or typed stays."""

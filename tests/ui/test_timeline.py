@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QPushButton
 
 from ptcoder.clinic.sheets import Bar
 from ptcoder.clinic.stretches import StretchRow
@@ -273,6 +273,12 @@ def test_another_code_by_typing_a_word(desk: Desk) -> None:
     press(desk, "Another code…")
     form = desk.window.popover.box.step
     assert isinstance(form, EditForm)
+    line = form.code.lineEdit()
+    assert line is not None
+    (sign,) = line.actions()
+    assert not sign.icon().isNull(), "the sign of a field in which one types, as beside no mere list"
+    form.clinician.setFocus()
+    desk.press(next(each for each in line.findChildren(QAbstractButton) if each.isVisible()))
     desk.type("gait")
     desk.press(form.show_button)
     assert "97110 → 97116" in texts(desk)
