@@ -20,6 +20,7 @@ from ptcoder.visit import MINUTE, Discipline, Length
 
 MODIFIER = {Discipline.PT: "CQ", Discipline.OT: "CO"}
 EVAL = Kind.EVAL
+EIGHT_MINUTES = 8 * MINUTE
 
 
 class Share(NamedTuple):
@@ -41,9 +42,10 @@ def above_a_tenth(assistant: Length, whole: Length) -> bool:
 def share_timed(units: int, therapist: Length, assistant: Length, period: int, midpoint_rule: bool) -> Share:
     """Units of a timed code that carry the modifier. Each side first keeps its own full periods.
 
-    ``period`` in minutes; ``midpoint_rule`` from 2022. Two things are decided by no rule, ``other`` then names the
-    second answer: two units left over where one side has less than the published 9 to 14 minutes; and whether the
-    last unit's tenth is of the minutes given in it (taken: 1 of 8 is above) or of its whole period (1 of 15 is not).
+    ``period`` in minutes; ``midpoint_rule`` from 2022. What no rule decides has a second answer in ``other``: two
+    units left over where one side has less than the published 9 to 14 minutes; whether the last unit's tenth is of the
+    minutes given in it (taken: 1 of 8 is above) or of its whole period (1 of 15 is not); and whether the therapist's 8
+    minutes, published for units of 15, keep a longer one too (taken: only past its middle).
     """
     block = period * MINUTE
     middle = (period // 2 + 1) * MINUTE
@@ -59,6 +61,7 @@ def share_timed(units: int, therapist: Length, assistant: Length, period: int, m
         marked = above_a_tenth(assistant_rest, assistant_rest + therapist_rest)
         settled = marked == above_a_tenth(assistant_rest, block)
         if marked:
+            settled = settled and not (midpoint_rule and therapist_rest >= EIGHT_MINUTES)
             return Share(mine + 1, assistant + therapist_rest, None if settled else mine)
         return Share(mine, assistant - assistant_rest, None if settled else mine + 1)
     if therapist_rest < middle:

@@ -172,7 +172,7 @@ def _kind(overlap: Overlap) -> str:
 def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
     """Attended minutes that were somewhere else at the same time: the clinician's, or the patient's under another
     payer; and groups beside one-on-one."""
-    seen: dict[tuple[str, bool, int, str], list[tuple[Piece, int, int]]] = {}
+    seen: dict[tuple[str, str, bool, int, str], list[tuple[Piece, int, int]]] = {}
     for piece in day.pieces:
         if not piece.clocked or piece.mode not in (ATTENDED, GROUP):
             continue
@@ -183,13 +183,15 @@ def elsewhere(day: Day, bill: Bill) -> Iterator[Found]:
                 one = bool(other.clinician) and other.clinician == piece.interval.clinician
                 same = other.patient is not None and other.patient == day.visits[piece.visit].patient
                 for kind in _kinds_elsewhere(piece, other, one, same):
-                    seen.setdefault((kind, one, piece.visit, other.visit), []).append((piece, *shared))
-    for (kind, one, visit, other_visit), shares in seen.items():
+                    what = "attended time"
+                    if kind == "group-overlap":
+                        what = "group time" if other.group else "one-on-one time"
+                    seen.setdefault((kind, what, one, piece.visit, other.visit), []).append((piece, *shared))
+    for (kind, what, one, visit, other_visit), shares in seen.items():
         spans = list(merged(sorted((start, stop) for _, start, stop in shares)))
         when = ", ".join(hours(day, visit, span) for span in spans)
         lasted = _lasted(sum(stop - start for start, stop in spans))
         codes = tuple(dict.fromkeys(piece.code for piece, _, _ in shares))
-        what = "group and one-on-one" if kind == "group-overlap" else "attended time"
         whose = "clinician" if one else "patient"
         yield found(day, visit, kind, ERROR, codes,
                     f"{' and '.join(codes)}: {lasted} ({when}) overlap with {what} of the same {whose} in visit "
