@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ptcoder.clinic import Clinic, batches
-from ptcoder.clinic.charges import profile_named, profile_texts
+from ptcoder.clinic.charge_profiles import GENERIC, profile_named, profile_texts
 from ptcoder.store import Log
 from ptcoder.ui.app import open_window
 from ptcoder.ui.look import Look
@@ -122,7 +122,7 @@ def test_a_press_shows_while_ten_thousand_visits_are_exported(qapp: QApplication
 def writing_batches(log: Log, path: Path) -> Iterator[list[int]]:
     """One batch after the other, in a thread as in the window; gives how many visits each of them has."""
     done, written, reader = Event(), list[int](), log.reader()
-    profile = profile_named(batches.GENERIC, profile_texts(log))
+    profile = profile_named(GENERIC, profile_texts(log))
 
     def write() -> None:
         while not done.is_set():
