@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from ptcoder.export import jsonl
 from ptcoder.export.chart import Chart, time_of_day, wall
 from ptcoder.export.page import Column, Row
 from ptcoder.visit import (
@@ -185,7 +186,7 @@ def _what(chart: Chart, row: Logged) -> str:
         case EnteredLate(source=source, reason=reason):
             return f"Entered late from {source}: {reason}"
         case Signed() | CoSigned() | Reopened() | Exported():
-            return _stood_for(event)
+            return _stood_for(chart, event)
         case _:
             return _other(chart, event)
 
@@ -204,16 +205,37 @@ def _pressed(chart: Chart, event: Started | Stopped | Counted | Closed | VisitOp
             return f"Opened the visit, payer {payer}"
 
 
-def _stood_for(event: Signed | CoSigned | Reopened | Exported) -> str:
+def _stood_for(chart: Chart, event: Signed | CoSigned | Reopened | Exported) -> str:
     match event:
         case Signed(version=version, called=called, program=program):
-            return f"Signed version {version}{f' as {called}' if called else ''}, ptcoder {program}"
+            return f"Signed version {version}{f' as {called}' if called else ''}, ptcoder {program}{_was(chart, event)}"
         case CoSigned(version=version, called=called):
             return f"Co-signed version {version} as {called}"
         case Reopened(reason=reason):
             return f"Reopened: {reason}"
         case Exported(sha256=digest):
-            return f"Exported for billing, file {digest[:16]}"
+            of_batch = (row.event for row in chart.records if getattr(row.event, "export", None) == event.export)
+            is_copy = next(of_batch) is not event
+            told = "Wrote once more for billing," if is_copy else f"Exported for billing{_sent_as(chart, event)},"
+            return f"{told} file {digest[:16]}"
+
+
+def _was(chart: Chart, event: Signed) -> str:
+    """What a version billed that is not the one in force, whose lines stand on the sheet."""
+    if chart.signature is not None and chart.signature[1] is event:
+        return ""
+    bill = jsonl.read(event.bill)
+    if bill is None:
+        return "; its lines cannot be read"
+    billed = ", ".join(f"{each.text} \N{MULTIPLICATION SIGN} {each.units}" for each in bill.billed)
+    return f"; it billed {billed or 'nothing'}"
+
+
+def _sent_as(chart: Chart, event: Exported) -> str:
+    """`` as a replacement``, where the log says as what."""
+    sent = dict(zip(map(str, event.visits), event.kinds or (), strict=False))
+    kind = sent.get(chart.visit.id, "")
+    return f" as {'an' if kind == 'original' else 'a'} {kind}" if kind else ""
 
 
 def _other(chart: Chart, event: Event) -> str:

@@ -104,12 +104,10 @@ def _whose(chart: Chart) -> Iterator[tuple[str, str]]:
 
 
 def diagnoses(chart: Chart) -> tuple[str, ...]:
-    """The visit's diagnoses, the first counts most: those that were pointed to, else those of the course of care."""
+    """The visit's diagnoses as they were signed, the first counts most; what its course of care says since is none."""
     pointers = chart.visit.pointers
     found = [code for codes in pointers.values() for code in codes]
-    of_care = chart.care.diagnoses if chart.care is not None else ()
-    first = pointers.get("") or of_care
-    return tuple(dict.fromkeys((*first, *found)))[: len(LETTERS)]
+    return tuple(dict.fromkeys((*pointers.get("", ()), *found)))[: len(LETTERS)]
 
 
 def _diagnoses(chart: Chart) -> str:

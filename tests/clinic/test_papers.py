@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ptcoder.clinic import Clinic, Refused, pins
+from ptcoder.clinic.care_sheets import CareForm
 from ptcoder.clinic.papers import PRINTED, Ready
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.export.page import as_text
@@ -89,6 +90,15 @@ def test_a_superbill_is_made_of_what_was_signed(clinic: Clinic, clock: HandClock
     with pytest.raises(Refused, match="Sign the visit first"):
         clinic.papers_of("superbill", "pdf", visit)
     assert "DRAFT" in ready(clinic, visit, "record", "txt").data.decode()
+
+
+def test_what_a_course_of_care_says_after_the_signature_is_on_no_superbill(clinic: Clinic, signed: str) -> None:
+    """Neither is it in the charge file: what is printed again next year is what was signed."""
+    care = CareForm(discipline="PT", payer="cash", started="2026-03-01", diagnoses="M25.561")
+    clinic.care.write(clinic.visit(signed).patient, care)
+    told = as_text(KINDS["superbill"].page(clinic.papers_of("superbill", "pdf", signed)[0].chart))
+    assert "No diagnosis is recorded." in told
+    assert "M25.561" not in told
 
 
 def test_the_letterhead_is_the_clinics_own(clinic: Clinic, signed: str) -> None:

@@ -89,6 +89,8 @@ CODING = Coding(
     edition="rules of 2026-01-01",
     choices=(),
 )
+FIRST = CODING._replace(lines=CODING.lines[:2])
+"""As it was signed before a time was put right."""
 EVENTS: tuple[Event | tuple[Event, Any], ...] = (
     VisitOpened(visit=VISIT, patient=PAT, payer="medicare", discipline=Discipline.PT, date=DAY),
     (Started(visit=VISIT, interval=A, code="97110", clinician=ANN, role=Role.PT, attendance=None), at(0)),
@@ -122,7 +124,7 @@ EVENTS: tuple[Event | tuple[Event, Any], ...] = (
     Attested(visit=VISIT, what="kx", grounds=("necessity", "progress")),
     ModifierChosen(visit=VISIT, code="97110", modifier="59"),
     Acknowledged(visit=VISIT, finding="attended-with-unattended:97110+G0283", reason="Documented"),
-    Signed(visit=VISIT, version=1, bill="{}", edition="rules", program="0.1.0"),
+    Signed(visit=VISIT, version=1, bill=jsonl.text(FIRST), edition="rules", program="0.1.0"),
     Reopened(visit=VISIT, reason="A time was wrong"),
     Signed(
         visit=VISIT,
@@ -135,7 +137,7 @@ EVENTS: tuple[Event | tuple[Event, Any], ...] = (
     CoSigned(visit=VISIT, version=2, called="Cy Other, PT"),
     Paid(visit=VISIT, payment=A, amount="45.00", on=DAY, how="card"),
     Paid(visit=VISIT, payment=B, amount="-5.00", on=DAY, how="cash"),
-    Exported(export=A, visits=(VISIT,), sha256="ab" * 32, rows=4),
+    Exported(export=A, visits=(VISIT,), sha256="ab" * 32, rows=4, kinds=("original",), versions=(2,)),
 )
 
 

@@ -9,8 +9,9 @@ import pytest
 from ptcoder.export import flow_sheet, jsonl, superbill
 from ptcoder.export.page import as_text
 from ptcoder.export.papers import KINDS, file_name
-from ptcoder.visit import Reopened, Signed
+from ptcoder.visit import Exported, Reopened, Signed
 from tests.export import charts
+from tests.export.charts import B, C
 
 
 @pytest.mark.parametrize("key", KINDS)
@@ -24,6 +25,22 @@ def test_a_later_version_says_what_it_replaces() -> None:
     first = tuple(each for each in charts.EVENTS if not isinstance(each, Reopened))
     once = [each for each in first if not (isinstance(each, Signed) and each.version == 1)]
     assert "CORRECTED" not in as_text(KINDS["superbill"].page(charts.made(tuple(once))))
+
+
+def test_what_an_earlier_version_billed_and_how_each_left_is_on_the_audit_sheet() -> None:
+    """Who asks two years later what the first claim said finds it beside who signed it."""
+    *others, left = charts.EVENTS
+    assert isinstance(left, Exported)
+    again = replace(left, export=B, sha256="cd" * 32, kinds=("replacement",))
+    old = replace(left, export=C, sha256="ef" * 32, kinds=None, versions=None)
+    said = " ".join(as_text(KINDS["audit"].page(charts.made((*others, left, replace(left), again, old)))).split())
+    assert "Signed version 1, ptcoder 0.1.0; it billed 97110-59-GP-CQ-KX × 2, 97140-GP × 1 " in said
+    assert "Exported for billing as an original, file abababababababab" in said
+    assert "Wrote once more for billing, file abababababababab" in said
+    assert "Exported for billing as a replacement, file cdcdcdcdcdcdcdcd" in said
+    assert "Exported for billing, file efefefefefefefef" in said
+    torn = [replace(each, bill="{") if isinstance(each, Signed) and each.version == 1 else each for each in others]
+    assert "; its lines cannot be read" in as_text(KINDS["audit"].page(charts.made(tuple(torn))))
 
 
 def test_a_name_that_a_spreadsheet_would_run() -> None:
