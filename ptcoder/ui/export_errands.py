@@ -14,7 +14,7 @@ from ptcoder.clinic.batches import Left, Tell, Written
 from ptcoder.clinic.charges import ChargeRow, PreviewSheet
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
-from ptcoder.ui.file_dialogs import ask_file, ask_place
+from ptcoder.ui.file_dialogs import ask_file, ask_place, unused
 from ptcoder.ui.profile_dialog import ProfileDialog
 from ptcoder.ui.work import Errand, Job, tried
 
@@ -207,4 +207,5 @@ class ExportErrands(QObject):
         return tried(do, self._desk.say_refused)
 
     def _ask_place(self, title: str, write: Callable[[Path], None]) -> None:
-        ask_place(self._desk.window, title, f"ptcoder-charges-{self._desk.sheet.today.isoformat()}.csv", write)
+        name = unused(f"ptcoder-charges-{self._desk.sheet.today.isoformat()}.csv")
+        ask_place(self._desk.window, title, name, write)

@@ -17,6 +17,15 @@ def documents() -> str:
     return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
+def unused(name: str) -> str:
+    """``name``, or ``name-2`` and so on where documents lie already under it: none of them is to be written over."""
+    folder, path, more = Path(documents()), Path(name), 1
+    while (folder / name).exists():
+        more += 1
+        name = f"{path.stem}-{more}{path.suffix}"
+    return name
+
+
 def ask_place(parent: QWidget, title: str, name: str, chosen: Chosen, *, folder: str = "") -> None:
     """For a new file that is called ``name`` if nothing else is wished; for a new folder, where a name has no ending
     of a file. Asked in ``folder``, else where documents are; returns at once.

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from ptcoder.clinic.people_sheets import Particulars
+from ptcoder.ui import file_dialogs
 from ptcoder.ui.export_errands import ExportErrands
 from ptcoder.ui.profile_dialog import ProfileDialog
 from ptcoder.visit import Exported, ProfileWritten
@@ -65,6 +67,26 @@ def test_what_waits_is_written_once_and_checked(open_desk: Open, tmp_path: Path)
     desk.qtbot.waitUntil(lambda: said(desk).startswith("A copy of the batch"))
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "charges.csv").read_bytes()
     desk.qtbot.waitUntil(lambda: not page.progress.isVisible())
+
+
+def test_the_next_file_of_a_day_is_not_offered_the_name_of_the_one_before(
+    open_desk: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else Enter and one Yes would write over a file that nobody has sent yet."""
+    monkeypatch.setattr(file_dialogs, "documents", lambda: str(tmp_path))
+    desk = open_page(open_desk)
+    for name in (
+        "ptcoder-charges-2026-03-10.csv",
+        "ptcoder-charges-2026-03-10-2.csv",
+        "ptcoder-charges-2026-03-10-3.csv",
+    ):
+        desk.press(desk.window.export.write_button)
+        chooser = desk.window.findChild(QFileDialog)
+        assert isinstance(chooser, QFileDialog)
+        assert [Path(each).name for each in chooser.selectedFiles()] == [name]
+        chooser.close()
+        chooser.setParent(None)
+        (tmp_path / name).write_text("of this day", "utf-8")
 
 
 def test_a_profile_is_edited_with_its_first_rows(open_desk: Open) -> None:
