@@ -168,6 +168,7 @@ def charges(
     """
     from ptcoder.clinic import batch_checks, batches
     from ptcoder.clinic.charge_profiles import profile_named, profile_texts
+    from ptcoder.clinic.charge_sheets import doubt
     from ptcoder.clinic.leaving import Chosen
 
     try:
@@ -185,6 +186,10 @@ def charges(
             wanted = batches.Wanted(path=path, profile=by, chosen=chosen, again=key, moment=moment, who=None)
             with bar("writing") as tell:
                 batch = batches.write(opened.reader(), wanted, tell)
+            if not batch.is_copy:
+                with opened.reader()() as snapshot:
+                    told = doubt(snapshot, zip(batch.event.visits, batch.event.versions or (), strict=True))
+                click.echo(told, err=True, nl=bool(told))
             batches.give_out(batch, opened, Draft(event=batch.event, moment=moment, who=None))
     except (LogError, Refused) as error:
         return stop(error)

@@ -206,12 +206,14 @@ def test_charges_leave_once_and_are_read_back(tmp_path: Path) -> None:
     line = '{"code": "97110", "discipline": "PT", "modifiers": ["GP"], "units": 2, "minutes": 33, "why": "w"}'
     signed = Signed(visit=visit, version=1, bill=f'{{"lines": [{line}]}}', edition="e", program="p")
     with Log.open(data, PlainKeys()) as log:
-        log.append([draft(opened(visit, patient)), draft(Closed(visit=visit)), draft(signed)])
+        restored = Restored(backup="b.db", sha256="", records=3, lost=0, set_aside="")
+        log.append([draft(each) for each in (opened(visit, patient), Closed(visit=visit), signed, restored)])
     assert ptcoder("export", "charges", path, "--profile", "none", "--log", data).returncode == 2
     done = ptcoder("export", "charges", path, "--until", "2026-03-01", "--log", data)
     assert (done.returncode, done.stderr) == (2, "No signed visit of these days waits to be exported.\n")
     done = ptcoder("export", "charges", path, "--profile", "example-pipe", "--log", data)
     assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith("1 of these visits was signed before the backup b.db was restored on ")
     batch = re.findall(r"batch (\S+);", done.stdout)[0]
     assert "1 visits, 1 lines, 2 units, 33 minutes" in done.stdout
     assert path.read_text(encoding="utf-8").startswith(f"CHG|{visit}.1.1|1|{patient}|20260302|")

@@ -9,8 +9,10 @@ from uuid import UUID
 
 from ptcoder.clinic import leaving
 from ptcoder.clinic.leaving import Going, Naming, Staying, Totals
+from ptcoder.clinic.recovery import day_of
 from ptcoder.export.charge_lines import Kind, Leaves
 from ptcoder.store.snapshot import Snapshot
+from ptcoder.visit import Restored
 
 OFTEN = 100
 """So often is told how far it is."""
@@ -47,12 +49,40 @@ class PreviewSheet:
     staying: tuple[StayRow, ...]
     totals: Totals
     sums: tuple[tuple[date, str, Totals], ...]
+    doubt: str = ""
+    """Why some of what would leave may have left already, and what to do about it."""
+
+
+def doubt(log: Snapshot, signed: Iterable[tuple[UUID, int]]) -> str:
+    """What is to be known before visits leave from a log that a backup took the place of: what left after the backup
+    was made, the log does not know. ``signed``: the visits with their versions.
+    """
+    restored = log.restored()
+    if restored is None or not isinstance(restored.event, Restored):
+        return ""
+    old = sum(log.signed_before(visit, version, restored.stamp.lamport) for visit, version in signed)
+    moment = restored.stamp.moment
+    of = f"{old:,} of these visits were" if old != 1 else "1 of these visits was"
+    return (
+        f"{of} signed before the backup {restored.event.backup} was restored on {day_of(moment)}; what left after that "
+        "backup was made is not known here. Hold them against the files that were sent: write those that were into a "
+        "file of their own, by day and payer, and do not send it."
+        if old
+        else ""
+    )
 
 
 def sheet_of(
-    log: Snapshot, going: Sequence[Going], staying: Iterable[Staying], tell: Callable[[float], None]
+    log: Snapshot,
+    going: Sequence[Going],
+    staying: Iterable[Staying],
+    tell: Callable[[float], None],
+    *,
+    waits: bool = True,
 ) -> PreviewSheet:
-    """These visits as they leave; of those that stay only what somebody has to know."""
+    """These visits as they leave, or as they left where none of them ``waits``; of those that stay only what somebody
+    has to know.
+    """
     naming = Naming(log)
 
     def name(patient: UUID) -> str:
@@ -77,6 +107,7 @@ def sheet_of(
         )
         by.setdefault((each.day, each.payer), []).append(made)
     return PreviewSheet(
+        doubt=doubt(log, ((each.visit, each.version) for each in going)) if waits else "",
         rows=tuple(rows),
         staying=tuple(
             StayRow(visit=str(each.visit), name=name(each.patient), day=each.day, payer=each.payer, why=each.why)

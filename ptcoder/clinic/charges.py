@@ -160,7 +160,7 @@ class Charges:
                 said = log.batch(key)
                 if not said:
                     raise Refused(NO_BATCH)
-                return sheet_of(log, tuple(leaving.of_batch(log, said[0])), (), tell)
+                return sheet_of(log, tuple(leaving.of_batch(log, said[0])), (), tell, waits=False)
 
         return batch
 

@@ -241,6 +241,9 @@ def said(saved: restoring.Preview) -> Iterator[str]:
         for day in saved.lost:
             of = f" of {_many(day.visits, 'visit')}" if day.visits else ""
             yield f"  {day.day}: {_many(day.records, 'record')}{of}"
+    if saved.batches:
+        files = _many(saved.batches, "file")
+        yield f"Among them {files} for billing: what left so waits again, and must not be sent twice."
     if saved.gained:
         yield f"What it has that the present log lacks: {_many(saved.gained, 'record')}"
     yield "The present log is set aside in a folder beside it, not deleted."

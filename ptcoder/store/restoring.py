@@ -20,7 +20,7 @@ from ptcoder.store.connection import Database, Source, connect, in_words, run, w
 from ptcoder.store.errors import LogDamaged, LogError
 from ptcoder.store.place import DATABASE, KEY
 from ptcoder.store.record import Record
-from ptcoder.visit import BadBody, VisitOpened, decode, visits_of
+from ptcoder.visit import BadBody, Exported, VisitOpened, decode, visits_of
 
 READY = "restoring"
 BEING_MADE = "restoring.new"
@@ -55,6 +55,8 @@ class Preview:
     gained: int
     is_strange: bool
     unknown: str = ""
+    batches: int = 0
+    """Files that left for billing of which the backup knows nothing: what was in them would wait again."""
 
     @property
     def lost_records(self) -> int:
@@ -76,11 +78,13 @@ def preview(
         try:
             days = _days_of_visits(database)
             newest = run(database, "SELECT max(at_us) FROM event").fetchone()[0]
-            gained, lost, is_strange = 0, (), False
+            gained, lost, is_strange, left = 0, (), False, set[UUID]()
             if present is not None:
                 try:
                     missing, gained, is_strange = _compared(database, present)
                     lost = _by_day(missing)
+                    said = [record.event() for record in missing]
+                    left = {each.export for each in said if isinstance(each, Exported) and each.visits}
                 except LogError as error:
                     unknown = str(error)
         finally:
@@ -97,6 +101,7 @@ def preview(
             gained=gained,
             is_strange=is_strange,
             unknown=unknown,
+            batches=len(left),
         )
 
 

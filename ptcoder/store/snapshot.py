@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property, partial
 from uuid import UUID
 
-from ptcoder.store import cares, leavings, patients, reading, standings
+from ptcoder.store import accesses, cares, leavings, patients, reading, standings
 from ptcoder.store.connection import Database, Source, connect, in_words, run
 from ptcoder.store.record import COLUMNS, Head, Record
 from ptcoder.store.standings import Ask
 from ptcoder.store.tallies import Tallies
-from ptcoder.visit import Event, Logged, PatientAdded, PersonAdded, decode, voided
+from ptcoder.visit import Event, Logged, PatientAdded, PersonAdded, Restored, decode, voided
 from ptcoder.visit.doubles import Doubles
 
 _FIELDS = ", ".join(COLUMNS)
@@ -136,6 +136,19 @@ class Snapshot:
     def batch_of_file(self, sha256: str) -> UUID | None:
         """The batch whose file has this SHA-256; None if there is none."""
         return leavings.batch_of_file(self._database, sha256)
+
+    def restored(self) -> Logged | None:
+        """When a backup took the place of this log, for the last time; None if never."""
+        found = accesses.find(self._database, accesses.Accesses(kinds=(Restored,), limit=1))
+        return found[0].logged() if found else None
+
+    def signed_before(self, visit: UUID, version: int, lamport: int) -> bool:
+        """Whether a version of a visit was signed before a record."""
+        query = (
+            "SELECT 1 FROM signed CROSS JOIN event USING (station, n) "
+            "WHERE signed.visit = ? AND signed.version = ? AND event.lamport < ?"
+        )
+        return run(self._database, query, visit.bytes, version, lamport).fetchone() is not None
 
     def said_until(self, lamport: int, *kinds: type[Event]) -> list[Logged]:
         """What was said of these kinds up to a record, in folding order; walks through the log."""

@@ -81,6 +81,7 @@ class ExportPage(QWidget):
         self.nothing = Words(look, NOTHING, token="muted", wrap=True)
         self.no_batch = Words(look, NO_BATCH, token="muted", wrap=True)
         self.staying = Words(look, token="muted", wrap=True)
+        self.doubt = Words(look, token="error", wrap=True)
         self.progress = Progress()
         self.setFocusProxy(self.waiting)
         self._build(look)
@@ -127,6 +128,8 @@ class ExportPage(QWidget):
         stay = [f"{words.named(each.name, private)}, {words.short_day(each.day)}: {each.why}" for each in sheet.staying]
         self.staying.setText("Stays: " + "; ".join(stay[:8]) + (f"; and {len(stay) - 8} more" if stay[8:] else ""))
         self.staying.setVisible(bool(stay))
+        self.doubt.setText(sheet.doubt)
+        self.doubt.setVisible(bool(sheet.doubt))
         self.nothing.setVisible(not sheet.rows)
         self.tables.setVisible(bool(sheet.rows))
         self.write_button.setEnabled(self._may_write)
@@ -139,7 +142,7 @@ class ExportPage(QWidget):
         self.sums.show_cells(SUMS, (), grows=("Payer",))
         self.waiting.show_cells(WAITING, (), grows=("Patient",))
         self.header.chips.show_texts()
-        for each in (self.tables, self.staying, self.nothing):
+        for each in (self.tables, self.staying, self.doubt, self.nothing):
             each.hide()
         self.said.setText("")
         self.show_batches(())
@@ -213,6 +216,8 @@ class ExportPage(QWidget):
         top.addStretch(1)
         top.addWidget(self.back_button)
         inside.addLayout(top)
+        self.doubt.hide()
+        inside.addWidget(self.doubt)
         inside.addWidget(self.nothing)
         self.tables = QWidget()
         shown = columns(self.tables, gap=10)

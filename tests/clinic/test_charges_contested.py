@@ -11,11 +11,13 @@ import pytest
 
 from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.corrections import Delete
+from ptcoder.clinic.keeping import look_at, restore, said
 from ptcoder.export import charges
-from ptcoder.store import Draft
+from ptcoder.store import Draft, PlainKeys
 from ptcoder.visit import ProfileWritten
-from tests.clinic.hand_clock import HandClock, add
+from tests.clinic.hand_clock import DAY, HandClock, add, open_clinic
 from tests.clinic.test_charges import ALL, check, preview, rows_of, sign, treat
+from tests.clinic.test_keeping import back_up
 
 ODD = ("=cmd|'/c calc'!A0", "@SUM(1)", "+1", "-1", "q\"u,o;t'e|", "\u202e=1", "007", "1E5", "３-4", "名" * 40, "3/4")
 
@@ -132,6 +134,37 @@ def test_numbers_made_to_break_a_file_break_none(clinic: Clinic, clock: HandCloc
     assert [each for each in found if not each.startswith("'")] == ["+1", "-1", *ODD[4:5], *ODD[6:]]
     with (tmp_path / "one.csv").open(encoding="utf-8", newline="") as file:
         assert charges.totals(csv.DictReader(file)) == {"visits": 11, "lines": 11, "units": 11, "minutes": 176}
+
+
+def test_what_left_after_the_backup_that_took_the_place_of_the_log_is_not_sent_twice_without_a_word(
+    clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path
+) -> None:
+    """The log of then does not know of the file: its visits wait again, as originals."""
+    path = back_up(clinic)
+    clinic.charges.write(tmp_path / "friday.csv", ALL)
+    clinic.charges.write(tmp_path / "copy.csv", ALL, again=clinic.charges.batches()[0].export)
+    clinic.close()
+    data = tmp_path / "data"
+    found = look_at(data, path, PlainKeys(), lambda _: None)
+    assert "Among them 1 file for billing: what left so waits again, and must not be sent twice." in said(found.saved)
+    restore(data, found, PlainKeys(), clock.look())
+    again = open_clinic(data, clock)
+    try:
+        sheet = preview(again)
+        assert [each.kind.value for each in sheet.rows] == ["original"]
+        assert sheet.doubt.startswith(
+            f"1 of these visits was signed before the backup {path.name} was restored on {DAY}; what left after"
+        )
+        again.charges.write(tmp_path / "known.csv", ALL)
+        visit = add(again, "Ben King")
+        treat(again, clock, "97110", 33)
+        sign(again, visit)
+        later = preview(again)
+        assert ([each.name for each in later.rows], later.doubt) == (["Ben King"], "")
+        batch = again.charges.batch_job(again.charges.batches()[0].export)(lambda _: None)
+        assert ([each.name for each in batch.rows], batch.doubt) == (["Ana Lopez"], "")
+    finally:
+        again.close()
 
 
 def test_a_profile_that_cannot_be_read_keeps_no_other_from_being_chosen(clinic: Clinic, clock: HandClock) -> None:

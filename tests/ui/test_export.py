@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,11 @@ def test_what_waits_is_written_once_and_checked(open_desk: Open, tmp_path: Path)
     page = desk.window.export
     assert page.waiting.rows.rowCount() == 1
     assert page.header.chips.texts[0] == "1 visit"
+    assert page.sheet is not None
+    page.show_sheet(replace(page.sheet, doubt="A backup was restored."), private=False)
+    assert (page.doubt.isVisible(), page.doubt.text()) == (True, "A backup was restored.")
+    page.show_sheet(replace(page.sheet, doubt=""), private=False)
+    assert not page.doubt.isVisible()
     page.waiting.setCurrentIndex(page.waiting.rows.index(0, 0))
     assert said(desk).startswith("Version 1, signed by M. Chen")
     assert "97530-GP: 1 unit." in said(desk)
