@@ -33,7 +33,7 @@ FOLDER = DIST / "ptcoder"
 GOLDEN = PACKAGING / "self-check.txt"
 LARGEST = 140 * 1024 * 1024
 FORBIDDEN = ("Qt6Network", "Qt6Qml", "Qt6Quick", "_ssl.", "libssl", "plugins/tls", "plugins/networkinformation")
-HELP = ("README.md", "licenses/THIRD-PARTY.md", "licenses/LGPL-3.0.txt", "licenses/python.txt")
+HELP = ("README.md", "manual.md", "licenses/THIRD-PARTY.md", "licenses/LGPL-3.0.txt", "licenses/python.txt")
 WINDOWS, MAC = sys.platform == "win32", sys.platform == "darwin"
 
 

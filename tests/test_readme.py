@@ -46,8 +46,7 @@ def test_every_finding_has_its_row_and_its_title() -> None:
 
 
 def test_every_file_that_is_named_is_there() -> None:
-    named = re.findall(r"`((?:resources|packaging|\.github|tests)/[^`* ]*)`", README) + re.findall(
-        r"\]\(([^)]+)\)", README
-    )
+    text = README + (TOP / "resources" / "manual.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:resources|packaging|\.github|tests)/[^`* ]*)`", text) + re.findall(r"\]\(([^)]+)\)", text)
     assert named
     assert [each for each in named if not (TOP / each).exists()] == []

@@ -1,4 +1,4 @@
-"""The help that comes with the program: the page about it, by its headings, and the findings, by any word."""
+"""The help that comes with the program: the page about it and the manual, by their headings, and by any word."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ptcoder.ui.dialogs import PlainDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import columns
 
+ABOUT = "ptcoder"
 FINDINGS = "Findings"
 EVERYTHING = "Everything that is shipped"
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
@@ -23,7 +24,7 @@ def sections(text: str) -> dict[str, str]:
     """The page by its headings, as markdown; what stands before the first is the program's own. No links: nothing is
     fetched from anywhere."""
     first, *rest = HEADING.split(LINK.sub(r"\1", text))
-    return {"ptcoder": first.strip()} | {
+    return {ABOUT: first.strip()} | {
         title: f"## {title}\n{said.rstrip()}" for title, said in zip(rest[::2], rest[1::2], strict=True)
     }
 
@@ -47,8 +48,9 @@ class HelpDialog(PlainDialog):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(look, parent, "Help")
-        self._text = readme().read_text(encoding="utf-8")
-        self._sections = sections(self._text)
+        of_manual = sections(resource("manual.md").read_text(encoding="utf-8"))
+        del of_manual[ABOUT]
+        self._sections = sections(readme().read_text(encoding="utf-8")) | of_manual
         self.chosen = QComboBox()
         self.chosen.setAccessibleName("Heading")
         self.chosen.addItems(list(self._sections))
