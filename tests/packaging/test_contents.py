@@ -106,10 +106,10 @@ def test_a_build_is_looked_through(
 ) -> None:
     build = script("build")
     build.look_through()
-    assert capfd.readouterr().err == "4 files, 0 MB\n"
+    assert capfd.readouterr().err == "5 files, 0 MB\n"
     (frozen / "licenses" / "libssl3.txt").touch()
     build.look_through()
-    monkeypatch.setattr(build, "LARGEST", 3999)
+    monkeypatch.setattr(build, "LARGEST", 4999)
     with pytest.raises(build.Stop, match="promised"):
         build.look_through()
 
@@ -121,9 +121,10 @@ def test_nothing_of_a_network_is_shipped(name: str, frozen: Path, script: Script
         script("build").look_through()
 
 
-def test_what_help_shows_is_shipped(frozen: Path, script: Script) -> None:
-    (frozen / "README.md").unlink()
-    with pytest.raises(script("build").Stop, match=r"README\.md is missing"):
+@pytest.mark.parametrize("name", ["README.md", "manual.md"])
+def test_what_help_shows_is_shipped(name: str, frozen: Path, script: Script) -> None:
+    (frozen / name).unlink()
+    with pytest.raises(script("build").Stop, match=re.escape(f"{name} is missing")):
         script("build").look_through()
 
 
