@@ -8,7 +8,7 @@ from ptcoder.coding.day import Day, Piece
 from ptcoder.coding.findings import Found, found, hours
 from ptcoder.coding.modifiers import Bill
 from ptcoder.coding.records import ERROR, INFO, WARNING, Choice
-from ptcoder.coding.units import QUARTER
+from ptcoder.coding.units import QUARTER, counted_by
 from ptcoder.rulebook import Method
 from ptcoder.visit import Interval
 
@@ -32,8 +32,8 @@ def minutes_without_unit(day: Day, bill: Bill) -> Iterator[Found]:
         if each.minutes < 8:
             became = "it earned a unit of the total" if each.units else "it earned no unit and is documented"
             yield found(day, each.visit, "under-eight-minutes", INFO, (each.code,),
-                        f"{each.code}: {each.minutes} min, under 8: {became}.", "total-time",
-                        pieces=each.pieces)  # fmt: skip
+                        f"{each.code}: {each.minutes} min, under 8: {became}.", "",
+                        source=counted_by(each, day), pieces=each.pieces)  # fmt: skip
         period = each.service.unit_minutes
         left = each.minutes - each.units * period
         if left >= 8:
@@ -41,10 +41,9 @@ def minutes_without_unit(day: Day, bill: Bill) -> Iterator[Found]:
             if each.units and period != QUARTER:
                 needed = period if day.payer.method is Method.FULL else period // 2 + 1
                 more = f" The next unit begins to count at minute {each.units * period + needed}."
-            source = day.edition.rules["total-time" if period == QUARTER else "time-other-clocks"]
             yield found(day, each.visit, "unit-not-billed", WARNING, (each.code,),
                         f"{each.code}: {left} of its {each.minutes} min earned no unit. {each.reason}{more}", "",
-                        source=source, pieces=each.pieces)  # fmt: skip
+                        source=counted_by(each, day), pieces=each.pieces)  # fmt: skip
 
 
 def substitutions(day: Day, bill: Bill) -> Iterator[Found]:

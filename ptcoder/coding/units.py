@@ -132,14 +132,22 @@ def _count_alone(each: Treated, day: Day) -> None:
     if each.service.kind is HOURS_FIRST and method is not FULL and each.minutes < period:
         earned = {"any": (1, int(each.minutes > 0)), "whole": (period, 0)}
         needed, each.units = earned.get(day.payer.first_period, (needed, each.units))
-    rule = day.edition.rules["full-quarters" if method is FULL else "ama-midpoint"]
-    if period != QUARTER:
-        rule = day.edition.rules["time-other-clocks"]
+    rule = counted_by(each, day)
     each.reason = f"{each.minutes} min in periods of {period}, counted alone: " + (
         f"{_units(each.units)} ({rule})." if each.units else f"none before minute {needed}; documented ({rule})."
     )
     if each.derived_from:
         each.reason = f"The time of {each.derived_from} beyond its first period. {each.reason}"
+
+
+def counted_by(each: Treated, day: Day) -> str:
+    """The source of the rule by which a timed service's minutes become units."""
+    name = "full-quarters" if day.payer.method is FULL else "ama-midpoint"
+    if each.term.pooled:
+        name = "total-time"
+    elif each.service.unit_minutes != QUARTER:
+        name = "time-other-clocks"
+    return day.edition.rules[name]
 
 
 def _count_pool(members: list[Treated], day: Day) -> list[tuple[int, Choice]]:

@@ -218,6 +218,27 @@ def test_a_first_period_filled_from_the_further_code_is_told(
     assert [line.why.startswith(said) for line, said in zip(coding.lines, (first, further), strict=True)] == [True] * 2
 
 
+@pytest.mark.parametrize(
+    ("payer", "row", "rule"),
+    [
+        ("medicare", "97110 7 min", "total-time"),
+        ("medicare", "97551 7 min", "ama-midpoint"),
+        ("medicare", "97550 15 min", "time-other-clocks"),
+        ("commercial-ama", "97110 7 min", "ama-midpoint"),
+        ("commercial-full-quarter", "97110 14 min", "full-quarters"),
+        ("commercial-full-quarter", "97110 29 min", "full-quarters"),
+        ("commercial-ama", "96125 30 min", "time-other-clocks"),
+    ],
+)
+def test_minutes_without_a_unit_name_the_rule_that_counted_them(
+    edition: Edition, payer: str, row: str, rule: str
+) -> None:
+    (coding,) = code_day([visit(row)], edition, edition.payers[payer])
+    (said,) = (each for each in coding.findings if each.id in ("under-eight-minutes", "unit-not-billed"))
+    assert said.source == edition.rules[rule]
+    assert f"({edition.rules[rule]})." in coding.lines[0].why
+
+
 def test_speech_therapy_has_no_assistant_modifier(edition: Edition) -> None:
     (coding,) = code_day([visit("92507 9:00-9:30 PTA discipline=SLP")], edition, edition.payers["medicare"])
     assert coding.lines[0].text == "92507-GN"
