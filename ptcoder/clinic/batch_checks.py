@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -18,11 +19,14 @@ from ptcoder.export.charge_file import ChargeFile
 from ptcoder.export.charge_lines import Kind, Leaves
 from ptcoder.export.read_back import decoded, held_against
 from ptcoder.rows.table import csv_error
+from ptcoder.store.leavings import Bill
 from ptcoder.store.snapshot import Snapshot
+from ptcoder.store.standings import Standing
 from ptcoder.visit import Exported, State
 
 Tell = Callable[[float], None]
 MOST_FAULTS = 200
+NO_BATCH = UUID(int=0)
 ONLY_WRITTEN = "Every row is as it was signed; only the way it is written is another."
 AGAIN = "Do not send this file: write its batch again, which gives the bytes that left."
 SAVED = "A spreadsheet writes files so when it saves them: look at them there without saving."
@@ -110,8 +114,8 @@ class Difference:
 
 
 def differences(reader: Reader, export: UUID) -> list[Difference]:
-    """What is another now than that batch said: by visit, and in each by line; then what was signed since and has not
-    left at all. What is the same is left out.
+    """What is another now than that batch said: by visit, and in each by line; then what else was signed since and has
+    not left so, for the first time or in place of what another batch said. What is the same is left out.
     """
     with reader() as log:
         said = log.batch(export)
@@ -119,8 +123,9 @@ def differences(reader: Reader, export: UUID) -> list[Difference]:
             raise Refused("There is no such batch in the log.")
         now = {each.visit: each for each in log.standings()}
         found: list[Difference] = []
-        naming = Naming(log)
+        naming, mine = Naming(log), set[UUID]()
         for then in of_batch(log, said[0]):
+            mine.add(then.visit)
             visit = now.get(then.visit)
             if visit is None and then.kind is Kind.VOID:
                 continue  # it was taken back in this very batch
@@ -129,14 +134,37 @@ def differences(reader: Reader, export: UUID) -> list[Difference]:
             elif visit.state in (State.OPEN, State.CLOSED):
                 found.append(Difference(visit=then.visit, patient=then.patient, what="reopened"))
             elif visit.version != then.version:
-                bill = log.bill(then.visit, visit.version)
-                lines: tuple[str, ...] = (UNREADABLE,)
-                if bill is not None and bill.lines is not None:
-                    later = Going(*then[:4], Kind.ORIGINAL, visit.version, visit.version, bill)
-                    lines = tuple(_lines(leaves(export, then, naming), leaves(export, later, naming)))
-                found.append(Difference(visit=then.visit, patient=then.patient, what="changed", lines=lines))
-        new = (each for each in now.values() if each.state == State.SIGNED and not each.sent)
-        return [*found, *(Difference(visit=each.visit, patient=each.patient, what="new") for each in new)]
+                found.append(_changed(log, then, visit, naming))
+        for each in now.values():
+            waits = each.state == State.SIGNED and each.visit not in mine
+            if waits and not log.signed_before(each.visit, each.version, said[0].stamp.lamport):
+                last = _last(log, each)
+                if last is None:
+                    found.append(Difference(visit=each.visit, patient=each.patient, what="new"))
+                elif last.version != each.version:
+                    found.append(_changed(log, last, each, naming))
+        return found
+
+
+def _last(log: Snapshot, visit: Standing) -> Going | None:
+    """A visit as it left last; None where nothing of it did."""
+    left = [*with_lines(visit.sent)]
+    if not left:
+        return None
+    sent, lines_of = left[-1]
+    bill = log.bill(visit.visit, lines_of) or Bill(lines_of, None, 0)
+    day = date.fromisoformat(visit.day)
+    return Going(visit.visit, visit.patient, day, visit.payer, Kind(sent.kind), sent.version, lines_of, bill)
+
+
+def _changed(log: Snapshot, then: Going, visit: Standing, naming: Naming) -> Difference:
+    """What the version that is signed now has otherwise than what left."""
+    bill = log.bill(then.visit, visit.version)
+    lines: tuple[str, ...] = (UNREADABLE,)
+    if bill is not None and bill.lines is not None:
+        later = Going(*then[:4], Kind.ORIGINAL, visit.version, visit.version, bill)
+        lines = tuple(_lines(leaves(NO_BATCH, then, naming), leaves(NO_BATCH, later, naming)))
+    return Difference(visit=then.visit, patient=then.patient, what="changed", lines=lines)
 
 
 def _lines(then: Leaves, now: Leaves) -> Iterator[str]:
@@ -153,6 +181,8 @@ def _lines(then: Leaves, now: Leaves) -> Iterator[str]:
     before, after = told(then), told(now)
     if then.kind is Kind.VOID:
         before = {}
+    else:
+        yield from _beside(then, now)
     for text in dict.fromkeys((*before, *after)):
         was, is_now = "; ".join(before.get(text, ())), "; ".join(after.get(text, ()))
         if not was:
@@ -161,3 +191,24 @@ def _lines(then: Leaves, now: Leaves) -> Iterator[str]:
             yield f"{text}: removed, was {was}"
         elif was != is_now:
             yield f"{text}: {was} became {is_now}"
+
+
+def _beside(then: Leaves, now: Leaves) -> Iterator[str]:
+    """What differs beside the units: of the visit, then of the lines that both have, in their order."""
+    for what, was, is_now in (
+        ("place of service", then.place, now.place),
+        ("diagnoses", " ".join(then.all_diagnoses), " ".join(now.all_diagnoses)),
+    ):
+        if was != is_now:
+            yield f"{what}: {was or 'none'} became {is_now or 'none'}"
+    for one in dict.fromkeys(each.line.text for each in then.charges):
+        pairs = zip(*([each for each in of.charges if each.line.text == one] for of in (then, now)), strict=False)
+        for before, after in pairs:
+            for what, was, is_now in (
+                ("for", " ".join(before.diagnoses), " ".join(after.diagnoses)),
+                ("rendered by", before.rendering, after.rendering),
+                ("supervised by", before.supervising, after.supervising),
+                ("fee", before.fee, after.fee),
+            ):
+                if was != is_now:
+                    yield f"{one}: {what} {was or 'none'} became {is_now or 'none'}"

@@ -149,6 +149,55 @@ def test_a_visit_that_is_taken_back_leaves_as_a_void(
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
 
 
+def test_what_changed_since_a_file_is_told_of_visits_that_left_before_it_too(
+    clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path
+) -> None:
+    """Friday's file is the last of several: Ana's visit left on Monday, and was corrected after Friday."""
+
+    def since(at: int) -> list[tuple[str, str, tuple[str, ...]]]:
+        found = clinic.charges.differences_job(clinic.charges.batches()[at].export)(lambda _: None)
+        return [(name, each.what, each.lines) for name, each in found]
+
+    cy = add(clinic, "Cy Roe", "cash")
+    treat(clinic, clock, "97110", 20)
+    sign(clinic, cy)
+    clinic.charges.write(tmp_path / "monday.csv", Chosen(payer="medicare"))
+    ben = add(clinic, "Ben King")
+    treat(clinic, clock, "97140", 16)
+    sign(clinic, ben)
+    clinic.charges.write(tmp_path / "friday.csv", Chosen(payer="medicare"))
+    assert (since(0), since(1)) == ([], []), "Cy's waited before, Ben's has left"
+    clinic.resume_visit(ana, "more")
+    treat(clinic, clock, "97140", 16)
+    sign(clinic, ana)
+    corrected = ("Ana Lopez", "changed", ("97140-GP: added, 1 unit, 16 min",))
+    assert (since(0), since(1)) == ([corrected], [corrected])
+    clinic.charges.write(tmp_path / "replaced.csv", Chosen(payer="medicare"))
+    assert (since(0), since(1), since(2)) == ([], [], [corrected])
+
+
+def test_what_differs_beside_the_units_is_told(clinic: Clinic, clock: HandClock, tmp_path: Path) -> None:
+    visit = add(clinic, "Ana Lopez", "cash")
+    key = UUID(visit)
+    treat(clinic, clock, "97110", 33)
+    sign(clinic, visit)
+    clinic.charges.write(tmp_path / "one.csv", ALL)
+    clinic.resume_visit(visit, "the claim")
+    fees = tmp_path / "fees.csv"
+    fees.write_text("code,fee\n97110,45\n", encoding="utf-8")
+    clinic.take_fees(clinic.read_fees(fees, "cash"))
+    said = [Pointed(visit=key, code="", diagnoses=("M25.561", "R26.89")), PlaceChosen(visit=key, place="12")]
+    clinic._journal.append([*said, Pointed(visit=key, code="97110", diagnoses=("R26.89",))], clock.look(), None)
+    sign(clinic, visit)
+    ((_, _, lines),) = differences(clinic)
+    assert lines == (
+        "place of service: 11 became 12",
+        "diagnoses: none became M25.561 R26.89",
+        "97110: for none became R26.89",
+        "97110: fee none became 45.00",
+    )
+
+
 def test_a_later_bill_that_cannot_be_read_is_said(clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path) -> None:
     clinic.charges.write(tmp_path / "one.csv", ALL)
     clinic.resume_visit(ana, "again")
