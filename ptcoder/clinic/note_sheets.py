@@ -36,6 +36,7 @@ class FieldRow:
 class LevelRow:
     """Where the components of an evaluation lead: ``code`` once all are written, "" where they reach none.
 
+    ``text`` says in a line each what a component reaches, ``source`` by which rule.
     ``interval`` is the service whose code could be corrected, "" where the code stands already.
     """
 

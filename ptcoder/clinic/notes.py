@@ -188,7 +188,7 @@ class Notes:
         same = reached in ("", part.code)
         return LevelRow(
             code=reached,
-            text=" ".join(level.reasons.values()),
+            text="\n".join(level.reasons.values()),
             source=level.source,
             interval="" if same else next(each.id for each in folded.intervals if each.code == part.code),
         )

@@ -15,7 +15,8 @@ class EvaluationLevel:
 
     ``code`` None: a component is still ``missing``, or one of them does not even reach the lowest level.
     ``deciding`` names the components that keep the level from being higher; ``reasons`` says of each what it reaches.
-    ``minutes`` is the typical length of such an evaluation, which decides nothing.
+    ``minutes`` is the typical length of such an evaluation, which decides nothing. ``source`` is the rule's, with
+    those of its components.
     """
 
     code: str | None
@@ -53,7 +54,7 @@ def evaluation_level(
         missing=missing,
         reasons={name: _reason(known[name], components[name], step, rule) for name, step in steps.items()},
         minutes=minutes,
-        source=rule.source,
+        source="; ".join(dict.fromkeys((rule.source, *(known[name].source for name in steps)))),
     )
 
 
@@ -62,4 +63,4 @@ def _reason(component: Component, answer: int | str, step: int, rule: Evaluation
     said += f" reaches {rule.codes[step]}" if step >= 0 else f" is too little for {rule.codes[0]}"
     if component.least and step + 1 < len(component.least):
         said += f"; {rule.codes[step + 1]} asks for {component.least[step + 1]}"
-    return f"{said} ({component.source})."
+    return f"{said}."

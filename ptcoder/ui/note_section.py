@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ptcoder.clinic.corrections import Edit, reasons_for
@@ -177,8 +177,7 @@ class NoteSection(QWidget):
 
     def _show_level(self, level: LevelRow) -> None:
         reached = f"The components give {level.code}" if level.code else "The components reach no level"
-        self._level.setText(f"{reached}; the lowest decides. {level.text}")
-        self._level.setToolTip(level.source)
+        self._level.setText(f"{reached}; the lowest decides.\n{level.text}\nBy: {level.source}.")
         self._correct.setText(f"Correct the code to {level.code}…")
         menu = QMenu(self._correct)
         for reason in reasons_for(Edit(visit="", interval=level.interval, code=level.code)):
@@ -191,16 +190,16 @@ class NoteSection(QWidget):
         self._body.addWidget(Words(self._look, part.heading, size=Size.NAME, weight=Weight.BOLD, wrap=True))
         self._all = button("", "small", press=lambda: self.carry_wanted.emit(part.code, ""))
         self._all.setToolTip("What is taken over is marked as such, here and for an auditor, until it is written anew.")
-        self._body.addWidget(self._all)
+        self._body.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         self._take = button("", "small", press=lambda: self.former_wanted.emit(part.code))
         self._take.setToolTip("The words move to this code, marked as written for the other; Ctrl+Z takes it back.")
-        self._body.addWidget(self._take)
+        self._body.addWidget(self._take, 0, Qt.AlignmentFlag.AlignLeft)
         for field in part.fields:
             self._body.addWidget(self._said(field) if read_only else self._view(part.code, field))
         self._level = Words(self._look, size=Size.SMALL, wrap=True)
         self._correct = button("", "small")
         self._body.addWidget(self._level)
-        self._body.addWidget(self._correct)
+        self._body.addWidget(self._correct, 0, Qt.AlignmentFlag.AlignLeft)
         if part.wishes and not read_only:
             wishes = f"Looked for in such a note: {'; '.join(part.wishes)}."
             self._body.addWidget(Words(self._look, wishes, size=Size.SMALL, token="muted", wrap=True))

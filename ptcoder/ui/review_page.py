@@ -76,6 +76,7 @@ class ReviewPage(QWidget):
         self.goals = GoalsView(look)
         self.notes = NoteSection(look, self.goals)
         self.notes.reached.connect(self._bring)
+        self.signing.reached.connect(self._bring)
         self._to_settle = heading(look, "To settle before signing")
         self._all_settled = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self._sums = Words(look, size=Size.SMALL, token="muted", wrap=True)
@@ -188,7 +189,10 @@ class ReviewPage(QWidget):
 
     def _bring(self, field: QWidget) -> None:
         """Scrolls to what has been given the keys, with some room around it."""
-        self._left.ensureWidgetVisible(field, 0, self._left.height() // 3)
+        if self._left.isAncestorOf(field):
+            self._left.ensureWidgetVisible(field, 0, self._left.height() // 3)
+        else:
+            self._right.ensureWidgetVisible(field, 0, 8)
 
     def _build(self) -> None:
         menu = QMenu(self.reopen_button)
@@ -228,7 +232,8 @@ class ReviewPage(QWidget):
         panel = self._panel
         inside = rows(panel, gap=0)
         inside.addWidget(self.brief)
-        inside.addWidget(scrolled(right, sideways=False), 1)
+        self._right = scrolled(right, sideways=False)
+        inside.addWidget(self._right, 1)
         body = columns(gap=0)
         self._left = scrolled(left, sideways=False)
         body.addWidget(self._left, 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ptcoder.clinic.signing_desk import ABN, DISTINCT, KX, REMOTE
@@ -15,6 +15,7 @@ from ptcoder.ui.lines import LinesView
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, emptied, frame, heading, rows
 from ptcoder.ui.theme import Size, Weight
+from ptcoder.ui.tick import Tick
 
 YES, NO = "\N{CHECK MARK}", "\N{EN DASH}"
 
@@ -27,6 +28,8 @@ class SigningPanel(QWidget):
     advised = Signal(str, str)
     remote_told = Signal(str, str)
     cosign_wanted = Signal()
+    reached = Signal(QWidget)
+    """What has been given the keys, and should be seen."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -34,6 +37,7 @@ class SigningPanel(QWidget):
         self._sheet: SigningSheet | None = None
         self._ticks: dict[str, QCheckBox] = {}
         self._first: dict[str, QWidget] = {}
+        self._cards: dict[str, QWidget] = {}
         self._choosers: list[Chooser] = []
         self._unfolded = False
         self._chosen: int | None = None
@@ -68,6 +72,11 @@ class SigningPanel(QWidget):
         found = self._first.get(what)
         if found is not None:
             found.setFocus(Qt.FocusReason.OtherFocusReason)
+            QTimer.singleShot(0, self, lambda: self._bring(what))  # once it has its place
+
+    def _bring(self, what: str) -> None:
+        if what in self._cards:
+            self.reached.emit(self._cards[what])
 
     def _rebuild(self) -> None:
         if self._sheet is not None:
@@ -80,15 +89,17 @@ class SigningPanel(QWidget):
         for each in self._choosers:
             each.go_back()  # nothing is said by what goes
         emptied(self._layout)
-        self._ticks, self._first, self._choosers = {}, {}, []
+        self._ticks, self._first, self._choosers, self._cards = {}, {}, [], {}
         if sheet.late:
             card, inside = self._card("calm")
             inside.addWidget(Words(self._look, sheet.late, size=Size.SMALL, weight=Weight.SEMIBOLD, wrap=True))
             self._layout.addWidget(card)
         if sheet.kx is not None:
-            self._layout.addWidget(self._kx(sheet.kx, ticked, sheet.editable))
+            self._cards[KX] = self._kx(sheet.kx, ticked, sheet.editable)
+            self._layout.addWidget(self._cards[KX])
         if sheet.distinct is not None:
-            self._layout.addWidget(self._distinct(sheet.distinct, sheet))
+            self._cards[DISTINCT] = self._distinct(sheet.distinct, sheet)
+            self._layout.addWidget(self._cards[DISTINCT])
         if sheet.advice and (sheet.editable or any(row.abn or row.remote for row in sheet.advice)):
             self._layout.addWidget(self._advice(sheet))
         self._layout.addWidget(self._signature(sheet))
@@ -127,14 +138,14 @@ class SigningPanel(QWidget):
         else:
             give = button("Attest KX", "warning", name="Attest KX with these four", press=self._attest_kx)
             for each in sheet.grounds:
-                box = QCheckBox(each.text)
-                box.setAccessibleName(each.text)
+                tick = Tick(self._look, each.text)
+                box = tick.box
                 box.setChecked(each.id in ticked)
                 box.setEnabled(editable)
                 box.toggled.connect(lambda _=False: give.setEnabled(self._all_ticked()))
                 self._ticks[each.id] = box
                 self._first.setdefault(KX, box)
-                inside.addWidget(box)
+                inside.addWidget(tick)
             give.setEnabled(self._all_ticked())
             give.setVisible(editable)
             self._add(inside, give)

@@ -283,6 +283,23 @@ def shared(folder: Path) -> Scene:
     return scene
 
 
+def separate(folder: Path) -> Scene:
+    """Two services one after the other that Medicare pays together only as separate ones."""
+    scene = one_patient(folder)
+    for code in ("97012", "97140"):
+        scene.press(code, 15)
+        scene.press(code)
+    return scene
+
+
+def crossed(folder: Path) -> Scene:
+    """As ``separate``, of a patient whose year's threshold is reached elsewhere."""
+    scene = separate(folder)
+    patient = scene.clinic.patients("lopez")[0].id
+    scene.clinic.care.allow_elsewhere(patient, 2026, "PT+SLP", "2,480.00")
+    return scene
+
+
 def away(folder: Path) -> Scene:
     """The program was killed while somebody was treated, and started again a quarter of an hour later."""
     before = one_patient(folder)

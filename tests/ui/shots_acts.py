@@ -43,6 +43,14 @@ def documented(window: MainWindow) -> None:
     scroll.verticalScrollBar().setValue(notes.y())
 
 
+def attesting(window: MainWindow) -> None:
+    """What KX and separate services rest on, as a press on their finding shows it."""
+    window.menus.review.trigger()
+    QTest.qWait(100)
+    window.review.findings.attested.emit("kx")
+    QTest.qWait(20)
+
+
 def _to_claim(window: MainWindow) -> None:
     section = window.review.claim
     scroll = next(each for each in window.review.findChildren(QScrollArea) if each.isAncestorOf(section))

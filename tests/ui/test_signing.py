@@ -7,7 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QPushButton, QScrollArea
 
 from ptcoder.clinic.corrections import Edit
 from ptcoder.clinic.people_sheets import Particulars
@@ -36,18 +36,8 @@ def of(desk: Desk, kind: type[E]) -> list[E]:
     return [row.event for row in desk.clinic._log.all_records() if isinstance(row.event, kind)]  # pyright: ignore[reportPrivateUsage]
 
 
-def separate(folder: Path) -> scenes.Scene:
-    """Two services one after the other that Medicare pays together only as separate ones."""
-    scene = scenes.one_patient(folder)
-    scene.press("97012", 15)
-    scene.press("97012")
-    scene.press("97140", 15)
-    scene.press("97140")
-    return scene
-
-
 def test_the_two_blocks_stand_side_by_side_and_are_attested(open_desk: Open) -> None:
-    desk = open_desk(separate)
+    desk = open_desk(scenes.separate)
     desk.key("r", CONTROL)
     panel = desk.window.review.signing
     shown = said(desk)
@@ -66,7 +56,7 @@ def test_the_two_blocks_stand_side_by_side_and_are_attested(open_desk: Open) -> 
 
 
 def test_a_notice_is_chosen_from_a_list(open_desk: Open) -> None:
-    desk = open_desk(separate)
+    desk = open_desk(scenes.separate)
     desk.key("r", CONTROL)
     panel = desk.window.review.signing
 
@@ -89,16 +79,8 @@ def test_a_notice_is_chosen_from_a_list(open_desk: Open) -> None:
     assert all("-GA" in line.text for line in desk.visit.lines if line.units)
 
 
-def over(folder: Path) -> scenes.Scene:
-    """As ``separate``, of a patient whose year's threshold is reached elsewhere."""
-    scene = separate(folder)
-    patient = scene.clinic.patients("lopez")[0].id
-    scene.clinic.care.allow_elsewhere(patient, 2026, "PT+SLP", "2,480.00")
-    return scene
-
-
 def test_kx_by_four_ticks(open_desk: Open) -> None:
-    desk = open_desk(over)
+    desk = open_desk(scenes.crossed)
     desk.key("r", CONTROL)
     desk.window.activateWindow()
     desk.qtbot.waitUntil(desk.window.isActiveWindow)
@@ -106,11 +88,16 @@ def test_kx_by_four_ticks(open_desk: Open) -> None:
     assert "KX: all four have to be at hand" in said(desk)
     give = desk.button("Attest KX with these four", panel)
     ticks = [each for each in panel.findChildren(QCheckBox) if each.isVisible()]
-    assert [each.text() for each in ticks] == [*GROUNDS.values()]
-    for each in ticks:
+    assert [each.accessibleName() for each in ticks] == [*GROUNDS.values()]
+    for each in ticks[:-1]:
         assert not give.isEnabled(), "not before all four"
         each.setFocus()
         desk.qtbot.keyClick(each, Qt.Key.Key_Space)
+    assert not give.isEnabled()
+    sentence = next(each for each in panel.findChildren(QLabel) if each.text() == GROUNDS["plan"])
+    desk.qtbot.waitUntil(lambda: sentence.height() > 0)
+    desk.press(sentence)
+    assert ticks[-1].isChecked(), "its sentence was pressed"
     assert of(desk, Attested) == []
     desk.press(give)
     (event,) = of(desk, Attested)
@@ -123,8 +110,24 @@ def test_kx_by_four_ticks(open_desk: Open) -> None:
     assert "KX: all four have to be at hand" in said(desk)
 
 
+def test_what_is_to_be_attested_is_brought_into_sight_and_fits(open_desk: Open) -> None:
+    desk = open_desk(scenes.crossed)
+    desk.key("r", CONTROL)
+    review = desk.window.review
+    QApplication.processEvents()
+    area = next(each for each in review.findChildren(QScrollArea) if each.isAncestorOf(review.signing))
+    inside = area.widget()
+    before = area.verticalScrollBar().maximum()
+    desk.qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > before + area.height())
+    assert inside.width() == area.viewport().width(), "no sentence is cut at the edge"
+    desk.press(desk.button("Attest KX…", review.findings))
+    give = desk.button("Attest KX with these four", review.signing)
+    desk.qtbot.waitUntil(lambda: give.visibleRegion().boundingRect() == give.rect())
+    assert desk.window.focusWidget() is next(iter(review.signing.findChildren(QCheckBox)))
+
+
 def test_kx_before_the_threshold_says_that_it_is_not_on_the_bill(open_desk: Open) -> None:
-    desk = open_desk(separate)
+    desk = open_desk(scenes.separate)
     desk.clinic.attest(desk.visit.visit, "kx", True, GROUNDS)
     desk.key("r", CONTROL)
     assert "KX attested" in said(desk)
