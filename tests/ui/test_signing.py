@@ -119,6 +119,7 @@ def test_what_is_to_be_attested_is_brought_into_sight_and_fits(open_desk: Open) 
     inside = area.widget()
     before = area.verticalScrollBar().maximum()
     desk.qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > before + area.height())
+    assert inside is not None
     assert inside.width() == area.viewport().width(), "no sentence is cut at the edge"
     desk.press(desk.button("Attest KX…", review.findings))
     give = desk.button("Attest KX with these four", review.signing)
