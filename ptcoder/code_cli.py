@@ -23,6 +23,10 @@ STDIN = "<stdin>"
 STDOUT, STDERR = "standard output", "standard error"
 BAD_INPUT = 2
 PIPE_CLOSED = 141
+ENDINGS: tuple[signal.Signals, ...] = tuple(
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""From outside, a closed terminal among them: what was begun is taken away before the end."""
 
 rules_folder = click.option("--rules", "folder", metavar="FOLDER", type=Path, help="Another folder of rules.")
 payer_files = click.option("--payers", metavar="FILE", type=Path, multiple=True, help="A further payer's file.")
@@ -63,7 +67,9 @@ def code(
     closed = _closed(visits, lines)
     if closed:
         return refuse(closed)
-    signal.signal(signal.SIGTERM, _end)
+    for ending in ENDINGS:
+        if signal.getsignal(ending) is signal.SIG_DFL:  # under nohup a closed terminal ends nothing
+            signal.signal(ending, _end)
     try:
         with _open_source(visits) as source:
             clash = _clash(visits, lines, findings)
@@ -88,8 +94,8 @@ def _forget_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
-def _end(_signal: int, _frame: object) -> NoReturn:
-    sys.exit(128 + signal.SIGTERM)
+def _end(number: int, _frame: object) -> NoReturn:
+    sys.exit(128 + number)
 
 
 def refuse(text: str) -> int:
@@ -252,11 +258,11 @@ def _write(checked: Checked, form: str, out: _Target, notes: _Target, begun: boo
 
 @contextmanager
 def _uninterrupted() -> Generator[None]:
-    """Holds Ctrl-C and SIGTERM back until the block is done: what it makes is then known to whoever cleans up."""
+    """Holds Ctrl-C and ENDINGS back until the block is done: what it makes is then known to whoever cleans up."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, *ENDINGS})
     try:
         yield
     finally:

@@ -337,15 +337,16 @@ def test_closed_streams_are_told(words, code, told, tmp_path):
 
 
 @posix
-@pytest.mark.parametrize(("how", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_stopped_on_the_way_it_cleans_up(how, code, tmp_path):
+@pytest.mark.parametrize(("name", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_stopped_on_the_way_it_cleans_up(name, code, tmp_path):
+    how = getattr(signal, name)
     many = tmp_path / "many.csv"
     many.write_text(HEADER + "".join(f"v{at},2024-08-01,cash,97110,15,\n" for at in range(100_000)))
     command = [sys.executable, "-m", "ptcoder", "code", str(many), "-o", str(tmp_path / "out.csv")]
 
     def heed() -> None:
-        """Whoever runs these tests in the background hands down that an interrupt is ignored."""
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        """Whoever runs these tests in the background hands down that such a signal is ignored."""
+        signal.signal(how, signal.SIG_DFL)
 
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdout=pipe, stderr=pipe, preexec_fn=heed) as running:
