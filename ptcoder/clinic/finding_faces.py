@@ -71,6 +71,7 @@ TITLES = {
     "medical-review": "Records may be asked for",
     "local-limit": "Local limit",
     "kx-with-notice": "KX beside a notice",
+    "denial-expected": "A denial is expected",
     "notice-not-used": "Notice not used",
 }
 FIXES = {

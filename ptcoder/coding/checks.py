@@ -308,6 +308,7 @@ CHECKS: tuple[tuple[int, Check], ...] = (
     (Trait.CAPPED, wishes.caps),
     (Trait.MODIFIERS, wishes.own_modifiers),
     (Trait.NOTICE, wishes.notice_with_kx),
+    (Trait.NOTICE, wishes.denial_expected),
     (Trait.NOTICE, wishes.notice_not_used),
     (Trait.TELEHEALTH, wishes.telehealth),
     (Trait.LOCAL, wishes.local_limits),

@@ -77,6 +77,16 @@ def notice_with_kx(day: Day, bill: Bill) -> Iterator[Found]:
                         pieces=draft.treated.pieces)  # fmt: skip
 
 
+def denial_expected(day: Day, bill: Bill) -> Iterator[Found]:
+    """A line that expects a denial without a notice, which the word for it may not have been meant to say."""
+    for draft, line in zip(bill.drafts, bill.lines, strict=True):
+        if "GZ" in line.modifiers:
+            yield found(day, draft.treated.visit, "denial-expected", INFO, (line.code,),
+                        f"{line.text}: GZ says that a denial is expected and that no notice (ABN) was given. Where "
+                        "none is expected, nothing is to be said of a notice.", "abn",
+                        pieces=draft.treated.pieces)  # fmt: skip
+
+
 def notice_not_used(day: Day, bill: Bill) -> Iterator[Found]:
     """A notice (ABN) under a payer whose lines carry no modifier for it."""
     if day.payer.abn:
@@ -88,8 +98,8 @@ def notice_not_used(day: Day, bill: Bill) -> Iterator[Found]:
     for visit, services in mine.items():
         codes = [each.code for each in services]
         yield found(day, visit, "notice-not-used", INFO, codes,
-                    f"{', '.join(dict.fromkeys(codes))}: what abn says makes no modifier here. GA, GX, GY and GZ are "
-                    f"not used for {day.payer.label}.", "", source=day.payer.sources["abn"],
+                    f"{', '.join(dict.fromkeys(codes))}: what is said of a notice (ABN) makes no modifier. GA, GX, GY "
+                    f"and GZ are not used for {day.payer.label}.", "", source=day.payer.sources["abn"],
                     pieces=[piece for each in services for piece in each.pieces])  # fmt: skip
 
 
