@@ -326,7 +326,7 @@ class SigningDesk:
             said.append(f"Co-signed by {self._named(signature.cosigned)} on {_when(signature.cosigned)}.")
         if signature.reopened:
             said.append(f"Reopened: {signature.reopened}.")
-        said.append(f"{signature.edition}, program {signature.program}.")
+        said.append(f"{signature.edition[:1].upper()}{signature.edition[1:]}, program {signature.program}.")
         return " ".join(said)
 
     def _named(self, stood: Stood) -> str:

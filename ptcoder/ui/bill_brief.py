@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from ptcoder.clinic.sheets import LineRow, VisitSheet
 from ptcoder.ui import words
 from ptcoder.ui.flow import FlowBox
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import Words, columns, emptied, heading, rows
+from ptcoder.ui.parts import Words, button, columns, emptied, heading, rows
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.visit import State
 
@@ -18,7 +19,12 @@ NOTHING = "Nothing is billed."
 
 
 class BillBrief(QFrame):
-    """A function of one visit's sheet: each line with its units, in the order of the bill; its why stands elsewhere."""
+    """A function of one visit's sheet: each line with its units, in the order of the bill; its why stands elsewhere.
+
+    Whoever is to co-sign does it here, where the bill is.
+    """
+
+    cosign_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -35,6 +41,11 @@ class BillBrief(QFrame):
         inside = FlowBox(gap=10)
         self._flow = inside.flow
         layout.addWidget(inside)
+        self.waits = Words(look, size=Size.SMALL, weight=Weight.SEMIBOLD, wrap=True)
+        self.cosign_button = button("Co-sign", "primary", name="Co-sign", press=self.cosign_wanted.emit)
+        layout.addWidget(self.waits)
+        layout.addWidget(self.cosign_button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.show_waiting("", may_cosign=False)
 
     def show_visit(self, sheet: VisitSheet) -> None:
         self.title.setText(TITLES.get(sheet.state, SIGNED))
@@ -50,6 +61,12 @@ class BillBrief(QFrame):
         for line in sheet.lines if said else ():
             if not line.units:
                 self._flow.addWidget(Words(self._look, f"{line.text} not billed", token="muted"))
+
+    def show_waiting(self, waits: str, *, may_cosign: bool) -> None:
+        """Why what was signed waits for a co-signature, "" where it does not; whether whoever looks may give it."""
+        self.waits.setText(f"Waits for a co-signature: {waits}.")
+        self.waits.setVisible(bool(waits))
+        self.cosign_button.setVisible(may_cosign)
 
     @property
     def texts(self) -> list[str]:

@@ -48,7 +48,7 @@ class LateRowFields(FlowBox):
         super().__init__(gap=8, margins=(0, 4, 0, 6))
         self.code = CodeBox(look, visit, rest=False)
         self.code.setMinimumContentsLength(16)
-        self.code.setFixedWidth(look.px(260))
+        self.code.setFixedWidth(look.px(292))
         self.texts = {name: QLineEdit() for name, _, _, _ in FIELDS}
         self.clinician = QComboBox()
         self.clinician.setItemDelegate(FingerRows(look, self.clinician))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ptcoder.ui.at_review import AtReview
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.pin_dialog import PinDialog
+from ptcoder.visit import State
 
 
 class SigningErrands(AtReview):
@@ -12,14 +13,21 @@ class SigningErrands(AtReview):
 
     def __init__(self, desk: Controller) -> None:
         page, signing = desk.window.review, desk.clinic.signing
-        super().__init__(desk, "The signing is", lambda visit: page.signing.show_sheet(signing.sheet(visit)))
+        super().__init__(desk, "The signing is", self._show_signing)
         self._signing, self._page = signing, page
         panel = page.signing
         panel.attested.connect(self.attest)
         panel.advised.connect(self.advise)
         panel.remote_told.connect(self.tell_remote)
-        panel.cosign_wanted.connect(self.cosign)
+        page.brief.cosign_wanted.connect(self.cosign)
         self.keep(panel.save, panel.end)
+
+    def _show_signing(self, visit: str) -> None:
+        sheet = self._signing.sheet(visit)
+        self._page.signing.show_sheet(sheet)
+        shown = self._page.visit
+        signed = shown is not None and shown.state in (State.SIGNED, State.EXPORTED)
+        self._page.brief.show_waiting(sheet.waits if signed else "", may_cosign=signed and sheet.may_cosign)
 
     def show_grounds(self, what: str) -> None:
         """A finding asks for a person's word: to where its grounds are."""

@@ -27,7 +27,6 @@ class SigningPanel(QWidget):
     """What, whether it holds, and on which grounds."""
     advised = Signal(str, str)
     remote_told = Signal(str, str)
-    cosign_wanted = Signal()
     reached = Signal(QWidget)
     """What has been given the keys, and should be seen."""
 
@@ -250,8 +249,6 @@ class SigningPanel(QWidget):
         elif sheet.waits:
             inside.addWidget(self._bold(f"Signed, waits for a co-signature: {sheet.waits}."))
             inside.addWidget(self._small("It does not leave for billing before that.", "muted"))
-            if sheet.may_cosign:
-                self._add(inside, button("Co-sign", "primary", name="Co-sign", press=self.cosign_wanted.emit))
         return card
 
     def _versions(self, versions: tuple[VersionSheet, ...]) -> QFrame:
