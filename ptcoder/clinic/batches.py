@@ -34,7 +34,7 @@ from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.releasing import chains
 from ptcoder.export import WholeFile, manifest
 from ptcoder.export.charge_file import ChargeFile, row_count
-from ptcoder.export.charge_lines import Packed
+from ptcoder.export.charge_lines import Kind, Packed
 from ptcoder.export.manifest import Manifest, Part
 from ptcoder.export.profiles import Profile
 from ptcoder.export.record import iso
@@ -96,7 +96,7 @@ def write(reader: Reader, wanted: Wanted, tell: Tell) -> Written:
         if wanted.again is not None:
             return _written_again(log, wanted, wanted.again, tell)
         staying: list[Staying] = []
-        going = _going(steps(log, wanted.chosen), staying)
+        going = _told_apart(_going(steps(log, wanted.chosen), staying), wanted.profile)
         first = next(going, None)
         if first is None:
             raise Refused(f"No signed visit{_of(wanted.chosen)} waits to be exported.")
@@ -112,6 +112,18 @@ def _going(found: Iterable[Going | Staying], staying: list[Staying]) -> Iterator
             yield each
         else:
             staying.append(each)
+
+
+def _told_apart(going: Iterable[Going], profile: Profile) -> Iterator[Going]:
+    """A replacement or a void that looks like an original would be paid once more."""
+    for each in going:
+        if each.kind is not Kind.ORIGINAL and not profile.tells_kind:
+            raise Refused(
+                f"A visit leaves as a {each.kind}, which the profile {profile.name} cannot tell from an original: it "
+                "has neither a column kind nor a column frequency. Add one to it, or choose another profile. Nothing "
+                "was written."
+            )
+        yield each
 
 
 def _of(chosen: Chosen) -> str:

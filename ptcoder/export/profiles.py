@@ -78,6 +78,11 @@ class Profile:
     rows: Rows = Rows.ALL
     spreadsheet: Spreadsheet = Spreadsheet.APOSTROPHE
 
+    @property
+    def tells_kind(self) -> bool:
+        """Whether a receiver can tell a replacement or a void from an original."""
+        return any(each.field in ("kind", "frequency") for each in self.columns)
+
     def day(self, day: date) -> str:
         """A date as the file has it."""
         said = self.date.replace("YYYY", f"{day.year:04}").replace("YY", f"{day.year % 100:02}")

@@ -345,11 +345,16 @@ def test_an_earlier_file_that_was_changed_is_held_against_its_own_batch(
     clinic.resume_visit(ana, "more")
     treat(clinic, clock, "97140", 16)
     sign(clinic, ana)
+    before = {each.name for each in tmp_path.iterdir()}
+    with pytest.raises(Refused, match="leaves as a replacement, which the profile ours cannot tell from an original"):
+        clinic.charges.write(tmp_path / "two.csv", ALL, "ours")
+    assert ({each.name for each in tmp_path.iterdir()}, len(clinic.charges.batches())) == (before, 1)
+    clinic.charges.write_profile("ours", f'{OWN}[[column]]\nname = "Kind"\nfield = "kind"\n')
     clinic.charges.write(tmp_path / "two.csv", ALL, "ours")
     path.write_text(path.read_text(encoding="utf-8").replace(f"{ana}.1.1,2", f"{ana}.1.1,4"), encoding="utf-8")
     assert check(clinic, path) == ("Row 2, Units: “2” was signed, the file has “4”.",)
     later = tmp_path / "two.csv"
-    later.write_text(later.read_text(encoding="utf-8").replace("2.2,1", "2.2,3"), encoding="utf-8")
+    later.write_text(later.read_text(encoding="utf-8").replace("2.2,1,", "2.2,3,"), encoding="utf-8")
     assert check(clinic, later) == ("Row 3, Units: “1” was signed, the file has “3”.",)
     path.write_text(f"Line,Units\n{ana}.7.1,2\n", encoding="utf-8")
     assert check(clinic, path) == ("This is no charge file of this log.",)
