@@ -15,9 +15,9 @@ from ptcoder.coding.findings import Found, found, hours, same_person
 from ptcoder.coding.minutes import gather, merged, whole_minutes
 from ptcoder.coding.modifiers import Bill
 from ptcoder.coding.records import ERROR, INFO, WARNING, Choice, Elsewhere
-from ptcoder.coding.terms import ATTENDED, CONSTANT, GROUP, ONE_ON_ONE, VOID, Trait
+from ptcoder.coding.terms import ATTENDED, CONSTANT, GROUP, ONE_ON_ONE, UNATTENDED, VOID, Trait
 from ptcoder.coding.units import count_units
-from ptcoder.visit import MINUTE, SECOND, Attendance, Interval, Length
+from ptcoder.visit import MINUTE, SECOND, Attendance, Discipline, Interval, Length
 
 Check = Callable[[Day, Bill], Iterable[Found]]
 TWO_HOURS, FIVE_MINUTES = 120 * MINUTE, 5 * MINUTE
@@ -110,7 +110,7 @@ def _units_without(day: Day, shared: Collection[Treated], spans: Sequence[tuple[
 
 
 def unattended_as_timed(day: Day, bill: Bill) -> Iterator[Found]:
-    """A supervised modality recorded as attended, or timed minutes recorded as unattended or as group."""
+    """A supervised modality recorded as attended, timed minutes as unattended, one-on-one care as group."""
     for each in day.in_order:
         if each.term.traits & Trait.SUPERVISED:
             attended = [piece for piece in each.pieces if _is_attended(piece.interval)]
@@ -119,20 +119,34 @@ def unattended_as_timed(day: Day, bill: Bill) -> Iterator[Found]:
                 yield found(day, attended[0].visit, "unattended-as-timed", ERROR, (each.code,),
                             said + " If it was attended stimulation, record 97032." * (each.code in STIMULATION),
                             "supervised", pieces=attended)  # fmt: skip
+        elif not each.timed and each.service.attendance is ONE_ON_ONE:
+            grouped = [piece for piece in each.pieces if _is_untimed_group(piece)]
+            if grouped:
+                yield found(day, grouped[0].visit, "group-as-one-on-one", ERROR, (each.code,),
+                            f"{each.code} was recorded as group, but is one-on-one: its line stays. Group time is the "
+                            f"group code's ({_group_code(each.discipline)}).", "group", pieces=grouped)  # fmt: skip
     void: dict[tuple[bool, Key], list[Piece]] = {}
     for piece in day.pieces:
         if piece.mode is VOID:
             void.setdefault((piece.interval.attendance is Attendance.GROUP, piece.key), []).append(piece)
-    for (group, (_, code)), pieces in void.items():
+    for (group, (discipline, code)), pieces in void.items():
         said = f"{_minutes(pieces)} min of {code} were recorded as "
         if group:
             yield found(day, pieces[0].visit, "group-as-one-on-one", ERROR, (code,),
-                        f"{said}group: group time is the group code's (97150), never the one-on-one code's; they don't "
-                        "count.", "group", pieces=pieces)  # fmt: skip
+                        f"{said}group: group time is the group code's ({_group_code(discipline)}), never the "
+                        "one-on-one code's; they don't count.", "group", pieces=pieces)  # fmt: skip
         else:
             yield found(day, pieces[0].visit, "unattended-as-timed", ERROR, (code,),
                         f"{said}unattended: a timed service needs the clinician; they don't count.", "one-on-one",
                         pieces=pieces)  # fmt: skip
+
+
+def _group_code(discipline: Discipline) -> str:
+    return "92508" if discipline is Discipline.SLP else "97150"
+
+
+def _is_untimed_group(piece: Piece) -> bool:
+    return piece.mode is UNATTENDED and piece.interval.attendance is Attendance.GROUP
 
 
 def _is_attended(interval: Interval) -> bool:
