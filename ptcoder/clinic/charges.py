@@ -16,7 +16,7 @@ from ptcoder.clinic import batch_checks, batches, leaving
 from ptcoder.clinic.batch_checks import Checked, Difference
 from ptcoder.clinic.batches import Left, Tell, Wanted, Written
 from ptcoder.clinic.charge_profiles import GENERIC, profile_named, profile_texts
-from ptcoder.clinic.charge_sheets import ChargeRow, PreviewSheet, sheet_of
+from ptcoder.clinic.charge_sheets import ChargeRow, PreviewSheet, doubt, sheet_of
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.journal import Journal
@@ -241,6 +241,11 @@ class Charges:
         batch = self.write_job(path, profile, chosen, again)(tell)
         self.keep(batch)
         return batch
+
+    def doubt(self, batch: Written) -> str:
+        """Why some of what is in a batch may have left before, and what to do about it; "" where nothing tells so."""
+        with self._log.reader()() as log:
+            return doubt(log, zip(batch.event.visits, batch.event.versions or (), strict=True))
 
     def batches(self) -> tuple[BatchRow, ...]:
         """What left so far, the latest first; copies are counted with the batch that they are of."""

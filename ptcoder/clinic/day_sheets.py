@@ -68,7 +68,9 @@ class DaySheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportReport:
-    """What left in one file, or why nothing did (``path`` None); who stayed, and why."""
+    """What left in one file, or why nothing did (``path`` None); who stayed, and why. ``doubt``: why some of it may
+    have left before, and what to do about it.
+    """
 
     path: Path | None
     visits: int
@@ -76,3 +78,4 @@ class ExportReport:
     units: int
     sha256: str
     left_out: tuple[tuple[str, str], ...]
+    doubt: str = ""

@@ -91,6 +91,7 @@ class Office(Releases):
             units=totals.units,
             sha256=batch.event.sha256,
             left_out=tuple((name_of(each), stay.get(key, NOT_SIGNED)) for key, each in rows if key not in gone),
+            doubt=self.charges.doubt(batch),
         )
 
     def enter_held(self) -> FloorSheet:

@@ -15,7 +15,7 @@ from ptcoder.store import LogError
 from ptcoder.ui import words
 from ptcoder.ui.controller import Controller
 from ptcoder.ui.dialogs import AboutDialog
-from ptcoder.ui.file_dialogs import ask_place
+from ptcoder.ui.file_dialogs import ask_place, unused
 from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.window import FLOOR
 from ptcoder.visit import Discipline, Role, SettingChanged
@@ -103,7 +103,8 @@ class Errands(QObject):
         if not self._desk.clinic.day(day).ready:
             self._desk.say_refused("Nothing to export: this day has no signed visit that has not left yet.")
             return
-        ask_place(self._window, "Export", f"ptcoder-{day.isoformat()}.csv", lambda path: self.export_to(day, path))
+        name = unused(f"ptcoder-{day.isoformat()}.csv")
+        ask_place(self._window, "Export", name, lambda path: self.export_to(day, path))
 
     def export_everything(self) -> None:
         self._release(None, f"ptcoder-everything-{self._desk.sheet.today.isoformat()}")

@@ -155,5 +155,5 @@ def exported(report: ExportReport, *, private: bool) -> str:
         said = ["Nothing was exported."]
     else:
         sums = f"{counted(report.visits, 'visit')}, {counted(report.lines, 'line')}, {counted(report.units, 'unit')}"
-        said = [f"Exported {sums} to {report.path}."]
+        said = [f"Exported {sums} to {report.path}.", *filter(None, [report.doubt])]
     return "\n".join([*said, *(f"{named(name, private)}: {why}" for name, why in report.left_out)])

@@ -14,6 +14,7 @@ from ptcoder.clinic.corrections import Delete
 from ptcoder.clinic.keeping import look_at, restore, said
 from ptcoder.export import charges
 from ptcoder.store import Draft, PlainKeys
+from ptcoder.ui import words
 from ptcoder.visit import ProfileWritten
 from tests.clinic.hand_clock import DAY, HandClock, add, open_clinic
 from tests.clinic.test_charges import ALL, check, preview, rows_of, sign, treat
@@ -155,7 +156,9 @@ def test_what_left_after_the_backup_that_took_the_place_of_the_log_is_not_sent_t
         assert sheet.doubt.startswith(
             f"1 of these visits was signed before the backup {path.name} was restored on {DAY}; what left after"
         )
-        again.charges.write(tmp_path / "known.csv", ALL)
+        report = again.export_day(DAY, tmp_path / "known.csv")
+        assert report.doubt == sheet.doubt
+        assert words.exported(report, private=False).splitlines()[1] == sheet.doubt
         visit = add(again, "Ben King")
         treat(again, clock, "97110", 33)
         sign(again, visit)
