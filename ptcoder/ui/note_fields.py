@@ -67,9 +67,10 @@ class NoteFieldView(QWidget):
         self.show_row(row)
 
     def show_row(self, row: FieldRow) -> None:
-        """The same field with other words; what somebody is writing in it is left."""
+        """The same field with other words; what somebody is writing in it and is not kept yet is left."""
+        is_writing = self._has_keys() and self._is_edited()
         self._row = row
-        if self._edit is not None and not (self._has_keys() and row.text != self._edit.text() and self._is_edited()):
+        if self._edit is not None and not is_writing and self._edit.text() != row.text:
             self._edit.setText(row.text)
         for option in self._options:
             option.setChecked(option.text() == row.text)
@@ -113,9 +114,11 @@ class NoteFieldView(QWidget):
         )
 
     def _say(self, phrase: str) -> None:
-        """A phrase goes behind what stands there."""
-        said = self._edit.text().strip() if self._edit is not None else ""
-        self.written.emit(self._code, self._row.id, f"{said}; {phrase}" if said else phrase)
+        """A phrase goes behind what stands there, kept or not."""
+        if self._edit is not None:
+            said = self._edit.text().strip()
+            self._edit.setText(f"{said}; {phrase}" if said else phrase)
+            self.save()
 
     def _option(self, option: str) -> QPushButton:
         made = button(option, "choice", name=f"{self._row.label}: {option}")

@@ -188,7 +188,7 @@ class NoteSection(QWidget):
         emptied(self._body)
         self._views = {}
         self._body.addWidget(Words(self._look, part.heading, size=Size.NAME, weight=Weight.BOLD, wrap=True))
-        self._all = button("", "small", press=lambda: self.carry_wanted.emit(part.code, ""))
+        self._all = button("", "small", press=lambda: self._carry_all(part))
         self._all.setToolTip("What is taken over is marked as such, here and for an auditor, until it is written anew.")
         self._body.addWidget(self._all, 0, Qt.AlignmentFlag.AlignLeft)
         self._take = button("", "small", press=lambda: self.former_wanted.emit(part.code))
@@ -207,6 +207,11 @@ class NoteSection(QWidget):
             item = self._body.itemAt(place)
             if item is not None and (made := item.widget()) is not None:
                 made.show()
+
+    def _carry_all(self, part: PartSheet) -> None:
+        """The keys go on to the first field: the button goes."""
+        self._views[part.fields[0].id].take_keys()
+        self.carry_wanted.emit(part.code, "")
 
     def _view(self, code: str, field: FieldRow) -> NoteFieldView:
         view = NoteFieldView(self._look, code, field)

@@ -91,6 +91,20 @@ def test_a_field_is_kept_when_it_is_left(open_desk: Open) -> None:
     assert field.text() == ""
 
 
+def test_what_is_taken_back_by_the_menu_is_not_written_again_when_the_field_is_left(open_desk: Open) -> None:
+    desk, visit = at_review(open_desk, _97110=16)
+    field = edit(desk, "Body part, muscles or joints")
+    field.setFocus()
+    desk.type("right knee")
+    desk.key(Qt.Key.Key_Return)
+    assert kept(desk, visit, "97110", "region").text == "right knee"
+    desk.window.menus.undo.trigger()
+    assert field.hasFocus()
+    assert field.text() == ""
+    desk.key(Qt.Key.Key_Tab)
+    assert kept(desk, visit, "97110", "region").text == ""
+
+
 def test_phrases_by_one_press_go_behind_one_another(open_desk: Open) -> None:
     desk, visit = at_review(open_desk, _97140=16)
     press(desk, "Technique: muscle energy")
@@ -152,6 +166,9 @@ def test_the_last_time_is_taken_over_by_a_press_and_marked(open_desk: Open) -> N
     assert "taken over from Mar 10" in said(desk)
     press(desk, "97110 Therapeutic exercise: take over what is empty from Mar 10")
     assert kept(desk, second, "97110", "purpose").carried == clinic.visit(first).day
+    first_field = edit(desk, "Body part, muscles or joints")
+    assert desk.window.focusWidget() is first_field
+    assert not first_field.hasSelectedText(), "the next letter replaces nothing"
     day = clinic.visit(first).day
     assert [(each.field, each.text, each.carried) for each in stored(desk) if each.visit == UUID(second)] == [
         ("region", "right knee", day),
