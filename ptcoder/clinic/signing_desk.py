@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from ptcoder.clinic.bill import Bill, read_bill
 from ptcoder.clinic.cosigning import Signer, awaits, wanted
 from ptcoder.clinic.duties import Deed
-from ptcoder.clinic.faces import line_rows
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.journal import Journal
 from ptcoder.clinic.lateness import late_mark
-from ptcoder.clinic.recovery import day_of, hour
+from ptcoder.clinic.recovery import hour
 from ptcoder.clinic.refused import Refused
+from ptcoder.clinic.signed_versions import version_sheets
 from ptcoder.clinic.signing_sheets import (
     AdviceRow,
     DistinctSheet,
@@ -23,12 +23,10 @@ from ptcoder.clinic.signing_sheets import (
     PairSheet,
     Side,
     SigningSheet,
-    VersionSheet,
 )
 from ptcoder.clinic.staff import Staff
 from ptcoder.coding import Coding, Finding, Line
-from ptcoder.coding.compare import compare
-from ptcoder.rulebook import Payer, Service
+from ptcoder.rulebook import Payer
 from ptcoder.visit import (
     MINUTE,
     Advised,
@@ -39,9 +37,7 @@ from ptcoder.visit import (
     Moment,
     Remote,
     Role,
-    Signature,
     State,
-    Stood,
     Visit,
 )
 
@@ -111,7 +107,7 @@ class SigningDesk:
             units=sum(line.units for line in said.lines),
             waits=awaits(folded) if signed else wanted(folded, payer, self._role()),
             may_cosign=bool(awaits(folded)) and self._may_cosign(folded),
-            versions=tuple(self._versions(folded)),
+            versions=tuple(version_sheets(folded, self.floor.edition(folded), payer, self.staff.people.name)),
             late=self._late(folded),
         )
 
@@ -298,40 +294,6 @@ class SigningDesk:
         )
         return (whole, *rows)
 
-    def _versions(self, folded: Visit) -> Iterator[VersionSheet]:
-        edition, payer = self.floor.edition(folded), self.floor.payer(folded)
-        before: Bill | None = None
-        for each in folded.signatures:
-            bill = read_bill(each.bill)
-            lines = bill.lines if bill is not None else ()
-            changes: tuple[str, ...] = ()
-            if before is not None and bill is not None:
-                changes = _differences(before, bill, edition.services) or ("The same bill as the version before.",)
-            yield VersionSheet(
-                version=each.version,
-                title=f"Version {each.version}, signed by {self._named(each.signed)} on {_when(each.signed)}",
-                text=self._told(each, bill),
-                lines=line_rows(lines, edition, payer),
-                timed_minutes=bill.timed_minutes if bill is not None else 0,
-                total_minutes=bill.total_minutes if bill is not None else 0,
-                changes=changes,
-            )
-            before = bill or before
-
-    def _told(self, signature: Signature, bill: Bill | None) -> str:
-        said: list[str] = []
-        if bill is None:
-            said.append("This signed bill cannot be read here.")
-        if signature.cosigned is not None:
-            said.append(f"Co-signed by {self._named(signature.cosigned)} on {_when(signature.cosigned)}.")
-        if signature.reopened:
-            said.append(f"Reopened: {signature.reopened}.")
-        said.append(f"{signature.edition[:1].upper()}{signature.edition[1:]}, program {signature.program}.")
-        return " ".join(said)
-
-    def _named(self, stood: Stood) -> str:
-        return stood.called or self.staff.people.name(UUID(stood.who) if stood.who else None) or "nobody named"
-
     def _late(self, folded: Visit) -> str:
         late = folded.late
         if late is None:
@@ -340,25 +302,7 @@ class SigningDesk:
         return f"{mark}, from {late.source[:1].lower()}{late.source[1:]}: {late.reason}."
 
 
-def _differences(before: Bill, after: Bill, services: Mapping[str, Service]) -> tuple[str, ...]:
-    found = [change.text for change in compare(before.lines, after.lines, services)]
-    mine, theirs = {line.text for line in after.lines}, {line.text for line in before.lines}
-    if mine != theirs and not found:
-        found.append(f"Lines are {', '.join(sorted(mine))} instead of {', '.join(sorted(theirs))}.")
-    if (before.timed_minutes, before.total_minutes) != (after.timed_minutes, after.total_minutes):
-        found.append(
-            f"{after.timed_minutes} timed minutes of {after.total_minutes} in all, instead of {before.timed_minutes} "
-            f"of {before.total_minutes}."
-        )
-    return tuple(found)
-
-
 def _said(side: Side, off_min: int) -> str:
     """``97140 10:00-10:15 (15 min)``."""
     blocks = ", ".join(f"{hour(start, off_min)}-{hour(stop, off_min)}" for start, stop in side.blocks)
     return f"{side.code} {blocks or 'no clock times'} ({side.minutes} min)"
-
-
-def _when(stood: Stood) -> str:
-    moment = Moment(at_us=stood.at, off_min=stood.off_min, boot=b"", mono_us=0)
-    return f"{day_of(moment)} {hour(stood.at, stood.off_min)}"
