@@ -182,8 +182,9 @@ class Cells:
         places = [self._columns[each] for each in _DAYS if each in self._columns]
         for row in rows:
             for at in places:
-                timed = _TIMED.fullmatch(row.cells[at].strip())
-                if day_first(_MIDNIGHT.sub("", timed[1] if timed is not None else row.cells[at])):
+                cell = _kept(row.cells[at].strip())
+                timed = _TIMED.fullmatch(cell)
+                if day_first(_MIDNIGHT.sub("", timed[1] if timed is not None else cell)):
                     return row.line
         return 0
 
@@ -213,14 +214,18 @@ class Cells:
         at = self._columns.get(field)
         if at is None:
             return ""
-        cell = row.cells[at].strip()
-        kept = _TEXT.fullmatch(cell)
-        if kept is not None and '"' not in kept[1]:
-            cell = kept[1]
-        elif cell.startswith("="):
+        written = row.cells[at].strip()
+        cell = _kept(written)
+        if cell == written and cell.startswith("="):
             raise Wrong(field, "is a formula, write what it comes to")
-        elif cell.startswith("'") and safe(cell[1:]) == cell:
-            cell = cell[1:]
         if len(cell) > MOST_LETTERS:
             raise Wrong(field, f"is longer than {MOST_LETTERS} letters, is it the right column?")
         return read_words(cell)
+
+
+def _kept(cell: str) -> str:
+    """Without what spreadsheets and exports put before text to keep it as it is."""
+    kept = _TEXT.fullmatch(cell)
+    if kept is not None and '"' not in kept[1]:
+        return kept[1]
+    return cell[1:] if cell.startswith("'") and safe(cell[1:]) == cell else cell

@@ -192,6 +192,7 @@ def test_a_file_with_the_day_before_the_month_is_never_taken_the_other_way_round
         "dob: This day is not in the calendar. Dates are written month/day/year, or year-month-day.",
         "new",
     ]
+    assert told(look(clinic, file(text.replace("25/12/1950 0:00", '="25/12/1950"'))))[0] == TURNED
     assert told(look(clinic, file(text.replace("25/12", "12/25"))))[0] == "new"
 
 
