@@ -58,10 +58,10 @@ def check(reader: Reader, path: Path, tell: Tell) -> Checked:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         raise Refused(f"The file could not be read: {getattr(error, 'strerror', None) or error}.") from error
-    if not data:
-        return Checked(batch=None, rows=0, faults=("The file is empty.",), mend=AGAIN)
     with reader() as log:
         known = log.batch_of_file(hashlib.sha256(data).hexdigest())
+        if not data and known is None:
+            return Checked(batch=None, rows=0, faults=("The file is empty.",), mend=AGAIN)
         text, odd = decoded(data)
         found = known or _named(log, text)
         tell(0.2)

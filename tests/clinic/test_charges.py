@@ -375,6 +375,16 @@ def test_a_file_of_what_is_billed_counts_its_own_rows(clinic: Clinic, clock: Han
     assert check_manifest(*source_and(clinic, tmp_path / "box24.csv.manifest.json")) == []
 
 
+def test_a_file_that_left_empty_is_as_it_left(clinic: Clinic, clock: HandClock, tmp_path: Path) -> None:
+    """A profile of what is billed, without a header, has no row of a visit of which nothing is."""
+    visit = add(clinic, "Ana Lopez")
+    treat(clinic, clock, "97110", 5)
+    sign(clinic, visit)
+    batch = clinic.charges.write(tmp_path / "pipe.txt", ALL, "example-pipe")
+    assert (batch.event.rows, batch.totals.lines, (tmp_path / "pipe.txt").read_bytes()) == (0, 1, b"")
+    assert check(clinic, tmp_path / "pipe.txt") == ()
+
+
 def test_days_and_payers_are_chosen(clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path) -> None:
     ben = add(clinic, "Ben King", "cash")
     treat(clinic, clock, "97140", 16)
