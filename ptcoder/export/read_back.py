@@ -98,7 +98,7 @@ def _separator(profile: Profile, text: str) -> str:
     first = text.partition("\n")[0]
     counts = {each: len(*csv.reader([first or " "], delimiter=each)) for each in (profile.separator, *NAMES)}
     wanted = len(profile.columns)
-    if counts[profile.separator] > 1 or wanted == 1:
+    if counts[profile.separator] >= wanted:
         return profile.separator
     return next((each for each, count in counts.items() if count >= wanted), profile.separator)
 

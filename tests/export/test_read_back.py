@@ -79,6 +79,13 @@ def test_parted_by_another_sign(sign: str, called: str) -> None:
     ]
 
 
+def test_parted_by_another_sign_where_a_cell_has_the_first_one_in_it() -> None:
+    changed = cell(3, "007", "7|")
+    (parted, only) = told(saved("example-pipe", changed, delimiter="\t"), "example-pipe")[:2]
+    assert parted == "[The cells are parted by the sign tab; they left parted by pipe.]"
+    assert only == "Row 1, Patient: “007” was signed, the file has “7|”."
+
+
 def test_another_encoding() -> None:
     text = written("generic").decode()
     (only,) = told(text.encode("utf-16"))
