@@ -6,9 +6,10 @@ physics are used all the same.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QInputDevice, QMouseEvent, QWindow
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSlider,
     QApplication,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 REST_MS = 300
 """A finger that has rested for so long holds what lies under it, and scrolls nothing."""
 OUTSIDE = QPointF(-10_000, -10_000)
+PIXELS = QAbstractItemView.ScrollMode.ScrollPerPixel
 Metric, Overshoot = QScrollerProperties.ScrollMetric, QScrollerProperties.OvershootPolicy
 
 
@@ -76,7 +78,8 @@ class Finger(QObject):
         self._tell(area, QScroller.Input.InputMove, event)
         if not self._draws and _scroller(area).state() is QScroller.State.Dragging:
             self._draws = True
-            self._let_go(watched, event)
+            if QApplication.activePopupWidget() is None:  # a list that drops down takes it for a choice, or goes
+                self._let_go(watched, event)
         return self._draws
 
     def _release(self, area: QAbstractScrollArea, event: QMouseEvent) -> bool:
@@ -115,7 +118,11 @@ def _area_at(event: QMouseEvent) -> QAbstractScrollArea | None:
 
 
 def _calm(area: QAbstractScrollArea) -> None:
-    """It ends at its ends."""
+    """It ends at its ends, and goes as far as the finger does: a list's rows are pixels, too."""
+    if isinstance(area, QAbstractItemView) and area.verticalScrollMode() is not PIXELS:
+        top = area.indexAt(QPoint(0, 0))
+        area.setVerticalScrollMode(PIXELS)
+        area.scrollTo(top, QAbstractItemView.ScrollHint.PositionAtTop)
     scroller = _scroller(area)
     properties = scroller.scrollerProperties()
     for metric in (Metric.VerticalOvershootPolicy, Metric.HorizontalOvershootPolicy):

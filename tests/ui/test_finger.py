@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QMenu, QScrollArea, QScroller, QWidget
 
+from ptcoder.ui.choosers import drop_down
+from ptcoder.ui.code_box import CodeBox
 from ptcoder.ui.finger import REST_MS
 from ptcoder.ui.gestures import HELD_MS
+from ptcoder.ui.look import Look
 from ptcoder.ui.tiles import TileScroll
 from ptcoder.ui.times_dialog import TimesDialog
 from tests.ui import scenes
@@ -132,3 +136,46 @@ def test_patients_and_lists_are_drawn_along_too(open_desk: Open) -> None:
     assert dialog.table.verticalScrollBar().maximum() > 0
     draw(dialog.table.viewport(), -80)
     assert at(dialog.table) > 0
+
+
+def test_a_list_that_drops_down_is_drawn_along_and_chooses_by_a_tap(open_desk: Open, look: Look) -> None:
+    """Also one that a key has opened, which is a window that nothing was pressed in."""
+    desk = open_desk(scenes.one_patient)
+    box = drop_down(look, "Payer")
+    box.addItems([f"Payer {number}" for number in range(60)])
+    desk.qtbot.addWidget(box)
+    box.move(0, 0)
+    box.show()
+    box.showPopup()
+    view = box.view()
+    desk.qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is view.window().windowHandle())
+    assert view.verticalScrollBar().maximum() > 0
+    draw(view.viewport(), -120)
+    assert view.isVisible(), "nothing was chosen"
+    assert box.currentIndex() == 0
+    assert 60 < at(view) <= 130
+    middle = view.indexAt(view.viewport().rect().center())
+    touch(view.viewport(), view.viewport().rect().center())
+    assert not view.isVisible()
+    assert box.currentIndex() == middle.row() > 2
+
+
+def test_what_is_offered_for_a_typed_code_is_drawn_along(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    box = CodeBox(desk.window.look, desk.visit)
+    desk.qtbot.addWidget(box)
+    box.move(0, 0)
+    box.show()
+    box.activateWindow()
+    desk.qtbot.waitUntil(box.isActiveWindow)
+    box.start_typing()
+    desk.type("9")
+    line = box.lineEdit()
+    assert line is not None
+    offers = line.completer().popup()
+    desk.qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is offers.window().windowHandle())
+    assert offers.verticalScrollBar().maximum() > 0
+    draw(offers.viewport(), -120)
+    assert offers.isVisible()
+    assert at(offers) > 60
+    assert line.text() == "9"
