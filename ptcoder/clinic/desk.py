@@ -13,6 +13,7 @@ from uuid import UUID
 from ptcoder.clinic import card_faces, faces, held, notices, rules, steps
 from ptcoder.clinic.asked import Doubt, doubts
 from ptcoder.clinic.at_hand import AtHand
+from ptcoder.clinic.at_lock import AtLock
 from ptcoder.clinic.auditing import Audits
 from ptcoder.clinic.away import Away, WentOn
 from ptcoder.clinic.care import CareDesk
@@ -125,6 +126,7 @@ class Desk:
         beside = log.source.path.parent if log.source is not None else None
         kept = looks.read(beside)
         self._recovery = Recovery(self._journal, moment, kept.last)
+        self.at_lock = AtLock(self._journal, self.staff, lambda: {each.interval.id for each in self._recovery.open()})
         self.away = Away(self._journal, self._clock, kept, beside)
         self.staff.on_return = self.away.came_back
         self.signing = SigningDesk(
@@ -321,6 +323,7 @@ class Desk:
 
     def _notices(self, moment: Moment) -> Iterator[str]:
         yield from notices.of_the_desk(self.staff, self._clock.moved(moment), self._log.damage)
+        yield from self.at_lock.notices(self._initials)
         yield from notices.of_the_date(wrong_date(moment, self._trusted))
         if self.key is not None:
             yield from self.key.notices()

@@ -57,7 +57,8 @@ class Staff:
         self.notices: tuple[str, ...] = ()
         self.on_return: Callable[[Moment, Moment], None] | None = None
         """Told when somebody signs in at a desk that was locked: since when, and when that is."""
-        self._left: Moment | None = None
+        self.left: Moment | None = None
+        """Since when the desk is locked; None while it is open, and at the start."""
         moment = self._clock.look()
         self._touched = moment.mono_us
         self._seen: set[UUID] = set()
@@ -177,7 +178,7 @@ class Staff:
             return
         who, moment = self.current, self._clock.look()
         self.locked, self.current, self.emergency, self.notices = True, None, False, ()
-        self._left = moment
+        self.left = moment
         self._journal.append([Locked(idle=idle)], moment, who)
 
     def touch(self) -> None:
@@ -283,9 +284,9 @@ class Staff:
 
     def _enter(self, person: UUID, moment: Moment, *, emergency: bool) -> None:
         self.current, self.locked, self.emergency, self.notices = person, False, emergency, ()
-        if self._left is not None and self.on_return is not None:
-            self.on_return(self._left, moment)
-        self._left = None
+        if self.left is not None and self.on_return is not None:
+            self.on_return(self.left, moment)
+        self.left = None
         self._touched = moment.mono_us
         self._seen.clear()
 

@@ -8,13 +8,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QLineEdit, QPushButton, QStackedLayout, QWidget
 
+from ptcoder.clinic.at_lock import LockedClock, StoppedAtLock
 from ptcoder.clinic.people_sheets import Person
+from ptcoder.ui.aloud import announce
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns, frame, heading, rows, scrolled
 from ptcoder.ui.pin_pad import PinPad
 from ptcoder.ui.theme import Size, Weight
 
 OVER = "A timer has ended. Sign in to see whose."
+GOES_ON = "Whatever runs goes on."
+NOT_TAKEN = "The last press was not taken: the desk had to lock before it."
 EMERGENCY = (
     "Without the PIN: to read and to treat, not to sign, and nothing can be taken out. It is written down with the "
     "reason, and the owner is told."
@@ -28,6 +32,8 @@ class LockScreen(QFrame):
     """A person's id and what was typed as the PIN."""
     emergency_wanted = Signal(str, str)
     """A person's id and the reason."""
+    stop_wanted = Signal(str)
+    """The id of a clock that runs."""
 
     def __init__(self, look: Look, wait: Callable[[str], int]) -> None:
         super().__init__()
@@ -52,6 +58,12 @@ class LockScreen(QFrame):
         self.enter_button = button("Come in without the PIN", "error", press=self._enter_in_emergency)
         self.back_button = button("Back to the PIN", "flat", press=self._ask_pin)
         self.emergency_button = button("Emergency access…", "flat", press=self._ask_reason)
+        self.said = Words(look, GOES_ON, token="muted", wrap=True)
+        self.clocks: dict[str, QPushButton] = {}
+        """By the ids of their stretches; those that were stopped here stay, and cannot be pressed."""
+        self._running = rows(gap=6)
+        self._running_title = heading(look, "Stop a clock")
+        self._running_title.hide()
         self._names = rows(gap=6)
         self._ways = QStackedLayout()
         self._build()
@@ -71,9 +83,38 @@ class LockScreen(QFrame):
     def show_people(self, people: tuple[Person, ...]) -> None:
         """Who may come in; the first who has a PIN is chosen."""
         self._buttons = {person.id: self._name(person) for person in people}
-        self._names.addStretch(1)
         with_pin = [person.id for person in people if person.has_pin]
         self._choose(next(iter((*with_pin, *self._buttons)), ""))
+
+    def show_clocks(self, clocks: tuple[LockedClock, ...]) -> None:
+        """What runs, without whose treatment it is: a press stops it, and so it stays until somebody signs in."""
+        for each in clocks:
+            if each.interval not in self.clocks:
+                made = button(
+                    f"Stop {each.code}\nsince {each.since}{f', {each.by}' if each.by else ''}",
+                    "person",
+                    name=f"Stop {each.code} since {each.since}{f', {each.by}' if each.by else ''}",
+                    press=lambda interval=each.interval: self.stop_wanted.emit(interval),
+                )
+                self.clocks[each.interval] = made
+                self._running.addWidget(made)
+        self._running_title.setVisible(bool(self.clocks))
+        running = {each.interval for each in clocks}
+        for interval, made in self.clocks.items():
+            made.setEnabled(interval in running)
+
+    def say_stopped(self, stopped: StoppedAtLock) -> None:
+        """One of the clocks does not run any more; whoever signs in can undo it."""
+        text = f"{stopped.code} stopped at {stopped.at}"
+        made = self.clocks[stopped.interval]
+        made.setText(f"{text}\nSign in to undo")
+        made.setAccessibleName(f"{text}. Sign in to undo.")
+        announce(self, text)
+        self.pad.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say_not_taken(self) -> None:
+        """A press came too late: the desk locked before it."""
+        self.said.setText(f"{GOES_ON} {NOT_TAKEN}")
 
     def say_over(self) -> None:
         """A countdown has come to its end."""
@@ -100,7 +141,11 @@ class LockScreen(QFrame):
         people = QWidget()
         left = rows(people, gap=6)
         left.addWidget(heading(look, "Who is here?"))
-        left.addLayout(self._names, 1)
+        left.addLayout(self._names)
+        left.addSpacing(look.px(12))
+        left.addWidget(self._running_title)
+        left.addLayout(self._running)
+        left.addStretch(1)
         scroll = scrolled(people, sideways=False)
         scroll.setFixedWidth(look.px(230))
         by_pin = QWidget()
@@ -125,7 +170,7 @@ class LockScreen(QFrame):
         card = frame("card")
         inside = rows(card, margins=(28, 22, 28, 22), gap=10)
         inside.addWidget(Words(look, "Locked", size=Size.HEAD, weight=Weight.BOLD))
-        inside.addWidget(Words(look, "Whatever runs goes on.", token="muted"))
+        inside.addWidget(self.said)
         inside.addWidget(self.over)
         both = columns(gap=28)
         both.addWidget(scroll)

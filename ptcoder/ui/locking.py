@@ -8,6 +8,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from ptcoder.clinic import Refused
+from ptcoder.clinic.at_lock import StoppedAtLock
 from ptcoder.clinic.sheets import FloorSheet
 from ptcoder.store import LogError
 from ptcoder.ui.controller import Controller
@@ -29,6 +30,7 @@ INPUT = frozenset(
         QEvent.Type.TabletPress,
     }
 )
+PRESSES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
 
 
 class Locking(QObject):
@@ -82,6 +84,8 @@ class Locking(QObject):
             self._cover(sheet)
         elif not sheet.locked and self._screen is not None:
             self._uncover(self._screen, same=current == self._last and not sheet.emergency)
+        if self._screen is not None:
+            self._screen.show_clocks(self._desk.clinic.at_lock.clocks())
         self._last = current or self._last
 
     def stop(self) -> None:
@@ -89,11 +93,13 @@ class Locking(QObject):
         self._watch(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Input after too long a time locks, and does nothing else."""
+        """Input after too long a time locks, and does nothing else; a press is told so."""
         if event.type() not in INPUT or self._since.elapsed() < TOUCH_MS or self._desk.sheet.locked:
             return False
         self._since.start()
         if self.look():
+            if self._screen is not None and event.type() in PRESSES:
+                self._screen.say_not_taken()
             return True
         self._staff.touch()
         return False
@@ -117,6 +123,7 @@ class Locking(QObject):
         screen = self._screen = LockScreen(self._window.look, self._staff.wait)
         screen.signed_in.connect(self._sign_in)
         screen.emergency_wanted.connect(self._enter_in_emergency)
+        screen.stop_wanted.connect(self._stop)
         screen.show_people(sheet.people)
         self._window.cover(screen)
         screen.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -129,6 +136,18 @@ class Locking(QObject):
         """A countdown has come to its end: on the lock screen without whose."""
         if self._screen is not None:
             self._screen.say_over()
+
+    def _stop(self, interval: str) -> None:
+        """At once, for the moment of the press is what counts; what undoes it is offered to whoever signs in."""
+        clinic = self._desk.clinic
+        stopped: list[StoppedAtLock] = []
+
+        def stop() -> FloorSheet:
+            stopped.append(clinic.at_lock.stop(interval))
+            return clinic.floor()
+
+        if self._desk.do(stop, undoable=True) and self._screen is not None:
+            self._screen.say_stopped(stopped[-1])
 
     def _sign_in(self, person: str, pin: str) -> None:
         self._try(lambda: self._desk.clinic.set_clinician(person, pin))

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
-from ptcoder.clinic import Clinic, pins
+from ptcoder.clinic import Clinic, Refused, pins
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.store import DiskFull, Log
 from ptcoder.store.settings import LOCK_MINUTES
@@ -22,7 +22,7 @@ from ptcoder.ui.locking import Locking
 from ptcoder.ui.patient_dialog import PatientDialog
 from ptcoder.ui.pin_dialog import PinDialog
 from ptcoder.ui.times_dialog import TimesDialog
-from ptcoder.visit import EmergencyAccess, Event, Locked, Role, Signed, SignedIn, SignInFailed, State, Viewed
+from ptcoder.visit import EmergencyAccess, Event, Locked, Role, Signed, SignedIn, SignInFailed, State, Stopped, Viewed
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -84,8 +84,7 @@ def test_it_is_locked_by_key_and_opened_by_typing_while_the_clocks_run_on(open_d
     assert events(desk)[-1] == Locked(idle=False)
     assert screen(desk).names == ["M. Chen", "R. Diaz"]
     seen = shown(desk)
-    assert "Lopez" not in seen
-    assert "97110" not in seen
+    assert not any(told in seen for told in ("Lopez", "A.L.", "1001", "Medicare", "Therapeutic"))
     assert not desk.window.menuBar().isVisible()
     desk.pass_time(minutes=4)
     desk.type(PIN)
@@ -97,6 +96,77 @@ def test_it_is_locked_by_key_and_opened_by_typing_while_the_clocks_run_on(open_d
     assert desk.tile("97110").isChecked()
     assert desk.tile("97110").tile.clock.elapsed(desk.clinic.now()) == 5 * 60_000_000
     assert desk.window.floor.hasFocus(), "the number keys are for the codes again"
+
+
+@pytest.mark.parametrize("by_key", [False, True])
+def test_a_clock_is_stopped_at_the_locked_desk_at_the_moment_of_the_press(open_desk: Open, by_key: bool) -> None:
+    """What locked by itself while hands were busy takes the one press that cannot wait for a PIN."""
+
+    def two(folder: Path) -> scenes.Scene:
+        scene = scenes.guarded(folder)
+        scene.clinic.add_patient(name="Ben King", mrn="1002", payer="medicare", discipline="PT")
+        scene.press("97014", 2)
+        scene.select("Ana Lopez")
+        return scene
+
+    desk = open_desk(two)
+    desk.clinic.change_setting(LOCK_MINUTES, 3)
+    desk.clock.turn(minutes=4)
+    assert locking(desk).look()
+    lock = screen(desk)
+    named = [each.accessibleName() for each in lock.clocks.values()]
+    assert named == ["Stop 97110 since 10:00, M. Chen", "Stop G0283 since 10:01, M. Chen"]
+    assert not any(told in shown(desk) for told in ("Lopez", "King", "A.L.", "B.K."))
+    desk.clock.turn(minutes=1, seconds=7)
+    pressed = desk.clinic.now()
+    stop = next(iter(lock.clocks.values()))
+    desk.qtbot.waitUntil(stop.isVisible)
+    if by_key:
+        desk.window.activateWindow()
+        desk.qtbot.waitUntil(desk.window.isActiveWindow)
+        while not stop.hasFocus():
+            desk.key(Qt.Key.Key_Tab)
+        desk.key(Qt.Key.Key_Space)
+    else:
+        desk.press(stop)
+    (last,) = [each for each in events(desk) if isinstance(each, Stopped)]
+    assert last.at_us is None or last.at_us == pressed
+    assert (stop.text(), stop.isEnabled()) == ("97110 stopped at 10:08\nSign in to undo", False)
+    assert desk.sheet.locked
+    assert desk.clinic.at_lock.clocks() == desk.clinic.at_lock.clocks()[-1:], "e-stim runs on"
+
+    desk.clock.turn(minutes=2)
+    pin(desk, PIN)
+    ana = next(card.visit for card in desk.sheet.cards if card.name == "Ana Lopez")
+    assert desk.clinic.visit(ana).bars[-1].stop == pressed
+    assert "97110 of A.L. was stopped at 10:08, at the locked desk." in desk.sheet.notices
+    toast = desk.window.toast
+    assert toast.words.text() == "Stopped 97110"
+    desk.press(toast.undo_button)
+    assert desk.clinic.visit(ana).bars[-1].stop is None, "as if nobody had pressed"
+    assert not any("at the locked desk" in each for each in desk.sheet.notices)
+
+
+def test_a_press_that_comes_too_late_is_told_and_stops_nothing_by_itself(
+    open_desk: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(scenes.guarded)
+    desk.clinic.change_setting(LOCK_MINUTES, 3)
+    desk.clock.turn(minutes=4)
+    monkeypatch.setattr(locking_module, "TOUCH_MS", 0)
+    desk.press("97110")
+    lock = screen(desk)
+    assert lock.said.text() == "Whatever runs goes on. The last press was not taken: the desk had to lock before it."
+    assert not [each for each in events(desk) if isinstance(each, Stopped)]
+    (stop,) = lock.clocks.values()
+    desk.qtbot.waitUntil(stop.isVisible)
+    desk.press(stop)
+    assert [type(each) for each in events(desk)[-2:]] == [Locked, Stopped]
+    with pytest.raises(Refused, match="does not run any more"):
+        desk.clinic.at_lock.stop(next(iter(lock.clocks)))
+    pin(desk, PIN)
+    with pytest.raises(Refused, match="The desk is open"):
+        desk.clinic.at_lock.stop(next(iter(lock.clocks)))
 
 
 def test_the_rail_locks_and_a_wrong_pin_says_what_is_left(open_desk: Open) -> None:
