@@ -326,7 +326,7 @@ class Desk:
         yield from self.at_lock.notices(self._initials)
         yield from notices.of_the_date(wrong_date(moment, self._trusted))
         if self.key is not None:
-            yield from self.key.notices()
+            yield from self.key.notices(treating=any(True for _ in self._floor.running()))
         if self._entered:
             yield held.entered(self._entered)
         yield from held.unread(self._journal.held)

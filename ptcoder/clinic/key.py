@@ -11,10 +11,7 @@ from ptcoder.clinic.refused import Refused
 from ptcoder.store import Code, Draft, Guard, KeyStatus, Log, LogError
 from ptcoder.visit import KeyChanged, Moment
 
-NOT_VERIFIED = (
-    "The recovery code was not checked yet. Without it the log is lost with this computer: File, Encryption, "
-    "Recovery code."
-)
+NOT_VERIFIED = "The recovery code was not checked yet. Without it the log is lost with this computer."
 NO_PASSPHRASE = (
     "This computer has no credential store. Set a passphrase (File, Encryption, Passphrase), or the recovery code is "
     "asked at every start."
@@ -48,12 +45,12 @@ class KeyDesk:
     def status(self) -> KeyStatus:
         return self._status
 
-    def notices(self) -> tuple[str, ...]:
-        """What somebody ought to do about the key, or ought to know."""
+    def notices(self, *, treating: bool) -> tuple[str, ...]:
+        """What somebody ought to know about the key; or ought to do, which waits while patients are treated."""
         found = list(self._guard.warnings())
-        if self._status.code is not Code.VERIFIED:
+        if self._status.code is not Code.VERIFIED and not treating:
             found.append(NOT_VERIFIED)
-        if not (self._status.store or self._status.passphrase):
+        if not (self._status.store or self._status.passphrase or treating):
             found.append(NO_PASSPHRASE)
         log = self._journal.log
         if log.missing:

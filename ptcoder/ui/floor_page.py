@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QWidget
 
+from ptcoder.clinic.key import NOT_VERIFIED
 from ptcoder.clinic.people_sheets import Person
 from ptcoder.clinic.sheets import FindingRow, FloorSheet, VisitSheet
 from ptcoder.ui import words
@@ -48,6 +49,8 @@ class FloorPage(QWidget):
     """Particulars, and a PIN."""
     over = Signal(str)
     pin_wanted = Signal()
+    code_wanted = Signal()
+    """The recovery code of the log."""
     pin_put_off = Signal()
     """Not today."""
 
@@ -161,7 +164,8 @@ class FloorPage(QWidget):
         self.panel.findings.pointed.connect(self.timeline.point_out)
         self.panel.findings.fix_wanted.connect(self.fix_wanted)
         self.tiles.strip.deeds[NO_PIN] = "Set a PIN…"
-        self.tiles.strip.acted.connect(lambda: self.pin_wanted.emit())
+        self.tiles.strip.deeds[NOT_VERIFIED] = "Recovery code…"
+        self.tiles.strip.acted.connect(self._act_on)
         self.tiles.strip.dismissed.connect(self._put_off)
         self.panel.acknowledged.connect(self.acknowledged)
         self.panel.attested.connect(self.attested)
@@ -176,6 +180,9 @@ class FloorPage(QWidget):
         self._shortcut("/", "Search a code by number, name or activity", self.tiles.start_search)
         self._shortcut("F6", "To what is asked or told above the codes; again, to the next", self.tiles.strip.lead_on)
         self._shortcut("Esc", "Back to the codes that fit; lets go of what is dragged or looked up", self.tiles.escape)
+
+    def _act_on(self, notice: str) -> None:
+        (self.code_wanted if notice == NOT_VERIFIED else self.pin_wanted).emit()
 
     def _put_off(self, notice: str) -> None:
         if notice == NO_PIN:

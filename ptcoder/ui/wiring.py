@@ -228,7 +228,8 @@ def _connect_key(desk: Controller) -> KeyErrands | None:
     from ptcoder.ui.key_errands import KeyErrands
 
     errands = KeyErrands(desk, key)
-    menus.recovery_code.triggered.connect(lambda: errands.show_recovery_code())
+    for wanted in (menus.recovery_code.triggered, desk.window.floor.code_wanted):
+        wanted.connect(lambda: errands.show_recovery_code())
     menus.passphrase.triggered.connect(errands.change_passphrase)
     menus.change_key.triggered.connect(errands.change_key)
     errands.begin()

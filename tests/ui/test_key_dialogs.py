@@ -113,7 +113,12 @@ def test_later_leaves_a_notice_until_it_is_checked(open_desk: Open) -> None:
     desk.press(desk.button("Later", dialog))
     assert "recovery code was not checked" in words(desk.window)
     assert said(desk) == [], "no code was made that nobody has seen"
-    desk.window.menus.recovery_code.trigger()
+    desk.press("97110")
+    assert "recovery code was not checked" not in words(desk.window), "it waits while somebody is treated"
+    desk.press("97110")
+    assert "recovery code was not checked" in words(desk.window)
+    desk.qtbot.waitUntil(lambda: any(each.text() == "Recovery code…" for each in desk.window.findChildren(QPushButton)))
+    desk.press(desk.button("Recovery code…"))
     dialog = code_dialog(desk)
     desk.press(desk.button("Make the code", dialog))
     desk.press(desk.button("It is written down", dialog))
