@@ -195,6 +195,14 @@ class FloorPage(QWidget):
         shortcut.setAutoRepeat(False)  # a key that is held would start and stop by turns
         shortcut.activated.connect(press)
 
+    def lend_keys(self, beside: QWidget) -> None:
+        """The keys of the floor hold there, too, while it is shown."""
+        for own in self.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            lent = QShortcut(own.key(), beside)
+            lent.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            lent.setAutoRepeat(False)
+            lent.activated.connect(_where_shown(self, own))
+
     def _choose(self, place: int) -> None:
         if place < len(self.cards.cards):
             self.visit_chosen.emit(self.cards.cards[place].card.visit)
@@ -251,6 +259,14 @@ class FloorPage(QWidget):
             self._people.addAction(action)
         self._people.addSeparator()
         self._people.addAction("Add a person…", self.person_wanted.emit)
+
+
+def _where_shown(page: QWidget, own: QShortcut) -> Callable[[], None]:
+    def press() -> None:
+        if page.isVisible():
+            own.activated.emit()
+
+    return press
 
 
 def _with(press: Callable[[int], None], number: int) -> Callable[[], None]:

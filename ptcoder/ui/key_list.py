@@ -21,11 +21,11 @@ Section = tuple[str, tuple[tuple[str, str], ...]]
 
 
 def key_list(window: MainWindow) -> tuple[Section, ...]:
-    """Every key of the window: those of the menus in their order, then those of one place alone."""
+    """Every key of the window: first those for treating, then those of the menus in their order, and of other places."""
     menus = (action.menu() for action in window.menuBar().actions())
-    sections = [(_bare(menu.title()), tuple(_of_menu(menu))) for menu in menus if isinstance(menu, QMenu)]
+    sections = [("On the floor", tuple(_of_page(window.floor)))]
+    sections += [(_bare(menu.title()), tuple(_of_menu(menu))) for menu in menus if isinstance(menu, QMenu)]
     sections += [
-        ("On the floor", tuple(_of_page(window.floor))),
         ("On the mini floor", tuple(_of_page(window.mini))),
         ("Everywhere", tuple(_of_strokes(tips.STROKES))),
         ("On a code", tuple(_of_strokes(gestures.STROKES))),

@@ -16,6 +16,7 @@ from ptcoder.ui import words
 from ptcoder.ui.aloud import announce
 from ptcoder.ui.cards import CLOCKS, STRIPES
 from ptcoder.ui.flow import FlowLayout
+from ptcoder.ui.focus import ring
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import box
 from ptcoder.ui.parts import Words, button, columns, frame, rows
@@ -77,12 +78,14 @@ class MiniFloor(QWidget):
         layout.addWidget(self._news)
         for number in range(1, 10):
             self._shortcut(str(number), STARTS, lambda key=number: self._press_key(key))
+            self._shortcut(f"Alt+{number}", "The patient at that place", lambda place=number - 1: self._choose(place))
         self._shortcut("0", "Stop the clocks", self.stop_wanted.emit)
         self._shortcut("Ctrl+Z", "Take back the last press", self.undo_wanted.emit)
         for keys in ("Esc", "Ctrl+M"):
             self._shortcut(keys, "Back to the floor", self.floor_wanted.emit)
         look.changed.connect(self._measure)
         self._measure()
+        ring(look, self)
 
     @property
     def others(self) -> list[str]:
@@ -170,6 +173,11 @@ class MiniFloor(QWidget):
         made = button("", "quiet", press=lambda: self.visit_chosen.emit(visit))
         self._flow.addWidget(made)
         return made
+
+    def _choose(self, place: int) -> None:
+        cards = self._sheet.cards if self._sheet is not None else ()
+        if place < len(cards):
+            self.visit_chosen.emit(cards[place].visit)
 
     def _press_key(self, key: int) -> None:
         if key in self._keyed:

@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
             for chips in self._chips():
                 chips.moved.connect(floating.place)
         self.ring = FocusRing(look, self, app)
+        self.floor.lend_keys(self.rail)
         self.put_away = PutAway()
         self.rail.show_place(FLOOR)
         self.floor.setFocus()
@@ -202,8 +203,9 @@ class MainWindow(QMainWindow):
         self._banner.setVisible(bool(text))
 
     def go(self, page: QWidget, place: str) -> None:
-        """Shows a page, with the keys that belong to it."""
-        if self.pages.currentWidget() is not page:
+        """Shows a page, with the keys that belong to it; the keys come to it from wherever they are."""
+        focused = self.focusWidget()
+        if self.pages.currentWidget() is not page or focused is None or not page.isAncestorOf(focused):
             self.pages.setCurrentWidget(page)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rail.show_place(place)

@@ -173,6 +173,7 @@ def test_what_is_offered_for_a_typed_code_is_drawn_along(open_desk: Open) -> Non
     line = box.lineEdit()
     assert line is not None
     offers = line.completer().popup()
+    assert offers is not None
     desk.qtbot.waitUntil(lambda: QGuiApplication.focusWindow() is offers.window().windowHandle())
     assert offers.verticalScrollBar().maximum() > 0
     draw(offers.viewport(), -120)

@@ -272,6 +272,20 @@ def test_the_card_and_the_day_count_the_same_units_and_timed_ones_are_called_so(
     assert day.table.model().headerData(5, Qt.Orientation.Horizontal) == "Units"
 
 
+def test_the_keys_of_the_floor_hold_beside_it_and_come_back_to_it(open_desk: Open) -> None:
+    desk = open_desk(scenes.one_patient)
+    lock = desk.window.rail.lock
+    lock.setFocus()
+    desk.key("1")
+    assert [bar.code for bar in desk.visit.bars] == ["97110"]
+    desk.key("1", CONTROL)
+    assert desk.window.floor.hasFocus()
+    desk.key("2", CONTROL)
+    lock.setFocus()
+    desk.key("2")
+    assert [bar.code for bar in desk.visit.bars] == ["97110"], "no code is pressed where none is shown"
+
+
 def test_findings_are_read_row_by_row_and_settled_by_one_press(open_desk: Open) -> None:
     desk = open_desk(scenes.busy)
     findings = desk.window.floor.panel.findings

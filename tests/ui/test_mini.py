@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from ptcoder.ui.focus import FocusRing
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -142,3 +143,18 @@ def test_leaving_the_program_from_it_is_not_held_up(open_desk: Open) -> None:
     desk.window.close()
     assert not desk.window.mini.isVisible()
     assert not desk.window.isVisible()
+
+
+def test_the_patient_at_a_place_is_reached_by_keys_and_what_has_the_keys_is_ringed(open_desk: Open) -> None:
+    desk = shrunk(open_desk(scenes.busy))
+    mini = desk.window.mini
+    desk.qtbot.keyClick(mini, "4", Qt.KeyboardModifier.AltModifier)
+    assert mini.head.name.text() == "Dede Osei"
+    desk.qtbot.keyClick(mini, "9", Qt.KeyboardModifier.AltModifier)
+    assert mini.head.name.text() == "Dede Osei", "nobody is there"
+    desk.qtbot.waitUntil(mini.isActiveWindow)
+    ring = mini.findChild(FocusRing)
+    assert isinstance(ring, FocusRing)
+    mini.tiles[1].setFocus(Qt.FocusReason.TabFocusReason)
+    assert ring.isVisible()
+    assert ring.geometry().contains(mini.tiles[1].geometry())
