@@ -21,7 +21,7 @@ Section = tuple[str, tuple[tuple[str, str], ...]]
 
 
 def key_list(window: MainWindow) -> tuple[Section, ...]:
-    """Every key of the window: first those for treating, then those of the menus in their order, and of other places."""
+    """Every key of the window: first those for treating, then those of the menus, then those of other places."""
     menus = (action.menu() for action in window.menuBar().actions())
     sections = [("On the floor", tuple(_of_page(window.floor)))]
     sections += [(_bare(menu.title()), tuple(_of_menu(menu))) for menu in menus if isinstance(menu, QMenu)]

@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
 
     def go(self, page: QWidget, place: str) -> None:
         """Shows a page, with the keys that belong to it; the keys come to it from wherever they are."""
-        focused = self.focusWidget()
+        focused = QApplication.focusWidget()
         if self.pages.currentWidget() is not page or focused is None or not page.isAncestorOf(focused):
             self.pages.setCurrentWidget(page)
             page.setFocus(Qt.FocusReason.OtherFocusReason)
