@@ -12,7 +12,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from ptcoder.export.charge_lines import FIELDS
-from ptcoder.export.profiles import JOINS, LINE_ENDS, SEPARATORS, Quoting, Rows, Spreadsheet
+from ptcoder.export.profiles import JOINS, LINE_ENDS, SEPARATORS, Quoting, Rows, Spreadsheet, read_profile
 
 DATES = ("YYYY-MM-DD", "MM/DD/YYYY", "MM/DD/YY", "YYYYMMDD", "MM DD YY", "DD.MM.YYYY")
 OPTIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -49,6 +49,11 @@ _NAME = re.compile(r'^[ \t]*name[ \t]*=[ \t]*"(.*)"', re.MULTILINE)
 def names(text: str) -> tuple[str, ...]:
     """What the columns are called, in their order; "" of one that has no name yet."""
     return tuple(found[1] if (found := _NAME.search(each)) else "" for each in _columns(text))
+
+
+def tells_kind(text: str) -> bool:
+    """Whether a text that is a profile has a column by which a replacement or a void is told from an original."""
+    return read_profile("x", text).tells_kind
 
 
 def with_column(text: str, field: str) -> str:

@@ -18,6 +18,10 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, columns
 
 SHOWN_LINES = 6
+ALIKE = (
+    "Only originals leave by it: without a column kind or frequency a replacement or a void would look like one more "
+    "charge."
+)
 LETTERS = 10
 """So much of a column's name is shown at least."""
 
@@ -64,6 +68,8 @@ class ProfileDialog(PlainDialog):
         self.body.addWidget(self.text, 2)
         self.error = Words(look, token="error", wrap=True)
         self.body.addWidget(self.error)
+        self.hint = Words(look, ALIKE, token="muted", wrap=True)
+        self.body.addWidget(self.hint)
         self.shown = QPlainTextEdit()
         self.shown.setReadOnly(True)
         self.shown.setTabChangesFocus(True)
@@ -90,8 +96,10 @@ class ProfileDialog(PlainDialog):
         except Refused as refused:
             self.show_error(str(refused))
             self.save_button.setEnabled(False)
+            self.hint.hide()
             return
         self.show_error("")
+        self.hint.setVisible(not profile_text.tells_kind(self.text.toPlainText()))
         self.save_button.setEnabled(True)
         self.shown.setPlainText("\n".join(said.splitlines()[:SHOWN_LINES]))
 
