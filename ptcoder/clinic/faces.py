@@ -19,7 +19,7 @@ from ptcoder.clinic.stretch_faces import stretch_rows
 from ptcoder.clinic.sweep import sweep
 from ptcoder.clinic.tiles import tile_groups, tiles_elsewhere
 from ptcoder.clinic.what_if import Compared, compared
-from ptcoder.coding import Coding, Line, Shared
+from ptcoder.coding import Coding, Line, Severity, Shared
 from ptcoder.rulebook import Edition, Kind, Method, Payer, Service
 from ptcoder.visit import Discipline, Exported, PatientAdded, State, Visit
 
@@ -28,6 +28,7 @@ METHODS = {
     Method.AMA: "each code alone (AMA midpoint)",
     Method.FULL: "full quarter-hours",
 }
+GRAVEST_FIRST = tuple(Severity)
 ASSISTANTS = {Discipline.PT: "PTA", Discipline.OT: "OTA"}
 
 
@@ -59,7 +60,8 @@ def visit_sheet(
     edition, payer = floor.edition(folded), floor.payer(folded)
     coding = floor.code(visit, now)
     name = patient.name if patient else "?"
-    rows = tuple(named_row(finding_row(finding, folded), floor, called) for finding in to_tell(coding.findings, folded))
+    told = sorted(to_tell(coding.findings, folded), key=lambda each: GRAVEST_FIRST.index(each.severity))
+    rows = tuple(named_row(finding_row(finding, folded), floor, called) for finding in told)
     bill = read_bill(folded.bill)
     said = bill or coding
     unread = folded.bill is not None and bill is None

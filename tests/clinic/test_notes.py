@@ -189,6 +189,19 @@ def test_what_the_payer_looks_for_stands_with_it(clinic: Clinic, clock: HandCloc
     assert part(clinic, visit, "97110").missing == 3
 
 
+def test_what_has_to_be_settled_stands_before_what_is_only_told(clinic: Clinic, clock: HandClock) -> None:
+    visit = treated(clinic, clock, "97110")
+    clinic.press("97140")
+    clock.advance(minutes=5)
+    clinic.stop_visit(visit)
+    clinic.change_setting(NOTES_KEPT, "here")
+    rows = clinic.visit(visit).findings
+    ids = [row.id.partition(":")[0] for row in rows]
+    assert ids.index("documentation-missing") < ids.index("under-eight-minutes")
+    order = [each for each in Severity if each in {row.severity for row in rows}]
+    assert list(dict.fromkeys(row.severity for row in rows)) == order
+
+
 def test_where_notes_are_written_here_what_is_missing_has_to_be_settled(
     clinic: Clinic, clock: HandClock, reopened: Again
 ) -> None:
