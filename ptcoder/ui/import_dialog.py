@@ -16,13 +16,15 @@ from ptcoder.ui import words
 from ptcoder.ui.keeping_dialogs import WorkingDialog
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button
-from ptcoder.ui.patient_dialog import DISCIPLINES
 from ptcoder.ui.payer_box import PayerBox
 from ptcoder.ui.table import Cells, TableModel
+from ptcoder.visit import Discipline
 
 COLUMNS = ("Line", "What", "Who", "Said")
 TITLES = {Kind.PATIENTS: "Import patients", Kind.SCHEDULE: "Import schedule"}
-NONE = "not in the file"
+NONE = "none"
+LETTERS = 10
+"""So much of what is chosen is shown at least."""
 ALL = "all rows"
 
 
@@ -48,9 +50,10 @@ class ImportDialog(WorkingDialog):
             self.choices[field] = self._asked(QComboBox(), LABELS[field])
         self.payer = PayerBox(payers, wish.payer)
         self._asked(self.payer, "Payer of who is new")
-        self.discipline = self._asked(QComboBox(), "Discipline of who is new")
-        for known, told in DISCIPLINES.items():
-            self.discipline.addItem(told, known.value)
+        self.discipline = self._asked(QComboBox(), "Their discipline")  # beside who pays for them
+        self.discipline.setAccessibleName("Discipline of who is new")
+        for known in Discipline:
+            self.discipline.addItem(known.value, known.value)
         self.discipline.setCurrentIndex(self.discipline.findData(wish.discipline))
         self.encoding = self._asked(QComboBox(), "Text is")
         for each in ENCODINGS:
@@ -135,7 +138,7 @@ class ImportDialog(WorkingDialog):
     def _asked(self, made: QComboBox, name: str) -> QComboBox:
         made.setAccessibleName(name)
         made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        made.setMinimumContentsLength(8)
+        made.setMinimumContentsLength(LETTERS)
         row, side = divmod(self._grid.count() // 2, 2)
         label = Words(self._look, name, token="muted")
         label.setBuddy(made)

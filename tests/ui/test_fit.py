@@ -95,6 +95,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "day-empty": (scenes.staffed, empty_day),
     "payers": (scenes.busy, payers),
     "export": (left, export_visit),
+    "import": TAKING["import-schedule"],
     "merge": (scenes.busy, merge),
     "times": (scenes.busy, times),
     "reports": (doubled, report("minutes")),
@@ -138,6 +139,7 @@ LARGE_TEXT: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
 """States that have room enough at the usual size."""
 
 SMALL_WINDOWS = (
+    "import",
     "add",
     "denial",
     "fees",
