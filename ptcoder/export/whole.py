@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -11,17 +12,23 @@ from typing import TextIO
 
 from ptcoder.export.cells import csv_text
 
+NEVER = frozenset({".db", ".db-wal", ".db-shm", ".key"})
+"""How the names of logs, backups and keys end."""
+
 
 class WholeFile:
     """A text file that takes its place when ``keep`` is called, and leaves nothing behind if ``drop`` is.
 
     Until then it grows beside its target, under a hidden name. Only its owner may read it: it holds health
-    information. A target that is a device or a pipe is written to as it is. Raises OSError, which names the target.
+    information. A target that is a device or a pipe is written to as it is. A log, a backup or a key is never written
+    over. Raises OSError, which names the target.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = Path(os.path.realpath(path))
         self._growing: Path | None = None
+        if self.path.suffix.casefold() in NEVER and self.path.exists():
+            raise FileExistsError(errno.EEXIST, f"A {self.path.suffix} file is never written over", str(self.path))
         if self.path.exists() and not self.path.is_file():
             self.file: TextIO = self.path.open("w", encoding="utf-8", newline="")
             return

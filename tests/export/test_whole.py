@@ -85,3 +85,16 @@ def test_a_device_is_written_to_as_it_is():
 def test_a_full_disk_is_told():
     with pytest.raises(OSError, match="No space left"):
         write_whole(Path("/dev/full"), [("a",)])
+
+
+@pytest.mark.parametrize("name", ["log.db", "log.key", "LOG.DB", "log.db-wal"])
+def test_a_log_a_backup_or_a_key_is_never_written_over(tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"the record")
+    with pytest.raises(FileExistsError, match="never written over"):
+        WholeFile(path)
+    (tmp_path / "charges.csv").symlink_to(path)
+    with pytest.raises(FileExistsError, match="never written over"):
+        WholeFile(tmp_path / "charges.csv")
+    assert path.read_bytes() == b"the record"
+    assert sorted(each.name for each in tmp_path.iterdir()) == sorted(["charges.csv", name])
