@@ -145,7 +145,7 @@ def _compared(
     ours, theirs = keyed(enumerate(signed, 1 + profile.header)), keyed(rows)
     for key, (number, row) in theirs.items():
         if key not in ours:
-            again = at is not None and row[at] in ours
+            again = at is not None and at < len(row) and row[at] in ours
             yield Found(text=f"Row {number}: {AGAIN if again else 'this was not in the file when it left'}.")
             continue
         left, more = ours[key][1], row[len(named) :]

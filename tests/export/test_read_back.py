@@ -154,3 +154,11 @@ def test_without_a_header_and_without_ids_rows_are_known_by_their_place() -> Non
     assert [each.text for each in held_against(profile, [["97110"], ["97140"]], "a\n97110\n")] == [
         "Row 3 of the file as it left is missing."
     ]
+
+
+def test_a_row_that_ends_before_its_id_breaks_nothing() -> None:
+    columns = ('name = "a"\nfield = "code"', 'name = "id"\nfield = "line_id"')
+    profile = read_profile("ours", "header = false\n" + "".join(f"[[column]]\n{each}\n" for each in columns))
+    assert [each.text for each in held_against(profile, [["97110", "v.1.1"]], "97110,v.1.1\n97110\n")] == [
+        "Row 2: this was not in the file when it left."
+    ]
