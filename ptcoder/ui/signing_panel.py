@@ -52,6 +52,8 @@ class SigningPanel(QWidget):
             ticked = {key for key, each in self._ticks.items() if each.isChecked()}
         else:
             self._unfolded, self._chosen = False, None
+            for each in self._choosers:
+                each.go_back()  # what is stepped to was meant for the visit before
         if self._sheet is not None and len(self._sheet.versions) != len(sheet.versions):
             self._chosen = None  # the one that was just signed is what there is to see
         self._sheet = sheet

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QScrollArea
@@ -77,6 +78,11 @@ def test_a_notice_is_chosen_from_a_list(open_desk: Open) -> None:
     assert of(desk, Advised) == [Advised(visit=UUID(desk.visit.visit), code="", abn="required")]
     assert box().hasFocus()
     assert all("-GA" in line.text for line in desk.visit.lines if line.units)
+    held = box().currentText()
+    desk.key(Qt.Key.Key_Down)
+    assert box().currentText() != held
+    panel.show_sheet(replace(desk.clinic.signing.sheet(desk.visit.visit), visit=str(uuid4())))
+    assert box().currentText() == held, "what is stepped to for one visit is not said of another"
 
 
 def test_kx_by_four_ticks(open_desk: Open) -> None:
