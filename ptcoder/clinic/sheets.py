@@ -149,7 +149,8 @@ class FindingRow:
 
     ``fix`` names what one press can do: ``distinct``, ``kx``, ``take back kx``, ``group size``, ``times``,
     ``modifier WC``, ``acknowledge`` or nothing; ``split`` and ``code`` begin a correction of ``interval``, the one
-    stretch that is meant ("" where there are several).
+    stretch that is meant ("" where there are several); ``note``, ``goal``, ``care`` and ``record`` lead to where it is
+    settled.
     """
 
     id: str

@@ -45,6 +45,13 @@ class AtReview(QObject):
         self.desk.ended.connect(save)
         self.desk.ended.connect(end)
 
+    def brings_review(self) -> bool:
+        """The page comes to the front, from the floor with the visit in front there; whether it did."""
+        window = self.desk.window
+        if window.pages.currentWidget() is not window.review:
+            self.desk.review_selected()
+        return window.pages.currentWidget() is window.review
+
     def of_visit(self, intent: Callable[[str], object], *, undoable: bool = False) -> bool:
         """Does something to the visit at review; whether it was done."""
         visit = self.desk.window.review.visit

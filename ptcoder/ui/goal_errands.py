@@ -51,10 +51,8 @@ class GoalErrands(AtReview):
 
     def lead(self, finding: FindingRow) -> None:
         """To the course of care or the record that a finding is about, also from the floor."""
-        if not {CARE, RECORD} & {*finding.fix}:
+        if not {CARE, RECORD} & {*finding.fix} or not self.brings_review():
             return
-        if self.desk.window.pages.currentWidget() is not self.desk.window.review:
-            self.desk.review_selected()
         visit = self.desk.window.review.visit
         if CARE in finding.fix:
             self.to_course()

@@ -34,11 +34,9 @@ class NoteErrands(AtReview):
 
     def jump(self, finding: FindingRow) -> None:
         """To the place in the documentation that a finding is about, also from the floor."""
-        if not {GOAL, NOTE} & {*finding.fix}:
+        if not {GOAL, NOTE} & {*finding.fix} or not self.brings_review():
             return
         review = self.desk.window.review
-        if self.desk.window.pages.currentWidget() is not review:
-            self.desk.review_selected()
         if GOAL in finding.fix:
             review.goals.take_keys()
             self._section.reached.emit(review.goals)

@@ -31,9 +31,8 @@ class SigningErrands(AtReview):
 
     def show_grounds(self, what: str) -> None:
         """A finding asks for a person's word: to where its grounds are."""
-        if self.desk.window.pages.currentWidget() is not self._page:
-            self.desk.review_selected()
-        self._page.signing.point_at(what)
+        if self.brings_review():
+            self._page.signing.point_at(what)
 
     def attest(self, what: str, holds: bool, grounds: tuple[str, ...]) -> None:
         self.of_visit(lambda visit: self._signing.attest(visit, what, holds, grounds), undoable=True)
