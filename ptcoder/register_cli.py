@@ -22,7 +22,7 @@ def _command(kind: Kind, told: str) -> click.Command:
     @click.command(name="import", help=told)
     @click.argument("path", metavar="FILE", type=Path)
     @click.option("--check", is_flag=True, help="Say what would come of it, and take nothing.")
-    @click.option("--payer", default="", help="Who pays for who is new, where FILE names none; never guessed.")
+    @click.option("--payer", default="", help="The payer of new patients where FILE names none; it is never guessed.")
     @click.option("--discipline", type=click.Choice(list(Discipline)), default=Discipline.PT, show_default=True)
     @click.option(
         "--column",
@@ -80,7 +80,8 @@ def _looked(importing: Importing, wish: Wish) -> Preview:
     if len(refused) > TOLD:
         click.echo(f"... and {len(refused) - TOLD:,} more", err=True)
     if preview.unpaid:
-        told = f"--payer says who pays for those of {preview.unpaid:,} rows; ptcoder rules payers lists them"
+        rows = f"{preview.unpaid:,} {'row names' if preview.unpaid == 1 else 'rows name'}"
+        told = f"{rows} no payer: --payer says who pays for new patients; ptcoder rules payers lists the payers"
         click.echo(told, err=True)
     click.echo(summary(preview, taken=False))
     return preview

@@ -40,8 +40,8 @@ def test_patients_are_looked_at_and_taken(run: Run, tmp_path: Path) -> None:
     path.write_text(PATIENTS, "utf-8")
     unpaid = run("patients", "import", path, "--check")
     assert unpaid.return_value == 1
-    assert f"{path}:2: row: says nobody who pays" in unpaid.output
-    assert "--payer says who pays for those of 2 rows; ptcoder rules payers lists them" in unpaid.output
+    assert f"{path}:2: row: names no payer" in unpaid.output
+    assert "2 rows name no payer: --payer says who pays for new patients" in unpaid.output
     looked = run("patients", "import", path, "--check", "--payer", "cash")
     assert (looked.return_value, looked.output) == (0, "In the file: 2 new, 0 changed, 0 same, 0 refused.\n")
     asked = run("patients", "import", path, "--payer", "cash")

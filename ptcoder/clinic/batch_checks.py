@@ -31,7 +31,7 @@ ONLY_WRITTEN = "Every row is as it was signed; only the way it is written is ano
 AGAIN = "Do not send this file: write its batch again, which gives the bytes that left."
 SAVED = "A spreadsheet writes files so when it saves them: look at them there without saving."
 ELSE = "If the file is right and the bill is wrong, reopen the visit and correct it: it leaves as a replacement then."
-OTHERWISE = "It was written by another version of ptcoder; the rows are as this one writes them."
+OTHERWISE = "It was written by another version of ptcoder; the rows it is held against are as this one writes them."
 STRANGE = (
     "Was it written by another clinic's log? A file that was changed is known only by a column of line ids or of "
     "batches; a profile can have them."

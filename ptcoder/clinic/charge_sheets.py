@@ -65,8 +65,8 @@ def doubt(log: Snapshot, signed: Iterable[tuple[UUID, int]]) -> str:
     of = f"{old:,} of these visits were" if old != 1 else "1 of these visits was"
     return (
         f"{of} signed before the backup {restored.event.backup} was restored on {day_of(moment)}; what left after that "
-        "backup was made is not known here. Hold them against the files that were sent: write those that were into a "
-        "file of their own, by day and payer, and do not send it."
+        "backup was made is not known here. Compare them with the files that were sent: export those that were sent "
+        "already to a file of their own, by day and payer, and do not send that file."
         if old
         else ""
     )

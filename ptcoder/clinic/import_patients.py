@@ -12,7 +12,7 @@ from ptcoder.store.patients import Appointment, folded
 from ptcoder.visit import Discipline, PatientAdded
 from ptcoder.visit.doubles import Doubles
 
-NO_PAYER = "says nobody who pays, write the payer or choose that of who is new"
+NO_PAYER = "names no payer, write it or choose the payer of new patients"
 
 
 class Reads(Protocol):

@@ -243,7 +243,8 @@ def said(saved: restoring.Preview) -> Iterator[str]:
             yield f"  {day.day}: {_many(day.records, 'record')}{of}"
     if saved.batches:
         files = _many(saved.batches, "file")
-        yield f"Among them {files} for billing: what left so waits again, and must not be sent twice."
+        theirs = "its visits" if saved.batches == 1 else "their visits"
+        yield f"Among them {files} for billing: {theirs} will wait to leave again, and must not be sent twice."
     if saved.gained:
         yield f"What it has that the present log lacks: {_many(saved.gained, 'record')}"
     yield "The present log is set aside in a folder beside it, not deleted."

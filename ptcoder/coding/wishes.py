@@ -82,8 +82,8 @@ def denial_expected(day: Day, bill: Bill) -> Iterator[Found]:
     for draft, line in zip(bill.drafts, bill.lines, strict=True):
         if "GZ" in line.modifiers:
             yield found(day, draft.treated.visit, "denial-expected", INFO, (line.code,),
-                        f"{line.text}: GZ says that a denial is expected and that no notice (ABN) was given. Where "
-                        "none is expected, nothing is to be said of a notice.", "abn",
+                        f"{line.text}: GZ says that a denial is expected and that no notice (ABN) was given. If "
+                        "you expect no denial, leave the notice empty.", "abn",
                         pieces=draft.treated.pieces)  # fmt: skip
 
 

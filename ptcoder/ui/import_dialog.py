@@ -49,9 +49,9 @@ class ImportDialog(WorkingDialog):
         for field in wish.kind.fields:
             self.choices[field] = self._asked(QComboBox(), LABELS[field])
         self.payer = PayerBox(payers, wish.payer)
-        self._asked(self.payer, "Payer of who is new")
+        self._asked(self.payer, "New patients' payer")
         self.discipline = self._asked(QComboBox(), "Their discipline")  # beside who pays for them
-        self.discipline.setAccessibleName("Discipline of who is new")
+        self.discipline.setAccessibleName("New patients' discipline")
         for known in Discipline:
             self.discipline.addItem(known.value, known.value)
         self.discipline.setCurrentIndex(self.discipline.findData(wish.discipline))
@@ -168,8 +168,8 @@ class ImportDialog(WorkingDialog):
 
 
 def _unpaid(rows: int) -> str:
-    says = f"{words.counted(rows, 'row')} {'says' if rows == 1 else 'say'}"
-    return f" {says} nobody who pays: choose the payer of who is new." if rows else ""
+    names = f"{words.counted(rows, 'row')} {'names' if rows == 1 else 'name'}"
+    return f" {names} no payer: choose the payer of new patients." if rows else ""
 
 
 def _cells(row: PlanRow, private: bool) -> Cells:

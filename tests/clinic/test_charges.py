@@ -295,7 +295,7 @@ def test_a_batch_of_another_version_of_the_program_is_told(
     assert check(clinic, tmp_path / "one.csv") == (), "its bytes are known"
     (tmp_path / "one.csv").write_text(text.replace(",2,33,", ",3,33,"), encoding="utf-8")
     assert check(clinic, tmp_path / "one.csv") == (
-        "It was written by another version of ptcoder; the rows are as this one writes them.",
+        "It was written by another version of ptcoder; the rows it is held against are as this one writes them.",
         "Row 2, units: “2” was signed, the file has “3”.",
     )
 

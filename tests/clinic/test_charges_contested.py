@@ -147,7 +147,9 @@ def test_what_left_after_the_backup_that_took_the_place_of_the_log_is_not_sent_t
     clinic.close()
     data = tmp_path / "data"
     found = look_at(data, path, PlainKeys(), lambda _: None)
-    assert "Among them 1 file for billing: what left so waits again, and must not be sent twice." in said(found.saved)
+    assert "Among them 1 file for billing: its visits will wait to leave again, and must not be sent twice." in said(
+        found.saved
+    )
     restore(data, found, PlainKeys(), clock.look())
     again = open_clinic(data, clock)
     try:

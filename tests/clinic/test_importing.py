@@ -202,11 +202,11 @@ def test_who_pays_for_who_is_new_is_never_guessed(clinic: Clinic, file: File) ->
     wish = Wish(kind=Kind.PATIENTS, path=path)
     preview = clinic.importing.look_job(wish)(nothing)
     assert fates(preview) == ["same", "refused", "new"]
-    assert told(preview)[1] == ("Insurance: says nobody who pays, write the payer or choose that of who is new")
+    assert told(preview)[1] == ("Insurance: names no payer, write it or choose the payer of new patients")
     assert preview.unpaid == 1
     expected = clinic.importing.look_job(Wish(kind=Kind.SCHEDULE, path=file("MRN,Name\n1001,\n7,Ben King\n")))(nothing)
     assert fates(expected) == ["new", "refused"]
-    assert told(expected)[1].startswith("row: says nobody who pays")
+    assert told(expected)[1].startswith("row: names no payer")
     with pytest.raises(Refused, match="Choose a payer from the list"):
         clinic.importing.look_job(Wish(kind=Kind.PATIENTS, path=path, payer="nobody"))
 

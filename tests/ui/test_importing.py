@@ -68,7 +68,7 @@ def test_patients_are_taken_out_of_a_file(open_desk: Open, tmp_path: Path) -> No
     dialog = import_from(desk, desk.window.patients.import_button, path)
     assert (dialog.payer.payer, dialog.payer.placeholderText()) == ("", "Choose who pays")
     assert dialog.said.text() == (
-        "In the file: 0 new, 1 changed, 0 same, 2 refused. 1 row says nobody who pays: choose the payer of who is new."
+        "In the file: 0 new, 1 changed, 0 same, 2 refused. 1 row names no payer: choose the payer of new patients."
     )
     pays(desk, dialog, "medicare")
     assert dialog.said.text() == "In the file: 1 new, 1 changed, 0 same, 1 refused."
