@@ -29,6 +29,8 @@ DISCIPLINES = {
     Discipline.SLP: "SLP, speech-language pathology",
 }
 MOST = 50
+KNOWN = "Enter brings the marked patient."
+UNKNOWN = "Nobody here is called so: Enter goes on to who pays."
 
 
 class PatientDialog(PlainDialog):
@@ -49,6 +51,7 @@ class PatientDialog(PlainDialog):
         self.search = QLineEdit()
         self.expected = ExpectedList(look)
         self.found = QListWidget()
+        self.enter_words = Words(look, KNOWN, size=Size.SMALL, token="muted", wrap=True)
         self.name = QLineEdit()
         self.mrn = QLineEdit()
         self.payer = PayerBox(payers, "")
@@ -75,6 +78,7 @@ class PatientDialog(PlainDialog):
         if patients and self.search.text().strip():
             self.found.setCurrentRow(0)
         self.bring_button.setEnabled(bool(patients))
+        self.enter_words.setText(KNOWN if patients else UNKNOWN)
         if not self.search.text() and not patients:
             self._known.hide()
             self.name.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -159,7 +163,7 @@ class PatientDialog(PlainDialog):
         known.addWidget(self.search)
         known.addWidget(self.found)
         line = columns()
-        line.addWidget(Words(look, "Enter brings the marked patient.", size=Size.SMALL, token="muted"), 1)
+        line.addWidget(self.enter_words, 1)
         line.addWidget(self.bring_button)
         known.addLayout(line)
         layout.addWidget(self._known)

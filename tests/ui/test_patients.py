@@ -53,6 +53,7 @@ def test_a_known_patient_comes_back_by_enter(open_desk: Open) -> None:
     assert dialog.search.hasFocus()
     desk.type("chi")
     assert dialog.found.count() == 1
+    assert dialog.enter_words.text() == "Enter brings the marked patient."
     assert dialog.found.item(0).text() == "Chi Tran · Commercial, AMA midpoint · PT"
     desk.key(Qt.Key.Key_Return)
     assert "Chi Tran" in names(desk)
@@ -65,6 +66,7 @@ def test_what_finds_nobody_is_the_name_of_a_new_patient(open_desk: Open) -> None
     desk.type("G. H.")
     assert dialog.name.text() == "G. H."
     assert dialog.found.count() == 0
+    assert dialog.enter_words.text() == "Nobody here is called so: Enter goes on to who pays."
     desk.key(Qt.Key.Key_Return)
     assert dialog.payer.hasFocus(), "the payer is chosen before a new patient is made"
     desk.type("tricare")
