@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from ptcoder.clinic import pins
 from ptcoder.store import connection
 
 # HYPOTHESIS_PROFILE=search looks, at random and for long, for what the usual examples don't reach.
@@ -40,13 +41,16 @@ def _not_the_users_own_data(tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @contextmanager
 def hasty() -> Generator[None]:
-    """Logs that don't wait for the disk, for tests of what is said and shown: that it lies there safely whatever
-    happens is proven in tests/store and tests/faults.
+    """Logs that don't wait for the disk, and PINs that are hashed in no time, for tests of what is said and shown: that
+    it lies there safely whatever happens is proven in tests/store and tests/faults.
     """
     said = "PRAGMA synchronous = FULL;"
     assert said in connection._SETTINGS
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(connection, "_SETTINGS", connection._SETTINGS.replace(said, "PRAGMA synchronous = OFF;"))
+        patch.setattr(os, "fsync", lambda _: None)
+        patch.setattr(pins, "MEMORY_KIB", 8)
+        patch.setattr(pins, "PASSES", 1)
         yield
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ptcoder.clinic import Clinic, Refused, pins
+from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.care_sheets import CareForm
 from ptcoder.clinic.papers import PRINTED, Ready
 from ptcoder.clinic.people_sheets import Particulars
@@ -188,11 +188,7 @@ def test_the_balance_and_what_is_given_back(clinic: Clinic, signed: str, appends
     assert clinic.payments.sheet(signed).paid == Decimal(50)
 
 
-def test_a_student_prints_nothing_and_takes_no_payment(
-    clinic: Clinic, signed: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pins, "MEMORY_KIB", 8)
-    monkeypatch.setattr(pins, "PASSES", 1)
+def test_a_student_prints_nothing_and_takes_no_payment(clinic: Clinic, signed: str) -> None:
     given = ready(clinic, signed)
     clinic.staff.set_pin(clinic.staff.everyone()[0].id, "2580")
     student = clinic.staff.add(Particulars(name="S. Novak", role="STUDENT"), "7391")

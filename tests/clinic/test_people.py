@@ -39,13 +39,6 @@ Appends = list[tuple[Logged, ...]]
 SHIPPED = (pins.MEMORY_KIB, pins.PASSES)
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A hash that costs next to nothing; what it costs as shipped is looked at once."""
-    monkeypatch.setattr(pins, "MEMORY_KIB", 8)
-    monkeypatch.setattr(pins, "PASSES", 1)
-
-
 def named(clinic: Clinic, name: str) -> Person:
     return next(each for each in clinic.staff.everyone() if each.name == name)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ptcoder.clinic import Clinic, Refused, pins
+from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.corrections import Delete, Edit
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.clinic.releasing import check, write
@@ -96,11 +96,7 @@ def test_everything_is_in_it_and_can_be_proved(clinic: Clinic, ana: str, tmp_pat
     assert check(*source_and(clinic, folder)) == []
 
 
-def test_people_leave_with_what_is_said_of_them_and_a_pin_only_as_a_digest(
-    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pins, "MEMORY_KIB", 8)
-    monkeypatch.setattr(pins, "PASSES", 1)
+def test_people_leave_with_what_is_said_of_them_and_a_pin_only_as_a_digest(clinic: Clinic, tmp_path: Path) -> None:
     first = clinic.staff.everyone()[0]
     said = Particulars(name=first.name, role="PT", credentials="PT, DPT", npi="1234567893", duties=("owner",))
     clinic.staff.change(first.id, said)

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from ptcoder.clinic import Clinic, Refused, pins
+from ptcoder.clinic import Clinic, Refused
 from ptcoder.clinic.group_kinds import kinds
 from ptcoder.clinic.handing import handings
 from ptcoder.clinic.sheets import CODE, SIZE, SPLIT
@@ -42,11 +42,7 @@ def running(clinic: Clinic, visit: str) -> list[tuple[str, str]]:
     return [(each.code, each.clinician) for each in clinic.visit(visit).stretches if each.running]
 
 
-def test_whoever_goes_on_gives_their_pin(
-    clinic: Clinic, people: dict[str, str], ana: str, appends: Appends, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(pins, "MEMORY_KIB", 8)
-    monkeypatch.setattr(pins, "PASSES", 1)
+def test_whoever_goes_on_gives_their_pin(clinic: Clinic, people: dict[str, str], ana: str, appends: Appends) -> None:
     clinic.staff.set_pin(people["PTA"], "7391")
     clinic.staff.set_pin(people["PT"], "2580")
     assert [clinic.staff.asks_pin(people[role]) for role in ("PT", "PTA", "STUDENT")] == [False, True, False]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -111,6 +111,15 @@ Open = Callable[[Callable[[Path], Scene]], Desk]
 def _does_not_wait_for_the_disk() -> Iterator[None]:
     with hasty():
         yield
+
+
+@pytest.fixture(autouse=True)
+def _leaves_no_window(qapp: QApplication) -> Iterator[None]:
+    """What a test leaves, Qt would style anew for each window that comes after it."""
+    yield
+    for window in QApplication.topLevelWidgets():
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

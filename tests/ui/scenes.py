@@ -9,7 +9,9 @@ from pathlib import Path
 from ptcoder.clinic import Clinic
 from ptcoder.clinic.care_sheets import CareForm
 from ptcoder.clinic.people_sheets import Particulars
+from ptcoder.store import Keys, Log
 from ptcoder.visit import SECOND, Moment
+from tests.clinic.hand_clock import book
 
 TEN = int(datetime(2026, 3, 10, 15, 0, tzinfo=UTC).timestamp()) * SECOND
 """Ten o'clock on March 10, 2026, five hours behind UTC."""
@@ -57,10 +59,14 @@ class Scene:
         self.clock.turn(minutes, seconds)
 
 
+def opened(folder: Path, clock: HandClock, keys: Keys | None = None) -> Scene:
+    """The clinic in a folder, as it is opened when the program starts; the rules are read once for all tests."""
+    return Scene(Clinic(Log.open(folder, keys), book(), clock), clock)
+
+
 def new_clinic(folder: Path) -> Scene:
     """Nobody treats here yet."""
-    clock = HandClock()
-    return Scene(Clinic.open(folder, clock=clock), clock)
+    return opened(folder, HandClock())
 
 
 def staffed(folder: Path) -> Scene:
@@ -223,7 +229,7 @@ def interrupted(folder: Path) -> Scene:
     scene.clinic.close()
     clock = HandClock(scene.clock.passed, b"the boot after..")
     clock.turn(9)
-    return Scene(Clinic.open(folder, clock=clock), clock)
+    return opened(folder, clock)
 
 
 def unsettled(folder: Path) -> Scene:
@@ -307,4 +313,4 @@ def away(folder: Path) -> Scene:
     before.clinic.away.beat()
     clock = HandClock(before.clock.passed, before.clock.boot)
     clock.turn(16)
-    return Scene(Clinic.open(folder, clock=clock), clock)
+    return opened(folder, clock)

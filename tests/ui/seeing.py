@@ -90,9 +90,11 @@ class Seen:
     def around(self, boxed: Boxed) -> str:
         """What a border stands on: the commonest color just outside of it."""
         place = self.place(boxed.widget, boxed.place)
-        outer = self.colors(place.adjusted(-2, -2, 2, 2))
-        outer.subtract(self.colors(place))
-        return outer.most_common(1)[0][0]
+        wide = place.adjusted(-2, -2, 2, 2)
+        across = (QRect(wide.left(), y, wide.width(), 2) for y in (wide.top(), wide.bottom() - 1))
+        down = (QRect(x, place.top(), 2, place.height()) for x in (wide.left(), wide.right() - 1))
+        found = sum((self.colors(strip) for strip in (*across, *down)), Counter[str]())
+        return found.most_common(1)[0][0]
 
 
 def see(window: QWidget) -> Seen:

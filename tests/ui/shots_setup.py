@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtGui import QPixmap
 
-from ptcoder.clinic import Clinic
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.clinic.setting_up import Step
 from ptcoder.store import Keys, SealedKeys
@@ -26,7 +25,7 @@ def fresh(folder: Path) -> scenes.Scene:
     """A log that was made now, whose key lies in a credential store."""
     clock = scenes.HandClock()
     keys: Keys = SealedKeys(MemoryVault())
-    return scenes.Scene(Clinic.open(folder, clock=clock, keys=keys), clock)
+    return scenes.opened(folder, clock, keys)
 
 
 def at(step: Step) -> Callable[[Path], scenes.Scene]:

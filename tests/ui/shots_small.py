@@ -11,7 +11,6 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 
-from ptcoder.clinic import Clinic
 from ptcoder.store import DiskFull, Keys, SealedKeys, Way
 from ptcoder.ui import dialogs
 from ptcoder.ui.answers import TimeAnswer
@@ -53,7 +52,7 @@ def stepped(folder: Path) -> scenes.Scene:
             return Moment(at_us=said.at_us + self.ahead, off_min=said.off_min, boot=said.boot, mono_us=said.mono_us)
 
     clock = Stepped()
-    scene = scenes.Scene(Clinic.open(folder, clock=clock), clock)
+    scene = scenes.opened(folder, clock)
     scene.clinic.add_person("M. Chen", "PT")
     scene.clinic.add_patient(name="Ana Lopez", mrn="1001", payer="medicare", discipline="PT")
     scene.press("97110", 12)
@@ -66,7 +65,7 @@ def sealed(folder: Path) -> scenes.Scene:
     """A log whose key lies in a credential store."""
     clock = scenes.HandClock()
     keys: Keys = SealedKeys(MemoryVault())
-    scene = scenes.Scene(Clinic.open(folder, clock=clock, keys=keys), clock)
+    scene = scenes.opened(folder, clock, keys)
     scene.clinic.add_person("M. Chen", "PT")
     scene.clinic.add_patient(name="Ana Lopez", mrn="1001", payer="medicare", discipline="PT")
     return scene

@@ -8,12 +8,11 @@ import pytest
 from PySide6.QtCore import QTime
 from PySide6.QtWidgets import QTimeEdit
 
-from ptcoder.clinic import Clinic
 from ptcoder.ui.app import watch
 from ptcoder.ui.watcher import Watcher
 from ptcoder.visit import MINUTE
 from tests.ui.conftest import Desk, Open
-from tests.ui.scenes import PIN, HandClock, Scene, away, guarded, one_patient
+from tests.ui.scenes import PIN, HandClock, Scene, away, guarded, one_patient, opened
 
 ON, ENDED = "It went on, and runs still", "It ended at 10:04"
 TEXT = "97110 has run for A.L. since 10:00; from 10:04 to 10:20 (16 min) {}, and the clock counted on. Did it go on?"
@@ -97,7 +96,7 @@ def test_a_crash_that_is_not_answered_is_asked_again_after_the_next(open_desk: O
         first.append(away(folder))
         clock = HandClock(first[0].clock.passed, first[0].clock.boot)
         clock.turn(1)
-        return Scene(Clinic.open(folder, clock=clock), clock)
+        return opened(folder, clock)
 
     desk = open_desk(twice)
     assert said(desk) == TEXT.format("ptcoder was not running")

@@ -35,7 +35,7 @@ def guarded(vault: MemoryVault | None, words: str = "") -> Callable[[Path], scen
         if words:
             keys.set_first_passphrase(folder / "log.key", folder / "log.db", words)
         clock = scenes.HandClock()
-        scene = scenes.Scene(Clinic.open(folder, clock=clock, keys=keys), clock)
+        scene = scenes.opened(folder, clock, keys)
         scene.clinic.add_person("M. Chen", "PT")
         scene.clinic.add_patient(name="Ana Lopez", mrn="1001", payer="medicare", discipline="PT")
         return scene

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from shiboken6 import isValid
 
-from ptcoder.clinic import Clinic, Refused, pins
+from ptcoder.clinic import Refused, pins
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.store import DiskFull, Log
 from ptcoder.store.settings import LOCK_MINUTES
@@ -29,12 +29,6 @@ from tests.ui.conftest import Desk, Open
 CONTROL = Qt.KeyboardModifier.ControlModifier
 PIN, OTHER = scenes.PIN, scenes.OTHER_PIN
 SHIPPED = (pins.MEMORY_KIB, pins.PASSES)
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pins, "MEMORY_KIB", 8)
-    monkeypatch.setattr(pins, "PASSES", 1)
 
 
 def locking(desk: Desk) -> Locking:
@@ -347,7 +341,7 @@ def test_a_clinic_with_pins_starts_locked_and_one_without_on_the_floor(open_desk
     def again(folder: Path) -> scenes.Scene:
         scene = scenes.guarded(folder)
         scene.clinic.close()
-        return scenes.Scene(Clinic.open(folder, clock=scene.clock), scene.clock)
+        return scenes.opened(folder, scene.clock)
 
     desk = open_desk(again)
     assert screen(desk).isVisible()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QWidget
 
@@ -19,12 +18,6 @@ from ptcoder.ui.pin_dialog import NewPinDialog
 from ptcoder.visit import Duty, Event, Exported, PersonAdded, PinSet, Role
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pins, "MEMORY_KIB", 8)
-    monkeypatch.setattr(pins, "PASSES", 1)
 
 
 def events(desk: Desk) -> list[Event]:

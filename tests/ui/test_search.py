@@ -11,7 +11,6 @@ from PySide6.QtGui import QEnterEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from ptcoder.clinic import Clinic
 from ptcoder.ui.gestures import HELD_MS, HOVER_MS
 from ptcoder.ui.help_card import ALL, TAP
 from ptcoder.ui.parts import Words
@@ -106,7 +105,7 @@ class EarlyClock(scenes.HandClock):
 
 def ten_years_ago(folder: Path) -> scenes.Scene:
     clock = EarlyClock()
-    scene = scenes.Scene(Clinic.open(folder, clock=clock), clock)
+    scene = scenes.opened(folder, clock)
     scene.clinic.add_person("M. Chen", "PT")
     scene.clinic.add_patient(name="Ana Lopez", mrn="", payer="cash", discipline="PT")
     return scene
