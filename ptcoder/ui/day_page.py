@@ -42,8 +42,8 @@ class DayPage(QWidget):
     import_wanted = Signal()
     late_wanted = Signal()
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self._sheet: DaySheet | None = None
         self.header = Header(look)
@@ -123,6 +123,7 @@ class DayPage(QWidget):
         layout.addWidget(self.strip)
         within = QWidget()
         inside = rows(within, margins=(18, 14, 18, 18), gap=12)
+        layout.addWidget(scrolled(within), 1)
         self._card = frame("card")
         rows(self._card, margins=(4, 4, 4, 4)).addWidget(self.table)
         inside.addWidget(self.report)
@@ -137,7 +138,6 @@ class DayPage(QWidget):
         rows(self._expected_card, margins=(8, 4, 8, 6)).addWidget(self.expected)
         inside.addWidget(self._expected_card, 2)
         inside.addStretch(0)
-        layout.addWidget(scrolled(within), 1)
         self._look.changed.connect(self._measure)
         self._measure()
         self.table.opened.connect(self._open)

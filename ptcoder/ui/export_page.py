@@ -50,8 +50,8 @@ class ExportPage(QWidget):
     batch_opened = Signal(str)
     """The visits of a batch are to be shown, in the place of those that will leave."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self.header = Header(look)
         self.header.title.setText("Export")
         self.sheet: PreviewSheet | None = None
@@ -200,15 +200,16 @@ class ExportPage(QWidget):
         layout.addWidget(self.header)
         within = QWidget()
         inside = rows(within, margins=(18, 12, 18, 12), gap=8)
+        layout.addWidget(scrolled(within, sideways=False), 1)
         line = FlowLayout(gap=8)
+        inside.addLayout(line)
         groups = ((self.from_box, self.since), (self.until_box, self.until), (self.payer,))
         for several in (*groups, (self.profile, self.edit_button)):
             together = QWidget()
+            line.addWidget(together)
             beside = columns(together)
             for each in several:
                 beside.addWidget(each)
-            line.addWidget(together)
-        inside.addLayout(line)
         inside.addWidget(self.progress)
         top = columns()
         self._title = heading(look, WILL_LEAVE)
@@ -220,10 +221,10 @@ class ExportPage(QWidget):
         inside.addWidget(self.doubt)
         inside.addWidget(self.nothing)
         self.tables = QWidget()
+        inside.addWidget(self.tables, 3)
         shown = columns(self.tables, gap=10)
         shown.addWidget(_carded(self.waiting), 3)
         shown.addWidget(_carded(self.sums), 2)
-        inside.addWidget(self.tables, 3)
         inside.addWidget(self.staying)
         inside.addWidget(self.said)
         head = columns()
@@ -236,7 +237,6 @@ class ExportPage(QWidget):
         self.batches_card = _carded(self.batches)
         inside.addWidget(self.batches_card, 2)
         inside.addStretch(0)
-        layout.addWidget(scrolled(within, sideways=False), 1)
 
 
 def _carded(table: QWidget) -> QWidget:

@@ -54,8 +54,8 @@ class FloorPage(QWidget):
     pin_put_off = Signal()
     """Not today."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self._sheet: FloorSheet | None = None
         self._known_people: tuple[Person, ...] = ()
@@ -129,26 +129,26 @@ class FloorPage(QWidget):
         self.header.add(self.hand_off, self.review_button, self.resume_button, self.stop_button)
         self.header.add(self.clinician)  # at the end, so that nothing that comes or goes moves under a hand there
         self.clinician.setMenu(self._people)
-        middle = QWidget()
+        layout = rows(self, gap=0)
+        layout.addWidget(self.header)
+        stack = QWidget(self)
+        layout.addWidget(stack, 1)
+        whole = QWidget(stack)
+        inside = rows(whole, gap=0)
+        work = QWidget(whole)
+        inside.addWidget(work, 1)
+        body = columns(work, gap=0)
+        body.addWidget(self.cards)
+        middle = QWidget(work)
+        body.addWidget(middle, 1)
         self._middle = QStackedLayout(middle)
         self._middle.addWidget(self.tiles)
         self._middle.addWidget(self.first_patient)
-        work = QWidget()
-        body = columns(work, gap=0)
-        body.addWidget(self.cards)
-        body.addWidget(middle, 1)
         body.addWidget(self.panel)
-        whole = QWidget()
-        inside = rows(whole, gap=0)
-        inside.addWidget(work, 1)
         inside.addWidget(self.foot)
-        stack = QWidget()
         self._stack = QStackedLayout(stack)
         self._stack.addWidget(whole)
         self._stack.addWidget(self.first_person)
-        layout = rows(self, gap=0)
-        layout.addWidget(self.header)
-        layout.addWidget(stack, 1)
 
     def _connect(self) -> None:
         self._look.changed.connect(self._share_width)

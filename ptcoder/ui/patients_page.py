@@ -107,8 +107,8 @@ class PatientsPage(QWidget):
     part_wanted = Signal(str)
     """An entry that was merged into the one shown."""
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self._sections: list[Section] = []
         self.sheet: PatientSheet | None = None

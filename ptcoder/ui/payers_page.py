@@ -69,8 +69,8 @@ class PayersPage(QWidget):
     fees_wanted = Signal(str)
     add_wanted = Signal()
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self._sheet: PayersSheet | None = None
         self.header = Header(look)

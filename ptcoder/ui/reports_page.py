@@ -74,8 +74,8 @@ class ReportsPage(QWidget):
     """The row of the lower table."""
     save_wanted = Signal()
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self._today = date(2000, 1, 1)
         self.header = Header(look)
@@ -187,12 +187,12 @@ class ReportsPage(QWidget):
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         across = columns(gap=0)
-        self._aside = frame("aside")
-        rows(self._aside, margins=(8, 10, 8, 10)).addWidget(self.kinds)
-        across.addWidget(self._aside)
-        across.addWidget(self.lists, 1)
         layout.addLayout(across, 1)
-        self.lists.addWidget(self._reports())
+        self._aside = frame("aside")
+        across.addWidget(self._aside)
+        rows(self._aside, margins=(8, 10, 8, 10)).addWidget(self.kinds)
+        across.addWidget(self.lists, 1)
+        self._put_in_reports()
         self.lists.addWidget(self.work)
         self.kinds.currentRowChanged.connect(lambda: self._ask())
         self.span.currentIndexChanged.connect(lambda: self._ask())
@@ -207,13 +207,14 @@ class ReportsPage(QWidget):
         self._look.changed.connect(self._measure)
         self._measure()
 
-    def _reports(self) -> QWidget:
+    def _put_in_reports(self) -> None:
         within = QWidget()
         inside = rows(within, margins=(18, 12, 18, 14), gap=10)
+        self.lists.addWidget(scrolled(within))
         asked = FlowLayout(gap=8)
+        inside.addLayout(asked)
         for each in (self.span, self.since, self.until, *self.filters.values(), self.unsigned):
             asked.addWidget(each)
-        inside.addLayout(asked)
         inside.addWidget(self.progress)
         inside.addWidget(self.said)
         inside.addWidget(self.nothing)
@@ -227,7 +228,6 @@ class ReportsPage(QWidget):
         inside.addWidget(self._under_card)
         inside.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addStretch(1)
-        return scrolled(within)
 
     @property
     def _under_row(self) -> int:

@@ -53,8 +53,8 @@ class ReviewPage(QWidget):
     times_wanted = Signal()
     fix_wanted = Signal(FindingRow, str)
 
-    def __init__(self, look: Look) -> None:
-        super().__init__()
+    def __init__(self, look: Look, parent: QWidget) -> None:
+        super().__init__(parent)
         self._look = look
         self._sheet: VisitSheet | None = None
         self._private = False
@@ -207,8 +207,15 @@ class ReviewPage(QWidget):
             self.stop_button,
             self.sign_button,
         )
+        layout = rows(self, gap=0)
+        layout.addWidget(self.header)
+        layout.addWidget(self.strip)
+        body = columns(gap=0)
+        layout.addLayout(body, 1)
         left = QWidget()
         column = rows(left, margins=(18, 12, 18, 18), gap=9)
+        self._left = scrolled(left, sideways=False)
+        body.addWidget(self._left, 1)
         column.addWidget(self.late)
         column.addWidget(heading(self._look, "What was done"))
         column.addLayout(self._done)
@@ -217,8 +224,13 @@ class ReviewPage(QWidget):
         column.addSpacing(9)
         column.addWidget(self.claim)
         column.addStretch(1)
+        body.addWidget(self._panel)
+        inside = rows(self._panel, gap=0)
+        inside.addWidget(self.brief)
         right = QWidget()
         side = rows(right, margins=(18, 12, 18, 18), gap=9)
+        self._right = scrolled(right, sideways=False)
+        inside.addWidget(self._right, 1)
         bill = heading(self._look, "Bill")
         for widget in (self._to_settle, self._all_settled, self.choices, self.findings, bill, self.lines):
             side.addWidget(widget)
@@ -229,19 +241,6 @@ class ReviewPage(QWidget):
         side.addWidget(self._since)
         side.addWidget(self._changes)
         side.addStretch(1)
-        panel = self._panel
-        inside = rows(panel, gap=0)
-        inside.addWidget(self.brief)
-        self._right = scrolled(right, sideways=False)
-        inside.addWidget(self._right, 1)
-        body = columns(gap=0)
-        self._left = scrolled(left, sideways=False)
-        body.addWidget(self._left, 1)
-        body.addWidget(panel)
-        layout = rows(self, gap=0)
-        layout.addWidget(self.header)
-        layout.addWidget(self.strip)
-        layout.addLayout(body, 1)
 
 
 def _settled(sheet: VisitSheet) -> str:
