@@ -246,12 +246,14 @@ def test(args: list[str]) -> int:
     }
     if LINUX:
         steps["faults, the short form"] = lambda: faults([])
-        steps["tests on a desktop"] = lambda: pytest("tests/desktop", *PARALLEL, platform="xcb")
+        whole_files = ("--dist", "loadfile")  # what the tests of a file share is started once
+        steps["tests on a desktop"] = lambda: pytest("tests/desktop", *PARALLEL, *whole_files, platform="xcb")
     return run_all(steps)
 
 
-def pytest(*args: str, platform: str = "offscreen") -> int:
-    return python("-m", "pytest", *args, QT_QPA_PLATFORM=platform)
+def pytest(*args: str, platform: str = "offscreen", **env: str) -> int:
+    """What Python compiles is kept, as of a program that is installed: tests start many programs."""
+    return python("-m", "pytest", *args, QT_QPA_PLATFORM=platform, PYTHONDONTWRITEBYTECODE="", **env)
 
 
 def run_all(steps: dict[str, Callable[[], int]]) -> int:
@@ -282,7 +284,7 @@ def faults(args: list[str]) -> int:
     have(FAULT_TOOLS, "the faults")
     form = "long" if "--long" in args else "short"
     rest = [each for each in args if each != "--long"]
-    return python("-m", "pytest", *(rest or ["tests/faults"]), PTCODER_FAULTS=form, QT_QPA_PLATFORM="offscreen")
+    return pytest(*(rest or ["tests/faults"]), PTCODER_FAULTS=form)
 
 
 def build(_: list[str]) -> int:
