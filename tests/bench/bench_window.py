@@ -10,10 +10,8 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event
 from uuid import UUID, uuid4
 
 import pytest
@@ -29,6 +27,7 @@ from ptcoder.ui.look import Look
 from ptcoder.ui.preferences import Preferences
 from ptcoder.ui.theme import Theme
 from ptcoder.ui.window import MainWindow
+from ptcoder.ui.work import Errand, Job
 from ptcoder.visit import Signed
 from tests.bench.bench_export import signed
 from tests.store.made_up import draft, moment, opened, patient, started, stopped
@@ -120,24 +119,25 @@ def test_a_press_shows_while_ten_thousand_visits_are_exported(qapp: QApplication
 
 @contextmanager
 def writing_batches(log: Log, path: Path) -> Iterator[list[int]]:
-    """One batch after the other, in a thread as in the window; gives how many visits each of them has."""
-    done, written, reader = Event(), list[int](), log.reader()
+    """One batch after the other, as the window has it written; gives how many visits each of them has."""
+    written, reader, owner = list[int](), log.reader(), QObject()
+    errand = Errand(owner)
     profile = profile_named(GENERIC, profile_texts(log))
+    wanted = batches.Wanted(path=path, profile=profile, moment=moment(), who=None)
 
-    def write() -> None:
-        while not done.is_set():
-            wanted = batches.Wanted(path=path, profile=profile, moment=moment(), who=None)
-            batch = batches.write(reader, wanted, lambda _: None)
-            written.append(batch.totals.visits)
-            batch.drop()
+    def write() -> Job:
+        return lambda tell: batches.write(reader, wanted, tell)
 
-    with ThreadPoolExecutor(1) as beside:
-        writer = beside.submit(write)
-        try:
-            yield written
-        finally:
-            done.set()
-            writer.result()
+    def go_on(batch: batches.Written) -> None:
+        written.append(batch.totals.visits)
+        batch.drop()
+        errand.begin(write, go_on, pytest.fail)
+
+    errand.begin(write, go_on, pytest.fail)
+    try:
+        yield written
+    finally:
+        errand.end()
 
 
 def tell(found: dict[str, list[float]]) -> None:
