@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, Signal
 
 from ptcoder.clinic import Refused
 from ptcoder.store import LogError
 from ptcoder.store.backup import Cancelled, Tell
 
 Job = Callable[[Tell], Any]
+PRESSES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
+GIVES_WAY = 0.1
+"""Seconds for which it rests at its next step after a press, so that the press shows as if nothing ran beside it."""
 
 
 def tried(do: Callable[[], object], say: Callable[[str], object]) -> bool:
@@ -85,7 +89,15 @@ class Errand(QObject):
         thread.failed.connect(went_wrong)
         self.progressed.emit(0)
         self.working.emit(True)
+        if (app := QCoreApplication.instance()) is not None:
+            app.installEventFilter(self)
         thread.start(QThread.Priority.LowPriority)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A press goes before what runs here."""
+        if self._thread is not None and event.type() in PRESSES:
+            self._thread.give_way()
+        return False
 
     def end(self) -> bool:
         """Ends it at its next step, and waits for that; False where nothing ran."""
@@ -101,6 +113,8 @@ class Errand(QObject):
         if thread is not self._thread:
             return False
         self._thread = None
+        if (app := QCoreApplication.instance()) is not None:
+            app.removeEventFilter(self)
         thread.wait()
         thread.deleteLater()
         self.working.emit(False)
@@ -118,6 +132,11 @@ class _Thread(QThread):
         super().__init__(parent)
         self._job = job
         self._percent = -1
+        self._rests_until = 0.0
+
+    def give_way(self) -> None:
+        """Once for each press at the most: however many come, it goes on in between."""
+        self._rests_until = time.monotonic() + GIVES_WAY
 
     def run(self) -> None:
         try:
@@ -136,4 +155,5 @@ class _Thread(QThread):
         if percent != self._percent:
             self._percent = percent
             self.progressed.emit(percent)
-        self.usleep(1)  # the window's thread comes first
+        rest = self._rests_until - time.monotonic()
+        self.usleep(max(1, round(rest * 1_000_000)))  # the window's thread comes first

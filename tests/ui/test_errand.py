@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ptcoder.clinic import Refused
 from ptcoder.store.backup import Tell
+from ptcoder.ui import work
 from ptcoder.ui.work import Errand, Job
 
 
@@ -101,3 +103,34 @@ def test_it_is_ended_at_its_next_step(told: Told, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: steps == [0, 40])
     assert told.errand.end()
     assert told.said == [True, False, "ended"]
+
+
+@pytest.mark.parametrize("by_key", [True, False])
+def test_it_rests_at_its_next_step_after_a_press(
+    told: Told, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, by_key: bool
+) -> None:
+    rests: list[int] = []
+    begun, pressed = threading.Event(), threading.Event()
+    monkeypatch.setattr(work, "GIVES_WAY", 60)
+    monkeypatch.setattr(work._Thread, "usleep", rests.append)  # pyright: ignore[reportPrivateUsage]
+
+    def job(tell: Tell) -> str:
+        tell(0.1)
+        begun.set()
+        assert pressed.wait(60)
+        tell(0.2)
+        return "came"
+
+    button = QPushButton()
+    qtbot.addWidget(button)
+    told.begin(job)
+    assert begun.wait(60)
+    if by_key:
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+    else:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    pressed.set()
+    qtbot.waitUntil(lambda: "came" in told.said)
+    before, after = rests
+    assert before == 1
+    assert 1_000_000 < after <= 60_000_000, "microseconds"
