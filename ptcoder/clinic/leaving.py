@@ -188,7 +188,7 @@ class Naming:
 
     def learn(self, patients: Iterable[UUID]) -> None:
         """Reads the record numbers of many at once."""
-        new = [*{each for each in patients if each not in self._numbers}]
+        new = [*set(patients).difference(self._numbers)]
         if new and not self._as_of:
             roots = [self._doubles.root(each) for each in new]
             found = self._log.numbers(roots)
@@ -203,10 +203,11 @@ class Naming:
 
     def number(self, patient: UUID) -> str:
         """The record number, or our own id where there is none."""
-        if patient not in self._numbers:
+        known = self._numbers.get(patient)
+        if known is None:
             found = self.patient(patient)
-            self._numbers[patient] = (found.mrn if found is not None else "") or str(patient)
-        return self._numbers[patient]
+            known = self._numbers[patient] = (found.mrn if found is not None else "") or str(patient)
+        return known
 
 
 def packed(export: UUID, several: Sequence[Going], naming: Naming) -> list[Packed]:

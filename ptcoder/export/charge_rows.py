@@ -5,6 +5,7 @@ Thousands of lines have the same code and modifiers, the same minutes, the same 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from operator import itemgetter
 from typing import Any
@@ -16,7 +17,8 @@ REMEMBERED = 4096
 Pieces = tuple[str, ...]
 _GROUP_OF = {field: group for group, fields in GROUPS.items() for field in fields}
 _OURS = "01234567-89ab-7def-8123-456789abcdef"
-_PLAIN = str.maketrans("", "", "0123456789abcdef-")
+_IS_OURS = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
+"""Whether a name is written as our ids are, which no separator, quote or spreadsheet changes."""
 
 
 class _Made(dict[Any, Pieces]):
@@ -74,7 +76,7 @@ class RowForm:
         visit, diagnoses, everything = packed.visit, packed.diagnoses, packed.everything
         coded, count, why, pointed = self._coded, self._count, self._why, self._pointed
         people, number, pick, billed, lines = self._people, self._number, self._pick, self._billed, self._lines
-        bare = self._bare and _is_ours(visit)
+        bare = self._bare and _IS_OURS(visit) is not None
         stem = f"{visit}.{packed.version}."
         shared = (
             *((visit,) * self._visits if bare else self._of("visit", visit)),
@@ -110,8 +112,3 @@ class RowForm:
         known = dict(zip(GROUPS[group], cells, strict=True))
         pieces = ([self._cell(each, known.get(each.field, each.text)) for each in one] for one in self._pieces[group])
         return tuple(self._glue.join(each) for each in pieces)
-
-
-def _is_ours(name: str) -> bool:
-    """Whether it is written as our ids are, which no separator, quote or spreadsheet changes."""
-    return len(name) == len(_OURS) and name[8:24:5] == "----" and not name.translate(_PLAIN)

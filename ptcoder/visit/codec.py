@@ -68,12 +68,13 @@ def decode(body: bytes) -> Event:
 
 
 def _plain(value: object) -> object:
-    if type(value) is str or type(value) is int:  # a batch says tens of thousands of them
+    kind = type(value)
+    if kind is str or kind is int:  # a batch says tens of thousands of them, and of ids
         return value
-    if isinstance(value, Enum):
-        return value.value
     if isinstance(value, UUID):
         return value.hex
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, tuple):

@@ -20,7 +20,7 @@ from tests.store.made_up import draft, moment, opened, patient
 
 VISITS = 10_000
 PATIENTS = 2_000
-TURNS = 5
+TURNS = 9
 MOST = 3
 CODES = ("97110", "97112", "97116", "97140", "97530", "97535", "97014", "97035")
 DIAGNOSES = ("M25.561", "R26.89", "M54.50", "S83.511D", "I69.351", "M62.81", "G20.A1")
@@ -116,14 +116,14 @@ def timed(origin: Path, copy: Path) -> Took:
 
 
 def told(what: str, turns: Sequence[Took]) -> float:
-    """The ratio of the medians."""
-    alone = statistics.median(each.alone for each in turns)
-    ours = statistics.median(each.written + each.said for each in turns)
+    """The median of the turns' ratios: a machine that drifts drifts for both sides of each."""
     report(f"{what}: read and written", statistics.median(each.written for each in turns))
     report(f"{what}: said, named", statistics.median(each.said for each in turns))
-    report(f"{what}: csv alone", alone)
-    sys.stdout.write(f"{what + ': ratio':32}{ours / alone:8.2f}   (at most {MOST})\n")
-    return ours / alone
+    report(f"{what}: csv alone", statistics.median(each.alone for each in turns))
+    ratios = sorted((each.written + each.said) / each.alone for each in turns)
+    middle = statistics.median(ratios)
+    sys.stdout.write(f"{what + ': ratio':32}{middle:8.2f}   ({ratios[0]:.2f} to {ratios[-1]:.2f}; at most {MOST})\n")
+    return middle
 
 
 def report(what: str, seconds: float) -> None:
