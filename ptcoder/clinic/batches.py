@@ -116,8 +116,9 @@ def _going(found: Iterable[Going | Staying], staying: list[Staying]) -> Iterator
 
 def _told_apart(going: Iterable[Going], profile: Profile) -> Iterator[Going]:
     """A replacement or a void that looks like an original would be paid once more."""
+    is_told = profile.tells_kind
     for each in going:
-        if each.kind is not Kind.ORIGINAL and not profile.tells_kind:
+        if each.kind is not Kind.ORIGINAL and not is_told:
             raise Refused(
                 f"A visit leaves as a {each.kind}, which the profile {profile.name} cannot tell from an original: it "
                 "has neither a column kind nor a column frequency. Add one to it, or choose another profile. Nothing "

@@ -90,10 +90,11 @@ class LockScreen(QFrame):
         """What runs, without whose treatment it is: a press stops it, and so it stays until somebody signs in."""
         for each in clocks:
             if each.interval not in self.clocks:
+                since = f"since {each.since}{f', {each.by}' if each.by else ''}"
                 made = button(
-                    f"Stop {each.code}\nsince {each.since}{f', {each.by}' if each.by else ''}",
+                    f"Stop {each.code}\n{since}",
                     "person",
-                    name=f"Stop {each.code} since {each.since}{f', {each.by}' if each.by else ''}",
+                    name=f"Stop {each.code} {since}",
                     press=lambda interval=each.interval: self.stop_wanted.emit(interval),
                 )
                 self.clocks[each.interval] = made

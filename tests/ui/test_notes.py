@@ -148,11 +148,9 @@ def test_exercises_are_a_table_that_grows(open_desk: Open) -> None:
     assert kept(desk, visit, "97110", "exercises").text == "leg press, 3 × 10, 40 kg\nbridge"
 
 
-def test_the_last_time_is_taken_over_by_a_press_and_marked(open_desk: Open) -> None:
-    desk, first = at_review(open_desk, _97110=16)
+def two_days_later(desk: Desk, first: str) -> str:
+    """Signs a visit and brings the same patient's next one to review."""
     clinic = desk.clinic
-    clinic.notes.write(first, "97110", "region", "right knee")
-    clinic.notes.write(first, "97110", "purpose", "stairs")
     clinic.stop_visit(first)
     clinic.sign(first)
     desk.clock.turn(60 * 48)
@@ -160,6 +158,15 @@ def test_the_last_time_is_taken_over_by_a_press_and_marked(open_desk: Open) -> N
     treat(desk, _97110=16)
     second = desk.visit.visit
     desk.controller.review(second)
+    return second
+
+
+def test_the_last_time_is_taken_over_by_a_press_and_marked(open_desk: Open) -> None:
+    desk, first = at_review(open_desk, _97110=16)
+    clinic = desk.clinic
+    clinic.notes.write(first, "97110", "region", "right knee")
+    clinic.notes.write(first, "97110", "purpose", "stairs")
+    second = two_days_later(desk, first)
     assert edit(desk, "Body part, muscles or joints").text() == ""
     press(desk, "Body part, muscles or joints: as last time: right knee")
     assert kept(desk, second, "97110", "region").text == "right knee"
@@ -261,13 +268,7 @@ def test_the_home_program_of_the_last_visit_is_at_hand(open_desk: Open) -> None:
     clinic = desk.clinic
     clinic.notes.write(first, "", "home", "heel slides")
     clinic.notes.write(first, "", "home_shown", "not shown back")
-    clinic.stop_visit(first)
-    clinic.sign(first)
-    desk.clock.turn(60 * 48)
-    clinic.begin_visit(clinic.visit(first).patient)
-    treat(desk, _97110=16)
-    second = desk.visit.visit
-    desk.controller.review(second)
+    second = two_days_later(desk, first)
     press(desk, "Note of The visit as a whole, 3 missing")
     press(desk, "Home exercise program: what was taught: as last time: heel slides")
     press(desk, "Technique shown back: as last time: not shown back")
