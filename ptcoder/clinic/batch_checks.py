@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from ptcoder.clinic.charge_profiles import profile_then
-from ptcoder.clinic.leaving import UNREADABLE, Going, Naming, Reader, leaves, of_batch, with_lines
+from ptcoder.clinic.leaving import UNREADABLE, Going, Naming, Reader, leaves, of_batch, packed, with_lines
 from ptcoder.clinic.refused import Refused
 from ptcoder.export.charge_file import ChargeFile
 from ptcoder.export.charge_lines import Kind, Leaves
@@ -74,8 +74,8 @@ def check(reader: Reader, path: Path, tell: Tell) -> Checked:
         profile = profile_then(log, first)
         naming = Naming(log, first.stamp.lamport)
         writer = ChargeFile(profile)
-        batch = [leaves(found, each, naming) for each in of_batch(log, first)]
-        signed = [row for each in batch for row in writer.rows(each)]
+        batch = packed(found, [*of_batch(log, first)], naming)
+        signed = writer.rows(batch)
         tell(0.8)
         as_then = hashlib.sha256((writer.head() + writer.text(batch)).encode()).hexdigest() == first.event.sha256
         try:
@@ -163,7 +163,7 @@ def _changed(log: Snapshot, then: Going, visit: Standing, naming: Naming) -> Dif
     lines: tuple[str, ...] = (UNREADABLE,)
     if bill is not None and bill.lines is not None:
         later = Going(*then[:4], Kind.ORIGINAL, visit.version, visit.version, bill)
-        lines = tuple(_lines(leaves(NO_BATCH, then, naming), leaves(NO_BATCH, later, naming)))
+        lines = tuple(_lines(*leaves(NO_BATCH, [then, later], naming)))
     return Difference(visit=then.visit, patient=then.patient, what="changed", lines=lines)
 
 

@@ -225,10 +225,10 @@ def _written(batch: _Batch, staying: Sequence[Staying], *, copied: Exported | No
 
 def _chunks(
     profile: Profile, export: UUID, going: Iterable[Going], naming: Naming
-) -> Iterator[tuple[bytes, Sequence[Going], Sequence[Packed]]]:
+) -> Iterator[tuple[bytes, Sequence[Going], Packed]]:
     """The file piece by piece, each with its visits: no more of them are held at a time than are written in one go."""
     writer, rest = ChargeFile(profile), iter(going)
-    yield writer.head().encode(), (), ()
+    yield writer.head().encode(), (), packed(export, (), naming)
     while several := tuple(islice(rest, AT_ONCE)):
         made = packed(export, several, naming)
         yield writer.text(made).encode(), several, made

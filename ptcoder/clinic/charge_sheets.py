@@ -10,7 +10,7 @@ from uuid import UUID
 from ptcoder.clinic import leaving
 from ptcoder.clinic.leaving import Going, Naming, Staying, Totals
 from ptcoder.clinic.recovery import day_of
-from ptcoder.export.charge_lines import Kind, Leaves
+from ptcoder.export.charge_lines import Kind, Leaves, pack
 from ptcoder.store.snapshot import Snapshot
 from ptcoder.visit import Restored
 
@@ -91,21 +91,21 @@ def sheet_of(
 
     rows: list[ChargeRow] = []
     by: dict[tuple[date, str], list[Leaves]] = {}
-    for at, each in enumerate(going):
-        if at % OFTEN == 0:
-            tell(at / len(going))
-        made = leaving.leaves(UUID(int=0), each, naming)
-        rows.append(
-            ChargeRow(
-                visit=str(each.visit),
-                name=name(each.patient),
-                day=each.day,
-                payer=each.payer,
-                kind=each.kind,
-                leaves=made,
+    for first in range(0, len(going), OFTEN):
+        tell(first / len(going))
+        several = going[first : first + OFTEN]
+        for each, made in zip(several, leaving.leaves(UUID(int=0), several, naming), strict=True):
+            rows.append(
+                ChargeRow(
+                    visit=made.visit,
+                    name=name(each.patient),
+                    day=made.day,
+                    payer=made.payer,
+                    kind=made.kind,
+                    leaves=made,
+                )
             )
-        )
-        by.setdefault((each.day, each.payer), []).append(made)
+            by.setdefault((made.day, made.payer), []).append(made)
     return PreviewSheet(
         doubt=doubt(log, ((each.visit, each.version) for each in going)) if waits else "",
         rows=tuple(rows),
@@ -114,6 +114,6 @@ def sheet_of(
             for each in staying
             if each.why != leaving.SENT
         ),
-        totals=leaving.total(each.leaves for each in rows),
-        sums=tuple((day, payer, leaving.total(several)) for (day, payer), several in by.items()),
+        totals=leaving.total(pack([each.leaves for each in rows])),
+        sums=tuple((day, payer, leaving.total(pack(several))) for (day, payer), several in by.items()),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from ptcoder.clinic import faces, pressing
 from ptcoder.clinic.asked import Reply
@@ -17,6 +17,7 @@ from ptcoder.clinic.refused import Refused, read_words
 from ptcoder.clinic.rule_intents import RuleIntents
 from ptcoder.clinic.sheets import MODIFIER, FloorSheet, VisitSheet
 from ptcoder.clinic.signing import signature
+from ptcoder.store.record import uuid7
 from ptcoder.store.settings import PLACE
 from ptcoder.visit import (
     MINUTE,
@@ -97,7 +98,8 @@ class Clinic(Office, Favorites, RuleIntents):
         return self._after_swap()
 
     def _open_visit(self, patient: PatientAdded, first: Sequence[Event], appointment: UUID | None = None) -> FloorSheet:
-        visit, moment = uuid4(), self._clock.look()
+        moment = self._clock.look()
+        visit = uuid7(moment.at_us)
         self._believe_date(moment)
         opened = VisitOpened(
             visit=visit,

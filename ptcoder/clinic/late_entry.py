@@ -25,6 +25,7 @@ from ptcoder.clinic.refused import Refused, read_id, read_words
 from ptcoder.clinic.register import UNKNOWN_PATIENT, Register
 from ptcoder.clinic.staff import Staff
 from ptcoder.store import Log
+from ptcoder.store.record import uuid7
 from ptcoder.visit import (
     Closed,
     Discipline,
@@ -151,7 +152,7 @@ class LateDesk:
         patient = reading.patient
         if patient is None:
             raise Refused(UNKNOWN_PATIENT)
-        visit = uuid4()
+        visit = uuid7(moment.at_us)
         events = list(self._events(visit, patient.patient, reading, form, moment))
         name = f"enter visit of {faces.initials(patient.name)}"
         self._journal.act(name, events, moment, self._staff.who)

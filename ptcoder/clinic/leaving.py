@@ -7,17 +7,18 @@ snapshot, so that all of it may run in any thread.
 
 from __future__ import annotations
 
-import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from itertools import compress
+from typing import NamedTuple
 from uuid import UUID
 
-from ptcoder.export.charge_lines import Kind, Leaves, Packed, unpacked
-from ptcoder.store.leavings import Bill
+from ptcoder.export.charge_lines import Kind, Leaves, Packed, pack, unpacked
+from ptcoder.store.leavings import CELL, NO_LINES, OF_LINE, OF_VISIT, Bill
 from ptcoder.store.snapshot import Snapshot
 from ptcoder.store.standings import Sent, Standing
 from ptcoder.visit import (
@@ -210,31 +211,44 @@ class Naming:
         return known
 
 
-def packed(export: UUID, several: Sequence[Going], naming: Naming) -> list[Packed]:
+def packed(export: UUID, several: Sequence[Going], naming: Naming) -> Packed:
     """Visits as the lines of a batch, as a file is written of them."""
-    batch, people = str(export), naming.people
-    bills: list[Any] = json.loads(f"[{','.join([each.bill.lines or _NO_LINES for each in several])}]")
-    made: list[Packed] = []
-    naming.learn(each.patient for each in several)
-    for going, (place, diagnoses, everything, units, minutes, lines, late) in zip(several, bills, strict=True):
-        for line in lines:
-            line[_PEOPLE] = people[line[_PEOPLE]]
-        whom = naming.number(going.patient)
-        visit, kind, version, day, payer = str(going.visit), going.kind, going.lines_of, going.day, going.payer
-        rest = diagnoses, everything, units, minutes, lines, late
-        made.append(Packed(batch, visit, kind, version, day, whom, payer, place, *rest))
-    return made
+    if not several:
+        return pack([])
+    naming.learn([each.patient for each in several])
+    bills = [(each.bill.lines or NO_LINES).split(CELL) for each in several]
+    place, diagnoses, everything, units, minutes, late = zip(*[cells[:OF_VISIT] for cells in bills], strict=True)
+    coded, counted, why, pointed, people = (
+        [cell for cells in bills for cell in cells[first::OF_LINE]] for first in range(OF_VISIT, OF_VISIT + OF_LINE)
+    )
+    counts = [(len(cells) - OF_VISIT) // OF_LINE for cells in bills]
+    return Packed(
+        export=str(export),
+        visits=[str(each.visit) for each in several],
+        kinds=[each.kind for each in several],
+        versions=[each.lines_of for each in several],
+        days=[each.day for each in several],
+        patients=[naming.number(each.patient) for each in several],
+        payers=[each.payer for each in several],
+        places=place,
+        diagnoses=diagnoses,
+        everything=everything,
+        units=[*map(int, units)],
+        minutes=[*map(int, minutes)],
+        late=late,
+        counts=counts,
+        numbers=[number for count in counts for number in range(1, count + 1)],
+        coded=coded,
+        counted=counted,
+        why=why,
+        pointed=pointed,
+        people=[*map(naming.people.__getitem__, people)],
+    )
 
 
-_NO_LINES = '["", "", "", 0, 0, [], ""]'
-_PEOPLE = 4
-"""Where in a line as it is kept the ids of people stand."""
-
-
-def leaves(export: UUID, going: Going, naming: Naming) -> Leaves:
-    """A visit as the lines of a batch."""
-    (found,) = packed(export, [going], naming)
-    return unpacked(found)
+def leaves(export: UUID, several: Sequence[Going], naming: Naming) -> list[Leaves]:
+    """Visits as the lines of a batch, to be looked at one by one."""
+    return unpacked(packed(export, several, naming))
 
 
 class Totals(NamedTuple):
@@ -263,23 +277,20 @@ class Totals(NamedTuple):
 NOTHING = Totals()
 
 
-def total(several: Iterable[Leaves | Packed], before: Totals = NOTHING) -> Totals:
+def total(several: Packed, before: Totals = NOTHING) -> Totals:
     """What a batch comes to; ``before``: what was counted already."""
-    visits, lines, units, minutes, originals, replacements, voids, late = before
-    for each in several:
-        visits += 1
-        lines += each.line_count
-        late += bool(each.late)
-        if each.kind is Kind.VOID:
-            voids += 1
-            continue
-        if each.kind is Kind.ORIGINAL:
-            originals += 1
-        else:
-            replacements += 1
-        units += each.units
-        minutes += each.minutes
-    return Totals(visits, lines, units, minutes, originals, replacements, voids, late)
+    kinds = Counter(several.kinds)
+    charged = [kind is not Kind.VOID for kind in several.kinds]
+    return Totals(
+        visits=before.visits + len(several.visits),
+        lines=before.lines + len(several.coded),
+        units=before.units + sum(compress(several.units, charged)),
+        minutes=before.minutes + sum(compress(several.minutes, charged)),
+        originals=before.originals + kinds[Kind.ORIGINAL],
+        replacements=before.replacements + kinds[Kind.REPLACEMENT],
+        voids=before.voids + kinds[Kind.VOID],
+        late=before.late + len(several.late) - several.late.count(""),
+    )
 
 
 def of_batch(log: Snapshot, batch: Logged) -> Iterator[Going]:

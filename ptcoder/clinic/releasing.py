@@ -16,7 +16,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 from ptcoder import __version__, files
-from ptcoder.clinic.leaving import Naming, leaves, of_batch, total
+from ptcoder.clinic.leaving import Naming, of_batch, packed, total
 from ptcoder.clinic.refused import Refused
 from ptcoder.export import charges, manifest, record
 from ptcoder.export.folder import HashedFile, WholeFolder
@@ -244,7 +244,7 @@ def _miscounted(log: Snapshot, path: Path, part: Part, page: Manifest) -> Iterat
     try:
         if export is not None:
             naming, said = Naming(log), log.batch(export)[0]
-            totals = total(leaves(export, each, naming) for each in of_batch(log, said))
+            totals = total(packed(export, [*of_batch(log, said)], naming))
             true = {**totals.counts(getattr(said.event, "rows", totals.lines)), **totals.sums()}
         else:
             with path.open(encoding="utf-8", newline="") as file:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
 from ptcoder.export.cells import safe
-from ptcoder.export.charge_lines import Leaves, Packed, counted, pack
+from ptcoder.export.charge_lines import Leaves, Packed, billed, pack
 from ptcoder.export.charge_rows import RowForm
 from ptcoder.export.profiles import BOM, Column, Profile, Quoting, Rows, Spreadsheet
 from ptcoder.visit import Discipline
@@ -50,9 +50,9 @@ class ChargeFile:
         self._shown = RowForm(profile, self._kept, "")
         self._written = RowForm(profile, lambda column, cell: self._quoted(self._kept(column, cell)), profile.separator)
 
-    def rows(self, leaves: Leaves) -> list[tuple[str, ...]]:
-        """The cells of one visit's rows, as a reader of the file gets them."""
-        return self._shown.rows(pack(leaves))
+    def rows(self, several: Packed | Sequence[Leaves]) -> list[tuple[str, ...]]:
+        """The cells of visits' rows, as a reader of the file gets them."""
+        return self._shown.rows(_packed(several))
 
     def head(self) -> str:
         """How the file begins: the mark and the header, if it has them."""
@@ -60,10 +60,10 @@ class ChargeFile:
         header = self.profile.separator.join(names) + self.profile.line_end
         return (BOM if self.profile.mark else "") + (header if self.profile.header else "")
 
-    def text(self, several: Iterable[Leaves | Packed]) -> str:
+    def text(self, several: Packed | Sequence[Leaves]) -> str:
         """The rows of visits as they stand in the file."""
-        rows, joined, end = self._written.rows, self.profile.separator.join, self.profile.line_end
-        return "".join([joined(row) + end for each in several for row in rows(_packed(each))])
+        rows = map(self.profile.separator.join, self._written.rows(_packed(several)))
+        return self.profile.line_end.join([*rows, ""])
 
     def _kept(self, column: Column, cell: str) -> str:
         is_text = column.field in _TEXTS or not column.field
@@ -76,15 +76,13 @@ class ChargeFile:
         return cell
 
 
-def row_count(profile: Profile, several: Iterable[Packed]) -> int:
+def row_count(profile: Profile, packed: Packed) -> int:
     """How many rows these visits have in a file of this profile."""
-    if profile.rows is Rows.ALL:
-        return sum(len(each.lines) for each in several)
-    return sum(int(counted(line[1])[0]) > 0 for each in several for line in each.lines)
+    return len((packed if profile.rows is Rows.ALL else billed(packed)).numbers)
 
 
-def _packed(visit: Leaves | Packed) -> Packed:
-    return visit if isinstance(visit, Packed) else pack(visit)
+def _packed(several: Packed | Sequence[Leaves]) -> Packed:
+    return several if isinstance(several, Packed) else pack(several)
 
 
 def example(day: date) -> tuple[Leaves, ...]:

@@ -6,11 +6,12 @@ Frequency codes: National Uniform Billing Committee, claim frequency type code, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from itertools import compress, islice
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -98,57 +99,109 @@ def parts(of: Parts) -> tuple[str, ...]:
 
 
 class Packed(NamedTuple):
-    """A visit in a batch, as it is written by the thousand: what many lines have in common is never taken apart.
+    """Visits in a batch, column by column, as they are written by the thousand: what many lines have in common is never
+    taken apart, and what is done with all of them is done at once.
 
-    ``everything`` is all that ``Leaves.all_diagnoses`` has. Of each line: discipline, code and modifiers; units,
-    minutes, fee of one and, if it is not in one text, charge of all; why; its diagnoses; NPIs of who rendered and who
-    supervised it.
+    Of each visit: ``everything`` is all that ``Leaves.all_diagnoses`` has, ``counts`` how many lines it has. Of each
+    line, one visit's after the other's: ``numbers`` is its place in its visit, from 1; ``coded`` has discipline, code
+    and modifiers; ``counted`` units, minutes, fee of one and, if it is not in one text, charge of all; ``people`` the
+    NPIs of who rendered and who supervised it.
     """
 
     export: str
-    visit: str
-    kind: Kind
-    version: int
-    day: date
-    patient: str
-    payer: str
-    place: str
-    diagnoses: Parts
-    everything: Parts
-    units: int
-    minutes: int
-    lines: Sequence[Sequence[Parts]]
-    late: str = ""
+    visits: Sequence[str]
+    kinds: Sequence[Kind]
+    versions: Sequence[int]
+    days: Sequence[date]
+    patients: Sequence[str]
+    payers: Sequence[str]
+    places: Sequence[str]
+    diagnoses: Sequence[Parts]
+    everything: Sequence[Parts]
+    units: Sequence[int]
+    minutes: Sequence[int]
+    late: Sequence[str]
+    counts: Sequence[int]
+    numbers: Sequence[int]
+    coded: Sequence[Parts]
+    counted: Sequence[Parts]
+    why: Sequence[str]
+    pointed: Sequence[Parts]
+    people: Sequence[Parts]
 
-    @property
-    def line_count(self) -> int:
-        return len(self.lines)
+
+def pack(several: Sequence[Leaves]) -> Packed:
+    """Visits of one batch as columns."""
+    charges = [each for leaves in several for each in leaves.charges]
+    return Packed(
+        export=several[0].export if several else "",
+        visits=[each.visit for each in several],
+        kinds=[each.kind for each in several],
+        versions=[each.version for each in several],
+        days=[each.day for each in several],
+        patients=[each.patient for each in several],
+        payers=[each.payer for each in several],
+        places=[each.place for each in several],
+        diagnoses=[each.diagnoses for each in several],
+        everything=[each.all_diagnoses for each in several],
+        units=[each.units for each in several],
+        minutes=[each.minutes for each in several],
+        late=[each.late for each in several],
+        counts=[each.line_count for each in several],
+        numbers=[each.number for each in charges],
+        coded=[(each.line.discipline.value, each.line.code, *each.line.modifiers) for each in charges],
+        counted=[(str(each.line.units), str(each.line.minutes), each.fee, each.charge) for each in charges],
+        why=[each.line.why for each in charges],
+        pointed=[each.diagnoses for each in charges],
+        people=[(each.rendering, each.supervising) for each in charges],
+    )
 
 
-def pack(leaves: Leaves) -> Packed:
-    lines = [
-        (
-            (each.line.discipline.value, each.line.code, *each.line.modifiers),
-            (str(each.line.units), str(each.line.minutes), each.fee, each.charge),
-            each.line.why,
-            each.diagnoses,
-            (each.rendering, each.supervising),
+def billed(packed: Packed) -> Packed:
+    """Only the lines that have units."""
+    kept = [int(parts(each)[0]) > 0 for each in packed.counted]
+    of_visits = iter(kept)
+    return packed._replace(
+        counts=[sum(islice(of_visits, count)) for count in packed.counts],
+        numbers=[*compress(packed.numbers, kept)],
+        coded=[*compress(packed.coded, kept)],
+        counted=[*compress(packed.counted, kept)],
+        why=[*compress(packed.why, kept)],
+        pointed=[*compress(packed.pointed, kept)],
+        people=[*compress(packed.people, kept)],
+    )
+
+
+def unpacked(packed: Packed) -> list[Leaves]:
+    """What ``pack`` made columns of."""
+    lines = zip(packed.numbers, packed.coded, packed.counted, packed.why, packed.pointed, packed.people, strict=True)
+    return [
+        Leaves(
+            export=packed.export,
+            visit=visit,
+            kind=packed.kinds[at],
+            version=packed.versions[at],
+            day=packed.days[at],
+            patient=packed.patients[at],
+            payer=packed.payers[at],
+            charges=_charges(islice(lines, packed.counts[at])),
+            place=packed.places[at],
+            diagnoses=parts(packed.diagnoses[at]),
+            late=packed.late[at],
         )
-        for each in leaves.charges
+        for at, visit in enumerate(packed.visits)
     ]
-    sums = leaves.units, leaves.minutes
-    return Packed(*leaves[:7], leaves.place, leaves.diagnoses, leaves.all_diagnoses, *sums, lines, leaves.late)
 
 
-def unpacked(packed: Packed) -> Leaves:
+def _charges(lines: Iterable[tuple[int, Parts, Parts, str, Parts, Parts]]) -> tuple[Charge, ...]:
     charges: list[Charge] = []
-    for number, (coded_as, count, why, pointed, people) in enumerate(packed.lines, 1):
+    for number, coded_as, count, why, pointed, people in lines:
         discipline, code, *modifiers = parts(coded_as)
         units, minutes, fee, charge = counted(count)
         rendering, supervising = parts(people)
-        line = Line(code, Discipline(discipline), tuple(modifiers), int(units), int(minutes), str(why))
+        line = Line(code, Discipline(discipline), tuple(modifiers), int(units), int(minutes), why)
         charges.append(Charge(number, line, parts(pointed), rendering, supervising, fee, charge))
-    return Leaves(*packed[:7], tuple(charges), packed.place, parts(packed.diagnoses), packed.late)
+    return tuple(charges)
 
 
 def counted(count: Parts) -> tuple[str, str, str, str]:

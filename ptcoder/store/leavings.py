@@ -42,16 +42,22 @@ CREATE INDEX batch_export ON batch (export);
 CREATE INDEX batch_sha256 ON batch (sha256);
 """
 ORIGINAL = "original"
+CELL, BILL = "\x1f", "\x1e"
+"""What stands between the cells of bills, and between bills."""
+OF_VISIT, OF_LINE = 6, 5
+NO_LINES = CELL.join(("", "", "", "0", "0", ""))
+_SHOWN = {at: chr(0x2400 + at) for at in range(0x1C, 0x20)}
+"""The separators, should a text have any in it, as the signs that stand for them."""
 _FIELDS = ", ".join(f"event.{name}" for name in COLUMNS)
 
 
 class Bill(NamedTuple):
-    """Of a signed bill what a charge file needs. ``lines`` is JSON, None where the bill cannot be read: a list of place
-    of service, the visit's diagnoses, all that are named, all units, all minutes, the lines, and who entered the visit
-    when, where it was entered late. Each line is a list:
-    discipline, code and modifiers; units, minutes and the fee of one; why; its diagnoses; the ids of who rendered and
-    who supervised it. What stands together is parted by single blanks, and may be nothing. So thousands of lines are
-    read quickly, and what many have in common is known again at once.
+    """Of a signed bill what a charge file needs. ``lines`` are cells, parted by ``CELL``, None where the bill cannot be
+    read. First ``OF_VISIT`` of the visit: place of service, its diagnoses, all that are named, all units, all minutes,
+    and who entered the visit when, where it was entered late. Then ``OF_LINE`` of each line: discipline, code and
+    modifiers; units, minutes and the fee of one; why; its diagnoses; the ids of who rendered and who supervised it.
+    What stands together in a cell is parted by single blanks, and may be nothing. So thousands of lines are read
+    quickly, and what many have in common is known again at once.
 
     ``waits`` is why a therapist has yet to stand for it besides, "" where nobody has to.
     """
@@ -139,7 +145,7 @@ def _packed(bill: str) -> tuple[str | None, int]:
         of_lines, fees = claim.get("lines", []), claim.get("fees", [])
         diagnoses = [*map(str, claim.get("diagnoses", ()))]
         named = dict.fromkeys(diagnoses)
-        lines: list[list[str]] = []
+        lines: list[str] = []
         billed = total = minutes = 0
         for at, each in enumerate(said["lines"]):
             units, lasted = int(each["units"]), int(each["minutes"])
@@ -147,13 +153,12 @@ def _packed(bill: str) -> tuple[str | None, int]:
             fee = str(Decimal(fees[at])) if at < len(fees) and fees[at] else ""
             coded = _parted(Discipline(each["discipline"]).value, each["code"], *each["modifiers"])
             people = _parted(rendering, supervising)
-            lines.append([coded, _parted(units, lasted, fee), str(each["why"]), _parted(*pointed), people])
+            lines += coded, _parted(units, lasted, fee), str(each["why"]), _parted(*pointed), people
             named |= dict.fromkeys(map(str, pointed))
             billed, total, minutes = billed + max(0, units), total + units, minutes + lasted
-        place = str(claim.get("place", ""))
-        late = str(claim.get("late", ""))
-        kept = [place, _parted(*diagnoses), _parted(*named), total, minutes, lines, late]
-        return json.dumps(kept, ensure_ascii=False, separators=(",", ":")), billed
+        place, late = str(claim.get("place", "")), str(claim.get("late", ""))
+        cells = [place, _parted(*diagnoses), _parted(*named), str(total), str(minutes), late, *lines]
+        return CELL.join(each.translate(_SHOWN) for each in cells), billed
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidOperation):
         return None, 0
 

@@ -141,7 +141,7 @@ def _unplaced(draft: Draft, body: bytes) -> Record:
     return Record(
         station=b"",
         n=0,
-        id=uuid7(moment.at_us),
+        id=uuid7(moment.at_us).bytes,
         lamport=0,
         at_us=moment.at_us,
         off_min=moment.off_min,
@@ -186,10 +186,12 @@ def digest(
     return sha256(packed).digest()
 
 
-def uuid7(at_us: int) -> bytes:
-    """A new UUID of version 7 for a moment: unique, and nothing may be read from its order."""
+def uuid7(at_us: int) -> UUID:
+    """A new UUID of version 7 for a moment: unique, and nothing may be read from its order. What is named so lies in
+    the tables about as it came: rows of one day are neighbors, and new ones are put behind the last.
+    """
     millis = min(max(at_us // 1000, 0), (1 << 48) - 1)
     noise = bytearray(os.urandom(10))
     noise[0] = 0x70 | noise[0] & 0x0F
     noise[2] = 0x80 | noise[2] & 0x3F
-    return millis.to_bytes(6, "big") + bytes(noise)
+    return UUID(bytes=millis.to_bytes(6, "big") + noise)

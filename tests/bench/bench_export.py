@@ -10,11 +10,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from ptcoder.clinic import batches
 from ptcoder.clinic.charge_profiles import GENERIC, profile_named, profile_texts
 from ptcoder.store import Draft, Log, PlainKeys
+from ptcoder.store.record import uuid7
 from ptcoder.visit import Closed, Reopened, Signed
 from tests.store.made_up import draft, moment, opened, patient
 
@@ -65,7 +66,7 @@ def test_a_batch_against_csv_alone(tmp_path: Path) -> None:
     The yardstick writes the same rows safely to the same disk, in turn with it. Each turn has its own copy of a log in
     which nothing left; then of one in which all of it left, was signed again and leaves as replacements.
     """
-    visits = [uuid4() for _ in range(VISITS)]
+    visits = [uuid7(moment().at_us) for _ in range(VISITS)]
     first, again = tmp_path / "first", tmp_path / "again"
     with Log.open(first, PlainKeys()) as log:
         log.append([draft(patient(f"Patient {at}", f"{at:06}", UUID(int=at + 1))) for at in range(PATIENTS)])

@@ -126,7 +126,7 @@ def test_one_column_all_quoted_and_a_return_in_a_cell() -> None:
 def test_what_is_read_back_is_what_was_written() -> None:
     for name, text in TEXTS.items():
         file = ChargeFile(read_profile(name, text))
-        rows = [[*row] for each in batch() for row in file.rows(each)]
+        rows = [[*row] for row in file.rows(batch())]
         assert read(file, file.head() + file.text(batch())) == rows
 
 
@@ -142,7 +142,7 @@ def test_it_is_written_as_csv_writes_it(said: list[tuple[str, str, str]], name: 
     )
     visit = Leaves(said[0][0], said[0][1], Kind.VOID, 2, date(2026, 3, 2), said[0][2], said[0][0], charges, said[0][1])
     held, profile = io.StringIO(newline=""), file.profile
-    csv.writer(held, delimiter=profile.separator, lineterminator=profile.line_end).writerows(file.rows(visit))
+    csv.writer(held, delimiter=profile.separator, lineterminator=profile.line_end).writerows(file.rows([visit]))
     assert file.text([visit]) == held.getvalue()
 
 
@@ -166,4 +166,4 @@ def test_what_is_remembered_does_not_grow_without_end() -> None:
 def test_the_example_has_rows_in_every_profile() -> None:
     for name, text in TEXTS.items():
         file = ChargeFile(read_profile(name, text))
-        assert all(list(file.rows(each)) for each in example(date(2026, 3, 2)))
+        assert all(file.rows([each]) for each in example(date(2026, 3, 2)))

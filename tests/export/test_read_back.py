@@ -17,7 +17,7 @@ from tests.export.test_profiles import TEXTS, batch, written
 def told(data: bytes, name: str = "generic") -> list[str]:
     """What is said about a file that left by this profile; what only a spreadsheet did stands in brackets."""
     file = ChargeFile(read_profile(name, TEXTS[name]))
-    signed = [row for each in batch() for row in file.rows(each)]
+    signed = file.rows(batch())
     text, odd = decoded(data)
     found = [*odd, *held_against(file.profile, signed, text)]
     return [f"[{each.text}]" if each.written else each.text for each in found]

@@ -66,7 +66,7 @@ def test_presses_are_taken_while_a_batch_is_written(
     desk = open_page(open_desk)
     page, path, go_on, begun = desk.window.export, tmp_path / "charges.csv", Event(), Event()
 
-    def held(export: UUID, several: tuple[leaving.Going, ...], naming: leaving.Naming) -> list[Packed]:
+    def held(export: UUID, several: tuple[leaving.Going, ...], naming: leaving.Naming) -> Packed:
         begun.set()
         assert go_on.wait(60)
         return PACKED(export, several, naming)
@@ -104,7 +104,7 @@ def test_what_is_canceled_leaves_nothing_behind(
     folder.mkdir()
     steps: list[int] = []
 
-    def slow(export: UUID, several: tuple[leaving.Going, ...], naming: leaving.Naming) -> list[Packed]:
+    def slow(export: UUID, several: tuple[leaving.Going, ...], naming: leaving.Naming) -> Packed:
         steps.append(len(several))
         time.sleep(0.005)
         return PACKED(export, several, naming)
