@@ -96,7 +96,7 @@ def write(reader: Reader, wanted: Wanted, tell: Tell) -> Written:
         if wanted.again is not None:
             return _written_again(log, wanted, wanted.again, tell)
         staying: list[Staying] = []
-        going = _told_apart(_going(steps(log, wanted.chosen), staying), wanted.profile)
+        going = _going(steps(log, wanted.chosen), staying, wanted.profile)
         first = next(going, None)
         if first is None:
             raise Refused(f"No signed visit{_of(wanted.chosen)} waits to be exported.")
@@ -105,26 +105,22 @@ def write(reader: Reader, wanted: Wanted, tell: Tell) -> Written:
         return _written(made, staying)
 
 
-def _going(found: Iterable[Going | Staying], staying: list[Staying]) -> Iterator[Going]:
-    """Those that go; the others are put into ``staying``."""
+def _going(found: Iterable[Going | Staying], staying: list[Staying], profile: Profile) -> Iterator[Going]:
+    """Those that go; the others are put into ``staying``. A replacement or a void that looks like an original would be
+    paid once more: Refused.
+    """
+    is_told = profile.tells_kind
     for each in found:
-        if isinstance(each, Going):
+        if isinstance(each, Staying):
+            staying.append(each)
+        elif is_told or each.kind is Kind.ORIGINAL:
             yield each
         else:
-            staying.append(each)
-
-
-def _told_apart(going: Iterable[Going], profile: Profile) -> Iterator[Going]:
-    """A replacement or a void that looks like an original would be paid once more."""
-    is_told = profile.tells_kind
-    for each in going:
-        if each.kind is not Kind.ORIGINAL and not is_told:
             raise Refused(
                 f"A visit leaves as a {each.kind}, which the profile {profile.name} cannot tell from an original: it "
                 "has neither a column kind nor a column frequency. Add one to it, or choose another profile. Nothing "
                 "was written."
             )
-        yield each
 
 
 def _of(chosen: Chosen) -> str:

@@ -115,7 +115,7 @@ class Snapshot:
 
     def gone(self) -> dict[UUID, tuple[standings.Sent, ...]]:
         """What left of visits whose opening was taken back."""
-        return standings.gone(self._database)
+        return self._ask(standings.gone)()
 
     def sent(self, visit: UUID) -> tuple[standings.Sent, ...]:
         """What left of a visit, in the order in which it did, copies left out."""

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptcoder.coding import Line
-from ptcoder.export.charge_file import ChargeFile, example, kept
-from ptcoder.export.charge_lines import Charge, Kind, Leaves
+from ptcoder.export.charge_file import ChargeFile, example, kept, row_count
+from ptcoder.export.charge_lines import Charge, Kind, Leaves, pack, unpacked
 from ptcoder.export.charge_rows import REMEMBERED
 from ptcoder.export.profiles import BOM, BadProfile, Quoting, Spreadsheet, read_profile, shipped
 from ptcoder.files import resource
@@ -43,6 +43,36 @@ def batch() -> list[Leaves]:
     ]
 
 
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=9)
+PART = st.text("ABC019.", max_size=4)
+LINES = st.builds(
+    Line,
+    PART.filter(bool),
+    st.sampled_from(Discipline),
+    st.lists(PART.filter(bool), max_size=5).map(tuple),
+    st.integers(-2, 9),
+    st.integers(0, 90),
+    TEXT,
+)
+CHARGES = st.builds(
+    Charge, st.integers(1, 9), LINES, st.lists(PART.filter(bool), max_size=3).map(tuple), PART, PART, PART, PART
+)
+VISITS = st.builds(
+    Leaves,
+    st.just("batch-1"),
+    TEXT,
+    st.sampled_from(Kind),
+    st.integers(1, 9),
+    st.dates(),
+    TEXT,
+    TEXT,
+    st.lists(CHARGES, max_size=4).map(tuple),
+    PART,
+    st.lists(PART.filter(bool), max_size=3).map(tuple),
+    TEXT,
+)
+
+
 def written(name: str) -> bytes:
     file = ChargeFile(read_profile(name, TEXTS[name]))
     return (file.head() + file.text(batch())).encode()
@@ -52,6 +82,22 @@ def read(file: ChargeFile, text: str) -> list[list[str]]:
     """The rows of such a file as any reader has them, the header left out."""
     found = list(csv.reader(io.StringIO(text.removeprefix(BOM), newline=""), delimiter=file.profile.separator))
     return found[1:] if file.profile.header else found
+
+
+@given(st.lists(VISITS, min_size=1, max_size=5))
+def test_visits_in_columns_are_the_same_visits(several: list[Leaves]) -> None:
+    assert unpacked(pack(several)) == several
+
+
+@given(st.lists(VISITS, max_size=5), st.sampled_from(sorted(TEXTS)))
+def test_the_rows_of_visits_are_those_of_each_in_turn(several: list[Leaves], name: str) -> None:
+    profile = read_profile(name, TEXTS[name])
+    file = ChargeFile(profile)
+    assert file.rows(several) == [row for each in several for row in file.rows([each])]
+    assert file.text(several) == "".join(file.text([each]) for each in several)
+    assert row_count(profile, pack(several)) == len(file.rows(several))
+    shown = read(file, file.head() + file.text(several))
+    assert [tuple(row) for row in shown] == file.rows(several)
 
 
 def test_generic_comes_first_and_begins_as_the_contract_says() -> None:

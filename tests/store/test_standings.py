@@ -1,6 +1,8 @@
 """What left and what waits, read in the order of the days while others write."""
 
+import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -8,6 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from ptcoder.store import Log, PlainKeys, standings
+from ptcoder.store.leavings import BILL as BILL_END
+from ptcoder.store.leavings import CELL, OF_VISIT
 from ptcoder.store.standings import Sent, Standing
 from ptcoder.visit import Closed, Event, Exported, Reopened, Signed
 from tests.store.made_up import DAY, draft, opened
@@ -102,3 +106,25 @@ def test_a_bill_comes_as_it_lies_ready(log: Log) -> None:
         with log.reader()() as read:
             assert bill is not None
             assert (bill, bill.billed, bill.waits) == (read.bill(VISITS[0], 1), 2, "")
+
+
+def test_what_parts_the_cells_is_no_part_of_a_text(log: Log) -> None:
+    """Half an hour's why, a payer's id and what a batch calls a visit may hold any sign."""
+    odd = "\x1c\x1d\x1e\x1f"
+    visit, why = uuid4(), json.dumps(f"a{odd}b")
+    bill = BILL.replace('"é\\n"', why)
+    left = Exported(export=BATCH, visits=(visit,), sha256="0", rows=1, kinds=(f"an {odd} original",), versions=(1,))
+    with log:
+        log.append([draft(replace(opened(visit, date=day_of(0)), payer=f"med{odd}icare"))])
+        log.append([draft(Closed(visit=visit))])
+        log.append([draft(Signed(visit=visit, version=1, bill=bill, edition="e", program="p", waits=f"for {odd}"))])
+        waiting = next(each for each in told(log) if each.visit == visit).bill
+        log.append([draft(left)])
+        found = [each for each in told(log) if each.visit == visit]
+        assert [each.visit for each in told(log)].count(visit) == len(found) == 1
+    assert waiting is not None
+    assert waiting.lines is not None
+    assert waiting.lines.split(CELL)[OF_VISIT + 2] == "a\u241c\u241d\u241e\u241fb"
+    assert waiting.lines.count(BILL_END) == 0
+    assert waiting.waits == f"for {odd}"
+    assert (found[0].payer, [each.kind for each in found[0].sent]) == (f"med{odd}icare", [f"an {odd} original"])
