@@ -158,7 +158,9 @@ def _packed(bill: str) -> tuple[str | None, int]:
             billed, total, minutes = billed + max(0, units), total + units, minutes + lasted
         place, late = str(claim.get("place", "")), str(claim.get("late", ""))
         cells = [place, _parted(*diagnoses), _parted(*named), str(total), str(minutes), late, *lines]
-        return CELL.join(each.translate(_SHOWN) for each in cells), billed
+        kept = CELL.join(each.translate(_SHOWN) for each in cells)
+        kept.encode()  # half a surrogate pair, which JSON lets pass, could never be kept
+        return kept, billed
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidOperation):
         return None, 0
 

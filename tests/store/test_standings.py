@@ -11,7 +11,7 @@ import pytest
 
 from ptcoder.store import Log, PlainKeys, standings
 from ptcoder.store.leavings import BILL as BILL_END
-from ptcoder.store.leavings import CELL, OF_VISIT
+from ptcoder.store.leavings import CELL, OF_VISIT, Bill
 from ptcoder.store.standings import Sent, Standing
 from ptcoder.visit import Closed, Event, Exported, Reopened, Signed
 from tests.store.made_up import DAY, draft, opened
@@ -128,3 +128,12 @@ def test_what_parts_the_cells_is_no_part_of_a_text(log: Log) -> None:
     assert waiting.lines.count(BILL_END) == 0
     assert waiting.waits == f"for {odd}"
     assert (found[0].payer, [each.kind for each in found[0].sent]) == (f"med{odd}icare", [f"an {odd} original"])
+
+
+def test_a_text_that_cannot_be_kept_is_a_bill_that_cannot_be_read(log: Log) -> None:
+    visit, bill = uuid4(), BILL.replace("é", "\\ud800")
+    with log:
+        log.append([draft(opened(visit)), draft(Closed(visit=visit))])
+        log.append([draft(Signed(visit=visit, version=1, bill=bill, edition="e", program="p"))])
+        with log.reader()() as read:
+            assert read.bill(visit, 1) == Bill(1, None, 0)
