@@ -16,8 +16,8 @@ from ptcoder.audit.drawing import draw
 from ptcoder.audit.records import Audited, Cost, costs
 from ptcoder.audit.visits import audit_visit
 from ptcoder.audit.worksheet import Worksheet
+from ptcoder.clinic.as_signed import letterhead
 from ptcoder.clinic.audit_reading import AuditReader
-from ptcoder.clinic.charts import letterhead
 from ptcoder.clinic.clock import FloorClock
 from ptcoder.clinic.duties import Deed
 from ptcoder.clinic.journal import Journal

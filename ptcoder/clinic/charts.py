@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from ptcoder import __version__
+from ptcoder.clinic.as_signed import named
 from ptcoder.clinic.floor import Floor
 from ptcoder.clinic.history import History
 from ptcoder.clinic.register import Register
@@ -13,21 +14,11 @@ from ptcoder.clinic.releasing import chains
 from ptcoder.clinic.since_last import since_last
 from ptcoder.coding import Coding, Line
 from ptcoder.export import jsonl
-from ptcoder.export.chart import Chart, Letterhead, Since
+from ptcoder.export.chart import Chart, Since
 from ptcoder.export.superbill import money
 from ptcoder.rulebook import Edition, fee_of
 from ptcoder.store import Log
-from ptcoder.store.settings import (
-    CLINIC_CITY,
-    CLINIC_NAME,
-    CLINIC_NPI,
-    CLINIC_PHONE,
-    CLINIC_STREET,
-    CLINIC_TAX_ID,
-    PLACE,
-    Settings,
-)
-from ptcoder.visit import CareWritten, Moment, Visit, fitting, place_of
+from ptcoder.visit import Moment, Visit
 
 
 class Charts:
@@ -42,27 +33,29 @@ class Charts:
     def of(self, visit: UUID, moment: Moment, axis: int, printed_by: str = "") -> Chart:
         """The chart of a visit at a look at the clocks; ``axis`` is where the floor's axis stands then.
 
-        What was signed is read from the bill, not coded anew. LogError where the log cannot be read.
+        What was signed is read from the bill, not coded anew, and names everybody as at the signature. LogError where
+        the log cannot be read.
         """
-        folded = self._floor.visits[visit]
-        edition, settings = self._floor.edition(folded), self._log.settings()
+        folded, records = self._floor.visits[visit], tuple(self._floor.records[visit])
+        edition, names = self._floor.edition(folded), named(self._log, self._history, folded, records)
         coding = self._coding(visit, folded, axis)
         return Chart(
             visit=folded.until(axis),
-            records=tuple(self._floor.records[visit]),
+            records=records,
             hashes=self._log.hashes(visit),
             chains=chains(self._log.heads()),
             coding=coding,
             payer=edition.payers[folded.payer],
             edition=edition,
             patient=self._register.patient_of(folded),
-            people={str(each.person): each for each in self._log.people()},
-            letterhead=letterhead(settings),
+            people=names.people,
+            letterhead=names.letterhead,
+            clinic_now=names.clinic_now,
             fees=_fees(coding, edition, folded),
-            place=place_of(folded, settings[PLACE]),
+            place=names.place,
             since=self._since(visit, folded, axis),
-            care=self._care(folded),
-            goals=self._history.goals(folded, self._floor.records[visit]),
+            care=names.care,
+            goals=self._history.goals(folded, records),
             program=__version__,
             printed_at=moment.at_us,
             off_min=moment.off_min,
@@ -79,12 +72,6 @@ class Charts:
         signed = jsonl.read(folded.bill) if folded.bill is not None else None
         return signed if signed is not None else self._floor.code(visit, axis)
 
-    def _care(self, folded: Visit) -> CareWritten | None:
-        """The one course of care that fits the visit; None where it is unclear which."""
-        cared = self._history.of(folded.patient) if folded.patient else None
-        fits = fitting(cared.courses, folded.discipline, folded.payer, folded.date) if cared is not None else ()
-        return fits[0] if len(fits) == 1 else None
-
     def _since(self, visit: UUID, folded: Visit, axis: int) -> Since | None:
         visits = self._log.visits_of(UUID(folded.patient)) if folded.patient else []
         found = since_last(visit, self._floor, axis, visits, self._log.visit)
@@ -98,17 +85,6 @@ class Charts:
             if found.fees.get(code, fee) != fee
         ]
         return Since(day=found.day, changes=(*found.changes, *dearer))
-
-
-def letterhead(settings: Settings) -> Letterhead:
-    """The clinic, as its settings say."""
-    return Letterhead(
-        name=settings[CLINIC_NAME],
-        address=tuple(filter(None, (settings[CLINIC_STREET], settings[CLINIC_CITY]))),
-        phone=settings[CLINIC_PHONE],
-        tax_id=settings[CLINIC_TAX_ID],
-        npi=settings[CLINIC_NPI],
-    )
 
 
 def _fees(coding: Coding, edition: Edition, visit: Visit) -> dict[str, Decimal]:

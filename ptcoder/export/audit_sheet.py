@@ -91,6 +91,7 @@ def page(chart: Chart) -> Page:
         else Paragraph(text="No documentation was recorded in this program.")
     )
     blocks += _record(chart, usual)
+    blocks += chart.moved()
     return chart.page(TITLE, blocks, tight=True)
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from ptcoder.coding import Coding
 from ptcoder.export.manifest import Chain
-from ptcoder.export.page import Block, Page
+from ptcoder.export.page import Block, Page, Paragraph
 from ptcoder.rulebook import Edition, Payer, Service
 from ptcoder.visit import (
     SECOND,
@@ -68,8 +68,9 @@ class Since:
 @dataclass(frozen=True, kw_only=True)
 class Chart:
     """``records`` are the visit's, in folding order, with their ``hashes`` by id; ``coding`` is what was signed, or
-    what would be billed now. ``fees`` are dollars a unit by code; ``place`` is that of service. ``printed_at`` is UTC
-    microseconds, shown at ``off_min``.
+    what would be billed now. People, ``letterhead``, ``place`` of service and ``care`` are as they were when it was
+    signed, ``clinic_now`` is the clinic today. ``fees`` are dollars a unit by code. ``printed_at`` is UTC microseconds,
+    shown at ``off_min``.
     """
 
     visit: Visit
@@ -82,6 +83,7 @@ class Chart:
     patient: PatientAdded | None
     people: Mapping[str, PersonAdded]
     letterhead: Letterhead
+    clinic_now: Letterhead
     fees: Mapping[str, Decimal]
     place: str
     since: Since | None
@@ -210,6 +212,12 @@ class Chart:
             made_at=self.printed_at,
             tight=tight,
         )
+
+    def moved(self) -> Iterator[Block]:
+        """Where the clinic is today, for whoever writes to it; nothing where the letterhead says so."""
+        today = self.clinic_now.lines
+        if today and today != self.letterhead.lines:
+            yield Paragraph(text=f"The clinic today: {', '.join(today)}.", small=True)
 
     def billed_as(self, code: str) -> str:
         """The code under which this payer is billed for a service."""

@@ -71,6 +71,7 @@ def page(chart: Chart) -> Page:
         )
     )
     blocks.append(Paragraph(text=RULE, small=True))
+    blocks += chart.moved()
     return chart.page(TITLE, blocks)
 
 

@@ -50,6 +50,7 @@ def page(chart: Chart) -> Page:
     entered = chart.late.partition(", from ")[0]  # why it is late is between the clinic and its record
     signed = chart.signed() or "not signed"
     blocks += [Heading(text="Signed"), Paragraph(text=f"{signed}\n{entered}." if entered else signed)]
+    blocks += chart.moved()
     if chart.since is not None and chart.since.changes:
         blocks += [
             Heading(text=f"Why this is not the bill of {long_day(chart.since.day)}", apart=True),

@@ -1,6 +1,7 @@
 """The log on disk: encrypted, only ever added to, and what it adds up to for looking things up."""
 
 from ptcoder.store.accesses import Accesses
+from ptcoder.store.as_of import AsOf
 from ptcoder.store.cares import Cared
 from ptcoder.store.errors import (
     DiskFull,
@@ -29,6 +30,7 @@ from ptcoder.store.unlocking import SealedKeys, usual_keys
 
 __all__ = [
     "Accesses",
+    "AsOf",
     "Cared",
     "Code",
     "DiskFull",

@@ -136,5 +136,24 @@ def find(database: Database, wanted: Accesses) -> list[Record]:
     return [Record(*row) for row in run(database, query, *values, wanted.limit)]
 
 
+def of_people(database: Database, until: int) -> list[Record]:
+    """What was said of people up to a lamport number, in folding order."""
+    where = "access.person IN (SELECT person FROM person) AND access.kind = ?"
+    return _until(database, where, PersonAdded, until)
+
+
+def of_settings(database: Database, until: int) -> list[Record]:
+    """What was said of settings up to a lamport number, in folding order."""
+    return _until(database, "access.person IS NULL AND access.kind = ?", SettingChanged, until)
+
+
+def _until(database: Database, where: str, kind: type[Event], until: int) -> list[Record]:
+    query = (
+        f"SELECT {_FIELDS} FROM access CROSS JOIN event USING (station, n) WHERE {where} AND access.lamport <= ? "
+        "ORDER BY event.lamport, event.station, event.n"
+    )
+    return [Record(*row) for row in run(database, query, kind.__name__, until)]
+
+
 def _marks(several: Iterable[object]) -> str:
     return ", ".join("?" for _ in several)

@@ -1,13 +1,14 @@
 """What is said of a patient beside the visits, and what the visits add up to for the year: found by patient.
 
 A course of care, its progress reports and what was counted elsewhere stand as last said; of each visit that is there,
-its day, payer and discipline and, while its bill is signed, what that is estimated to be allowed.
+its day, payer and discipline and, while its bill is signed, what that is estimated to be allowed. ``care_said`` tells
+where in the log everything stands that was said of a patient's courses.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -34,12 +35,16 @@ from ptcoder.visit import (
 
 TABLES = """
 DROP TABLE IF EXISTS care;
+DROP TABLE IF EXISTS care_said;
 DROP TABLE IF EXISTS progress;
 DROP TABLE IF EXISTS goal;
 DROP TABLE IF EXISTS elsewhere;
 DROP TABLE IF EXISTS attended;
 CREATE TABLE care (care BLOB PRIMARY KEY, patient BLOB NOT NULL, body BLOB NOT NULL) STRICT, WITHOUT ROWID;
 CREATE INDEX care_patient ON care (patient);
+CREATE TABLE care_said (
+    patient BLOB, lamport INTEGER, station BLOB, n INTEGER, PRIMARY KEY (patient, lamport, station, n)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE progress (
     care BLOB, day TEXT, holds INTEGER NOT NULL, PRIMARY KEY (care, day)
 ) STRICT, WITHOUT ROWID;
@@ -78,6 +83,8 @@ def touch(database: Database, record: Record, event: Event) -> None:
     match event:
         case CareWritten(care=care, patient=patient):
             run(database, "INSERT OR REPLACE INTO care VALUES (?, ?, ?)", care.bytes, patient.bytes, record.body)
+            row = (patient.bytes, record.lamport, record.station, record.n)
+            run(database, "INSERT OR IGNORE INTO care_said VALUES (?, ?, ?, ?)", *row)
         case ProgressReported(care=care, on=on, holds=holds):
             row = (care.bytes, on.isoformat(), int(holds))
             run(database, "INSERT OR REPLACE INTO progress VALUES (?, ?, ?)", *row)
@@ -139,10 +146,6 @@ def of_patients(database: Database, patients: Sequence[UUID]) -> Cared:
     """All that is said of these, who are one."""
     marks, ids = ", ".join("?" for _ in patients), [each.bytes for each in patients]
     cares = [decode(row[0]) for row in run(database, f"SELECT body FROM care WHERE patient IN ({marks})", *ids)]
-    courses = sorted(
-        (each for each in cares if isinstance(each, CareWritten)),
-        key=lambda each: (each.started or date.min, each.care),
-    )
     query = (
         "SELECT progress.care, progress.day FROM care CROSS JOIN progress USING (care) "
         f"WHERE care.patient IN ({marks}) AND holds ORDER BY progress.day"
@@ -158,12 +161,29 @@ def of_patients(database: Database, patients: Sequence[UUID]) -> Cared:
         f"WHERE patient IN ({marks}) ORDER BY date, opened, visit"
     )
     return Cared(
-        courses=tuple(courses),
+        courses=_courses(cares),
         reports=reports,
         elsewhere=tuple(each for each in others if isinstance(each, AllowedElsewhere)),
         attended=tuple(_attended(*row) for row in run(database, query, *ids)),
         goals=tuple(_goals(database, marks, ids)),
     )
+
+
+def courses_until(database: Database, patients: Sequence[UUID], lamport: int) -> tuple[CareWritten, ...]:
+    """The courses of these, who are one, as last said up to a lamport number."""
+    marks, ids = ", ".join("?" for _ in patients), [each.bytes for each in patients]
+    query = (
+        "SELECT event.body FROM care_said CROSS JOIN event USING (station, n) "
+        f"WHERE care_said.patient IN ({marks}) AND care_said.lamport <= ? "
+        "ORDER BY event.lamport, event.station, event.n"
+    )
+    return _courses(decode(row[0]) for row in run(database, query, *ids, lamport))
+
+
+def _courses(said: Iterable[Event]) -> tuple[CareWritten, ...]:
+    """Each as last said, in the order of their beginning."""
+    last = {each.care: each for each in said if isinstance(each, CareWritten)}
+    return tuple(sorted(last.values(), key=lambda each: (each.started or date.min, each.care)))
 
 
 def _goals(database: Database, marks: str, ids: Sequence[bytes]) -> Iterator[Goal]:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from ptcoder.store import accesses, cares, checking, leavings, patients, reading
 from ptcoder.store.accesses import Accesses
+from ptcoder.store.as_of import AsOf
 from ptcoder.store.cares import Cared
 from ptcoder.store.connection import Database, in_words, run
 from ptcoder.store.patients import Appointment
@@ -44,6 +45,10 @@ class Sayings:
     def works(self) -> Works:
         """What is left to do about bills."""
         return Works(self._database, self._path)
+
+    def as_of(self, lamport: int) -> AsOf:
+        """What was known by a record, that one included."""
+        return AsOf(self._database, self._path, self.policy, lamport)
 
     def visit(self, visit: UUID) -> list[Logged]:
         """The records of one visit in folding order; none if it is not known."""

@@ -45,7 +45,7 @@ from ptcoder.visit import (
     voided,
 )
 
-VERSION = 16
+VERSION = 17
 """Raised with every change of what stands in the tables; files with another number are rebuilt when opened."""
 
 _TABLES = """

@@ -58,6 +58,13 @@ PEOPLE = {
     ),
     str(BO): PersonAdded(person=BO, name="Bo Sample", role=Role.PTA),
 }
+CLINIC = Letterhead(
+    name="Sample Physical Therapy",
+    address=("1200 Example Avenue", "Springfield, IL 62701"),
+    phone="(555) 010-0147",
+    tax_id="00-0000000",
+    npi="1234567893",
+)
 LINES = (
     Line(
         code="97110",
@@ -151,7 +158,9 @@ def empty() -> Chart:
     """A visit in which nothing was done; of a patient whom the register has lost."""
     opened = VisitOpened(visit=VISIT, patient=PAT, payer="cash", discipline=Discipline.PT, date=DAY)
     bare = made((opened,), CODING._replace(lines=(), findings=(), timed_minutes=0, total_minutes=0))
-    return replace(bare, patient=None, letterhead=Letterhead(), since=None, care=None, goals=())
+    return replace(
+        bare, patient=None, letterhead=Letterhead(), clinic_now=Letterhead(), since=None, care=None, goals=()
+    )
 
 
 def made(events: tuple[Event | tuple[Event, Any], ...], coding: Coding = CODING, name: str = "Ana Lopez") -> Chart:
@@ -176,13 +185,8 @@ def made(events: tuple[Event | tuple[Event, Any], ...], coding: Coding = CODING,
             born=date(1950, 2, 28),
         ),
         people=PEOPLE,
-        letterhead=Letterhead(
-            name="Sample Physical Therapy",
-            address=("1200 Example Avenue", "Springfield, IL 62701"),
-            phone="(555) 010-0147",
-            tax_id="00-0000000",
-            npi="1234567893",
-        ),
+        letterhead=CLINIC,
+        clinic_now=CLINIC,
         fees={"97110": Decimal("55.00"), "97140": Decimal("52.50"), "G0283": Decimal("20.00")},
         place="12",
         since=Since(day=date(2026, 2, 27), changes=("Manual therapy (97140): given this time, 1 unit.",)),
