@@ -1,8 +1,8 @@
 """A charge file read back and held against what was signed: what is another, in which cell, and what did it.
 
 Most such files went through a spreadsheet, which turns 007 into 7, writes a date its own way, parts the cells by
-another sign or puts all of it into another encoding. Each of these is told by its name, and the rows are compared all
-the same.
+another sign or puts all of it into another encoding; and somebody typed a title above it. Each of these is told by its
+name, and the rows are compared all the same.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import NamedTuple
 
 from ptcoder.export.cells import safe
 from ptcoder.export.profiles import BOM, SEPARATORS, Profile
@@ -23,6 +24,8 @@ _DATES = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%m-%d-%Y", "%d.%m.%Y", "%Y/%m/%d"
           "%d-%b-%y", "%d-%b-%Y", "%b %d, %Y", "%d %b %Y")  # fmt: skip
 AGAIN = "a line that left once stands here again"
 _NUMBER = re.compile(r"[+-]?[0-9]{1,60}(\.[0-9]{0,60})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+LOOKED_AT = 20
+"""Rows at the top of a file among which the columns' names are looked for."""
 _RETURN = re.compile(r"\r(?!\n)")
 
 
@@ -38,6 +41,10 @@ def decoded(data: bytes) -> tuple[str, tuple[Found, ...]]:
     """The text of a file, and what is odd about how it is encoded."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), (_encoding("UTF-16, as a spreadsheet's Unicode text is"),)
+    first, second = data[::2].count(0), data[1::2].count(0)
+    for zeros, others, kind in ((second, first, "utf-16-le"), (first, second, "utf-16-be")):
+        if 4 * zeros > len(data) and 10 * others < zeros:  # most letters are plain ones, which have a zero beside them
+            return data.decode(kind, "replace"), (_encoding("UTF-16, without the mark that says so"),)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
@@ -65,9 +72,12 @@ def held_against(profile: Profile, signed: Sequence[Sequence[str]], text: str) -
     if len(rows) < len(table):
         yield Found(text="There are rows with nothing in them.", written=True)
     places: list[int | None] = [*range(len(profile.columns))]
-    if profile.header and rows and _is_signed(rows[0][1], signed):
+    top = _top(profile, signed, [row for _, row in rows])
+    yield from _titles([number for number, _ in rows[: top.first]], profile)
+    rows = rows[top.first :]
+    if top.is_headless:
         yield Found(text="The row with the columns' names is missing.")
-    elif profile.header and rows:
+    if profile.header and rows and not top.is_headless:
         (_, head), *rows = rows
         while head and not head[-1] and not any("".join(row[len(head) - 1 :]) for _, row in rows):
             head = head[:-1]  # a column of nothing, as a spreadsheet adds one
@@ -83,6 +93,38 @@ def held_against(profile: Profile, signed: Sequence[Sequence[str]], text: str) -
     yield from _compared(profile, signed, rows, places)
 
 
+class _Top(NamedTuple):
+    """Where a file begins: ``first`` is the row with the columns' names, or with the first line."""
+
+    first: int
+    is_headless: bool = False
+
+
+def _top(profile: Profile, signed: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]) -> _Top:
+    """What stands above is a title only where the file begins below it; where that is unclear, there is none."""
+    looked_at = rows[:LOOKED_AT]
+    if profile.header:
+        names = _names(profile)
+        found = next((at for at, row in enumerate(looked_at) if 2 * len(names.intersection(row)) >= len(names)), None)
+        if found is not None:
+            return _Top(found)
+    first = next((at for at, row in enumerate(looked_at) if _is_signed(row, signed)), None)
+    if first is None or any(2 * sum(map(bool, row)) > len(profile.columns) for row in rows[:first]):
+        return _Top(0)  # the columns are called otherwise, or the first line is another
+    return _Top(first, is_headless=profile.header)
+
+
+def _names(profile: Profile) -> set[str]:
+    return {safe(each.name) for each in profile.columns if each.name}
+
+
+def _titles(numbers: Sequence[int], profile: Profile) -> Iterator[Found]:
+    if numbers:
+        several = f"Rows {numbers[0]} to {numbers[-1]} stand" if len(numbers) > 1 else f"Row {numbers[0]} stands"
+        above = "the columns' names" if profile.header else "the first row that left"
+        yield Found(text=f"{several} above {above}, as a title does that was typed in a spreadsheet.", written=True)
+
+
 def _is_signed(row: Sequence[str], signed: Sequence[Sequence[str]]) -> bool:
     """Whether most of a row stands in one that left."""
     return any(2 * sum(map(str.__eq__, row, each)) > len(each) for each in signed)
@@ -94,13 +136,22 @@ def _ended(cells: list[str]) -> list[str]:
 
 
 def _separator(profile: Profile, text: str) -> str:
-    """By which sign the cells of the first row are parted: the profile's, unless another makes it its columns."""
-    first = text.partition("\n")[0]
-    counts = {each: len(*csv.reader([first or " "], delimiter=each)) for each in (profile.separator, *NAMES)}
+    """By which sign the cells are parted: the profile's, unless another makes the columns of it; looked for in the row
+    with the columns' names, where one of the first rows is that, else in the first row.
+    """
+    lines = [each or " " for each in text.split("\n", LOOKED_AT)[:LOOKED_AT]]
+    signs = (profile.separator, *NAMES)
+    names = _names(profile)
+    for line in lines if profile.header else ():
+        heads = {sign: len(names.intersection(*csv.reader([line], delimiter=sign))) for sign in signs}
+        best = max(heads, key=heads.__getitem__)
+        if 2 * heads[best] >= len(names):
+            return best
+    counts = {sign: len(*csv.reader(lines[:1], delimiter=sign)) for sign in signs}
     wanted = len(profile.columns)
     if counts[profile.separator] >= wanted:
         return profile.separator
-    return next((each for each, count in counts.items() if count >= wanted), profile.separator)
+    return next((sign for sign, count in counts.items() if count >= wanted), profile.separator)
 
 
 def _columns(profile: Profile, head: Sequence[str]) -> tuple[list[Found], list[int | None]]:

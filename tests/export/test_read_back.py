@@ -96,6 +96,65 @@ def test_another_encoding() -> None:
     assert told(damaged) == ["Row 6, patient: “Müller-4” was signed, the file has “M?ller-4”."]
 
 
+@pytest.mark.parametrize("kind", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark(kind: str) -> None:
+    data = written("generic").decode().encode(kind)
+    assert told(data) == ["[The file is in UTF-16, without the mark that says so.]"]
+    assert told(data[:-1])[0] == "[The file is in UTF-16, without the mark that says so.]", "cut off inside a letter"
+
+
+def test_zeros_alone_make_no_utf_16() -> None:
+    data = b"visit\0" + written("generic")
+    assert decoded(data) == (data.decode(), ())
+
+
+COLUMNS = read_profile("generic", TEXTS["generic"]).columns
+TITLES = ["Charges of March", "made by Bo"]
+
+
+@pytest.mark.parametrize("padded", [True, False])
+@pytest.mark.parametrize("sign", [",", ";"])
+@pytest.mark.parametrize("titles", [TITLES[:1], TITLES, [*TITLES, "", "sent; 2026-03-09, by mail"]])
+def test_titles_above_the_columns_names(titles: list[str], sign: str, padded: bool) -> None:
+    """As Excel writes them, with a sign for each cell of the row, and as they are typed into the file itself."""
+    told_of = csv.writer(held := io.StringIO(newline=""), delimiter=sign)
+    for each in titles:
+        told_of.writerow([each, *[""] * (len(COLUMNS) - 1)] if padded else [each])
+    said = told(held.getvalue().encode() + saved("generic", delimiter=sign))
+    if sign != ",":
+        assert said.pop(0).startswith("[The cells are parted by the sign semicolon")
+    if "" in titles:
+        assert said.pop(0) == "[There are rows with nothing in them.]"
+    rows = "Row 1 stands" if len(titles) == 1 else f"Rows 1 to {len(titles)} stand"
+    assert said == [f"[{rows} above the columns' names, as a title does that was typed in a spreadsheet.]"]
+
+
+def test_a_cell_below_a_title_is_told_by_its_own_row() -> None:
+    said = told(b"Charges of March\r\n" + saved("generic", cell(11, "2", "3")))
+    assert "Row 3, units: “2” was signed, the file has “3”." in said
+
+
+def test_a_title_in_place_of_the_columns_names() -> None:
+    bare = saved("generic", lineterminator="\n").partition(b"\n")[2]
+    above = "[Row 1 stands above the columns' names, as a title does that was typed in a spreadsheet.]"
+    assert told(b"Charges of March\n" + bare) == [above, "The row with the columns' names is missing."]
+
+
+def test_a_title_above_rows_that_have_no_names() -> None:
+    data = saved("example-pipe", delimiter="|")
+    above = "[Row 1 stands above the first row that left, as a title does that was typed in a spreadsheet.]"
+    assert told(b"Charges of March\n" + data, "example-pipe") == [above]
+
+
+def test_what_may_be_no_title_is_taken_for_none() -> None:
+    """A first line that is another, and names that are all others."""
+    changed = saved("example-pipe", lambda row: ["x"] * len(row) if row[8] == "2" else row, delimiter="|")
+    assert "Row 1: this was not in the file when it left." in told(changed, "example-pipe")
+    renamed = told(saved("generic", lambda row: [f"my {each}" for each in row] if row[0] == "visit" else row))
+    assert len(renamed) == len(COLUMNS)
+    assert all(" is called “my " in each for each in renamed)
+
+
 def test_columns_moved_renamed_added_and_taken_out() -> None:
     turned = told(saved("generic", lambda row: row[::-1]))
     assert turned == ["[The columns stand in another order.]"]
