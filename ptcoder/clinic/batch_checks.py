@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import UUID
 
 from ptcoder.clinic.charge_profiles import profile_then
-from ptcoder.clinic.leaving import UNREADABLE, Going, Naming, Reader, leaves, of_batch, packed, with_lines
+from ptcoder.clinic.leaving import UNREADABLE, Going, Naming, Reader, kind_of, leaves, of_batch, packed, with_lines
 from ptcoder.clinic.refused import Refused
 from ptcoder.export.charge_file import ChargeFile
 from ptcoder.export.charge_lines import Kind, Leaves
@@ -154,7 +154,7 @@ def _last(log: Snapshot, visit: Standing) -> Going | None:
     sent, lines_of = left[-1]
     bill = log.bill(visit.visit, lines_of) or Bill(lines_of, None, 0)
     day = date.fromisoformat(visit.day)
-    return Going(visit.visit, visit.patient, day, visit.payer, Kind(sent.kind), sent.version, lines_of, bill)
+    return Going(visit.visit, visit.patient, day, visit.payer, kind_of(sent), sent.version, lines_of, bill)
 
 
 def _changed(log: Snapshot, then: Going, visit: Standing, naming: Naming) -> Difference:

@@ -301,11 +301,16 @@ def of_batch(log: Snapshot, batch: Logged) -> Iterator[Going]:
     for visit in visits:
         for each, lines_of in with_lines(log.sent(visit)):
             if each.export == export:
-                kind = Kind(each.kind) if each.kind in set(Kind) else Kind.ORIGINAL
                 opened, bill = opening(log, visit, lines_of), log.bill(visit, lines_of)
                 if opened is not None and bill is not None and bill.lines is not None:
+                    kind = kind_of(each)
                     yield Going(visit, opened.patient, opened.date, opened.payer, kind, each.version, lines_of, bill)
                 break
+
+
+def kind_of(sent: Sent) -> Kind:
+    """As what a visit left; a word that this program does not know, of a later one, is taken for an original."""
+    return Kind(sent.kind) if sent.kind in set(Kind) else Kind.ORIGINAL
 
 
 def with_lines(sent: Iterable[Sent]) -> Iterator[tuple[Sent, int]]:

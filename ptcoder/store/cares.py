@@ -11,10 +11,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from ptcoder.store import bills
 from ptcoder.store.connection import Database, run
 from ptcoder.store.record import Record
 from ptcoder.visit import (
@@ -132,7 +133,7 @@ def _estimate(bill: str) -> str | None:
     try:
         said: Any = json.loads(bill)
         amount = Decimal(said["allowed_estimate"])
-    except (ValueError, TypeError, KeyError, InvalidOperation, RecursionError):
+    except bills.UNREADABLE:
         return None
     return str(amount) if amount.is_finite() else None
 

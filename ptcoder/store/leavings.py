@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
 from itertools import chain, islice, repeat
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from ptcoder.store import bills
 from ptcoder.store.connection import Database, run
 from ptcoder.store.record import COLUMNS, Record
 from ptcoder.visit import CoSigned, Discipline, Exported, Logged, Signed, Stamp
@@ -148,9 +148,9 @@ def _packed(bill: str) -> tuple[str | None, int]:
         lines: list[str] = []
         billed = total = minutes = 0
         for at, each in enumerate(said["lines"]):
-            units, lasted = int(each["units"]), int(each["minutes"])
+            units, lasted = bills.count(each["units"]), bills.count(each["minutes"])
             pointed, rendering, supervising = of_lines[at] if at < len(of_lines) else ((), "", "")
-            fee = str(Decimal(fees[at])) if at < len(fees) and fees[at] else ""
+            fee = bills.fee(fees[at]) if at < len(fees) and fees[at] else ""
             coded = _parted(Discipline(each["discipline"]).value, each["code"], *each["modifiers"])
             people = _parted(rendering, supervising)
             lines += coded, _parted(units, lasted, fee), str(each["why"]), _parted(*pointed), people
@@ -158,10 +158,8 @@ def _packed(bill: str) -> tuple[str | None, int]:
             billed, total, minutes = billed + max(0, units), total + units, minutes + lasted
         place, late = str(claim.get("place", "")), str(claim.get("late", ""))
         cells = [place, _parted(*diagnoses), _parted(*named), str(total), str(minutes), late, *lines]
-        kept = CELL.join(each.translate(_SHOWN) for each in cells)
-        kept.encode()  # half a surrogate pair, which JSON lets pass, could never be kept
-        return kept, billed
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, InvalidOperation):
+        return bills.text(CELL.join(each.translate(_SHOWN) for each in cells)), billed
+    except bills.UNREADABLE:
         return None, 0
 
 

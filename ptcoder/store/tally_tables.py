@@ -17,6 +17,7 @@ from uuid import UUID
 
 from ptcoder.coding.records import Finding, Line, Severity
 from ptcoder.coding.reported import UNREAD, lead, reported
+from ptcoder.store import bills
 from ptcoder.store.connection import Database, run
 from ptcoder.visit import Discipline, Logged, Signed, Visit, fold, voided
 
@@ -138,14 +139,15 @@ def _read(bill: str) -> tuple[tuple[Line, ...], tuple[Finding, ...]] | None:
     try:
         said: Any = json.loads(bill)
         lines = tuple(
-            Line(str(each["code"]), Discipline(each["discipline"]), (), int(each["units"]), int(each["minutes"]), "")
+            Line(bills.text(each["code"]), Discipline(each["discipline"]), (), units, minutes, "")
             for each in said["lines"]
+            for units, minutes in [(bills.count(each["units"]), bills.count(each["minutes"]))]
         )
         findings = tuple(
-            Finding(str(each["id"]), Severity(each["severity"]), tuple(map(str, each["codes"])), "", "")
+            Finding(bills.text(each["id"]), Severity(each["severity"]), tuple(map(str, each["codes"])), "", "")
             for each in said.get("findings", ())
         )
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except bills.UNREADABLE:
         return None
     return lines, findings
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from ptcoder.store import bills
 from ptcoder.store.connection import Database, in_words, run
 from ptcoder.visit import (
     Denied,
@@ -82,10 +83,10 @@ def _asked(bill: str) -> int | None:
         said: Any = json.loads(bill)
         total = Decimal(0)
         for line, fee in zip(said["lines"], said["claim"]["fees"], strict=True):
-            if int(line["units"]) > 0:
-                total += int(line["units"]) * Decimal(fee)
+            if bills.count(line["units"]) > 0:
+                total += bills.count(line["units"]) * Decimal(bills.fee(fee))
         return int(total * CENTS)
-    except (ValueError, TypeError, KeyError, ArithmeticError, RecursionError):
+    except bills.UNREADABLE:
         return None
 
 

@@ -208,6 +208,25 @@ def test_a_later_bill_that_cannot_be_read_is_said(clinic: Clinic, clock: HandClo
     assert stays.why == "the signed bill cannot be read"
 
 
+def test_what_a_later_program_calls_a_visit_stands_in_nobodys_way(
+    clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path
+) -> None:
+    """A log comes back from a later program, which knows more kinds than this one; it is not this batch that has it."""
+    later = add(clinic, "Ben King")
+    treat(clinic, clock, "97110", 16)
+    sign(clinic, later)
+    first = Exported(export=UUID(int=7), visits=(UUID(ana),), sha256="s", rows=1, kinds=("adjustment",), versions=(1,))
+    clinic._log.append([Draft(event=first, moment=clock.look(), who=None)])
+    clinic.charges.write(tmp_path / "one.csv", ALL)
+    clinic.resume_visit(ana, "a service was forgotten")
+    treat(clinic, clock, "97140", 16)
+    sign(clinic, ana)
+    found = clinic.charges.differences_job(clinic.charges.batches()[0].export)(lambda _: None)
+    assert [(name, each.what, each.lines) for name, each in found] == [
+        ("Ana Lopez", "changed", ("97140-GP: added, 1 unit, 16 min",))
+    ]
+
+
 def test_another_payer_is_chosen_until_the_visit_has_left(
     clinic: Clinic, clock: HandClock, tmp_path: Path, appends: list[tuple[Logged, ...]]
 ) -> None:
