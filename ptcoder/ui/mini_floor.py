@@ -24,9 +24,12 @@ from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.tile import TileButton
 
 SHOWN = 3
-WIDTH = 360
+WIDTH = 392
 EDGE = 10
 GAP = 4
+HIGH = 92
+"""A tile's height: three lines of its name above a clock."""
+PAD = 8
 NOBODY = "Nobody is being treated"
 STARTS = "Start or stop the code with that number"
 FLAGS = (
@@ -63,7 +66,7 @@ class MiniFloor(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = rows(self, margins=(EDGE, 10, EDGE, 8), gap=8)
         layout.addWidget(self.head)
-        self._line = columns(gap=6)
+        self._line = columns(gap=GAP)
         layout.addLayout(self._line)
         foot = columns(gap=GAP)
         self._names = QWidget()
@@ -149,7 +152,7 @@ class MiniFloor(QWidget):
         chosen = three(all_tiles)
         for place, tile in enumerate(chosen):
             if place == len(self.tiles):
-                made = TileButton(self._look, tile)
+                made = TileButton(self._look, tile, pad=PAD)
                 made.code_pressed.connect(self.code_pressed)
                 self.tiles.append(made)
                 self._line.addWidget(made, 1)
@@ -185,7 +188,7 @@ class MiniFloor(QWidget):
 
     def _measure(self) -> None:
         for each in self.tiles:
-            each.setFixedHeight(self._look.px(84))
+            each.setFixedHeight(self._look.px(HIGH))
         for each in (self.back, *self._others.values()):
             each.ensurePolished()  # the style sheet tells how high they are
         width = self._look.px(WIDTH)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -85,15 +86,19 @@ def figure(painter: QPainter, right: float, baseline: float, text: str, font: QF
 
 
 def lines_of(text: str, font: QFont, width: float, most: int) -> list[str]:
-    """The text broken at its spaces into at most so many lines; the last one may be wider than ``width``."""
+    """The text broken at its spaces into at most so many lines, a word that is wider than a line at its hyphens too; a
+    line with one such piece, and the last one, may be wider than ``width``.
+    """
     metrics = QFontMetrics(font)
     found: list[str] = []
     for word in text.split():
-        longer = f"{found[-1]} {word}" if found else word
-        if found and (len(found) == most or metrics.horizontalAdvance(longer) <= width):
-            found[-1] = longer
-        else:
-            found.append(word)
+        whole = metrics.horizontalAdvance(word) <= width
+        for number, piece in enumerate([word] if whole else re.findall("-*[^-]+-*|-+", word)):
+            longer = f"{found[-1]}{'' if number else ' '}{piece}" if found else piece
+            if found and (len(found) == most or metrics.horizontalAdvance(longer) <= width):
+                found[-1] = longer
+            else:
+                found.append(piece)
     return found
 
 

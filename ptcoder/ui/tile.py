@@ -19,6 +19,16 @@ from ptcoder.visit import MINUTE, SECOND
 RADIUS = 8
 PAD = 11
 IN_ALL = "in all"
+WAYS = (
+    (Size.NAME, 1),
+    (Size.NAME, 2),
+    (Size.SMALL, 1),
+    (Size.SMALL, 2),
+    (Size.SMALL, 3),
+    (Size.LABEL, 2),
+    (Size.LABEL, 3),
+)
+"""How a label may stand, the size and the lines; the first that fits."""
 
 
 class TileButton(AskingButton):
@@ -28,9 +38,11 @@ class TileButton(AskingButton):
     over = Signal(str)
     """A countdown has just come to its end; the button's name."""
 
-    def __init__(self, look: Look, tile: Tile) -> None:
+    def __init__(self, look: Look, tile: Tile, *, pad: int = PAD) -> None:
+        """``pad``: how far what it says stays from its sides."""
         super().__init__()
         self._look = look
+        self._pad = pad
         self._tile = tile
         self._now = 0
         self._clock = ""
@@ -105,7 +117,7 @@ class TileButton(AskingButton):
     def needs_two_lines(self, width: int) -> bool:
         """Whether the label breaks at this width."""
         font = self._look.font(Size.NAME, Weight.SEMIBOLD)
-        return QFontMetrics(font).horizontalAdvance(self._tile.label) > width - 2 * PAD
+        return QFontMetrics(font).horizontalAdvance(self._tile.label) > width - 2 * self._pad
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(154), self._look.px(72))
@@ -114,9 +126,7 @@ class TileButton(AskingButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, quiet = self._paint_ground(painter)
-        inner, room = self._rooms(8, 2)
-        if self._tile.running and not self._fits(room):  # the clock of what runs is large
-            inner, room = self._rooms(6, 0)
+        inner, room = self._spread()
         small = self._look.font(Size.SMALL)
         top = QRectF(inner.left(), inner.top(), inner.width(), QFontMetrics(small).height())
         right = self._paint_badge(painter, top, ink, quiet)
@@ -134,10 +144,20 @@ class TileButton(AskingButton):
         told = tile.preset is not None and not tile.running and not tile.note and tile.usable
         return f"{tile.shown} · {(tile.preset or 0) // MINUTE} min" if told else tile.shown
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is no room for all of its label."""
+        return not self._fits(self._spread()[1])
+
+    def _spread(self) -> tuple[QRectF, QRectF]:
+        """As ``_rooms``; the clock of what runs is large, and its label stands closer where it has to."""
+        inner, room = self._rooms(8, 2)
+        return self._rooms(6, 0) if self._tile.running and not self._fits(room) else (inner, room)
+
     def _rooms(self, edge: int, gap: int) -> tuple[QRectF, QRectF]:
         """What is left inside the edges, and of that what the label has between the code and the clock."""
         px = self._look.px
-        inner = QRectF(self.rect()).adjusted(PAD, px(edge), -PAD, -px(edge))
+        inner = QRectF(self.rect()).adjusted(self._pad, px(edge), -self._pad, -px(edge))
         room = inner.adjusted(0, QFontMetrics(self._look.font(Size.SMALL)).height() + px(gap), 0, 0)
         if self._clock:
             clock = QFontMetrics(self._look.font(*self._clock_size()))
@@ -232,7 +252,7 @@ class TileButton(AskingButton):
 
     def _ways(self, room: QRectF) -> Iterator[tuple[QFont, list[str]]]:
         """How the whole label can stand in this room, the largest first."""
-        for size, most in ((Size.NAME, 1), (Size.NAME, 2), (Size.SMALL, 1), (Size.SMALL, 2)):
+        for size, most in WAYS:
             font = self._look.font(size, Weight.SEMIBOLD)
             metrics = QFontMetrics(font)
             pieces = lines_of(self._tile.label, font, room.width(), most)

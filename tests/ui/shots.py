@@ -106,6 +106,7 @@ SHOTS: dict[str, Shot] = {
     "unsettled-review": (scenes.unsettled, review),
     "close": (scenes.busy, close),
     "mini": (scenes.busy, mini),
+    "mini-one": (scenes.one_running, mini),
     "private": (scenes.busy, private),
     "search": (scenes.busy, search),
     "parting": (scenes.busy, parting),

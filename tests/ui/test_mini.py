@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
+from ptcoder.clinic.sheets import Clockface
 from ptcoder.ui.focus import FocusRing
+from ptcoder.visit import MINUTE
+from tests.clinic.hand_clock import book
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 
@@ -54,6 +60,22 @@ def test_a_press_and_a_number_key_start_and_stop(open_desk: Open) -> None:
     desk.qtbot.keyClick(mini, "3")
     assert running(desk) == {"97112", "97014"}
     assert "97112 Neuromuscular re-education" in labels(desk)
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_each_code_is_read_whole_at_rest_and_while_it_runs(open_desk: Open, percent: int) -> None:
+    desk = shrunk(open_desk(scenes.busy))
+    desk.window.look.scale_text(percent)
+    mini = desk.window.mini
+    desk.qtbot.keyClick(mini, "3")
+    said = {each.accessibleName(): each for each in mini.tiles}
+    assert said["97112 Neuromuscular re-education"].isChecked()
+    assert not any(each.is_cut for each in mini.tiles)
+    (tile, now), ran = (mini.tiles[-1], desk.clinic.now()), Clockface(done=20 * MINUTE)
+    for service in book().on(desk.sheet.today).services.values():
+        for clock, runs in ((Clockface(), False), (ran, False), (replace(ran, since=now), True)):
+            tile.show_tile(replace(tile.tile, label=service.label, clock=clock, running=runs, attended=True), now)
+            assert not tile.is_cut, service.label
 
 
 def test_another_patient_is_one_press_away(open_desk: Open) -> None:
