@@ -14,8 +14,8 @@ from ptcoder.ui.parts import FingerRows
 
 
 def drop_down(look: Look, name: str, *, letters: int = 0) -> QComboBox:
-    """As wide as what is in it; where ``letters`` are given, so many of what is chosen are always seen, and the list
-    that drops down shows all. Its rows are as high as a fingertip.
+    """As wide as what is in it; where ``letters`` are given, so many of what is chosen are always seen, all of it in
+    its tooltip and in the list that drops down. Its rows are as high as a fingertip.
     """
     box = QComboBox()
     box.setAccessibleName(name)
@@ -25,6 +25,7 @@ def drop_down(look: Look, name: str, *, letters: int = 0) -> QComboBox:
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(letters)
         box.view().setTextElideMode(Qt.TextElideMode.ElideNone)
+        box.currentTextChanged.connect(box.setToolTip)
     return box
 
 
@@ -36,6 +37,8 @@ def offer(box: QComboBox, items: Sequence[tuple[str, object]], chosen: object) -
             box.addItem(text, value)
         values = [value for _, value in items]
         box.setCurrentIndex(values.index(chosen) if chosen in values else 0)
+    if box.minimumContentsLength():
+        box.setToolTip(box.currentText())
 
 
 class Chooser(QComboBox):

@@ -6,17 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QWidget
 
 from ptcoder.clinic.charge_sheets import ChargeRow, PreviewSheet
 from ptcoder.clinic.charges import BatchRow, ProfileRow
 from ptcoder.clinic.leaving import Chosen, Totals
 from ptcoder.ui import words
-from ptcoder.ui.choosers import DayEdit, offer
+from ptcoder.ui.choosers import DayEdit, drop_down, offer
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
@@ -24,13 +21,16 @@ from ptcoder.ui.parts import Words, button, columns, frame, heading, rows, scrol
 from ptcoder.ui.progress import Progress
 from ptcoder.ui.table import Cells, Table
 
-WAITING = ("Day", "Patient", "Payer", "Leaves as", "Lines", "Units", "Minutes")
+WAITING = ("Day", "Patient", "Payer", "As", "Lines", "Units", "Min")
 BATCHES = ("Left", "By", "Visits", "Lines", "Units", "Profile", "Marks", "SHA-256")
 EVERY = "All payers"
-NUMBERS = ("Visits", "Lines", "Units", "Minutes")
+NUMBERS = ("Visits", "Lines", "Units", "Min")
+GROW = ("Patient", "Payer")
 SUMS = ("Day", "Payer", "Visits", "Lines", "Units")
 NAME_LETTERS = 20
 """So much of a payer's or a profile's name is shown at least."""
+BESIDE = 1000
+"""From so many of the look's pixels on, what will leave stands beside its sums; else above them."""
 WILL_LEAVE = "Will leave"
 NOTHING = "Nothing waits. What is signed on the floor or the Day page waits here until it leaves."
 NO_BATCH = "No batch has left yet."
@@ -52,19 +52,21 @@ class ExportPage(QWidget):
 
     def __init__(self, look: Look, parent: QWidget) -> None:
         super().__init__(parent)
+        self._look = look
         self.header = Header(look)
         self.header.title.setText("Export")
         self.sheet: PreviewSheet | None = None
         self.opened: BatchRow | None = None
         """The batch whose visits are shown; None: those that will leave."""
         self._batches: tuple[BatchRow, ...] = ()
+        self._today = date.min
+        self._payers: dict[str, str] = {}
+        self._profiles: dict[str, str] = {}
         self.from_box, self.since = QCheckBox("From"), DayEdit("From day")
         self.until_box, self.until = QCheckBox("Until"), DayEdit("Until day")
-        self.payer = QComboBox()
-        self.payer.setAccessibleName("Payer")
+        self.payer = drop_down(look, "Payer", letters=NAME_LETTERS)  # a long name must not take the room of the others
         self.payer.addItem(EVERY, "")
-        self.profile = QComboBox()
-        self.profile.setAccessibleName("Profile")
+        self.profile = drop_down(look, "Profile", letters=NAME_LETTERS)
         self.edit_button = button("Edit profile…", press=self.edit_wanted.emit)
         self.check_button = button("Check a file…", press=self.check_wanted.emit)
         self.write_button = button("Write file…", "primary", press=self.write_wanted.emit)
@@ -101,7 +103,10 @@ class ExportPage(QWidget):
         return self._batches[at] if 0 <= at < len(self._batches) else None
 
     def begin(self, today: date, payers: Sequence[tuple[str, str]], profiles: Sequence[ProfileRow]) -> None:
-        """What there is to choose from; what was chosen stays."""
+        """What there is to choose from, ``payers`` as label and id; what was chosen stays."""
+        self._today = today
+        self._payers = {known: label for label, known in payers}
+        self._profiles = {each.name: each.label for each in profiles}
         for box, edit in ((self.from_box, self.since), (self.until_box, self.until)):
             if not box.isChecked():
                 edit.show_day(today)
@@ -114,11 +119,11 @@ class ExportPage(QWidget):
         self.sheet, self.opened = sheet, batch
         self._title.setText((WILL_LEAVE if batch is None else f"Left {_when(batch)}").upper())
         self.back_button.setVisible(batch is not None)
-        sums = [_sum(*each) for each in sheet.sums]
+        sums = [_sum(self._day(day), self._payer(payer), totals) for day, payer, totals in sheet.sums]
         self.sums.show_cells(SUMS, sums, numbers=NUMBERS, grows=("Payer",))
         totals = sheet.totals
-        waiting = [_waiting(each, private) for each in sheet.rows]
-        self.waiting.show_cells(WAITING, waiting, numbers=NUMBERS, grows=("Patient",))
+        waiting = [_waiting(each, self._day(each.day), self._payer(each.payer), private) for each in sheet.rows]
+        self.waiting.show_cells(WAITING, waiting, numbers=NUMBERS, grows=GROW)
         self.header.chips.show_texts(
             words.counted(totals.visits, "visit"),
             words.counted(totals.lines, "line"),
@@ -140,7 +145,7 @@ class ExportPage(QWidget):
         self._title.setText(WILL_LEAVE.upper())
         self.back_button.hide()
         self.sums.show_cells(SUMS, (), grows=("Payer",))
-        self.waiting.show_cells(WAITING, (), grows=("Patient",))
+        self.waiting.show_cells(WAITING, (), grows=GROW)
         self.header.chips.show_texts()
         for each in (self.tables, self.staying, self.doubt, self.nothing):
             each.hide()
@@ -151,7 +156,8 @@ class ExportPage(QWidget):
 
     def show_batches(self, batches: tuple[BatchRow, ...]) -> None:
         self._batches = batches
-        self.batches.show_cells(BATCHES, [_left(each) for each in batches], numbers=NUMBERS, grows=("Marks",))
+        left = [_left(each, self._profiles.get(each.profile, each.profile)) for each in batches]
+        self.batches.show_cells(BATCHES, left, numbers=NUMBERS, grows=("Profile", "Marks"))
         if batches and not self.batches.currentIndex().isValid():
             self.batches.choose(0)
         self.batches_card.setVisible(bool(batches))
@@ -165,6 +171,23 @@ class ExportPage(QWidget):
     def say(self, text: str) -> None:
         """What is said about the row chosen, or came of the last press."""
         self.said.setText(text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        """The sums beside what will leave, where both have room."""
+        way = QBoxLayout.Direction
+        wide = self.width() >= self._look.px(BESIDE)
+        self._beside.setDirection(way.LeftToRight if wide else way.TopToBottom)
+
+    def _day(self, day: date) -> str:
+        return words.dated(day, self._today)
+
+    def _payer(self, known: str) -> str:
+        """How people call a payer; its id where nothing is known of it any more."""
+        return self._payers.get(known, known)
 
     @property
     def _may_write(self) -> bool:
@@ -188,9 +211,6 @@ class ExportPage(QWidget):
             box.toggled.connect(edit.setEnabled)
             box.toggled.connect(lambda: self.chosen_changed.emit())
             edit.dateChanged.connect(lambda: self.chosen_changed.emit())
-        for box in (self.payer, self.profile):  # a long name must not take the room of the others
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(NAME_LETTERS)
         self.payer.currentIndexChanged.connect(lambda: self.chosen_changed.emit())
         self.waiting.chosen.connect(self._choose_visit)
         self.batches.clicked.connect(self._open_batch)
@@ -222,9 +242,10 @@ class ExportPage(QWidget):
         inside.addWidget(self.nothing)
         self.tables = QWidget()
         inside.addWidget(self.tables, 3)
-        shown = columns(self.tables, gap=10)
-        shown.addWidget(_carded(self.waiting), 3)
-        shown.addWidget(_carded(self.sums), 2)
+        self._beside = columns(self.tables, gap=10)
+        self._beside.addWidget(_carded(self.waiting), 3)
+        self._beside.addWidget(_carded(self.sums), 2)
+        look.changed.connect(self._place)
         inside.addWidget(self.staying)
         inside.addWidget(self.said)
         head = columns()
@@ -245,14 +266,14 @@ def _carded(table: QWidget) -> QWidget:
     return card
 
 
-def _waiting(row: ChargeRow, private: bool) -> Cells:
+def _waiting(row: ChargeRow, day: str, payer: str, private: bool) -> Cells:
     lines = [each.line for each in row.leaves.charges]
     sums = (len(lines), sum(each.units for each in lines), sum(each.minutes for each in lines))
-    return row.day.isoformat(), words.named(row.name, private), row.payer, row.kind.value, *map(str, sums)
+    return day, words.named(row.name, private), payer, row.kind.value, *map(str, sums)
 
 
-def _sum(day: date, payer: str, totals: Totals) -> Cells:
-    return day.isoformat(), payer, str(totals.visits), str(totals.lines), str(totals.units)
+def _sum(day: str, payer: str, totals: Totals) -> Cells:
+    return day, payer, str(totals.visits), str(totals.lines), str(totals.units)
 
 
 def _when(row: BatchRow) -> str:
@@ -261,10 +282,10 @@ def _when(row: BatchRow) -> str:
     return f"{day:%a} {day.isoformat()} {words.at(row.at, row.off_min)}"
 
 
-def _left(row: BatchRow) -> Cells:
+def _left(row: BatchRow, profile: str) -> Cells:
     marks = [words.counted(row.replacements, "replacement") if row.replacements else ""]
     marks += [words.counted(row.voids, "void") if row.voids else ""]
     marks += ["written again" + (f" {row.copies} times" if row.copies > 1 else "") if row.copies else ""]
     units = "" if row.units is None else str(row.units)
     told = ", ".join(each for each in marks if each)
-    return _when(row), row.who, str(row.visits), str(row.rows), units, row.profile, told, row.sha256[:12]
+    return _when(row), row.who, str(row.visits), str(row.rows), units, profile, told, row.sha256[:12]

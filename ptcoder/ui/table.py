@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from ptcoder.ui.look import Look
@@ -13,6 +13,8 @@ from ptcoder.ui.theme import Size, Weight
 
 Index = QModelIndex | QPersistentModelIndex
 Cells = tuple[str, ...]
+LEAST, LEAST_GROWN = 60, 110
+"""Pixels of the look: a column's least width; what one that grows may be cut to."""
 ROWS_MEASURED = 100
 """Rows that a column's width is told from: of thousands not all are looked at."""
 
@@ -69,8 +71,8 @@ class TableModel(QAbstractTableModel):
 
 class Table(QTableView):
     """``chosen`` tells which row is; Enter or a double press asks to open it. Columns are as wide as what is in them,
-    those that grow take what is left; where that is too little, the table is scrolled sideways. It is as high as its
-    rows, up to so many of them (``most``), or else takes the room there is.
+    those that grow share what is left: they give way down to ``LEAST_GROWN``, then the table is scrolled sideways. It
+    is as high as its rows, up to so many of them (``most``), or else takes the room there is.
     """
 
     chosen = Signal(int)
@@ -81,6 +83,9 @@ class Table(QTableView):
         super().__init__()
         self._look = look
         self._row, self._least, self._most = row, least, most
+        self._wide: list[int] = []
+        """How wide each column would stand."""
+        self._growing: list[int] = []
         self.rows = TableModel(look)
         self.setModel(self.rows)
         self.setAccessibleName(name)
@@ -92,6 +97,7 @@ class Table(QTableView):
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setResizeContentsPrecision(ROWS_MEASURED)
         self.selectionModel().currentRowChanged.connect(self._choose)
@@ -107,9 +113,7 @@ class Table(QTableView):
         """
         if not self.rows.show_cells(head, cells, numbers=numbers, summed=summed):
             return
-        for column, name in enumerate(head):
-            mode = QHeaderView.ResizeMode.Stretch if name in grows else QHeaderView.ResizeMode.ResizeToContents
-            self.horizontalHeader().setSectionResizeMode(column, mode)
+        self._growing = [column for column, name in enumerate(head) if name in grows]
         self._measure()
 
     def choose(self, row: int) -> None:
@@ -125,6 +129,14 @@ class Table(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._measure()  # what was never shown does not know its style
+
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())
 
@@ -135,8 +147,26 @@ class Table(QTableView):
     def _measure(self) -> None:
         row = self._look.px(self._row)
         self.verticalHeader().setDefaultSectionSize(row)
-        self.horizontalHeader().setMinimumSectionSize(self._look.px(60))
+        head = self.horizontalHeader()
+        head.setMinimumSectionSize(self._look.px(LEAST))
+        columns = range(self.rows.columnCount())
+        self._wide = [max(self.sizeHintForColumn(each), head.sectionSizeHint(each)) for each in columns]
+        self._share()
         if self._most:
             self.setFixedHeight(row * (min(max(1, self.rows.rowCount()), self._most) + 1) + 14)
         else:
             self.setMinimumHeight(self._look.px(self._least))
+
+    def _share(self) -> None:
+        """Those that grow have their contents' width and as much more each, or give way as far as they can."""
+        wide, growing = [*self._wide], self._growing
+        room = self.viewport().width() - sum(wide)
+        spare = {each: max(0, wide[each] - self._look.px(LEAST_GROWN)) for each in growing}
+        given = max(room, -sum(spare.values()))
+        for number, each in enumerate(growing):
+            left = len(growing) - number
+            more = given // left if given >= 0 else -round(-given * spare[each] / sum(spare.values()))
+            wide[each] += more
+            given, spare[each] = given - more, 0
+        for column, width in enumerate(wide):
+            self.setColumnWidth(column, width)

@@ -116,6 +116,11 @@ def short_day(day: date) -> str:
     return f"{day:%b} {day.day}"
 
 
+def dated(day: date, today: date) -> str:
+    """``Mar 10``; ``Mar 10, 2025`` for a day of another year than today."""
+    return short_day(day) if day.year == today.year else f"{short_day(day)}, {day.year}"
+
+
 def long_day(day: date) -> str:
     """``Tuesday, March 10, 2026``."""
     return f"{day:%A, %B} {day.day}, {day.year}"

@@ -40,6 +40,26 @@ def left(folder: Path) -> Scene:
     return scene
 
 
+PAID_BY = ("medicare", "workers-comp-tx", "commercial-full-quarter", "medicare-advantage-ama")
+
+
+def many_payers(folder: Path) -> Scene:
+    """A visit for each of several payers with long names waits, and one batch has left."""
+    scene = left(folder)
+    clinic = scene.clinic
+    for number, payer in enumerate(PAID_BY):
+        clinic.add_patient(name=f"Theodora Papadimitriou-{number}", mrn=f"20{number}", payer=payer, discipline="PT")
+        scene.press("97110", 24)
+        visit = clinic.floor().visit
+        assert visit is not None
+        clinic.stop_visit(visit.visit)
+        for finding in clinic.visit(visit.visit).findings:
+            if "acknowledge" in finding.fix:
+                clinic.acknowledge(visit.visit, finding.id, "Documented in the note")
+        clinic.sign(visit.visit)
+    return scene
+
+
 def settled(window: MainWindow) -> None:
     """What the page has begun to read is read."""
     for _ in range(200):
@@ -102,6 +122,7 @@ def merge(window: MainWindow) -> None:
 
 LEAVING: dict[str, tuple[Callable[[Path], Scene], Callable[[MainWindow], None]]] = {
     "export": (left, export),
+    "export-payers": (many_payers, export_visit),
     "export-empty": (scenes.staffed, export),
     "export-visit": (left, export_visit),
     "export-batch": (left, export_batch),

@@ -16,6 +16,7 @@ from ptcoder.ui.profile_dialog import ProfileDialog
 from ptcoder.visit import Exported, ProfileWritten
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
+from tests.ui.shots_leaving import many_payers
 
 
 def open_page(open_desk: Open) -> Desk:
@@ -73,6 +74,34 @@ def test_what_waits_is_written_once_and_checked(open_desk: Open, tmp_path: Path)
     desk.qtbot.waitUntil(lambda: said(desk).startswith("A copy of the batch"))
     assert (tmp_path / "again.csv").read_bytes() == (tmp_path / "charges.csv").read_bytes()
     desk.qtbot.waitUntil(lambda: not page.progress.isVisible())
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_payers_are_called_by_their_names_and_give_way_to_nothing_unreadable(open_desk: Open, percent: int) -> None:
+    desk = open_desk(many_payers)
+    desk.window.look.scale_text(percent)
+    desk.key("5", Qt.KeyboardModifier.ControlModifier)
+    page = desk.window.export
+    desk.qtbot.waitUntil(lambda: page.sheet is not None and not page.progress.isVisible())
+    labels = ["Medicare Part B", "Workers' compensation, Texas", "Commercial, full quarter-hours"]
+    for table, first in ((page.waiting, 1), (page.sums, 0)):
+        head = table.rows.head
+        indexes = [table.rows.index(row, head.index("Payer")) for row in range(first, first + 3)]
+        assert [table.rows.data(each) for each in indexes] == labels
+        assert [table.rows.data(each, Qt.ItemDataRole.ToolTipRole) for each in indexes] == labels
+        growing = [table.columnWidth(head.index(name)) for name in ("Patient", "Payer") if name in head]
+        assert min(growing) >= desk.window.look.px(110)
+    beside = page.sums.mapTo(page, QPoint()).y() == page.waiting.mapTo(page, QPoint()).y()
+    assert beside == (percent == 100)
+    assert page.batches.rows.cells[0][5] == "Generic, for programs"
+    desk.key(Qt.Key.Key_Home)
+    desk.key(Qt.Key.Key_Down)
+    assert said(desk).startswith("Version 1, signed by M. Chen")
+    page.payer.setFocus()
+    for _ in range(page.payer.findData("workers-comp-tx")):
+        desk.key(Qt.Key.Key_Down)
+    assert page.payer.toolTip() == page.payer.currentText() == "Workers' compensation, Texas"
+    desk.qtbot.waitUntil(lambda: page.waiting.rows.rowCount() == 1 and not page.progress.isVisible())
 
 
 def test_the_next_file_of_a_day_is_not_offered_the_name_of_the_one_before(
