@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QDate, QSignalBlocker, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QSizePolicy
+from PySide6.QtCore import QDate, QRectF, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter
 
 from ptcoder.ui.look import Look
-from ptcoder.ui.parts import FingerRows
+from ptcoder.ui.painting import RIGHT, line
+from ptcoder.ui.parts import FingerRows, restyle
+from ptcoder.ui.theme import Size, Weight
+
+NOT_KEPT = "not kept yet"
 
 
 def drop_down(look: Look, name: str, *, letters: int = 0) -> QComboBox:
@@ -44,8 +48,9 @@ def offer(box: QComboBox, items: Sequence[tuple[str, object]], chosen: object) -
 class Chooser(QComboBox):
     """A list in a page that scrolls: the wheel goes on scrolling the page, and chooses nothing.
 
-    A key that steps through it while it is closed only shows what stands there. What is shown is ``settled`` once it is
-    taken from the open list, by Enter, when the keys go elsewhere, or after a while; Escape goes back.
+    A key that steps through it while it is closed only shows what stands there, marked as not kept. What is shown is
+    ``settled`` once it is taken from the open list, by Enter, when the keys go elsewhere, or after a while; Escape goes
+    back.
     """
 
     settled = Signal(str)
@@ -53,8 +58,9 @@ class Chooser(QComboBox):
 
     IDLE_MS = 15_000
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, look: Look, name: str) -> None:
         super().__init__()
+        self._look = look
         self._holds = ""
         self._steps = False
         self._idle = QTimer(self)
@@ -86,12 +92,13 @@ class Chooser(QComboBox):
                 for key, text in known:
                     self.addItem(text, key)
             self.setCurrentIndex(self.findData(shown if self.findData(shown) >= 0 else holds))
+        self._mark()
 
     def step_to(self, choice: str) -> None:
         """Shows another choice than what holds, as a key does."""
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(choice))
-        self._idle.start()
+        self._wait()
 
     def settle(self) -> None:
         """Hands on what is shown, where it is not what holds; if that was refused, what holds is shown again."""
@@ -105,6 +112,7 @@ class Chooser(QComboBox):
         self._idle.stop()
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(self._holds))
+        self._mark()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.is_waiting:
@@ -124,11 +132,42 @@ class Chooser(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.is_waiting:
+            super().paintEvent(event)
+            return
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        edit = QStyle.SubControl.SC_ComboBoxEditField
+        room = QRectF(self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, edit, self))
+        ink = self._look.color("info")
+        taken = line(painter, room, NOT_KEPT, self._look.font(Size.SMALL, Weight.SEMIBOLD), ink, RIGHT)
+        left = int(room.width() - taken - self._look.px(10))
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, left)
+        painter.setFont(self.font())
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
     def _take(self) -> None:
         if self._steps:
-            self._idle.start()
+            self._wait()
         else:
             self.settle()
+
+    def _wait(self) -> None:
+        self._idle.start()
+        self._mark()
+
+    def _mark(self) -> None:
+        """Says, not by color alone, that what is shown is not kept."""
+        held = self.itemText(self.findData(self._holds))
+        said = f"Not kept yet: Enter keeps it, Escape puts back {held}." if self.is_waiting else ""
+        if said != self.accessibleDescription():
+            self.setAccessibleDescription(said)
+            self.setToolTip(f"{self.currentText()}\n{said}" if said else "")
+            restyle(self, "waiting" if said else "")
+            self.update()
 
 
 class DayEdit(QDateEdit):

@@ -229,7 +229,7 @@ class SigningPanel(QWidget):
     def _choice(
         self, name: str, told: dict[str, str], now: str, sheet: SigningSheet, said: Callable[[str], None]
     ) -> Chooser:
-        box = Chooser(name)
+        box = Chooser(self._look, name)
         box.hold(tuple(told.items()), now if now in told else "")
         box.setEnabled(sheet.editable)
         box.settled.connect(said)

@@ -64,6 +64,15 @@ def claim(window: MainWindow) -> None:
     _to_claim(window)
 
 
+def claim_stepped(window: MainWindow) -> None:
+    """Two choices that are stepped to by keys; the second is not kept yet."""
+    claim(window)
+    for box in (window.review.claim.place, window.review.claim.payer):
+        box.setFocus()
+        for _ in range(3):
+            QTest.keyClick(box, Qt.Key.Key_Down)
+
+
 def claim_wrong(window: MainWindow) -> None:
     claim(window)
     window.review.claim.diagnoses.setFocus()

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPushButton
 
 from ptcoder.clinic.care_fields import wrong_so_far
 from ptcoder.clinic.care_sheets import ClaimSheet
+from ptcoder.ui.choosers import NOT_KEPT
 from ptcoder.ui.claim_section import ClaimSection
 from ptcoder.ui.parts import Words
 from ptcoder.visit import PayerChosen, PlaceChosen, Pointed, SupervisedBy
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
+from tests.ui.seeing import see
 
 
 def open_review(desk: Desk) -> ClaimSection:
@@ -59,6 +61,12 @@ def step(desk: Desk, box: QComboBox, text: str) -> None:
         at = box.currentIndex()
         desk.key(Qt.Key.Key_Down if box.findText(text) > at else Qt.Key.Key_Up)
         assert box.currentIndex() != at
+
+
+def marked(box: QComboBox) -> tuple[str, str, bool]:
+    """What is told of a choice that is not kept: by ear, where a pointer rests, and whether the box itself says so."""
+    says = any(each.widget is box and each.text == NOT_KEPT for each in see(box.window()).written)
+    return box.accessibleDescription(), box.toolTip(), says
 
 
 def choose(desk: Desk, box: QComboBox, text: str) -> None:
@@ -174,8 +182,11 @@ def test_what_the_arrows_step_over_is_not_kept(open_desk: Open) -> None:
     assert written(desk) == []
     desk.pass_time(1)
     assert section.place.currentText() == "12 Patient's home", "a fresh sheet leaves what is stepped to"
+    kept = "Not kept yet: Enter keeps it, Escape puts back 11 Office."
+    assert marked(section.place) == (kept, f"12 Patient's home\n{kept}", True)
     desk.key(Qt.Key.Key_Escape)
     assert section.place.currentText() == "11 Office"
+    assert marked(section.place) == ("", "", False)
     step(desk, section.payer, "Cash or out of network")
     desk.key(Qt.Key.Key_Tab)
     step(desk, section.place, "12 Patient's home")
@@ -184,6 +195,7 @@ def test_what_the_arrows_step_over_is_not_kept(open_desk: Open) -> None:
         PayerChosen(visit=UUID(claim(desk).visit), payer="cash"),
         PlaceChosen(visit=UUID(claim(desk).visit), place="12"),
     ]
+    assert marked(section.payer) == marked(section.place) == ("", "", False), "both are kept"
 
 
 def test_one_of_the_open_list_is_kept_at_once(open_desk: Open) -> None:

@@ -15,6 +15,7 @@ from ptcoder.ui.window import MainWindow
 from tests.ui import scenes, shots_audit
 from tests.ui.conftest import Desk, Open
 from tests.ui.seeing import Seen, see
+from tests.ui.shots_acts import claim_stepped
 from tests.ui.shots_reports import denied, doubled, report
 from tests.ui.shots_setup import SETUP
 from tests.ui.shots_small import held, settings_wrong, what_if
@@ -43,6 +44,7 @@ STATES: dict[str, tuple[Callable[[Path], scenes.Scene], Callable[[MainWindow], o
     "group": (scenes.group, proposal),
     "held": (held, lambda _: None),
     "unsettled": (scenes.unsettled, lambda window: window.menus.review.trigger()),
+    "claim": (scenes.cared_for, claim_stepped),
     "day": (scenes.to_sign, day),
     "payers": (scenes.busy, lambda window: window.menus.payers.trigger()),
     "reports": (doubled, report("code")),
