@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from ptcoder.export.profiles import Profile
 
-_SPELLED = {
+SPELLED = {
     "visit": "visit visit_id encounter encounter_id encounter_number appointment appointment_id visit_number",
     "patient": "patient patient_id patient_number patient_no patient_account_number patient_account_no "
     "patient_control_number mrn record_number medical_record_number chart chart_number account account_number acct "
@@ -33,8 +33,8 @@ _SPELLED = {
     "status": "status line_status",
     "version": "version",
 }
-SPELLINGS = {spelled.replace("_", ""): field for field, words in _SPELLED.items() for spelled in words.split()}
-KNOWN = frozenset((*SPELLINGS, *(each.replace("_", " ") for words in _SPELLED.values() for each in words.split())))
+SPELLINGS = {spelled.replace("_", ""): field for field, words in SPELLED.items() for spelled in words.split()}
+KNOWN = frozenset((*SPELLINGS, *(each.replace("_", " ") for words in SPELLED.values() for each in words.split())))
 """Names by which the separator of a file is told."""
 
 
@@ -48,7 +48,7 @@ def columns_of(names: Sequence[str], profile: Profile | None = None) -> dict[str
     found: dict[str, int] = {}
     for at, name in enumerate(names):
         field = by_name.get(name.casefold(), "") if by_name is not None else _spelled(name)
-        if field not in _SPELLED:
+        if field not in SPELLED:
             continue
         if field in found:
             named = f"{names[found[field]]!r} and {name!r}"

@@ -8,10 +8,11 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from ptcoder.clinic.fee_columns import read_fees
 from ptcoder.clinic.recovery import day_at
 from ptcoder.clinic.refused import Refused
 from ptcoder.clinic.rules import Rulings
-from ptcoder.rulebook import BadRules, RuleBook, WrittenFees, WrongFee, fee_of, read_fee_table
+from ptcoder.rulebook import BadRules, RuleBook, WrittenFees, WrongFee, fee_of
 from ptcoder.visit import FeesWritten
 
 
@@ -39,8 +40,9 @@ class FeeRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeesOffer:
-    """A fee table that was read and not yet taken. ``strangers`` are codes that are not ours and are passed over,
-    ``dropped`` those that had a fee until now and have none in it; ``wrong`` rows are left out where it is taken.
+    """A fee table that was read and not yet taken. ``read_as`` tells which column was taken as what. ``strangers`` are
+    codes that are not ours and are passed over, ``modified`` rows of codes with modifiers, which are too; ``dropped``
+    had a fee until now and have none in it; ``wrong`` rows are left out where it is taken.
     """
 
     label: str
@@ -48,6 +50,8 @@ class FeesOffer:
     rows: tuple[FeeRow, ...]
     strangers: tuple[str, ...]
     dropped: tuple[str, ...]
+    read_as: str
+    modified: tuple[str, ...] = ()
     wrong: tuple[WrongFee, ...] = ()
 
     def lines(self) -> tuple[str, ...]:
@@ -57,6 +61,8 @@ class FeesOffer:
             said.append(f"No fee any longer: {', '.join(self.dropped)}.")
         if self.strangers:
             said.append(f"Not among the codes known here, passed over: {', '.join(self.strangers)}.")
+        if self.modified:
+            said.append(f"With modifiers, passed over, as fees are by code alone: {', '.join(self.modified)}.")
         return tuple(said)
 
 
@@ -69,10 +75,10 @@ def offer_fees(book: RuleBook, file: str, text: str, payer: str, since: date) ->
     if payer not in edition.payers:
         raise Refused(f"{payer} is not a payer that visits of {since} are billed to.")
     try:
-        table = read_fee_table(text, file, edition.services)
+        found = read_fees(text, file, edition.services)
     except BadRules as error:
         raise Refused(str(error)) from error
-    before = edition.payers[payer].fees
+    table, before = found.table, edition.payers[payer].fees
     return FeesOffer(
         label=edition.payers[payer].label,
         written=WrittenFees(payer=payer, file=file, since=since, content=table.content),
@@ -82,6 +88,8 @@ def offer_fees(book: RuleBook, file: str, text: str, payer: str, since: date) ->
         ),
         strangers=table.strangers,
         dropped=tuple(sorted(set(before) - set(table.fees))),
+        read_as=found.read_as,
+        modified=found.modified,
         wrong=table.wrong,
     )
 

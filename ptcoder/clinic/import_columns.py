@@ -43,10 +43,6 @@ _SPELLED = {
     "discipline": "discipline therapy therapy_type department specialty",
     "clinician": "clinician therapist provider rendering_provider practitioner treating_therapist",
 }
-SPELLINGS = {spelled.replace("_", ""): field for field, words in _SPELLED.items() for spelled in words.split()}
-KNOWN = frozenset((*SPELLINGS, *(each.replace("_", " ") for words in _SPELLED.values() for each in words.split())))
-"""Names by which the separator of a file is told."""
-
 DISCIPLINES = {
     "physical therapy": Discipline.PT,
     "physiotherapy": Discipline.PT,
@@ -87,13 +83,39 @@ class Who:
     discipline: str
 
 
-def guess(names: Sequence[str], fields: Iterable[str]) -> dict[str, int]:
-    """The column of each field, by its name; a field whose name stands twice has none, and a person chooses."""
+def spelled(words: Mapping[str, str]) -> dict[str, str]:
+    """The field of each spelling; ``words`` are the spellings of a field, parted by blanks."""
+    return {_bare(one): field for field, several in words.items() for one in several.split()}
+
+
+def known_names(words: Mapping[str, str]) -> frozenset[str]:
+    """Names by which the separator of a file is told."""
+    return frozenset(
+        (*spelled(words), *(one.replace("_", " ") for several in words.values() for one in several.split()))
+    )
+
+
+def _bare(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
+
+
+SPELLINGS = spelled(_SPELLED)
+KNOWN = known_names(_SPELLED)
+
+
+def candidates(names: Sequence[str], spellings: Mapping[str, str]) -> dict[str, list[int]]:
+    """The columns that may be a field, by their names."""
     found: dict[str, list[int]] = {}
     for at, name in enumerate(names):
-        field = SPELLINGS.get("".join(filter(str.isalnum, name.casefold())))
+        field = spellings.get(_bare(name))
         if field is not None:
             found.setdefault(field, []).append(at)
+    return found
+
+
+def guess(names: Sequence[str], fields: Iterable[str]) -> dict[str, int]:
+    """The column of each field, by its name; a field whose name stands twice has none, and a person chooses."""
+    found = candidates(names, SPELLINGS)
     chosen: dict[str, int] = {}
     for field in fields:
         places = found.get(field, [])

@@ -30,10 +30,11 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A table as it stands in its file. ``names`` are the columns', bare; no row is blank."""
+    """A table as it stands in its file. ``names`` are the columns', bare, on ``line``; no row is blank."""
 
     names: tuple[str, ...]
     rows: tuple[Row, ...]
+    line: int = 1
 
 
 class BadSheet(Exception):
@@ -89,7 +90,7 @@ def read_sheet(data: bytes, known: Container[str], tell: Callable[[float], None]
             raise BadSheet(f"Line {line}: the file {stop.text}.", recoded="not UTF-8" in stop.text) from stop
         if not rows:
             raise BadSheet("The file has a line with the columns' names and no row below it.")
-    return Sheet(names=names, rows=tuple(rows))
+    return Sheet(names=names, rows=tuple(rows), line=head.named)
 
 
 def _rows(source: Source, head: Head) -> Iterator[Row]:

@@ -3,7 +3,7 @@
 from ptcoder.rulebook.book import RuleBook
 from ptcoder.rulebook.edition import Edition
 from ptcoder.rulebook.notes import OTHER, FieldKind, Need, NoteField
-from ptcoder.rulebook.own_fees import FeeTable, WrittenFees, WrongFee, fee_of, read_fee_table
+from ptcoder.rulebook.own_fees import FeeTable, WrittenFees, WrongFee, fee_of, fee_table, read_fee_table
 from ptcoder.rulebook.payer import (
     ANY,
     Cap,
@@ -63,5 +63,6 @@ __all__ = [
     "WrittenPayer",
     "WrongFee",
     "fee_of",
+    "fee_table",
     "read_fee_table",
 ]

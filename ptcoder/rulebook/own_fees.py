@@ -6,9 +6,7 @@ who pays in cash the price.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -24,7 +22,6 @@ from ptcoder.rulebook.taken import Taken
 COLUMNS = ("code", "fee")
 MOST = Decimal(100_000)
 """Dollars that a unit may cost at most: what is above it is a slip."""
-SEPARATORS = ",;\t"
 DIGITS = frozenset("0123456789.")
 
 
@@ -42,7 +39,7 @@ class WrittenFees(Taken):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrongFee:
-    """A row that cannot be taken: the line on which it ends, what is wrong and what would be right."""
+    """A row that cannot be taken: its line, what is wrong and what would be right."""
 
     line: int
     text: str
@@ -68,38 +65,34 @@ class FeeTable:
         return iter(self.fees.items())
 
 
-def read_fee_table(text: str, file: str, codes: Collection[str]) -> FeeTable:
-    """A table of the columns ``code`` and ``fee``, in any order, among others that are passed over.
+def fee_table(
+    rows: Iterable[tuple[int, str, str]], file: str, codes: Collection[str], wrong: Iterable[WrongFee] = ()
+) -> FeeTable:
+    """A table out of rows: the line of each, its code and its fee, dollars such as 45.00. ``wrong`` are others of it.
 
-    Cells may be parted by commas, semicolons or tabs; a fee may have its dollar sign. A row that is wrong leaves the
-    others be. Raises BadRules where no row can be told from another: without its columns, or where it is no CSV.
+    A row that is wrong leaves the others be. Raises BadRules where none has anything to do with us.
     """
+    found = _Rows(codes=codes, wrong=[*wrong])
+    for line, code, fee in rows:
+        found.read(line, code.strip().upper(), fee.strip())
     faults = Faults()
-    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
-    head = lines.readline()
-    rows = csv.reader(io.StringIO(lines.getvalue(), newline=""), delimiter=max(SEPARATORS, key=head.count), strict=True)
-    found = _Rows(codes=codes)
-    try:
-        header = [cell.strip().casefold() for cell in next(rows, [""])]
-        if any(header.count(name) != 1 for name in COLUMNS):
-            told = ",".join(header) or "missing"
-            faults.add(f"{file}: line 1", f"the columns are {told}", "one column code and one column fee")
-            faults.check()
-        at_code, at_fee = (header.index(name) for name in COLUMNS)
-        for row in rows:
-            if not any(cell.strip() for cell in row):
-                continue
-            if len(row) == len(header):
-                found.read(rows.line_num, row[at_code].strip().upper(), row[at_fee].strip())
-            else:
-                found.refuse(rows.line_num, f"has {len(row)} cells", str(len(header)))
-    except csv.Error as error:
-        faults.add(f"{file}: line {rows.line_num}", f"is no CSV ({error})", "cells parted by commas")
-    if not found.fees and not found.wrong and not faults.found:
+    if not found.fees and not found.wrong:
         faults.add(f"{file}: rows", "none has a code that we know", "one row for each code, with its fee,")
     faults.check()
     fees = {code: fee for code, fee in found.fees.items() if code not in found.unclear}
+    found.wrong.sort(key=lambda each: each.line)
     return FeeTable(fees=fees, strangers=tuple(found.strangers), wrong=tuple(found.wrong))
+
+
+def read_fee_table(content: str, file: str, codes: Collection[str]) -> FeeTable:
+    """A table as it is kept, by its ``content``. Raises BadRules where it is none."""
+    head, *rows = content.splitlines() or [""]
+    if head != ",".join(COLUMNS):
+        faults = Faults()
+        faults.add(f"{file}: line 1", f"the columns are {head or 'missing'}", "one column code and one column fee")
+        faults.check()
+    cells = ((line, row.partition(",")) for line, row in enumerate(rows, 2))
+    return fee_table(((line, code, fee) for line, (code, _, fee) in cells), file, codes)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -123,9 +116,9 @@ class _Rows:
                 told += " with another fee, so that neither holds"
             self.refuse(line, told, "one row for each code")
         elif fee is None:
-            self.refuse(line, f"fee: is {cell or 'missing'}", "dollars and cents such as 45.00, without a comma,")
+            self.refuse(line, f"fee: is {cell or 'missing'}", "dollars and cents such as 45.00 or 1,200.00")
         elif not 0 < fee <= MOST:
-            self.refuse(line, f"fee: is {cell.removeprefix('$').strip()}", f"more than 0 and at most {MOST:,}")
+            self.refuse(line, f"fee: is {cell}", f"more than 0 and at most {MOST:,}")
         elif code in self.codes:
             self.fees[code] = fee
         else:
@@ -137,11 +130,10 @@ class _Rows:
 
 def _amount(cell: str) -> Decimal | None:
     """Dollars with two decimals; None where it is no amount."""
-    bare = cell.removeprefix("$").strip()
-    whole, _, cents = bare.partition(".")
-    if not (bare and set(bare) <= DIGITS and "." not in cents and len(cents) <= 2 and whole and len(whole) <= 9):
+    whole, _, cents = cell.partition(".")
+    if not (set(cell) <= DIGITS and "." not in cents and len(cents) <= 2 and whole and len(whole) <= 9):
         return None
-    return Decimal(bare).quantize(Decimal("0.01"))
+    return Decimal(cell).quantize(Decimal("0.01"))
 
 
 class OwnFees:

@@ -61,15 +61,18 @@ def show(payer: str, day: date, log: Path | None) -> int:
 @by_whom
 @log_folder
 def add(path: Path, payer: str, since: date | None, without: bool, yes: bool, who: str, log: Path | None) -> int:
-    """Take a table of the columns code and fee (dollars a unit) into the clinic's log, as a CSV FILE.
+    """Take a table of codes and fees (dollars a unit) into the clinic's log, as a CSV FILE.
 
-    It takes the place of all fees of this payer for visits from that day on. What it changes is shown first, and
-    each row that is wrong by its line. Exits with 0 when taken, 1 when not, 2 when the file is at fault.
+    The columns are told by their names in common spellings (code, CPT; fee, price, charge), below a title if there is
+    one; a row with another modifier than GP, GO or GN is passed over. The table takes the place of all fees of this
+    payer for visits from that day on. What it changes is shown first, and each row that is wrong by its line. Exits
+    with 0 when taken, 1 when not, 2 when the file is at fault.
     """
     with clinic_of(log) as clinic:
         sign_in(clinic, who)
         made = clinic.read_fees(path, payer, since)
         click.echo(f"{made.label}: {len(made.rows)} fees for visits from {made.written.since} on")
+        click.echo(f"  {made.read_as}")
         for line in made.lines():
             click.echo(f"  {line}")
         for each in made.wrong:

@@ -42,7 +42,7 @@ class FeesDialog(PlainDialog):
     def show_tables(self, tables: tuple[FeeTableRow, ...]) -> None:
         emptied(self._rows)
         if not tables:
-            text = "No fee table of this clinic yet. Add one from a CSV file with the columns code and fee."
+            text = "No fee table of this clinic yet. Add one from a CSV file with a column of codes and one of fees."
             self._put(Words(self._look, text, token="muted", wrap=True))
         for each in tables:
             self._put(Words(self._look, each.words, wrap=True))
@@ -73,15 +73,16 @@ class FeePreview(PlainDialog):
         self.since.editingFinished.connect(lambda: self.day_chosen.emit(self.since.text()))
         form = Form()
         form.addRow("For visits from", self.since)
+        self.read_as = Words(look, size=Size.SMALL, token="muted", wrap=True)
         self.sums = Words(look, wrap=True)
         self.table = _table("Fees in the file", COLUMNS, grows=1)
         self.wrong_said = Words(look, weight=Weight.SEMIBOLD, token="error", wrap=True)
         self.wrong = _table("Rows that are wrong", WRONG, grows=1)
         self.wrong.setWordWrap(True)
-        self.wrong.setFixedHeight(look.px(146))
+        self.wrong.setFixedHeight(look.px(118))
         self.refused = Words(look, size=Size.SMALL, token="error", wrap=True)
         self.body.addLayout(form)
-        for each in (self.wrong_said, self.wrong, self.sums, self.table, self.refused):
+        for each in (self.read_as, self.wrong_said, self.wrong, self.sums, self.table, self.refused):
             self.body.addWidget(each)
         self.body.addStretch(0)
         self.take_button = button("Take them", "primary", press=self.taken.emit)
@@ -96,13 +97,15 @@ class FeePreview(PlainDialog):
         said = [f"{kinds.count(kind)} {kind}" for kind in ("new", "changed", "the same")]
         said += [f"{len(offer.dropped)} with no fee any longer"] if offer.dropped else []
         said += [f"{len(offer.strangers)} passed over, not among the codes known here"] if offer.strangers else []
+        said += [f"{len(offer.modified)} passed over for their modifiers"] if offer.modified else []
+        self.read_as.setText(offer.read_as)
         self.sums.setText(f"{', '.join(said)}. Signed bills and visits before that day stay as they are.")
         cells = [
             (row.code, row.label, f"${row.fee:,.2f}", NONE if row.before is None else f"${row.before:,.2f}", row.what)
             for row in offer.rows
         ]
         cells += [(code, "", NONE, "", "no fee any longer") for code in offer.dropped]
-        cells += [(code, "", "", "", "passed over") for code in offer.strangers]
+        cells += [(code, "", "", "", "passed over") for code in (*offer.strangers, *offer.modified)]
         _fill(self.table, cells, numbers=(2, 3))
         _fill(self.wrong, [(str(each.line), each.text) for each in offer.wrong])
         self.wrong.resizeRowsToContents()
@@ -120,7 +123,7 @@ class FeePreview(PlainDialog):
 
     def _show(self, *, refused: str, wrong: bool, some: bool) -> None:
         self.refused.setText(refused)
-        for part, shown in ((self.refused, bool(refused)), (self.table, some)):
+        for part, shown in ((self.refused, bool(refused)), (self.read_as, not refused), (self.table, some)):
             part.setVisible(shown)
         for part in (self.wrong_said, self.wrong):
             part.setVisible(wrong)

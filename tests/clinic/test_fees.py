@@ -91,8 +91,8 @@ def test_tables_are_listed_with_who_and_when_and_a_biller_takes_and_withdraws_th
 def test_what_is_wrong_is_told_and_nothing_is_taken(clinic: Clinic, table: Path, tmp_path: Path) -> None:
     with pytest.raises(Refused, match="nobody is not a payer that visits of"):
         clinic.read_fees(table, "nobody")
-    table.write_text("code,price\n97110,45\n", "utf-8")
-    with pytest.raises(Refused, match=r"cash\.csv: line 1: the columns are code,price"):
+    table.write_text("code,mine\n97110,45\n", "utf-8")
+    with pytest.raises(Refused, match=r"cash\.csv: line 1: no column is the fee \(such as fee or price\)"):
         clinic.read_fees(table, "cash")
     table.write_text("code,fee\n97110,free\n", "utf-8")
     offer = clinic.read_fees(table, "cash")

@@ -57,10 +57,19 @@ def test_a_table_is_shown_taken_from_a_day_on_and_withdrawn(open_desk: Open, tmp
     dialog = open_fees(desk)
     assert "No fee table of this clinic yet." in texts(dialog)
     path = tmp_path / "cash.csv"
-    path.write_text("code;price\n97110;45\n", "utf-8")
+    path.write_text("code;mine;ours\n97110;45;50\n", "utf-8")
     preview = read(desk, dialog, path)
-    assert preview.refused.text().startswith("cash.csv: line 1: the columns are code,price, one column code and one")
+    assert preview.refused.text().startswith("cash.csv: line 1: no column is the fee (such as fee or price).")
     assert not preview.take_button.isEnabled()
+    preview.reject()
+    path.write_text("Our fees;;\nCPT;Mod;Price\n97110;GP;$1,045.00\n97110;CQ;40\n", "utf-8")
+    preview = read(desk, dialog, path)
+    assert preview.read_as.text() == "“CPT” is read as the code, “Price” as the fee, “Mod” as modifiers."
+    assert cells(preview) == [
+        "97110 | Therapeutic exercise | $1,045.00 | \N{EN DASH} | new",
+        "97110-CQ: 40.00 |  |  |  | passed over",
+    ]
+    assert preview.sums.text().startswith("1 new, 0 changed, 0 the same, 1 passed over for their modifiers.")
     preview.reject()
     path.write_text("code,fee\n97110,45\n99213,90\n", "utf-8")
     preview = read(desk, dialog, path)
@@ -106,7 +115,7 @@ def test_wrong_rows_are_told_and_the_others_are_taken_or_nothing_is(open_desk: O
     preview = read(desk, dialog, path)
     twice = "which stands above already with another fee, so that neither holds"
     assert cells(preview, wrong=True) == [
-        "2 | fee: is free, dollars and cents such as 45.00, without a comma, would be right",
+        "2 | fee: is free, dollars and cents such as 45.00 or 1,200.00 would be right",
         "4 | code: is 9711, a CPT or HCPCS code such as 97110 or G0283 would be right",
         f"6 | code: is 97530, {twice}, one row for each code would be right",
     ]
