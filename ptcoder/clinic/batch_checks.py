@@ -59,7 +59,7 @@ def check(reader: Reader, path: Path, tell: Tell) -> Checked:
     except (OSError, ValueError) as error:
         raise Refused(f"The file could not be read: {getattr(error, 'strerror', None) or error}.") from error
     with reader() as log:
-        known = log.batch_of_file(hashlib.sha256(data).hexdigest())
+        known = next(iter(log.batches_of_file(hashlib.sha256(data).hexdigest())), None)
         if not data and known is None:
             return Checked(batch=None, rows=0, faults=("The file is empty.",), mend=AGAIN)
         text, odd = decoded(data)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import errno
 import hashlib
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -239,21 +239,31 @@ def _part(folder: Path, name: str, sha256: str) -> Iterator[str]:
 
 
 def _miscounted(log: Snapshot, path: Path, part: Part, page: Manifest) -> Iterator[str]:
-    """What a manifest of charges says of its file and the file does not, as the log or else the file itself has it."""
-    export = log.batch_of_file(part.sha256)
+    """What a manifest of charges says of its file and the file does not, as the log or else the file itself has it. The
+    log may know of several batches with these bytes, as where nothing is billed: the manifest is of the nearest.
+    """
     try:
-        if export is not None:
-            naming, said = Naming(log), log.batch(export)[0]
-            totals = total(packed(export, [*of_batch(log, said)], naming))
-            true = {**totals.counts(getattr(said.event, "rows", totals.lines)), **totals.sums()}
-        else:
+        known = [_counted(log, export) for export in log.batches_of_file(part.sha256)]
+        if not known:
             with path.open(encoding="utf-8", newline="") as file:
-                true = charges.totals(csv.DictReader(file))
+                known = [charges.totals(csv.DictReader(file))]
     except (KeyError, ValueError):
         yield f"{path.name}: is no file of charges"
         return
-    for name, said in {**page.counts, **page.sums}.items():
-        if true.get(name) != said:
-            yield f"{path.name}: the manifest says {said} {name}, the file has {true.get(name, 'no such thing')}."
-    for name in true.keys() - {*page.counts, *page.sums}:
-        yield f"{path.name}: the manifest does not say how many {name} the file has."
+    yield from min(([*_differing(path.name, true, page)] for true in known), key=len)
+
+
+def _counted(log: Snapshot, export: UUID) -> Mapping[str, int]:
+    """What the manifest of a batch has to say."""
+    said = log.batch(export)[0]
+    totals = total(packed(export, [*of_batch(log, said)], Naming(log)))
+    return {**totals.counts(getattr(said.event, "rows", totals.lines)), **totals.sums()}
+
+
+def _differing(name: str, true: Mapping[str, int], page: Manifest) -> Iterator[str]:
+    counted = {**page.counts, **page.sums}
+    for what, said in counted.items():
+        if true.get(what) != said:
+            yield f"{name}: the manifest says {said} {what}, the file has {true.get(what, 'no such thing')}."
+    for what in true.keys() - counted.keys():
+        yield f"{name}: the manifest does not say how many {what} the file has."

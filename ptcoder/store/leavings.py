@@ -213,7 +213,7 @@ def copies(database: Database) -> frozenset[tuple[bytes, int]]:
     return frozenset((bytes(station), int(n)) for station, n in run(database, query))
 
 
-def batch_of_file(database: Database, sha256: str) -> UUID | None:
-    """The batch whose file has this SHA-256; None if there is none."""
-    row = run(database, "SELECT export FROM batch WHERE sha256 = ? LIMIT 1", sha256).fetchone()
-    return None if row is None else UUID(bytes=row[0])
+def batches_of_file(database: Database, sha256: str) -> list[UUID]:
+    """The batches whose file has this SHA-256, the latest first: several where their rows say the same, or none."""
+    query = "SELECT export FROM batch WHERE sha256 = ? ORDER BY lamport DESC, station DESC, n DESC"
+    return [UUID(bytes=each) for each in dict.fromkeys(row[0] for row in run(database, query, sha256))]

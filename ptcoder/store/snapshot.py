@@ -133,9 +133,9 @@ class Snapshot:
         """One batch: what was said first, then its copies."""
         return [record.logged() for record in leavings.batch(self._database, export)]
 
-    def batch_of_file(self, sha256: str) -> UUID | None:
-        """The batch whose file has this SHA-256; None if there is none."""
-        return leavings.batch_of_file(self._database, sha256)
+    def batches_of_file(self, sha256: str) -> list[UUID]:
+        """The batches whose file has this SHA-256, the latest first: several where their rows say the same, or none."""
+        return leavings.batches_of_file(self._database, sha256)
 
     def restored(self) -> Logged | None:
         """When a backup took the place of this log, for the last time; None if never."""

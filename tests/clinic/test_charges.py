@@ -458,6 +458,24 @@ def test_a_visit_that_changes_while_its_file_is_written_does_not_leave(
     assert clinic.charges.batches() == ()
 
 
+def test_manifests_of_files_that_are_alike_are_told_apart(clinic: Clinic, clock: HandClock, tmp_path: Path) -> None:
+    """Files with nothing but a header: of one visit, of two and of one again, with other minutes."""
+    for at, minutes in enumerate([(5,), (4, 3), (2,)]):
+        for each, lasted in enumerate(minutes):
+            visit = add(clinic, f"Ana {at} {each}")
+            treat(clinic, clock, "97110", lasted)
+            sign(clinic, visit)
+        clinic.charges.write(tmp_path / f"{at}.csv", ALL, "cms-1500-24")
+    (bare,) = {(tmp_path / f"{at}.csv").read_bytes() for at in range(3)}
+    assert bare.count(b"\n") == 1
+    for at in range(3):
+        assert check(clinic, tmp_path / f"{at}.csv") == ()
+        assert check_manifest(*source_and(clinic, tmp_path / f"{at}.csv.manifest.json")) == []
+    page = tmp_path / "1.csv.manifest.json"
+    page.write_text(page.read_text(encoding="utf-8").replace('"minutes": 7', '"minutes": 8'), encoding="utf-8")
+    assert "1.csv: the manifest says 8 minutes, the file has 7." in check_manifest(*source_and(clinic, page))
+
+
 def test_what_is_cancelled_leaves_nothing(clinic: Clinic, ana: str, tmp_path: Path) -> None:
     def enough(_: float) -> None:
         raise Cancelled
