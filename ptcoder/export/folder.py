@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ptcoder.export.cells import csv_text
+from ptcoder.export.leftovers import GROWING, sweep
 from ptcoder.export.manifest import Part
 
 
@@ -25,8 +26,9 @@ class WholeFolder:
         self.path = path.absolute()
         if os.path.lexists(self.path):
             raise FileExistsError(17, "There is something of this name already", str(self.path))
-        self._growing: Path | None = self.path.with_name(f".{self.path.name[:40]}.{secrets.token_hex(6)}.part")
+        self._growing: Path | None = self.path.with_name(f".{self.path.name[:40]}.{secrets.token_hex(6)}{GROWING}")
         self._growing.mkdir(mode=0o700)
+        sweep(self._growing)
         self._files: list[HashedFile] = []
 
     def file(self, name: str) -> HashedFile:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ptcoder.export.cells import csv_text
+from ptcoder.export.leftovers import GROWING, sweep
 
 NEVER = frozenset({".db", ".db-wal", ".db-shm", ".key"})
 """How the names of logs, backups and keys end."""
@@ -19,7 +20,8 @@ NEVER = frozenset({".db", ".db-wal", ".db-shm", ".key"})
 class WholeFile:
     """A text file that takes its place when ``keep`` is called, and leaves nothing behind if ``drop`` is.
 
-    Until then it grows beside its target, under a hidden name. Only its owner may read it: it holds health
+    Until then it grows beside its target, under a hidden name; what a program that was killed left there is removed by
+    the next one. Only its owner may read it: it holds health
     information. A target that is a device or a pipe is written to as it is. A log, a backup or a key is never written
     over. Raises OSError, which names the target.
     """
@@ -33,11 +35,12 @@ class WholeFile:
             self.file: TextIO = self.path.open("w", encoding="utf-8", newline="")
             return
         try:
-            handle, name = tempfile.mkstemp(prefix=f".{self.path.name[:40]}.", suffix=".part", dir=self.path.parent)
+            handle, name = tempfile.mkstemp(prefix=f".{self.path.name[:40]}.", suffix=GROWING, dir=self.path.parent)
         except OSError as error:
             error.filename = str(self.path)  # nobody has asked for a file with the hidden name
             raise
         self._growing = Path(name)
+        sweep(self._growing)
         self.file = open(handle, "w", encoding="utf-8", newline="")  # noqa: PTH123, SIM115 - a handle, kept open
 
     def finish(self) -> None:

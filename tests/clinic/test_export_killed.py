@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,10 @@ def test_a_file_is_whole_or_not_there_and_what_left_is_known(tmp_path: Path, whe
         assert child.stdout.readline() == b"ready\n"
         child.kill()
     assert not (tmp_path / "charges.csv").exists()
+    left = [*tmp_path.glob(".charges.*")]
+    assert left
+    for each in left:
+        os.utime(each, (0, 0))
     clinic = Clinic.open(tmp_path / "data")
     batches = clinic.charges.batches()
     assert len(batches) == known
@@ -32,3 +37,4 @@ def test_a_file_is_whole_or_not_there_and_what_left_is_known(tmp_path: Path, whe
     (row,) = clinic.charges.batches()
     assert (row.visits, row.copies) == (1, known)
     clinic.close()
+    assert not [*tmp_path.glob(".charges.*")], "what the killed program left is gone"

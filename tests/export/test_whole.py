@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from ptcoder.export import WholeFile, write_whole
+from ptcoder.export.folder import WholeFolder
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions and devices as Unix has them")
 
@@ -98,3 +99,36 @@ def test_a_log_a_backup_or_a_key_is_never_written_over(tmp_path, name):
         WholeFile(tmp_path / "charges.csv")
     assert path.read_bytes() == b"the record"
     assert sorted(each.name for each in tmp_path.iterdir()) == sorted(["charges.csv", name])
+
+
+def killed(folder: Path, name: str) -> list[Path]:
+    """What programs leave that are killed while they write: a file, a folder, and a file in that."""
+    WholeFile(folder / f"{name}.csv").finish()
+    WholeFolder(folder / name).file("visits.csv").finish()
+    (file,) = folder.glob(f".{name}.csv.*")
+    (inside,) = folder.glob(f".{name}.*/visits.csv")
+    return [file, inside.parent, inside]
+
+
+def test_what_a_killed_program_left_is_removed_by_the_next_one(tmp_path):
+    old, at_work, new = (killed(tmp_path, name) for name in ("old", "work", "new"))
+    other = tmp_path / ".movie.part"
+    other.write_text("another program's")
+    for path in (*old, *at_work[:2], other):
+        os.utime(path, (0, 0))
+    write_whole(tmp_path / "out.csv", [])
+    left = [[path.exists() for path in several] for several in (old, at_work, new)]
+    assert left == [[False, False, False], [False, True, True], [True, True, True]]
+    for path in new:
+        os.utime(path, (0, 0))
+    WholeFolder(tmp_path / "record").keep()
+    assert sorted(names(tmp_path)) == sorted([other.name, at_work[1].name, "out.csv", "record"])
+
+
+def test_a_folder_that_cannot_be_looked_through_is_left_as_it_is(tmp_path, monkeypatch):
+    def refuses(*_):
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "glob", refuses)
+    write_whole(tmp_path / "out.csv", [("a",)])
+    assert names(tmp_path) == ["out.csv"]
