@@ -145,6 +145,8 @@ class Toast(QFrame):
         width = min(wanted, room.width())
         height = max(self._look.px(44), self.words.whole_height(width - extra - PAD - 24) + 2 * EDGE)
         height = min(height, room.height())
+        for each in (self.undo_button, self.close_button):  # beside the menus large text leaves less than they want
+            each.setFixedHeight(min(each.sizeHint().height(), height - 2 * EDGE))
         top = room.top() + (room.height() - height) // 2
         self.setGeometry(room.left(), top, width, height)
         self.placed.emit()

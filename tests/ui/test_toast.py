@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 from tests.ui.scenes import PIN
+from tests.ui.shots_acts import claim_stepped
 
 
 @pytest.fixture
@@ -46,6 +47,19 @@ def test_words_that_find_no_room_at_the_head_stand_beside_the_menus(desk: Desk) 
         assert not (each.isVisible() and toast.geometry().intersects(place)), each.text()
     desk.press(toast.undo_button)
     assert desk.tile("97140").isChecked()
+
+
+def test_beside_the_menus_its_buttons_are_whole(open_desk: Open) -> None:
+    desk = open_desk(scenes.cared_for)
+    desk.window.look.scale_text(200)
+    claim_stepped(desk.window)
+    toast = desk.window.toast
+    desk.qtbot.waitUntil(lambda: toast.geometry().bottom() <= desk.window.menuBar().height())
+    desk.qtbot.wait(20)
+    for each in (toast.undo_button, toast.close_button):
+        assert toast.rect().contains(each.geometry())
+    desk.press(toast.undo_button)
+    assert desk.window.review.claim.place.currentText() == "11 Office"
 
 
 def test_words_wait_while_it_is_locked(open_desk: Open) -> None:
