@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
@@ -50,6 +50,8 @@ class Toast(QFrame):
         self._layout.addWidget(self.words, 1)
         self._layout.addWidget(self.undo_button)
         self._layout.addWidget(self.close_button)
+        for each in (self.undo_button, self.close_button):
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves a field, which is kept then: another undo
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
