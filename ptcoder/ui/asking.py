@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton
 
+from ptcoder.ui.parts import pressed_by_enter
+
 
 class AskingButton(QAbstractButton):
     """Checked or not as it was last shown; a press changes nothing by itself, it asks.
@@ -32,10 +34,7 @@ class AskingButton(QAbstractButton):
         """A click leaves the state as it is."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if not event.isAutoRepeat():
-                self.click()
-        else:
+        if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
     def _hold(self, checked: bool) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ptcoder.clinic.sheets import PatientCard, Status
 from ptcoder.ui import words
 from ptcoder.ui.asking import AskingButton
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import RIGHT, box, line, lines_of
-from ptcoder.ui.parts import frame, heading, rows, scrolled
+from ptcoder.ui.parts import Button, frame, heading, rows, scrolled
 from ptcoder.ui.theme import Size, Weight
 
 RADIUS = 10
@@ -191,7 +191,7 @@ class CardColumn(QFrame):
         self._chosen = ""
         self.setProperty("kind", "aside")
         self._title = heading(look, "On the floor")
-        self.add_button = QPushButton()
+        self.add_button = Button()
         self.add_button.setAccessibleName("Add patient")
         self.add_button.clicked.connect(lambda: self.add_wanted.emit())
         self.add_button.setToolTip("Add a patient to the floor (Ctrl+N)")

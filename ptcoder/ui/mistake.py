@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
 
 from ptcoder.clinic.sheets import VisitSheet
 from ptcoder.clinic.stretches import StretchRow
 from ptcoder.ui import words
+from ptcoder.ui.parts import Button
 from ptcoder.visit import MINUTE
 
 WRONG_CODE = "Pressed the wrong code"
 """The reason that is written for it."""
 
 
-class Mistake(QPushButton):
+class Mistake(Button):
     """Shown for a minute after a press that took the place of one that had not run for one, by the same person."""
 
     wanted = Signal(str, str)

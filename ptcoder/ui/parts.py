@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QIcon, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -184,7 +185,26 @@ def heading(look: Look, text: str, *shorter: str) -> CutWords:
     return made
 
 
-class Choice(QPushButton):
+class Button(QPushButton):
+    """Enter presses it, as Space does; in a small window, whose own Enter is, where that says so."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if isinstance(self.window(), QDialog) or not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
+def pressed_by_enter(pressed: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether the key is Enter, which presses a button once, however long it is held. Qt does so in dialogs alone."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    if not event.isAutoRepeat():
+        pressed.click()
+    return True
+
+
+class Choice(Button):
     """As wide as its words in bold, in which they stand once it is chosen: it neither cuts them nor moves others."""
 
     def sizeHint(self) -> QSize:
@@ -200,7 +220,7 @@ class Choice(QPushButton):
 
 def button(text: str, kind: str = "", *, name: str = "", press: Callable[[], object] | None = None) -> QPushButton:
     """A button; ``kind`` is one of the style sheet's, ``name`` its accessible name where the text is not enough."""
-    made = Choice(text) if kind == "choice" else QPushButton(text)
+    made = Choice(text) if kind == "choice" else Button(text)
     if kind:
         made.setProperty("kind", kind)
     if name:
@@ -296,7 +316,7 @@ class FingerRows(QStyledItemDelegate):
         return QSize(size.width(), max(size.height(), self._look.px(self.HIGH)))
 
 
-class IconButton(QPushButton):
+class IconButton(Button):
     """A flat button that is only a sign; its name is its tooltip and its accessible name."""
 
     def __init__(self, look: Look, icon: str, name: str, token: str = "muted") -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QMenu
 
 from ptcoder.clinic.handing import Way, handings
 from ptcoder.clinic.sheets import FloorSheet
+from ptcoder.ui.parts import Button
 
 
-class HandOff(QPushButton):
+class HandOff(Button):
     """Its menu is made when it opens, from the floor as it is then."""
 
     chosen = Signal(str, str, str)

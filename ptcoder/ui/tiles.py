@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QWidget
 
 from ptcoder.clinic.sheets import Tile, TileGroup
@@ -13,7 +13,7 @@ from ptcoder.ui.folding import EVALUATIONS
 from ptcoder.ui.gestures import TileHand
 from ptcoder.ui.look import Look
 from ptcoder.ui.painting import LEFT, box, line
-from ptcoder.ui.parts import Words, heading, rows
+from ptcoder.ui.parts import Words, heading, pressed_by_enter, rows
 from ptcoder.ui.theme import Size, Weight
 from ptcoder.ui.tile import PAD, RADIUS, TileButton
 from ptcoder.ui.tile_plan import Group, Measures, Shown, everything, plan, total_height
@@ -37,6 +37,10 @@ class MoreTile(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setToolTip("Show all codes. Or type / to search by code or word.")
         look.changed.connect(self.update)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def show_count(self, count: int) -> None:
         self._count = count

@@ -175,6 +175,29 @@ def test_the_usual_keys_of_each_system_do_the_usual(open_desk: Open) -> None:
     assert QKeySequence("Ctrl+Shift+Z") in menus.redo.shortcuts(), "on every system"
 
 
+def test_enter_presses_the_button_that_has_the_keys_as_space_does(open_desk: Open) -> None:
+    desk = open_desk(scenes.to_sign)
+    desk.key("r", Qt.KeyboardModifier.ControlModifier)
+    back = desk.button("Back to floor")
+    back.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.key(Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert desk.window.pages.currentWidget() is desk.window.review
+    desk.key(Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert desk.window.pages.currentWidget() is desk.window.floor
+    desk.key("5", Qt.KeyboardModifier.ControlModifier)
+    page = desk.window.export
+    page.from_box.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.key(Qt.Key.Key_Return)
+    assert not page.from_box.isChecked(), "a box is ticked by Space"
+    desk.key("m", Qt.KeyboardModifier.ControlModifier)
+    mini = desk.window.mini
+    desk.qtbot.waitUntil(mini.isActiveWindow)
+    mini.back.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.key(Qt.Key.Key_Return)
+    assert desk.window.isVisible()
+    assert not mini.isVisible()
+
+
 def test_find_leads_to_a_code_on_the_floor_and_elsewhere_to_a_patient(open_desk: Open) -> None:
     desk = open_desk(scenes.busy)
     control = Qt.KeyboardModifier.ControlModifier
