@@ -106,12 +106,14 @@ class Reporting:
         )
 
     def lines(self, by: By, key: str, looked: Looked, limit: int = AT_MOST) -> LinesSheet:
-        """The lines under a row of a report, ``limit`` of them at most; what is told of them is of all."""
+        """The lines under a row of a report, by day, of a day in the order in which the visits were opened; at most
+        ``limit`` of them, what is told of them is of all.
+        """
         self._staff.must(Deed.REPORTS)
         asked = _under(by, key, looked)
         lines = [row for row in self._waiting_lines(self._waiting(looked)) if asked.fits(row)]
         total = tables.table([*self._log.tallies.sums(asked, By.REASON), *add_up(lines, By.REASON)], str).total
-        shown = sorted([*self._log.tallies.lines(asked, limit), *lines], key=lambda row: (row.day, row.visit))[:limit]
+        shown = sorted([*self._log.tallies.lines(asked, limit), *lines], key=lambda row: row.place)[:limit]
         return LinesSheet(
             rows=tuple(self._line(row) for row in shown),
             lines=total.lines,
@@ -120,15 +122,16 @@ class Reporting:
         )
 
     def told(self, finding: str, looked: Looked, limit: int = AT_MOST) -> tuple[ToldRow, ...]:
-        """The visits that have a finding, each once, ``limit`` of them at most."""
+        """The visits that have a finding, each once, in the same order, ``limit`` of them at most."""
         self._staff.must(Deed.REPORTS)
         found = {
-            each.visit: (each.day, each.payer, each.clinician)
+            each.visit: (each.day, each.opened, each.payer, each.clinician)
             for each in self._log.tallies.told(_asked(looked), finding, limit)
         }
         for each in self._waiting(looked):
             if _is_of(each, looked) and any(one.id == finding for one in each.coding.findings):
-                found[each.key] = (each.visit.date, each.visit.payer, lead(each.visit))
+                found[each.key] = (each.visit.date, each.visit.opened or 0, each.visit.payer, lead(each.visit))
+        in_order = sorted(found.items(), key=lambda item: (*item[1][:2], item[0]))
         return tuple(
             ToldRow(
                 visit=str(visit),
@@ -138,7 +141,7 @@ class Reporting:
                 clinician=self.names.person(clinician),
                 state=self.names.state(visit),
             )
-            for visit, (day, payer, clinician) in sorted(found.items(), key=lambda item: (item[1][0], item[0]))[:limit]
+            for visit, (day, _, payer, clinician) in in_order[:limit]
         )
 
     def save(self, path: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -156,7 +159,7 @@ class Reporting:
     def _waiting_lines(self, waiting: Iterable[Waiting]) -> Iterator[LineOf]:
         for key, visit, coding in waiting:
             for line in reported(visit, coding.lines, coding.findings):
-                yield LineOf(key, visit.date, visit.payer, line)
+                yield LineOf(key, visit.date, visit.payer, line, visit.opened or 0)
 
     def _unknown(self, looked: Looked) -> int:
         if not looked.unsigned:

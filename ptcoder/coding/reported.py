@@ -37,12 +37,18 @@ class Reported(NamedTuple):
 
 
 class LineOf(NamedTuple):
-    """A line and the visit that it stands with."""
+    """A line and the visit that it stands with, which was ``opened`` at that UTC microsecond."""
 
     visit: UUID
     day: date
     payer: str
     line: Reported
+    opened: int = 0
+
+    @property
+    def place(self) -> tuple[date, int, UUID]:
+        """By what lines are sorted: the day, then the opening of the visit."""
+        return self.day, self.opened, self.visit
 
 
 class Sum(NamedTuple):

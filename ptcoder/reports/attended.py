@@ -121,8 +121,9 @@ def _day(who: str, day: date, stretches: Sequence[Stretch]) -> ClinicianDay:
 
 
 def _above(stretches: Sequence[Stretch], first: int, last: int, recorded: int) -> Impossible:
-    firsts = {each.visit: each for each in reversed(stretches)}
-    named = tuple(firsts[visit] for visit in dict.fromkeys(each.visit for each in stretches))
+    in_time = sorted(stretches, key=lambda each: (each.start is None, each.start or 0))
+    firsts = {each.visit: each for each in reversed(in_time)}
+    named = tuple(firsts[visit] for visit in dict.fromkeys(each.visit for each in in_time))
     return Impossible(
         cause=Cause.CLOCK,
         visits=tuple(each.visit for each in named),

@@ -84,8 +84,10 @@ class WorkItem:
 
 
 def in_order(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
-    """By the last day, so that what is overdue comes first, and what has none last; then by the visit's day."""
-    return tuple(sorted(items, key=lambda each: (each.due is None, each.due or date.max, each.day, each.key)))
+    """By the last day, so that what is overdue comes first, and what has none last; then by the visit's day, and of one
+    day as they came.
+    """
+    return tuple(sorted(items, key=lambda each: (each.due is None, each.due or date.max, each.day)))
 
 
 def is_overdue(item: WorkItem, today: date) -> bool:

@@ -14,12 +14,13 @@ from ptcoder.coding.reported import Asked, By, LineOf, Reported, Sum
 from ptcoder.store.connection import Database, in_words, run
 from ptcoder.store.tally_tables import SPANS, blob
 
+_OPENED = "(SELECT opened FROM visit AS of_it WHERE of_it.visit = {table}.visit) AS opened"
 KEPT = {"line": "tally", "told": "tally_told"}
 """Where the sums of these are kept."""
 
 
 class ToldOf(NamedTuple):
-    """A finding that a signed bill was signed with, and its visit."""
+    """A finding that a signed bill was signed with, and its visit, ``opened`` at that UTC microsecond."""
 
     visit: UUID
     day: date
@@ -27,6 +28,7 @@ class ToldOf(NamedTuple):
     clinician: str
     finding: str
     severity: str
+    opened: int = 0
 
 
 class GivenOf(NamedTuple):
@@ -95,11 +97,12 @@ class Tallies:
         return [(*key, found[key]) for key in sorted(found)]
 
     def lines(self, asked: Asked, limit: int = -1) -> list[LineOf]:
-        """The lines themselves, by day and visit; at most ``limit`` of them."""
+        """The lines themselves, by day, of a day in the order in which the visits were opened; ``limit`` at most."""
         where, values = _narrowed(asked, "line")
         query = (
-            "SELECT visit, day, payer, code, discipline, units, minutes, clinician, reason FROM line "
-            f"WHERE day BETWEEN ? AND ?{where} ORDER BY day, visit, at LIMIT ?"
+            "SELECT visit, day, payer, code, discipline, units, minutes, clinician, reason, "
+            f"{_OPENED.format(table='line')} FROM line "
+            f"WHERE day BETWEEN ? AND ?{where} ORDER BY day, opened, visit, at LIMIT ?"
         )
         return [
             LineOf(
@@ -107,22 +110,23 @@ class Tallies:
                 _date(day),
                 payer,
                 Reported(code, discipline, units, minutes, _text(clinician), reason),
+                opened,
             )
-            for visit, day, payer, code, discipline, units, minutes, clinician, reason in self._rows(
+            for visit, day, payer, code, discipline, units, minutes, clinician, reason, opened in self._rows(
                 query, *_days(asked), *values, limit
             )
         ]
 
     def told(self, asked: Asked, finding: str, limit: int = -1) -> list[ToldOf]:
-        """The visits that were signed with a finding, by day; at most ``limit`` rows."""
+        """The visits that were signed with a finding, in the same order; at most ``limit`` rows."""
         where, values = _narrowed(asked, "told")
         query = (
-            "SELECT visit, day, payer, clinician, finding, severity FROM told "
-            f"WHERE day BETWEEN ? AND ?{where} AND finding = ? ORDER BY day, visit, at LIMIT ?"
+            f"SELECT visit, day, payer, clinician, finding, severity, {_OPENED.format(table='told')} FROM told "
+            f"WHERE day BETWEEN ? AND ?{where} AND finding = ? ORDER BY day, opened, visit, at LIMIT ?"
         )
         return [
-            ToldOf(_visit(visit), _date(day), payer, _text(clinician), kind, severity)
-            for visit, day, payer, clinician, kind, severity in self._rows(
+            ToldOf(_visit(visit), _date(day), payer, _text(clinician), kind, severity, opened)
+            for visit, day, payer, clinician, kind, severity, opened in self._rows(
                 query, *_days(asked), *values, finding, limit
             )
         ]

@@ -98,17 +98,22 @@ class Works:
         self._path = path
 
     def items(self, *, is_open: bool, limit: int = -1) -> list[tuple[UUID, UUID]]:
-        """Visit and item of every denial and item that is open, or ended, by its last day; at most ``limit``."""
-        query = "SELECT visit, item FROM work WHERE is_open = ? ORDER BY due, visit, item LIMIT ?"
+        """Visit and item of every denial and item that is open, or ended, by its last day, then in the order in which
+        the visits were opened; at most ``limit``.
+        """
+        query = (
+            "SELECT visit, item, (SELECT opened FROM visit AS of_it WHERE of_it.visit = work.visit) AS opened "
+            "FROM work WHERE is_open = ? ORDER BY due, opened, visit, item LIMIT ?"
+        )
         with in_words(self._path):
             rows = run(self._database, query, int(is_open), limit).fetchall()
-        return [(UUID(bytes=visit), UUID(bytes=item)) for visit, item in rows]
+        return [(UUID(bytes=visit), UUID(bytes=item)) for visit, item, _ in rows]
 
     def balances(self) -> list[Balance]:
-        """Where what was paid is not what the bill asks, by day."""
+        """Where what was paid is not what the bill asks, by day, then in the order in which the visits were opened."""
         query = (
             "SELECT balance.visit, visit.date, paid, asked FROM balance JOIN visit ON visit.visit = balance.visit "
-            "WHERE differs = 1 ORDER BY visit.date, balance.visit"
+            "WHERE differs = 1 ORDER BY visit.date, visit.opened, balance.visit"
         )
         with in_words(self._path):
             rows = run(self._database, query).fetchall()
@@ -118,11 +123,11 @@ class Works:
         ]
 
     def changed(self) -> list[Changed]:
-        """Visits that left and were reopened or signed again since, by day."""
+        """Visits that left and were reopened or signed again since, by day, then in the order of their openings."""
         query = (
             "SELECT visit.visit, visit.date, visit.state FROM visit "
             "WHERE visit.state IN (?, ?, ?) AND EXISTS (SELECT 1 FROM sent WHERE sent.visit = visit.visit) "
-            "ORDER BY visit.date, visit.visit"
+            "ORDER BY visit.date, visit.opened, visit.visit"
         )
         states = (State.OPEN.value, State.CLOSED.value, State.SIGNED.value)
         with in_words(self._path):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
-from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic import Clinic, Refused, intents
 from ptcoder.clinic.corrections import Edit, Neighbors
 from ptcoder.clinic.people_sheets import Particulars
 from ptcoder.clinic.report_sheets import Looked
@@ -64,6 +65,26 @@ def test_a_row_is_what_the_lines_under_it_add_up_to(looked_back: Clinic, by: By,
         assert sum(each.minutes for each in under.rows) == row.minutes
         few = looked_back.reports.lines(by, row.key, looked, 1)
         assert (len(few.rows), few.lines) == (1, row.lines), "few are shown, all are counted"
+
+
+def test_rows_of_a_day_stand_in_the_order_in_which_the_visits_were_opened(
+    clinic: Clinic, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Signed or not, and whatever their ids are: those of older logs are in no order."""
+    ids = iter([UUID(int=number) for number in (5, 2, 4, 1)])
+    monkeypatch.setattr(intents, "uuid7", lambda at_us: next(ids))
+    names = ("Ana Lopez", "Ben King", "Chi Tran", "Di Ott")
+    for at, name in enumerate(names):
+        visit = add(clinic, name, "cash")
+        treat(clinic, clock, ("97110", 9), ("97140", 7))
+        if at % 2:
+            signed(clinic, visit)
+        else:
+            clinic.stop_visit(visit)
+    rows = clinic.reports.lines(By.PAYER, "cash", WEEK).rows
+    assert [row.name for row in rows] == [name for name in names for _ in range(2)]
+    assert [row.name for row in clinic.reports.lines(By.PAYER, "cash", WEEK, 3).rows] == [*names[:1] * 2, names[1]]
+    assert tuple(row.name for row in clinic.reports.told("under-eight-minutes", WEEK)) == names
 
 
 def test_rows_have_names(looked_back: Clinic) -> None:

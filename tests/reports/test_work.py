@@ -23,6 +23,7 @@ def test_what_is_overdue_comes_first_and_what_has_no_last_day_last() -> None:
         item("old", day=DAY.replace(day=1)),
     ]
     assert [each.key for each in in_order(items)] == ["over", "late", "old", "no"]
+    assert [each.key for each in in_order([item("b"), item("a")])] == ["b", "a"], "of one day as they came"
     assert [each.key for each in items if is_overdue(each, DAY)] == ["over"]
     done = Done(how="Paid", note="", on=DAY, who="Ann")
     assert not is_overdue(item("x", date(2026, 2, 1), done=done), DAY)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from ptcoder.coding.reported import Asked, By, LineOf, Reported, add_up
 from ptcoder.store import Log
 from ptcoder.store.tallies import GivenOf, ToldOf
-from ptcoder.visit import Amended, Closed, Exported, Reopened, Signed, Voided
-from tests.store.made_up import ANN, DAY, draft, opened, started, stopped
+from ptcoder.visit import Amended, Closed, Denied, Exported, Paid, Reopened, Signed, Voided
+from tests.store.made_up import ANN, DAY, draft, moment, opened, started, stopped
 
 VISITS = [UUID(int=number) for number in range(1, 7)]
 
@@ -75,15 +75,16 @@ def test_what_is_signed_is_kept_with_who_gave_it() -> None:
         assert log.tallies.lines(asked) == []
         text = bill(("97110", 1, 15), ("97140", 0, 5), findings=(("under-eight-minutes", "97140"),))
         log.append([draft(signed(visit, text), 903)])
+        began = moment(0).at_us
         kept = [
-            LineOf(visit, DAY, "medicare", Reported("97110", "PT", 1, 15, str(ANN), "")),
-            LineOf(visit, DAY, "medicare", Reported("97140", "PT", 0, 5, str(ANN), "under-eight-minutes")),
+            LineOf(visit, DAY, "medicare", Reported("97110", "PT", 1, 15, str(ANN), ""), began),
+            LineOf(visit, DAY, "medicare", Reported("97140", "PT", 0, 5, str(ANN), "under-eight-minutes"), began),
         ]
         assert log.tallies.lines(asked) == kept
         assert log.tallies.lines(asked, 1) == kept[:1]
         assert log.tallies.lines(Asked(since=DAY, until=DAY, clinician="")) == []
         assert log.tallies.lines(Asked(since=DAY, until=DAY, clinician=str(ANN), reason="")) == kept[:1]
-        told = [ToldOf(visit, DAY, "medicare", str(ANN), "under-eight-minutes", "warning")]
+        told = [ToldOf(visit, DAY, "medicare", str(ANN), "under-eight-minutes", "warning", began)]
         assert log.tallies.told(asked, "under-eight-minutes") == told
         assert log.tallies.findings(asked) == [("under-eight-minutes", "warning", 1)]
         given_ = log.tallies.given(DAY, DAY)
@@ -100,6 +101,45 @@ def test_what_is_signed_is_kept_with_who_gave_it() -> None:
         assert log.tallies.lines(asked) == []
         log.append([draft(Voided(visit=visit, event=records[0].stamp.id, reason="undo"), 907)])
         assert log.tallies.lines(asked) == kept
+
+
+def test_rows_of_a_day_stand_in_the_order_in_which_the_visits_were_opened() -> None:
+    """Whatever their ids are: those of older logs are in no order."""
+    openings = [VISITS[at] for at in (3, 0, 5, 1, 4, 2)]
+    text = bill(("97110", 1, 15), findings=(("tie", "97110"),))
+    with Log.memory() as log:
+        for at, visit in enumerate(openings):
+            day = DAY if at < 4 else DAY - timedelta(days=1)
+            log.append([draft(opened(visit, date=day), at)])
+        log.append([draft(signed(visit, text), 60) for visit in VISITS])
+        wanted = [*openings[4:], *openings[:4]]
+        for _ in range(2):
+            asked = Asked(since=DAY - timedelta(days=1), until=DAY)
+            assert [each.visit for each in log.tallies.lines(asked)] == wanted
+            assert [each.visit for each in log.tallies.told(asked, "tie")] == wanted
+            assert [each.visit for each in log.tallies.lines(asked, 3)] == wanted[:3]
+            log.rebuild()
+
+
+def test_what_is_left_to_do_stands_in_the_order_in_which_the_visits_were_opened() -> None:
+    openings = [VISITS[at] for at in (3, 0, 5, 1)]
+    one = {"code": "97110", "discipline": "PT", "modifiers": [], "units": 1, "minutes": 15, "why": "w"}
+    text = json.dumps({"lines": [one], "claim": {"fees": ["45.00"]}})
+    with Log.memory() as log:
+        for at, visit in enumerate(openings):
+            log.append([draft(opened(visit), at)])
+        log.append([draft(signed(visit, text), 60) for visit in sorted(openings)])
+        for visit in sorted(openings):
+            denied = Denied(visit=visit, denial=visit, version=1, code="", reason="50", note="", on=DAY)
+            paid = Paid(visit=visit, payment=visit, amount="40.00", on=DAY, how="card")
+            left = Exported(export=visit, visits=(visit,), sha256="s", rows=1)
+            log.append([draft(each, 61) for each in (denied, paid, left, Reopened(visit=visit, reason="r"))])
+        for _ in range(2):
+            assert [visit for visit, _ in log.works.items(is_open=True)] == openings
+            assert [each.visit for each in log.works.changed()] == openings
+            log.append([draft(signed(visit, text, 2), 62) for visit in sorted(openings)])
+            assert [each.visit for each in log.works.balances()] == openings
+            log.rebuild()
 
 
 def test_a_bill_that_cannot_be_read_is_counted() -> None:
