@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QListWidget, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QListWidget, QPushButton, QWidget
 
 from ptcoder.clinic.register_sheets import AppointmentRow
 from ptcoder.clinic.schedule import CANCELLED, NO_SHOW, REASONS
 from ptcoder.ui.flow import FlowBox
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, rows
+from ptcoder.ui.reason_menu import reason_menu
 
 WHAT = {"": "expected", "came": "came", NO_SHOW: "no-show", CANCELLED: "cancelled"}
 
@@ -38,8 +39,8 @@ class AppointmentList(QWidget):
         self.nothing = Words(look, nothing, token="muted", wrap=True)
         self.came_button = button("Came: to the floor", "primary", press=self._say_came)
         self.change_button = button("Change…", name="Change the appointment", press=self._say_change)
-        self.no_show = self._ending("No-show", NO_SHOW)
-        self.cancelled = self._ending("Cancelled", CANCELLED)
+        self.no_show = self._ending(look, "No-show", NO_SHOW)
+        self.cancelled = self._ending(look, "Cancelled", CANCELLED)
         self.removed = button("Remove", name="Remove the appointment", press=lambda: self._say("removed", ""))
         self.back_button = button("Take back", press=self._say_back)
         self._deeds = FlowBox(gap=8)
@@ -84,13 +85,17 @@ class AppointmentList(QWidget):
         at = self.list.currentRow()
         return self.rows[at] if 0 <= at < len(self.rows) else None
 
-    def _ending(self, text: str, what: str) -> QPushButton:
+    def _ending(self, look: Look, text: str, what: str) -> QPushButton:
         made = button(text)
-        menu = QMenu(made)
-        for reason in REASONS[what]:
-            menu.addAction(reason).triggered.connect(lambda _=False, said=reason: self._say(what, said))
-        made.setMenu(menu)
+        give = self._say_no_show if what == NO_SHOW else self._say_cancelled
+        reason_menu(look, made, REASONS[what], f"{text}: the reason stands with the appointment.", give)
         return made
+
+    def _say_no_show(self, reason: str) -> None:
+        self._say(NO_SHOW, reason)
+
+    def _say_cancelled(self, reason: str) -> None:
+        self._say(CANCELLED, reason)
 
     def _say(self, what: str, reason: str) -> None:
         row = self._row()

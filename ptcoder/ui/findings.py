@@ -21,6 +21,7 @@ from ptcoder.coding import Severity
 from ptcoder.ui.flow import FlowLayout
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, emptied, rows
+from ptcoder.ui.reason_menu import reason_menu
 from ptcoder.ui.theme import Size, Weight
 
 SIGNS = {Severity.ERROR: "\N{MULTIPLICATION SIGN}", Severity.WARNING: "!", Severity.INFO: "i"}
@@ -73,6 +74,7 @@ class FindingCard(QFrame):
 
     def __init__(self, look: Look, row: FindingRow) -> None:
         super().__init__()
+        self._look = look
         self._row = row
         kind = KINDS[row.severity]
         settled = bool(row.acknowledged)
@@ -161,12 +163,13 @@ class FindingCard(QFrame):
 
     def _acknowledging(self, kind: str) -> QPushButton:
         made = button("Acknowledge…", kind, name=f"Acknowledge: {self._row.title}")
-        menu = QMenu(made)
-        for reason in REASONS:
-            action = menu.addAction(reason)
-            action.triggered.connect(lambda _=False, said=reason: self.acknowledged.emit(self._row.id, said))
-        made.setMenu(menu)
+        reason_menu(
+            self._look, made, REASONS, f"{self._row.title}: the reason stands on the record.", self._acknowledge
+        )
         return made
+
+    def _acknowledge(self, reason: str) -> None:
+        self.acknowledged.emit(self._row.id, reason)
 
 
 class Told(QListWidget):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ptcoder.clinic.sheets import Bar, FindingRow, LineRow, SinceLast, VisitSheet
 from ptcoder.ui import words
@@ -23,6 +23,7 @@ from ptcoder.ui.note_section import NoteSection
 from ptcoder.ui.papers_strip import PapersStrip
 from ptcoder.ui.parts import Words, button, columns, emptied, frame, heading, rows, scrolled
 from ptcoder.ui.payment_section import PaymentSection
+from ptcoder.ui.reason_menu import reason_menu
 from ptcoder.ui.service_card import ServiceCard
 from ptcoder.ui.signing_panel import SigningPanel
 from ptcoder.ui.theme import Size, Weight
@@ -194,11 +195,12 @@ class ReviewPage(QWidget):
         else:
             self._right.ensureWidgetVisible(field, 0, 8)
 
+    def _reopen(self, reason: str) -> None:
+        self.reopen_wanted.emit(reason)
+
     def _build(self) -> None:
-        menu = QMenu(self.reopen_button)
-        for reason in REOPEN_REASONS:
-            menu.addAction(reason, lambda said=reason: self.reopen_wanted.emit(said))
-        self.reopen_button.setMenu(menu)
+        about = "Why the visit is reopened: the reason stands on the record, beside both versions."
+        reason_menu(self._look, self.reopen_button, REOPEN_REASONS, about, self._reopen)
         self.header.add(
             self.back_button,
             self.times_button,

@@ -9,13 +9,14 @@ from typing import TypeVar
 from PySide6.QtCore import QDate, Qt, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QPushButton, QWidget
 
 from ptcoder.store import DiskFull, Keys, SealedKeys, Way
 from ptcoder.ui import dialogs
 from ptcoder.ui.answers import TimeAnswer
 from ptcoder.ui.key_dialogs import ChangeKeyDialog, PassphraseDialog, RecoveryCodeDialog
 from ptcoder.ui.patient_dialog import PatientDialog
+from ptcoder.ui.reason_menu import ReasonDialog
 from ptcoder.ui.release import ReleaseDialog
 from ptcoder.ui.settings_dialog import SettingsDialog
 from ptcoder.ui.unlock_dialog import UnlockDialog
@@ -244,6 +245,13 @@ def close_with_sweep(window: MainWindow) -> None:
     window.close()
 
 
+def another_reason(window: MainWindow) -> None:
+    window.menus.review.trigger()
+    found = [each for each in window.review.findings.findChildren(QPushButton) if each.text() == "Acknowledge…"]
+    found[0].menu().actions()[-1].trigger()
+    QTest.keyClicks(_small(ReasonDialog).reason, "Set by the aide, with me beside her")
+
+
 SMALL: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "clock-changed": (stepped, _nothing),
     "held": (held, _nothing),
@@ -255,6 +263,7 @@ SMALL: dict[str, tuple[Callable[[Path], scenes.Scene], Act]] = {
     "menu-clinician": (scenes.busy, clinicians),
     "why": (scenes.busy, why),
     "what-if": (scenes.busy, what_if),
+    "another-reason": (scenes.to_sign, another_reason),
     "typed-end": (scenes.away, typed_end),
     "day-empty": (scenes.staffed, empty_day),
     "settings": (scenes.busy, settings),

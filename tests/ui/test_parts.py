@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -69,3 +70,24 @@ def test_a_block_of_words_leaves_out_what_can_be_left_out(qtbot: QtBot, look: Lo
     assert not words.is_cut
     words.shorter = ()
     assert words.is_cut
+
+
+@pytest.mark.parametrize(
+    ("kind", "token"),
+    [("", "text"), ("slim", "unattended"), ("warning", "unattended"), ("error", "error"), ("info", "info"),
+     ("answer", "info")],
+)  # fmt: skip
+def test_a_button_that_cannot_be_pressed_looks_so(qtbot: QtBot, look: Look, kind: str, token: str) -> None:
+    pressed = button("Attest KX", kind)
+    shown(qtbot, pressed, 160, 40)
+    color = look.color(token)
+
+    def colored() -> int:
+        image = pressed.grab().toImage()
+        return sum(
+            image.pixelColor(x, y) == color for x in range(3, image.width() - 3) for y in range(3, image.height() - 3)
+        )
+
+    assert colored() > 0
+    pressed.setEnabled(False)
+    assert colored() == 0, "its words stand there as if it could be pressed"
