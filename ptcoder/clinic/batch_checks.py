@@ -39,6 +39,9 @@ STRANGE = (
 _LINE_ID = re.compile(r"([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\.([0-9]{1,6})\.[0-9]+")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
+ALIKE = "what is billed is the same"
+"""Of a visit that was signed again, where no line, no diagnosis, place or fee came to be another."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
@@ -109,6 +112,7 @@ class Difference:
 
     visit: UUID
     patient: UUID
+    day: date
     what: str
     lines: tuple[str, ...] = ()
 
@@ -130,9 +134,9 @@ def differences(reader: Reader, export: UUID) -> list[Difference]:
             if visit is None and then.kind is Kind.VOID:
                 continue  # it was taken back in this very batch
             if visit is None:
-                found.append(Difference(visit=then.visit, patient=then.patient, what="gone"))
+                found.append(Difference(visit=then.visit, patient=then.patient, day=then.day, what="gone"))
             elif visit.state in (State.OPEN, State.CLOSED):
-                found.append(Difference(visit=then.visit, patient=then.patient, what="reopened"))
+                found.append(Difference(visit=then.visit, patient=then.patient, day=then.day, what="reopened"))
             elif visit.version != then.version:
                 found.append(_changed(log, then, visit, naming))
         for each in now.values():
@@ -140,7 +144,8 @@ def differences(reader: Reader, export: UUID) -> list[Difference]:
             if waits and not log.signed_before(each.visit, each.version, said[0].stamp.lamport):
                 last = _last(log, each)
                 if last is None:
-                    found.append(Difference(visit=each.visit, patient=each.patient, what="new"))
+                    day = date.fromisoformat(each.day)
+                    found.append(Difference(visit=each.visit, patient=each.patient, day=day, what="new"))
                 elif last.version != each.version:
                     found.append(_changed(log, last, each, naming))
         return found
@@ -164,7 +169,7 @@ def _changed(log: Snapshot, then: Going, visit: Standing, naming: Naming) -> Dif
     if bill is not None and bill.lines is not None:
         later = Going(*then[:4], Kind.ORIGINAL, visit.version, visit.version, bill)
         lines = tuple(_lines(*leaves(NO_BATCH, [then, later], naming)))
-    return Difference(visit=then.visit, patient=then.patient, what="changed", lines=lines)
+    return Difference(visit=then.visit, patient=then.patient, day=then.day, what="changed", lines=lines or (ALIKE,))
 
 
 def _lines(then: Leaves, now: Leaves) -> Iterator[str]:

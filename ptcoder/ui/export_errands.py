@@ -149,7 +149,9 @@ class ExportErrands(QObject):
         def show(found: list[tuple[str, Difference]]) -> None:
             private = self._desk.preferences.private
             said = [
-                f"{words.named(name, private)}: {'; '.join((WHAT[each.what], *each.lines))}" for name, each in found
+                f"{words.named(name, private)}, {words.short_day(each.day)}: "
+                + "; ".join((WHAT[each.what], *each.lines))
+                for name, each in found
             ]
             self._page.say("\n".join(said) or "Nothing has changed since: every visit of this batch is as it left.")
 
