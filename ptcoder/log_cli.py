@@ -186,10 +186,14 @@ def charges(
             wanted = batches.Wanted(path=path, profile=by, chosen=chosen, again=key, moment=moment, who=None)
             with bar("writing") as tell:
                 batch = batches.write(opened.reader(), wanted, tell)
-            if not batch.is_copy:
-                with opened.reader()() as snapshot:
-                    told = doubt(snapshot, zip(batch.event.visits, batch.event.versions or (), strict=True))
-                click.echo(told, err=True, nl=bool(told))
+            try:
+                if not batch.is_copy:
+                    with opened.reader()() as snapshot:
+                        told = doubt(snapshot, zip(batch.event.visits, batch.event.versions or (), strict=True))
+                    click.echo(told, err=True, nl=bool(told))
+            except BaseException:
+                batch.drop()  # nothing of it has left, and nothing of it stays
+                raise
             batches.give_out(batch, opened, Draft(event=batch.event, moment=moment, who=None))
     except (LogError, Refused) as error:
         return stop(error)

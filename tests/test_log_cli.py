@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 from ptcoder import log_cli
 from ptcoder.clinic import Clinic
-from ptcoder.store import Log, PlainKeys, SealedKeys
+from ptcoder.store import Log, LogDamaged, PlainKeys, SealedKeys
 from ptcoder.store.lock import Lock
+from ptcoder.store.snapshot import Snapshot
 from ptcoder.visit import BackedUp, Closed, Exported, KeyChanged, RecordReleased, Restored, Signed
 from tests.store.made_up import draft, opened, person, raw
 from tests.store.test_lock import foreign
@@ -198,6 +199,26 @@ def test_what_a_log_lacks_is_told_by_whoever_opens_it_first(
     done = CliRunner().invoke(log_cli.verify, ["--log", str(folder)], standalone_mode=False)
     with Log.open(folder, SealedKeys(vault)) as log:
         assert [each.event for each in log.all_records()][-1] == KeyChanged(what="key")
+
+
+def test_charges_of_which_the_log_cannot_be_asked_leave_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise LogDamaged("The disk is gone.")
+
+    monkeypatch.setenv("PTCODER_KEY_FILE", "1")
+    data, visit = tmp_path / "data", UUID(int=1)
+    bill = '{"lines": [{"code": "97110", "discipline": "PT", "modifiers": [], "units": 2, "minutes": 33, "why": "w"}]}'
+    signed = Signed(visit=visit, version=1, bill=bill, edition="e", program="p")
+    with Log.open(data, PlainKeys()) as log:
+        log.append([draft(each) for each in (opened(visit), Closed(visit=visit), signed)])
+    monkeypatch.setattr(Snapshot, "restored", lost)
+    command = ["charges", str(tmp_path / "charges.csv"), "--log", str(data)]
+    done = CliRunner().invoke(log_cli.export, command, standalone_mode=False)
+    assert (done.return_value, done.stderr) == (2, "The disk is gone.\n")
+    assert {each.name for each in tmp_path.iterdir()} == {"data"}
+    assert not any(isinstance(each, Exported) for each in events(data))
 
 
 def test_charges_leave_once_and_are_read_back(tmp_path: Path) -> None:

@@ -242,10 +242,20 @@ class Charges:
         self.keep(batch)
         return batch
 
-    def doubt(self, batch: Written) -> str:
-        """Why some of what is in a batch may have left before, and what to do about it; "" where nothing tells so."""
-        with self._log.reader()() as log:
-            return doubt(log, zip(batch.event.visits, batch.event.versions or (), strict=True))
+    def write_and_tell(self, path: Path, chosen: Chosen) -> tuple[Written, str]:
+        """As ``write``, with why some of it may have left before and what to do about it; "" where nothing tells so.
+
+        All that is asked of the log is asked before the file leaves.
+        """
+        batch = self.write_job(path, chosen=chosen)(lambda _done: None)
+        try:
+            with self._log.reader()() as log:
+                told = doubt(log, zip(batch.event.visits, batch.event.versions or (), strict=True))
+        except BaseException:
+            batch.drop()
+            raise
+        self.keep(batch)
+        return batch, told
 
     def batches(self) -> tuple[BatchRow, ...]:
         """What left so far, the latest first; copies are counted with the batch that they are of."""

@@ -79,19 +79,19 @@ class Office(Releases):
     def export_day(self, day: date, path: Path) -> ExportReport:
         """Writes the signed bills of a day that have not left yet into one charge file, whole or not at all."""
         self.staff.must(Deed.EXPORT)
-        rows = self._of_day(day)
-        batch = self.charges.write(path, Chosen(since=day, until=day))
+        rows = [(key, self._register.name_of(each)) for key, each in self._of_day(day)]
+        batch, doubt = self.charges.write_and_tell(path, Chosen(since=day, until=day))
         gone = set(batch.event.visits)
         stay = {each.visit: each.why for each in batch.staying}
-        totals, name_of = batch.totals, self._register.name_of
+        totals = batch.totals
         return ExportReport(
             path=path,
             visits=totals.visits,
             lines=totals.lines,
             units=totals.units,
             sha256=batch.event.sha256,
-            left_out=tuple((name_of(each), stay.get(key, NOT_SIGNED)) for key, each in rows if key not in gone),
-            doubt=self.charges.doubt(batch),
+            left_out=tuple((name, stay.get(key, NOT_SIGNED)) for key, name in rows if key not in gone),
+            doubt=doubt,
         )
 
     def enter_held(self) -> FloorSheet:

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from ptcoder.clinic import Clinic, Refused
+from ptcoder.clinic.batches import Written
+from ptcoder.clinic.charges import Charges
 from ptcoder.clinic.corrections import Delete
 from ptcoder.clinic.keeping import look_at, restore, said
 from ptcoder.export import charges
-from ptcoder.store import Draft, PlainKeys
+from ptcoder.store import Draft, Log, LogDamaged, PlainKeys
+from ptcoder.store.snapshot import Snapshot
 from ptcoder.ui import words
 from ptcoder.visit import ProfileWritten
 from tests.clinic.hand_clock import DAY, HandClock, add, open_clinic
@@ -170,6 +173,39 @@ def test_what_left_after_the_backup_that_took_the_place_of_the_log_is_not_sent_t
         assert ([each.name for each in batch.rows], batch.doubt) == (["Ana Lopez"], "")
     finally:
         again.close()
+
+
+def test_a_day_that_left_is_told_though_the_log_cannot_be_read_right_after(
+    clinic: Clinic, ana: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All that is asked of the log is asked before: to say that it failed would have it sent twice."""
+    add(clinic, "Ben King")
+    keep = Charges.keep
+
+    def keep_and_lose(charges: Charges, batch: Written) -> Path:
+        path = keep(charges, batch)
+        for name in ("reader", "patient", "visit"):
+            monkeypatch.setattr(Log, name, lost)
+        return path
+
+    monkeypatch.setattr(Charges, "keep", keep_and_lose)
+    report = clinic.export_day(DAY, tmp_path / "day.csv")
+    assert (report.visits, report.left_out, report.doubt) == (1, (("Ben King", "not signed"),), "")
+    assert (tmp_path / "day.csv").is_file()
+
+
+def test_what_cannot_be_asked_before_leaves_nothing(
+    clinic: Clinic, ana: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Snapshot, "restored", lost)
+    with pytest.raises(LogDamaged):
+        clinic.export_day(DAY, tmp_path / "day.csv")
+    assert {each.name for each in tmp_path.iterdir()} == {"data"}
+    assert clinic.charges.batches() == ()
+
+
+def lost(*_: object) -> None:
+    raise LogDamaged("The disk is gone.")
 
 
 def test_a_profile_that_cannot_be_read_keeps_no_other_from_being_chosen(clinic: Clinic, clock: HandClock) -> None:
