@@ -41,7 +41,7 @@ from ptcoder.export.record import iso
 from ptcoder.store import Draft, Log
 from ptcoder.store.record import Head
 from ptcoder.store.snapshot import Snapshot
-from ptcoder.visit import Exported, Logged, Moment, Reopened, Signed, Voided, visits_of
+from ptcoder.visit import Event, Exported, Logged, Moment, ProfileWritten, Reopened, Signed, Voided, visits_of
 
 Tell = Callable[[float], None]
 EVERYTHING = Chosen()
@@ -71,6 +71,7 @@ class Written:
     totals: Totals
     staying: tuple[Staying, ...]
     heads: dict[bytes, Head]
+    naming: Naming
     is_copy: bool
 
     def drop(self) -> None:
@@ -210,6 +211,7 @@ def _written(batch: _Batch, staying: Sequence[Staying], *, copied: Exported | No
             totals=totals,
             staying=tuple(staying),
             heads=batch.log.heads,
+            naming=batch.naming,
             is_copy=copied is not None,
         )
     except BaseException:
@@ -243,13 +245,21 @@ def _page(log: Snapshot, wanted: Wanted, rows: int, totals: Totals, part: Part) 
     )
 
 
-def still_so(batch: Written, said_since: Callable[[dict[bytes, Head]], Iterable[object]]) -> None:
-    """Refused where one of its visits was signed, reopened, taken back or exported since it was read."""
-    said = [each for each in said_since(batch.heads) if isinstance(each, Signed | Reopened | Exported | Voided)]
+def still_so(batch: Written, said_since: Callable[[dict[bytes, Head]], Iterable[Event]]) -> None:
+    """Refused where one of its visits was signed, reopened, taken back or exported since it was read, or what its rows
+    follow from besides was changed: a copy could never be the same.
+    """
+    said = [*said_since(batch.heads)]
     mine = set(batch.event.visits) if said else set[UUID]()
     for event in said:
-        if not mine.isdisjoint(visits_of(event)):
+        if isinstance(event, Signed | Reopened | Exported | Voided) and not mine.isdisjoint(visits_of(event)):
             raise Refused("A visit of this batch was changed or exported meanwhile. Nothing was written; try again.")
+        is_of_profile = isinstance(event, ProfileWritten) and event.name == batch.event.profile
+        if is_of_profile or batch.naming.is_changed_by(event):
+            raise Refused(
+                "The number of a patient or a person in this batch, or its profile, was changed meanwhile. Nothing was "
+                "written; try again."
+            )
 
 
 def profile_of(reader: Reader, export: UUID) -> Profile:

@@ -22,6 +22,7 @@ from ptcoder.store.leavings import CELL, NO_LINES, OF_LINE, OF_VISIT, Bill
 from ptcoder.store.snapshot import Snapshot
 from ptcoder.store.standings import Sent, Standing
 from ptcoder.visit import (
+    Event,
     Logged,
     PatientAdded,
     PatientMerged,
@@ -184,7 +185,8 @@ class Naming:
             self._patients |= {each.event.patient: each.event for each in said if isinstance(each.event, PatientAdded)}
             self._doubles = Doubles(each.event for each in said if isinstance(each.event, PatientMerged))
             people = [each.event for each in said if isinstance(each.event, PersonAdded)]
-        self.people = _People({str(each.person): each.npi or "" for each in people})
+        self._npis = {str(each.person): each.npi or "" for each in people}
+        self.people = _People(self._npis)
         """The NPIs of who rendered and who supervised a line, by their ids as they stand together in a kept line."""
 
     def learn(self, patients: Iterable[UUID]) -> None:
@@ -209,6 +211,18 @@ class Naming:
             found = self.patient(patient)
             known = self._numbers[patient] = (found.mrn if found is not None else "") or str(patient)
         return known
+
+    def is_changed_by(self, event: Event) -> bool:
+        """Whether one of those that were named so far may be known by something else once this was said."""
+        match event:
+            case PatientAdded(patient=patient, mrn=mrn):
+                mine = [each for each in self._numbers if self._doubles.root(each) == patient]
+                return any(self._numbers[each] != (mrn or str(each)) for each in mine)
+            case PersonAdded(person=person, npi=npi):
+                is_other = (npi or "") != self._npis.get(str(person), "")
+                return is_other and any(str(person) in several.split(" ") for several in self.people)
+            case _:
+                return isinstance(event, PatientMerged)
 
 
 def packed(export: UUID, several: Sequence[Going], naming: Naming) -> Packed:

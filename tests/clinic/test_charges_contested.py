@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -18,7 +20,7 @@ from ptcoder.export import charges
 from ptcoder.store import Draft, Log, LogDamaged, PlainKeys
 from ptcoder.store.snapshot import Snapshot
 from ptcoder.ui import words
-from ptcoder.visit import ProfileWritten
+from ptcoder.visit import Event, PatientMerged, ProfileWritten
 from tests.clinic.hand_clock import DAY, HandClock, add, open_clinic
 from tests.clinic.test_charges import ALL, check, preview, rows_of, sign, treat
 from tests.clinic.test_keeping import back_up
@@ -41,6 +43,35 @@ def test_of_two_who_write_the_same_only_the_first_has_written(clinic: Clinic, an
         clinic.charges.keep(batches[1])
     assert {each.name for each in tmp_path.iterdir()} == {"data", "one.csv", "one.csv.manifest.json"}
     assert len(clinic.charges.batches()) == 1
+
+
+@pytest.mark.parametrize("what", ["number", "merged", "npi", "profile", "nothing"])
+def test_what_a_file_says_besides_is_as_it_was_when_it_leaves(
+    clinic: Clinic, clock: HandClock, ana: str, tmp_path: Path, what: str
+) -> None:
+    """Else a copy could never have the same bytes: what is known at the batch's place in the log is another."""
+    job = clinic.charges.write_job(tmp_path / "one.csv")
+    batch = job(lambda _: None)
+    patient, (ann,) = clinic._log.patient(UUID(clinic.visit(ana).patient)), clinic._log.people()
+    assert patient is not None
+    other = replace(patient, patient=UUID(int=9), mrn="2002")
+    said: dict[str, Event] = {
+        "number": replace(patient, mrn="2002"),
+        "merged": PatientMerged(patient=patient.patient, into=other.patient),
+        "npi": replace(ann, npi="1234567893"),
+        "profile": ProfileWritten(name="generic", content=clinic.charges.texts()["generic"].replace("mod4", "mod5", 1)),
+        "nothing": replace(patient, name="Ana Lopez-King"),
+    }
+    events = [other, replace(ann, person=other.patient, npi="1234567893"), said[what]]
+    clinic._log.append([Draft(event=each, moment=clock.look(), who=None) for each in events])
+    if what != "nothing":
+        with pytest.raises(Refused, match=r"was changed meanwhile\. Nothing was written; try again"):
+            clinic.charges.keep(batch)
+        assert {each.name for each in tmp_path.iterdir()} == {"data"}
+        batch = clinic.charges.write_job(tmp_path / "one.csv")(lambda _: None)
+    clinic.charges.keep(batch)
+    clinic.charges.write(tmp_path / "copy.csv", ALL, again=str(batch.event.export))
+    assert (tmp_path / "copy.csv").read_bytes() == (tmp_path / "one.csv").read_bytes()
 
 
 def test_what_is_written_is_what_is_signed_then_not_what_was_shown(
