@@ -1,6 +1,6 @@
 """Where the frozen program begins."""
 
-from ptcoder.cli import main
+from ptcoder.__main__ import main
 
 if __name__ == "__main__":
     main()

@@ -361,6 +361,20 @@ def test_stopped_on_the_way_it_cleans_up(name, code, tmp_path):
     assert names(tmp_path) == ["many.csv"]
 
 
+def test_interrupted_while_it_begins_it_ends_without_a_word():
+    """As by Ctrl+C in the first moments, while what it needs is looked for."""
+    early = (
+        "import runpy, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "runpy.run_module('ptcoder', run_name='__main__')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", early], capture_output=True, timeout=30)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 @posix
 def test_a_file_that_changes_while_it_is_read_is_told(tmp_path):
     many = tmp_path / "many.csv"
