@@ -135,6 +135,7 @@ class ExportErrands(QObject):
             total = batch.totals
             sums = f"{words.counted(total.visits, 'visit')}, {words.counted(total.lines, 'line')}, "
             kind = "A copy of the batch" if batch.is_copy else "Exported"
+            self._desk.window.toast.overtake()
             page.say(f"{kind}: {sums}{words.counted(total.units, 'unit')} to {path}. SHA-256 {batch.event.sha256}")
 
         def done(_: object) -> None:

@@ -68,6 +68,11 @@ class Toast(QFrame):
         if self._stands and not self.undo_button.isHidden():
             self.hide()
 
+    def overtake(self) -> None:
+        """What was refused is done now, and said elsewhere; an error stays."""
+        if self._stands and not self._is_error and self.undo_button.isHidden():
+            self.hide()
+
     def say(self, text: str) -> None:
         """What could not be done and why, or what has come to pass."""
         if not (self._is_error and self._stands):

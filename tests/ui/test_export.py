@@ -208,3 +208,16 @@ def test_who_may_not_export_finds_nothing_of_it_at_the_desk(open_desk: Open) -> 
     desk.scene.person("M. Chen")
     desk.controller.show_fresh()
     desk.qtbot.waitUntil(lambda: page.waiting.rows.rowCount() == 1 and not page.progress.isVisible())
+
+
+def test_why_a_file_could_not_be_written_is_over_once_it_is(open_desk: Open, tmp_path: Path) -> None:
+    desk = open_page(open_desk)
+    page, toast = desk.window.export, desk.window.toast
+    errands(desk).write_to(tmp_path / "no such folder" / "charges.csv")
+    desk.qtbot.waitUntil(toast.isVisible)
+    assert "could not be written" in toast.words.text()
+    assert not [each for each in events(desk) if isinstance(each, Exported)]
+    errands(desk).write_to(tmp_path / "charges.csv")
+    desk.qtbot.waitUntil(lambda: said(desk).startswith("Exported: 1 visit"))
+    assert not toast.isVisible(), "what it says is no longer so"
+    desk.qtbot.waitUntil(lambda: not page.progress.isVisible())
