@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtCore import SIGNAL, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QDialog, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
 
 from ptcoder import __version__
 from ptcoder.clinic.day_sheets import SweepRow
@@ -29,6 +30,10 @@ CPT = (
 LICENSE = "ptcoder is under the MIT license; what is shipped with it is listed with its licenses in Help, Licenses."
 
 
+FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox)
+"""What is filled in with a word, a choice or a day; Enter in a list or a box that is ticked does nothing."""
+
+
 class PlainDialog(QDialog):
     """A title, what is told or asked below it, and the buttons at its foot, which stay in sight where it scrolls."""
 
@@ -43,6 +48,7 @@ class PlainDialog(QDialog):
         self._room = Room(margins=(22, 20, 22, 8), gap=10)
         self.body = self._room.inside
         self.body.addWidget(Words(look, title, size=Size.HEAD, weight=Weight.BOLD))
+        self._does: QPushButton | None = None
         self._whole = rows(self, margins=(0, 0, 0, 18), gap=8)
         self._whole.addWidget(self._room, 1)
         ring(look, self)
@@ -74,7 +80,20 @@ class PlainDialog(QDialog):
         for each in buttons or (button("Close", press=self.accept),):
             each.setAutoDefault(True)  # Enter presses the one with the focus
             line.addWidget(each)
+        self._does = next((each for each in buttons if each.property("kind") == "primary"), None)
         self._whole.addLayout(line)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field does what the window is for. By itself, Qt would press the first button: that leaves, and
+        everything that was typed would be gone.
+        """
+        if self._does is None or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+            return
+        field = self.focusWidget()
+        answers = isinstance(field, QLineEdit) and field.receivers(SIGNAL("returnPressed()")) > 0
+        if isinstance(field, FIELDS) and not answers and self._does.isVisible():
+            self._does.click()
 
 
 class PersonDialog(PlainDialog):
