@@ -106,8 +106,8 @@ def _top(profile: Profile, signed: Sequence[Sequence[str]], rows: Sequence[Seque
     if profile.header:
         names = _names(profile)
         found = next((at for at, row in enumerate(looked_at) if 2 * len(names.intersection(row)) >= len(names)), None)
-        if found is not None:
-            return _Top(found)
+        if found is not None and not any(_is_signed(row, signed) for row in rows[:found]):
+            return _Top(found)  # else somebody sorted the rows, and the names with them
     first = next((at for at, row in enumerate(looked_at) if _is_signed(row, signed)), None)
     if first is None or any(2 * sum(map(bool, row)) > len(profile.columns) for row in rows[:first]):
         return _Top(0)  # the columns are called otherwise, or the first line is another

@@ -140,6 +140,13 @@ def test_a_title_in_place_of_the_columns_names() -> None:
     assert told(b"Charges of March\n" + bare) == [above, "The row with the columns' names is missing."]
 
 
+def test_columns_names_that_were_sorted_in_among_the_rows_make_no_titles_of_them() -> None:
+    head, *rest = csv.reader(io.StringIO(written("generic").decode("utf-8-sig"), newline=""))
+    csv.writer(held := io.StringIO(newline="")).writerows([*rest[:2], head, *rest[2:]])
+    said = told(held.getvalue().encode())
+    assert said == ["The row with the columns' names is missing.", "Row 3: this was not in the file when it left."]
+
+
 def test_a_title_above_rows_that_have_no_names() -> None:
     data = saved("example-pipe", delimiter="|")
     above = "[Row 1 stands above the first row that left, as a title does that was typed in a spreadsheet.]"
