@@ -247,7 +247,7 @@ def _miscounted(log: Snapshot, path: Path, part: Part, page: Manifest) -> Iterat
         if not known:
             with path.open(encoding="utf-8", newline="") as file:
                 known = [charges.totals(csv.DictReader(file))]
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, TypeError, csv.Error):
         yield f"{path.name}: is no file of charges"
         return
     yield from min(([*_differing(path.name, true, page)] for true in known), key=len)

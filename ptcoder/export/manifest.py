@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -70,15 +71,38 @@ class Manifest:
                 counts={str(key): int(value) for key, value in said["counts"].items()},
                 sums={str(key): int(value) for key, value in said["sums"].items()},
                 files=tuple(
-                    Part(name=str(each["name"]), bytes=int(each["bytes"]), sha256=str(each["sha256"]))
+                    Part(name=_name(each["name"]), bytes=int(each["bytes"]), sha256=_digits(each["sha256"], 64))
                     for each in said["files"]
                 ),
                 chains=tuple(
-                    Chain(station=str(each["station"]), n=int(each["n"]), hash=str(each["hash"]))
+                    Chain(station=_digits(each["station"], 32), n=_number(each["n"]), hash=_digits(each["hash"], 64))
                     for each in said["chains"]
                 ),
             )
         except BadManifest:
             raise
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, RecursionError) as error:
             raise BadManifest("This is not a manifest of ptcoder.") from error
+
+
+def _digits(said: Any, count: int) -> str:
+    if not re.fullmatch(f"[0-9a-f]{{{count}}}", str(said)):
+        raise ValueError("not hexadecimal, or not as long")
+    return str(said)
+
+
+def _number(said: Any) -> int:
+    """Of a record: no log has more than a database can count."""
+    found = int(said)
+    if not 0 < found < 1 << 63:
+        raise ValueError("no number of a record")
+    return found
+
+
+def _name(said: Any) -> str:
+    """A name that a file can have."""
+    found = str(said)
+    found.encode()  # half a surrogate pair, which JSON lets pass, is in none
+    if "\0" in found:
+        raise ValueError("no name of a file")
+    return found

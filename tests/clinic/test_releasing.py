@@ -163,6 +163,19 @@ def test_a_changed_manifest_is_told(clinic: Clinic, ana: str, tmp_path: Path) ->
     ]
     page.write_text("{}", encoding="utf-8")
     assert check(*source_and(clinic, folder)) == [f"{page}: This is not a manifest of ptcoder."]
+    for place, what, odd in (
+        ("chains", "station", "zz" * 16),
+        ("chains", "hash", None),
+        ("chains", "n", 10**30),
+        ("chains", "n", 0),
+        ("files", "sha256", "\ud800" * 64),
+        ("files", "name", "a\0b"),
+        ("files", "name", "\udfff"),
+        ("files", "bytes", float("inf")),
+    ):
+        (first, *others) = said[place]
+        page.write_text(json.dumps({**said, place: [{**first, what: odd}, *others]}), encoding="utf-8")
+        assert check(*source_and(clinic, page)) == [f"{page}: This is not a manifest of ptcoder."], what
     with pytest.raises(BadManifest, match="format 2"):
         Manifest.read('{"manifest": 2}')
 
@@ -240,7 +253,14 @@ def test_a_manifest_of_charges_that_says_otherwise_is_told(clinic: Clinic, ana: 
     ]
 
 
-@pytest.mark.parametrize("text", ["visit,line\n1,1\n", "visit,line,units,minutes\n1,1,x,2\n"])
+HEADER = "visit,line,units,minutes\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["visit,line\n1,1\n", f"{HEADER}1,1,x,2\n", f"{HEADER}1,1\n", f"{HEADER}{'9' * 200_000},1,2,3\n"],
+    ids=["columns", "number", "short", "long"],
+)
 def test_a_manifest_of_charges_beside_another_file_is_told(clinic: Clinic, ana: str, tmp_path: Path, text: str) -> None:
     path = tmp_path / "charges.csv"
     clinic.export_day(DAY, path)
