@@ -254,12 +254,12 @@ def still_so(batch: Written, said_since: Callable[[dict[bytes, Head]], Iterable[
     for event in said:
         if isinstance(event, Signed | Reopened | Exported | Voided) and not mine.isdisjoint(visits_of(event)):
             raise Refused("A visit of this batch was changed or exported meanwhile. Nothing was written; try again.")
-        is_of_profile = isinstance(event, ProfileWritten) and event.name == batch.event.profile
-        if is_of_profile or batch.naming.is_changed_by(event):
-            raise Refused(
-                "The number of a patient or a person in this batch, or its profile, was changed meanwhile. Nothing was "
-                "written; try again."
-            )
+    rewritten = [each for each in said if isinstance(each, ProfileWritten) and each.name == batch.event.profile]
+    if rewritten or batch.naming.is_changed_by(said):
+        raise Refused(
+            "The number of a patient or a person in this batch, or its profile, was changed meanwhile. Nothing was "
+            "written; try again."
+        )
 
 
 def profile_of(reader: Reader, export: UUID) -> Profile:

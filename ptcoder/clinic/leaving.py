@@ -212,17 +212,25 @@ class Naming:
             known = self._numbers[patient] = (found.mrn if found is not None else "") or str(patient)
         return known
 
-    def is_changed_by(self, event: Event) -> bool:
+    def is_changed_by(self, said: Sequence[Event]) -> bool:
         """Whether one of those that were named so far may be known by something else once this was said."""
-        match event:
-            case PatientAdded(patient=patient, mrn=mrn):
-                mine = [each for each in self._numbers if self._doubles.root(each) == patient]
-                return any(self._numbers[each] != (mrn or str(each)) for each in mine)
-            case PersonAdded(person=person, npi=npi):
-                is_other = (npi or "") != self._npis.get(str(person), "")
-                return is_other and any(str(person) in several.split(" ") for several in self.people)
-            case _:
-                return isinstance(event, PatientMerged)
+        if not said:
+            return False
+        named: dict[UUID, list[UUID]] = {}
+        for each in self._numbers:
+            named.setdefault(self._doubles.root(each), []).append(each)
+        treated = {each for several in self.people for each in several.split(" ")}
+        for event in said:
+            match event:
+                case PatientAdded(patient=patient, mrn=mrn):
+                    is_other = any(self._numbers[each] != (mrn or str(each)) for each in named.get(patient, ()))
+                case PersonAdded(person=person, npi=npi):
+                    is_other = str(person) in treated and (npi or "") != self._npis.get(str(person), "")
+                case _:
+                    is_other = isinstance(event, PatientMerged)
+            if is_other:
+                return True
+        return False
 
 
 def packed(export: UUID, several: Sequence[Going], naming: Naming) -> Packed:
