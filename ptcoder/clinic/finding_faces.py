@@ -97,7 +97,7 @@ ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 EARLY = ("under-eight-minutes", "unit-not-billed")
 """What is not said of a service while its clock runs: it never urges more minutes."""
 
-BESIDE = "attended-with-unattended"
+BESIDE, LEVEL = "attended-with-unattended", "evaluation-level"
 ABOUT_ONE = ("unattended-as-timed", "group-as-one-on-one", "odd-length")
 """What a correction of its stretch settles, though it names no span."""
 
@@ -158,7 +158,7 @@ def finding_row(finding: Finding, visit: Visit) -> FindingRow:
     fix += [f"{MODIFIER}{option}" for option in finding.options]
     meant = _meant(finding, visit) if finding.severity is not Severity.INFO else ""
     if meant:
-        fix += [SPLIT, CODE]
+        fix += [CODE] if finding.id == LEVEL else [SPLIT, CODE]
     elif finding.severity is Severity.ERROR:
         fix.append(TIMES)
     if finding.severity is Severity.WARNING:
@@ -179,6 +179,9 @@ def finding_row(finding: Finding, visit: Visit) -> FindingRow:
 
 def _meant(finding: Finding, visit: Visit) -> str:
     """The stretch that a finding is about, if it is but one; of an attended one and a modality, the attended."""
+    if finding.id == LEVEL:
+        given = [each.id for each in visit.intervals if each.code in finding.codes and each.start is not None]
+        return given[0] if len(given) == 1 else ""
     if finding.span is None and finding.id not in ABOUT_ONE:
         return ""
     held = [each for each in visit.intervals if each.id in finding.about and each.start is not None]

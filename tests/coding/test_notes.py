@@ -260,7 +260,7 @@ def test_what_is_no_answer_is_a_missing_one() -> None:
 def test_the_level_stands_among_the_rows() -> None:
     last = [row for row in note_rows(evaluated("97162"), RULES, CASH) if row.label == "Level by its components"]
     assert [row.heading for row in last] == ["97162 PT evaluation, moderate"]
-    assert last[0].text.startswith("97162. Personal factors")
+    assert last[0].text.startswith("97162. Number of personal factors")
     too_little = note_rows(evaluated("97162", elements="0"), RULES, CASH)
     assert any(row.text.startswith("Below the lowest level.") for row in too_little)
 
