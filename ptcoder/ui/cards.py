@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from ptcoder.clinic.sheets import PatientCard, Status
@@ -20,6 +20,8 @@ RADIUS = 10
 HEIGHT = 70
 """With and without a third line, so that no card moves under a hand; six of them can be seen at 1280 by 720."""
 EDGE = 12
+LEAST_WHO = 36
+"""With less room than this no name is begun."""
 NAME_GAP = 6
 ADD = ("+ Patient   Ctrl+N", "+ Patient")
 """What the button below the cards says, by the room it has."""
@@ -113,36 +115,70 @@ class CardButton(AskingButton):
         inset = 10 if look.tokens.bordered else 9
         stripe = QRectF(2, inset, 4, rect.height() - 2 * inset)
         box(painter, stripe, 2, look.color(STRIPES[card.status]))
-        inner = rect.adjusted(15, look.px(6), -12, -look.px(6))
-        quiet = look.color("muted")
+        inner, quiet = self._inner, look.color("muted")
         self._paint_head(painter, inner)
         small = look.font(Size.SMALL)
         height = QFontMetrics(small).height()
         below = QRectF(inner.left(), inner.bottom() - height, inner.width(), height)
         left = below.width()
+        font, sums, sums_below = self._shared_out(inner)
         if self.since_text:
             left -= line(painter, below, self.since_text, small, quiet, RIGHT) + 8
         if self._beside:
-            font = look.font(Size.SMALL, Weight.SEMIBOLD)
-            fits = QFontMetrics(font).horizontalAdvance(self._beside) <= below.width()
+            bold = look.font(Size.SMALL, Weight.SEMIBOLD)
+            fits = QFontMetrics(bold).horizontalAdvance(self._beside) <= below.width()
             said = self._beside if fits else self._beside.removeprefix(card.beside).strip()
-            left -= line(painter, below, said, font, look.color("unattended"), RIGHT) + 8
-        if card.who:
+            left -= line(painter, below, said, bold, look.color("unattended"), RIGHT) + 8
+        last = look.font(Size.SMALL, Weight.BOLD) if self._asked else small
+        ink = look.color("text") if self._asked else quiet
+        if sums_below:
+            left -= line(painter, below, sums_below, last, ink, RIGHT) + 8
+        if card.who and left >= look.px(LEAST_WHO):
             line(painter, QRectF(below.left(), below.top(), left, height), card.who, small, quiet)
-        if self._has_third_line:
-            below.translate(0, -height)
-        else:
-            below.translate(0, -height / 2)
-        metrics = QFontMetrics(small)
-        room = below.width() - metrics.horizontalAdvance(card.doing) - 8
-        ways = (f"{card.timed_minutes} min · {card.units} u", f"{card.timed_minutes} min")
-        sums = next((way for way in ways if metrics.horizontalAdvance(way) <= room), ways[-1])
+        below.translate(0, -height if self._has_third_line or sums_below else -height / 2)
+        taken = line(painter, below, sums, last, ink, RIGHT) + 8 if sums else 0
+        line(painter, below.adjusted(0, 0, -taken, 0), card.doing, font, quiet)
+
+    @property
+    def _inner(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(15, self._look.px(6), -12, -self._look.px(6))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there is no room for all of what is done."""
+        font, beside, _ = self._shared_out(self._inner)
+        taken = self._wide(beside, self._look.font(Size.SMALL)) + 8 if beside else 0
+        return self._wide(self._card.doing, font) + taken > self._inner.width()
+
+    def _shared_out(self, inner: QRectF) -> tuple[QFont, str, str]:
+        """How what is done stands whole, its sums beside it or below it: the font, the sums beside, those below. What
+        is asked takes their place.
+        """
+        card, small = self._card, self._look.font(Size.SMALL)
+        minutes = f"{card.timed_minutes} min"
+        full = f"{minutes} · {card.units} u"
+        for font in (small, self._look.font(Size.LABEL)):
+            for said in (self._asked,) if self._asked else (full, minutes):
+                if self._wide(card.doing, font) + 8 + self._wide(said, small) <= inner.width():
+                    return font, said, ""
+        if self.since_text or self._beside or not (card.who or self._is_short(inner)):
+            return self._look.font(Size.LABEL), self._asked or minutes, ""
+        whole = self._wide(card.doing, small) <= inner.width()
+        font = small if whole else self._look.font(Size.LABEL)
         if self._asked:
-            bold = look.font(Size.SMALL, Weight.BOLD)
-            taken = line(painter, below, self._asked, bold, look.color("text"), RIGHT)
-        else:
-            taken = line(painter, below, sums, small, quiet, RIGHT)
-        line(painter, below.adjusted(0, 0, -taken - 8, 0), card.doing, small, quiet)
+            return font, "", self._asked
+        return font, "", full if self._wide(f"{card.who}  {full}", small) <= inner.width() else minutes
+
+    @staticmethod
+    def _wide(text: str, font: QFont) -> int:
+        return QFontMetrics(font).horizontalAdvance(text)
+
+    def _is_short(self, inner: QRectF) -> bool:
+        """Whether the name stands in one line beside the clock."""
+        clock = self._wide(self._clock, self._look.font(Size.TITLE, Weight.BOLD))
+        return (
+            clock + NAME_GAP + self._wide(self._name(), self._look.font(Size.SMALL, Weight.SEMIBOLD)) <= inner.width()
+        )
 
     def _paint_head(self, painter: QPainter, inner: QRectF) -> None:
         """The clock, which is never cut, and the name beside it: smaller where it is long, and in two lines where the
