@@ -15,6 +15,7 @@ from ptcoder.clinic.sheets import FindingRow, FloorSheet, VisitSheet
 from ptcoder.ui import words
 from ptcoder.ui.bill_panel import BillPanel
 from ptcoder.ui.cards import CardColumn
+from ptcoder.ui.focus import tab_as_the_eye_goes
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import button, columns, restyle, rows
@@ -115,6 +116,10 @@ class FloorPage(QWidget):
         at = next((place for place, each in enumerate(cards) if each.card.selected), 0)
         if cards:
             self.visit_chosen.emit(cards[(at + by) % len(cards)].card.visit)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        tab_as_the_eye_goes((self.header, self.cards, self.tiles, self.panel, self.foot))
+        return super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
@@ -88,6 +91,33 @@ def ring(look: Look, window: QWidget) -> None:
     app = QApplication.instance()
     if isinstance(app, QApplication):
         FocusRing(look, window, app)
+
+
+def tab_as_the_eye_goes(columns: Iterable[QWidget]) -> None:
+    """Tab goes through what is shown in each of these from its head down, line by line; then through the next. What is
+    built anew stands last for Qt, wherever it is shown.
+    """
+    wanted = [each for column in columns for each in _as_read(column)]
+    for before, after in pairwise(wanted):
+        QWidget.setTabOrder(before, after)
+
+
+def _as_read(column: QWidget) -> list[QWidget]:
+    """What Tab stops at in a column: lines from the top down, each from left to right."""
+    stops = [each for each in column.findChildren(QWidget) if each.isVisible() and _is_stop(each)]
+    places = [(QRect(each.mapTo(column, QPoint(0, 0)), each.size()), each) for each in stops]
+    places.sort(key=lambda each: (each[0].center().y(), each[0].left()))
+    lines: list[list[tuple[QRect, QWidget]]] = []
+    for place, each in places:
+        if lines and place.center().y() <= lines[-1][0][0].bottom():
+            lines[-1].append((place, each))
+        else:
+            lines.append([(place, each)])
+    return [each for line in lines for _, each in sorted(line, key=lambda one: one[0].left())]
+
+
+def _is_stop(widget: QWidget) -> bool:
+    return _is_reached_by_tab(widget) and widget.focusProxy() is None
 
 
 def _is_reached_by_tab(widget: QWidget) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QTabWidget, QWidget
 from ptcoder.clinic.chart import PatientSheet
 from ptcoder.clinic.register_sheets import PatientRow
 from ptcoder.ui import words
+from ptcoder.ui.focus import tab_as_the_eye_goes
 from ptcoder.ui.header import Header
 from ptcoder.ui.look import Look
 from ptcoder.ui.parts import Words, button, clearable, columns, frame, rows, scrolled
@@ -202,6 +203,10 @@ class PatientsPage(QWidget):
         for widget in (self.merged, self.part_button):
             widget.setVisible(bool(sheet.doubles))
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        tab_as_the_eye_goes((self.header, self._left, self._right))
+        return super().focusNextPrevChild(forward)
+
     def _say_searched(self, text: str) -> None:
         self.searched.emit(text.strip())
 
@@ -227,14 +232,13 @@ class PatientsPage(QWidget):
         layout = rows(self, gap=0)
         layout.addWidget(self.header)
         inside = columns(margins=(18, 14, 18, 14), gap=14)
-        left = frame("card")
-        found = rows(left, margins=(12, 12, 12, 12))
+        self._left, self._right = frame("card"), frame("card")
+        found = rows(self._left, margins=(12, 12, 12, 12))
         found.addWidget(self.search)
         found.addWidget(self.found, 1)
         found.addWidget(self.nothing, 1)
-        inside.addWidget(left, 2)
-        right = frame("card")
-        shown = rows(right, margins=(14, 12, 14, 12))
+        inside.addWidget(self._left, 2)
+        shown = rows(self._right, margins=(14, 12, 14, 12))
         shown.addWidget(self.hint, 1)
         record = rows(self.record)
         head = columns()
@@ -250,6 +254,6 @@ class PatientsPage(QWidget):
         record.addLayout(line)
         record.addWidget(self.tabs, 1)
         shown.addWidget(self.record, 1)
-        inside.addWidget(right, 3)
+        inside.addWidget(self._right, 3)
         self.record.hide()
         layout.addLayout(inside, 1)

@@ -15,6 +15,7 @@ from ptcoder.ui.bill_brief import BillBrief
 from ptcoder.ui.bill_panel import Choices
 from ptcoder.ui.claim_section import ClaimSection
 from ptcoder.ui.findings import FindingsList
+from ptcoder.ui.focus import tab_as_the_eye_goes
 from ptcoder.ui.goals_view import GoalsView
 from ptcoder.ui.header import Header
 from ptcoder.ui.lines import LinesView
@@ -184,6 +185,10 @@ class ReviewPage(QWidget):
         if not by_code and not sheet.lines:
             self._done.addWidget(Words(self._look, "Nothing was recorded in this visit.", token="muted"))
         self._done.addStretch(1)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        tab_as_the_eye_goes((self.header, self.strip, self._left, self._panel))
+        return super().focusNextPrevChild(forward)
 
     def _add_service(self, code: str, lines: list[LineRow], bars: list[Bar], sheet: VisitSheet) -> None:
         self._done.addWidget(ServiceCard(self._look, code, lines, bars, sheet, private=self._private))

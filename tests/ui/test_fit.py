@@ -301,7 +301,8 @@ def area(widget: QWidget) -> tuple[str, ...]:
 
 
 def tab_order(window: QWidget) -> list[QWidget]:
-    """What Tab goes to, in its order, once around."""
+    """What Tab goes to, in its order, once around; as it is pressed, what was built anew finds its place in it."""
+    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Tab)
     found: list[QWidget] = []
     widget: QWidget | None = window.nextInFocusChain()
     while widget is not None and widget is not window and widget not in found:
