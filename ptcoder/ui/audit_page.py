@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ptcoder.audit.causes import WORDS
@@ -78,9 +79,11 @@ class AuditPage(QWidget):
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.made = Words(look, token="muted", wrap=True)
-        self.setFocusProxy(self.month)
         self._build()
         self.show_nothing()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.month.setFocus(event.reason())  # a proxy would have Tab pass over what stands before it
 
     @property
     def chosen(self) -> tuple[date, int, str]:

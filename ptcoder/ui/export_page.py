@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QWidget
 
 from ptcoder.clinic.charge_sheets import ChargeRow, PreviewSheet
@@ -85,7 +85,6 @@ class ExportPage(QWidget):
         self.staying = Words(look, token="muted", wrap=True)
         self.doubt = Words(look, token="error", wrap=True)
         self.progress = Progress()
-        self.setFocusProxy(self.waiting)
         self._build(look)
         self.show_working(False)
 
@@ -171,6 +170,9 @@ class ExportPage(QWidget):
     def say(self, text: str) -> None:
         """What is said about the row chosen, or came of the last press."""
         self.said.setText(text)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.waiting.setFocus(event.reason())  # a proxy would have Tab pass over what stands before it
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -118,7 +118,7 @@ class FloorPage(QWidget):
             self.visit_chosen.emit(cards[(at + by) % len(cards)].card.visit)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        tab_as_the_eye_goes((self.header, self.cards, self.tiles, self.panel, self.foot))
+        tab_as_the_eye_goes((self.header, self.cards, self.tiles, self.panel))  # the foot is built once, behind them
         return super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

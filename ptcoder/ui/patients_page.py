@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QMenu, QTabWidget, QWidget
 
 from ptcoder.clinic.chart import PatientSheet
@@ -151,7 +151,6 @@ class PatientsPage(QWidget):
         self._build()
         self.add_section("Visits", self.visits, self.visits)
         self.add_section("Appointments", self.appointments, self.appointments)
-        self.setFocusProxy(self.search)
 
     def add_section(self, title: str, widget: QWidget, section: Section) -> None:
         """A further part of the record, behind those that are there; shown with the next patient."""
@@ -202,6 +201,9 @@ class PatientsPage(QWidget):
         self.part_button.setMenu(menu)
         for widget in (self.merged, self.part_button):
             widget.setVisible(bool(sheet.doubles))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.search.setFocus(event.reason())  # a proxy would have Tab pass over what stands before it
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         tab_as_the_eye_goes((self.header, self._left, self._right))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from itertools import groupby
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from tests.ui import scenes
 from tests.ui.conftest import Desk, Open
 from tests.ui.shots_acts import care
+from tests.ui.shots_audit import audit, edited
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -67,3 +69,20 @@ def test_in_a_record_a_course_is_changed_before_an_amount_below_it(open_desk: Op
     care(desk.window)
     found = [each.accessibleName() or getattr(each, "text", str)() for each in stops(desk, desk.window.patients.search)]
     assert found.index("New course…") < found.index("New goal…") < found.index("Amount elsewhere…")
+
+
+@pytest.mark.parametrize("place", ["export", "patients", "audit"])
+def test_what_stands_at_the_head_of_a_page_is_reached_too(open_desk: Open, place: str) -> None:
+    desk = open_desk(edited if place == "audit" else scenes.to_sign)
+    if place == "audit":
+        audit(desk.window)
+    else:
+        desk.key("5" if place == "export" else "3", CONTROL)
+    page = desk.window.pages.currentWidget()
+    assert page is not None
+    desk.qtbot.waitUntil(lambda: page.isAncestorOf(QApplication.focusWidget() or desk.window))
+    QApplication.processEvents()
+    found = stops(desk, desk.window.rail.lock)
+    buttons = [each for each in page.findChildren(QPushButton) if each.isVisible() and each.isEnabled()]
+    assert len(buttons) > 1
+    assert set(buttons) <= set(found)
