@@ -84,15 +84,15 @@ class PlainDialog(QDialog):
         self._whole.addLayout(line)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a field does what the window is for. By itself, Qt would press the first button: that leaves, and
-        everything that was typed would be gone.
+        """Enter in a field does what the window is for, unless its button is no ``autoDefault``. By itself, Qt would
+        press the first button: that leaves, and everything that was typed would be gone.
         """
         if self._does is None or event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
         field = self.focusWidget()
         answers = isinstance(field, QLineEdit) and field.receivers(SIGNAL("returnPressed()")) > 0
-        if isinstance(field, FIELDS) and not answers and self._does.isVisible():
+        if isinstance(field, FIELDS) and not answers and self._does.isVisible() and self._does.autoDefault():
             self._does.click()
 
 

@@ -73,6 +73,10 @@ def test_a_field_that_answers_enter_itself_is_answered_once_and_a_list_not_at_al
     plain.setFocus()
     qtbot.keyClick(plain, key)
     assert len(done) == 3, "what cannot be pressed is not pressed by Enter"
+    save.setEnabled(True)
+    save.setAutoDefault(False)
+    qtbot.keyClick(plain, key)
+    assert len(done) == 3, "Enter is for the field, as where a visit is written from paper"
     assert dialog.isVisible()
     qtbot.keyClick(plain, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
