@@ -170,7 +170,7 @@ def _written(batch: _Batch, staying: Sequence[Staying], *, copied: Exported | No
     visits: list[UUID] = []
     kinds: list[str] = []
     versions: list[int] = []
-    with _words():
+    with _words(ValueError):  # as of a NUL in a path
         file = WholeFile(wanted.path)
     beside: WholeFile | None = None
     try:
@@ -336,10 +336,10 @@ def _uncollected() -> Generator[None]:
 
 
 @contextmanager
-def _words() -> Generator[None]:
-    """What the system says of a place as a Refused."""
+def _words(*besides: type[Exception]) -> Generator[None]:
+    """What the system says of a place as a Refused, and so what is raised ``besides``."""
     try:
         yield
-    except (OSError, ValueError) as error:
+    except (OSError, *besides) as error:
         words = getattr(error, "strerror", None) or error
         raise Refused(f"The file could not be written: {words}. Choose another place.") from error

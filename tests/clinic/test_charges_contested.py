@@ -124,7 +124,7 @@ def test_a_file_that_is_there_is_replaced_whole_and_a_link_stays_one(clinic: Cli
     assert rows_of(real)[0]["visit"] == ana
 
 
-@pytest.mark.parametrize("place", ["none/one.csv", "taken/one.csv", "folder", "x" * 300])
+@pytest.mark.parametrize("place", ["none/one.csv", "taken/one.csv", "folder", "x" * 300, "a\0b.csv"])
 def test_a_place_that_cannot_be_written_leaves_nothing_and_says_so(
     clinic: Clinic, ana: str, tmp_path: Path, place: str
 ) -> None:
