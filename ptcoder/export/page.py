@@ -100,7 +100,8 @@ def _lines(page: Page) -> Iterator[str]:
                 yield text.upper()
             case Paragraph(text=text):
                 for part in text.split("\n"):
-                    yield from textwrap.wrap(part, WIDTH) or [""]
+                    within = part[: len(part) - len(part.lstrip())]  # what goes on stays under what it goes on from
+                    yield from textwrap.wrap(part, WIDTH, subsequent_indent=within) or [""]
             case Facts(rows=rows):
                 for label, said in rows:
                     yield f"{label}: {said}"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ptcoder.export import flow_sheet, jsonl, superbill
-from ptcoder.export.page import as_text
+from ptcoder.export.page import Paragraph, as_text
 from ptcoder.export.papers import KINDS, file_name
 from ptcoder.visit import Exported, Reopened, Signed
 from tests.export import charts
@@ -67,3 +67,12 @@ def test_a_signed_bill_is_read_as_it_was_written() -> None:
     assert jsonl.read(jsonl.text(charts.CODING)) == charts.CODING
     for odd in ("", "[]", "{}", '{"visit": 1, "lines": 7}'):
         assert jsonl.read(odd) is None
+
+
+def test_what_goes_on_in_the_next_line_stays_under_its_service() -> None:
+    text = "97110 Therapeutic exercise\n    " + "Knee extension, 3 sets " * 9
+    page = replace(KINDS["record"].page(charts.empty()), sender=(), mark="", foot="", blocks=(Paragraph(text=text),))
+    service, *under = [line for line in as_text(page).splitlines()[1:] if line]
+    assert service == "97110 Therapeutic exercise"
+    assert len(under) == 3
+    assert all(line.startswith("    ") and not line.startswith("     ") for line in under)
