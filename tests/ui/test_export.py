@@ -185,6 +185,18 @@ def choose(desk: Desk, menu: QMenu, begins: str) -> None:
     assert not menu.isVisible()
 
 
+def test_the_row_that_tab_chooses_is_seen_as_chosen(open_desk: Open) -> None:
+    desk = open_page(open_desk)
+    page = desk.window.export
+    page.edit_button.setFocus(Qt.FocusReason.TabFocusReason)
+    page.waiting.selectionModel().clear()
+    page.say("")
+    desk.key(Qt.Key.Key_Tab)
+    assert page.waiting.hasFocus()
+    assert said(desk).startswith("Version 1, signed by M. Chen")
+    assert [each.row() for each in page.waiting.selectionModel().selectedRows()] == [0]
+
+
 def test_a_payer_without_visits_leaves_nothing(open_desk: Open) -> None:
     desk = open_page(open_desk)
     page = desk.window.export
