@@ -28,7 +28,7 @@ def wanted(visit: Visit, payer: Payer, role: Role | None) -> str:
     if role is None or role.is_therapist:
         return ""
     if role is Role.STUDENT:
-        return "a student signed: a therapist co-signs"
+        return "a student signed, so a therapist co-signs"
     if any(each.role is Role.STUDENT for each in visit.intervals):
-        return "a student took part: a therapist co-signs"
+        return "a student took part, so a therapist co-signs"
     return f"{payer.label} wants a therapist beside an assistant" if payer.assistants_cosigned else ""

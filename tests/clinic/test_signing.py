@@ -220,7 +220,7 @@ def signed_by_student(clinic: Clinic, clock: HandClock) -> str:
     ann = clinic.floor().people[0].id
     visit = closed(clinic, clock)
     clinic.set_clinician(person(clinic, "Sam Student", "STUDENT"))
-    assert clinic.signing.sheet(visit).waits == "a student signed: a therapist co-signs"
+    assert clinic.signing.sheet(visit).waits == "a student signed, so a therapist co-signs"
     clinic.sign(visit)
     assert not clinic.signing.sheet(visit).may_cosign
     with pytest.raises(Refused, match="who did not sign it"):
@@ -237,7 +237,7 @@ def test_what_a_student_signed_waits_and_does_not_leave(
     with pytest.raises(Refused):
         clinic.export_day(day, tmp_path / "a.csv")
     rows = clinic.day().rows
-    assert [row.waits for row in rows] == ["a student signed: a therapist co-signs"]
+    assert [row.waits for row in rows] == ["a student signed, so a therapist co-signs"]
     assert clinic.day().ready == 0
     assert "co-signature" in clinic.day().sweep[0].text
     clinic.signing.cosign(visit)
