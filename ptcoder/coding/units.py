@@ -185,8 +185,11 @@ def _pool_reason(minutes: int, units: int, extra: bool, tied: bool, total: int, 
         return f"{said}{rest} left over take {which} that {allow}{tie}"
     if units:
         return f"{said}, {rest} left over; {allow} {_units(most)}" if rest else f"{said}; {allow} {_units(most)}"
-    more = ", and larger remainders took them" if most else ""
-    return f"{minutes} min: {allow} {_units(most)}{more}; documented"
+    if not most:
+        return f"{minutes} min: {allow} no unit; documented"
+    rest_of, tie = ("remainders as large", " (tied; first treated or chosen)") if tied else ("larger remainders", "")
+    took = f"full quarter-hours or {rest_of} took {'it' if most == 1 else 'them'}"
+    return f"{minutes} min: {allow} {_units(most)}, and {took}{tie}; documented"
 
 
 def _units(count: int) -> str:

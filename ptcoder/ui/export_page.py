@@ -87,6 +87,7 @@ class ExportPage(QWidget):
         self.progress = Progress()
         self._build(look)
         self.show_working(False)
+        self.show_none()
 
     @property
     def chosen(self) -> Chosen:

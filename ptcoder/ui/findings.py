@@ -39,12 +39,16 @@ ATTESTS = {
 SIZES = range(2, 11)
 GAP = 8
 REASONS = (
-    "I was one-on-one for all of it",
     "Clinically necessary today",
     "Documented in the note",
     "Checked against the payer's rule",
     "Billing office will decide",
 )
+OF_FINDING = {
+    "attended-with-unattended": ("I was one-on-one for all of it",),
+    "odd-length": ("It lasted as long as recorded",),
+}
+"""Reasons that fit one finding alone; they come first."""
 
 
 def spoken(row: FindingRow) -> str:
@@ -163,8 +167,9 @@ class FindingCard(QFrame):
 
     def _acknowledging(self, kind: str) -> QPushButton:
         made = button("Acknowledge…", kind, name=f"Acknowledge: {self._row.title}")
+        reasons = (*OF_FINDING.get(self._row.id.partition(":")[0], ()), *REASONS)
         reason_menu(
-            self._look, made, REASONS, f"{self._row.title}: the reason stands on the record.", self._acknowledge
+            self._look, made, reasons, f"{self._row.title}: the reason stands on the record.", self._acknowledge
         )
         return made
 

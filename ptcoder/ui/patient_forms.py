@@ -171,7 +171,7 @@ class MergeDialog(PlainDialog):
         self.right = button("Keep the right one", press=lambda: self._merge(one.id, other.id))
         self.two = button("Two patients", name="They are two patients", press=lambda: self._tell_apart(pair))
         self.setMinimumWidth(look.px(560))
-        self.end(button("Cancel", press=self.reject), self.two, self.right, self.left)
+        self.end(button("Cancel", press=self.reject), self.two, self.left, self.right)
 
     def _tell_apart(self, pair: Pair) -> None:
         self.apart_wanted.emit(pair.one.id, pair.other.id)

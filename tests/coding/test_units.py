@@ -245,3 +245,24 @@ def test_speech_therapy_has_no_assistant_modifier(edition: Edition) -> None:
     (role,) = (finding for finding in coding.findings if finding.id == "role-not-of-discipline")
     assert role.text.startswith("92507: a service of SLP by a person recorded as PTA. The minutes count. Correct")
     assert "assistant-share" not in {finding.id for finding in coding.findings}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        ((4, 4), "4 min: 8 timed min allow 1 unit, and full quarter-hours or remainders as large took it (tied; first"),
+        ((6, 3), "3 min: 9 timed min allow 1 unit, and full quarter-hours or larger remainders took it; documented"),
+        (
+            (20, 3),
+            "3 min: 23 timed min allow 2 units, and full quarter-hours or larger remainders took them; documented",
+        ),
+        (
+            (20, 5),
+            "5 min: 25 timed min allow 2 units, and full quarter-hours or remainders as large took them (tied; f",
+        ),
+        ((3, 2), "2 min: 5 timed min allow no unit; documented"),
+    ],
+)
+def test_what_got_no_unit_says_what_took_it(edition: Edition, minutes: tuple[int, int], said: str) -> None:
+    *_, last = _coded(edition, edition.payers["medicare"], minutes).not_billed
+    assert last.why.startswith(said)

@@ -78,10 +78,30 @@ def test_a_warning_of_every_kind_is_acknowledged_by_a_press(look: Look, give: Gi
         card = FindingCard(look, before.findings[0])
         card.acknowledged.connect(partial(clinic.acknowledge, visit))
         (button,) = [each for each in card.findChildren(QPushButton) if each.text() == "Acknowledge…"]
-        button.menu().actions()[2].trigger()
+        reason = next(each for each in button.menu().actions() if each.text() == "Documented in the note")
+        reason.trigger()
         stored = of(clinic, Acknowledged)[-1]
         assert stored == Acknowledged(visit=UUID(visit), finding=f"{key}:97110+97140", reason="Documented in the note")
         assert clinic.visit(visit).to_settle == 0, key
+    clinic.close()
+
+
+def test_a_reason_that_fits_one_finding_alone_is_offered_there(look: Look, give: Give, tmp_path: Path) -> None:
+    clinic = scenes.one_running(tmp_path).clinic
+    sheet = clinic.floor().visit
+    assert sheet is not None
+    clinic.stop_visit(sheet.visit)
+    first: dict[str, str] = {}
+    for key in ("attended-with-unattended", "odd-length", "not-covered"):
+        give(key, Severity.WARNING)
+        card = FindingCard(look, clinic.visit(sheet.visit).findings[0])
+        (button,) = [each for each in card.findChildren(QPushButton) if each.text() == "Acknowledge…"]
+        first[key] = button.menu().actions()[0].text()
+    assert first == {
+        "attended-with-unattended": "I was one-on-one for all of it",
+        "odd-length": "It lasted as long as recorded",
+        "not-covered": "Clinically necessary today",
+    }
     clinic.close()
 
 

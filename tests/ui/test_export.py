@@ -205,6 +205,23 @@ def test_a_payer_without_visits_leaves_nothing(open_desk: Open) -> None:
     assert not page.write_button.isEnabled()
 
 
+def test_who_may_not_export_is_not_told_that_nothing_waits(open_desk: Open) -> None:
+    def of_an_assistant(folder: Path) -> scenes.Scene:
+        scene = scenes.to_sign(folder)
+        scene.clinic.staff.add(Particulars(name="Pat Assistant", role="PTA"))
+        scene.person("Pat Assistant")
+        return scene
+
+    desk = open_desk(of_an_assistant)
+    desk.key("5", Qt.KeyboardModifier.ControlModifier)
+    page = desk.window.export
+    assert desk.window.pages.currentWidget() is page
+    assert "Pat Assistant may not export" in desk.window.toast.words.text()
+    assert not page.nothing.isVisible()
+    assert not page.no_batch.isVisible()
+    assert not page.write_button.isEnabled()
+
+
 def test_who_may_not_export_finds_nothing_of_it_at_the_desk(open_desk: Open) -> None:
     desk = open_page(open_desk)
     page = desk.window.export
