@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from uuid import UUID
+
 import pytest
 
 from ptcoder.coding import Finding, Line, Severity
-from ptcoder.coding.reported import NO_TIME, Reported, lead, reason_of, reported
+from ptcoder.coding.reported import NO_TIME, LineOf, Reported, lead, reason_of, reported
 from ptcoder.visit import MINUTE, Discipline, Interval, Role, Visit
 
 from .worked import DAY
@@ -36,6 +39,13 @@ def test_a_line_is_of_who_gave_most_of_it() -> None:
     assert first == Reported("97110", "PT", 1, 15, "bo", "")
     assert second.clinician == "", "nobody is named for it"
     assert lead(here) == "bo"
+
+
+def test_lines_stand_by_day_then_by_the_opening_of_their_visits() -> None:
+    (told,) = reported(visit(given(0, "97110", "ann", 15)), [line("97110")], [])
+    early, late = (LineOf(UUID(int=3 - at), DAY, "cash", told, at) for at in (1, 2))
+    before = LineOf(UUID(int=9), DAY - timedelta(days=1), "cash", told, 3)
+    assert sorted([late, early, before], key=lambda each: each.place) == [before, early, late]
 
 
 def test_of_equals_it_is_who_came_first() -> None:
