@@ -10,7 +10,7 @@ from uuid import UUID
 from ptcoder.clinic import leaving
 from ptcoder.clinic.leaving import Going, Naming, Staying, Totals
 from ptcoder.clinic.recovery import day_of
-from ptcoder.export.charge_lines import Kind, Leaves, pack
+from ptcoder.export.charge_lines import Kind, Leaves
 from ptcoder.store.snapshot import Snapshot
 from ptcoder.visit import Restored
 
@@ -114,6 +114,6 @@ def sheet_of(
             for each in staying
             if each.why != leaving.SENT
         ),
-        totals=leaving.total(pack([each.leaves for each in rows])),
-        sums=tuple((day, payer, leaving.total(pack(several))) for (day, payer), several in by.items()),
+        totals=leaving.total([each.leaves for each in rows]),
+        sums=tuple((day, payer, leaving.total(several)) for (day, payer), several in by.items()),
     )

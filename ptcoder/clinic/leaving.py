@@ -299,19 +299,29 @@ class Totals(NamedTuple):
 NOTHING = Totals()
 
 
-def total(several: Packed, before: Totals = NOTHING) -> Totals:
+def total(several: Packed | Sequence[Leaves], before: Totals = NOTHING) -> Totals:
     """What a batch comes to; ``before``: what was counted already."""
-    kinds = Counter(several.kinds)
-    charged = [kind is not Kind.VOID for kind in several.kinds]
+    if isinstance(several, Packed):
+        kinds, counts, late = several.kinds, several.counts, several.late
+        units, minutes = several.units, several.minutes
+    else:
+        kinds, counts, late = (
+            [each.kind for each in several],
+            [each.line_count for each in several],
+            [each.late for each in several],
+        )
+        units, minutes = [each.units for each in several], [each.minutes for each in several]
+    found = Counter(kinds)
+    charged = [kind is not Kind.VOID for kind in kinds]
     return Totals(
-        visits=before.visits + len(several.visits),
-        lines=before.lines + len(several.coded),
-        units=before.units + sum(compress(several.units, charged)),
-        minutes=before.minutes + sum(compress(several.minutes, charged)),
-        originals=before.originals + kinds[Kind.ORIGINAL],
-        replacements=before.replacements + kinds[Kind.REPLACEMENT],
-        voids=before.voids + kinds[Kind.VOID],
-        late=before.late + len(several.late) - several.late.count(""),
+        visits=before.visits + len(kinds),
+        lines=before.lines + sum(counts),
+        units=before.units + sum(compress(units, charged)),
+        minutes=before.minutes + sum(compress(minutes, charged)),
+        originals=before.originals + found[Kind.ORIGINAL],
+        replacements=before.replacements + found[Kind.REPLACEMENT],
+        voids=before.voids + found[Kind.VOID],
+        late=before.late + len(late) - late.count(""),
     )
 
 

@@ -21,9 +21,8 @@ class WholeFile:
     """A text file that takes its place when ``keep`` is called, and leaves nothing behind if ``drop`` is.
 
     Until then it grows beside its target, under a hidden name; what a program that was killed left there is removed by
-    the next one. Only its owner may read it: it holds health
-    information. A target that is a device or a pipe is written to as it is. A log, a backup or a key is never written
-    over. Raises OSError, which names the target.
+    the next one. Only its owner may read it: it holds health information. A target that is a device or a pipe is
+    written to as it is. A log, a backup or a key is never written over. Raises OSError, which names the target.
     """
 
     def __init__(self, path: Path) -> None:

@@ -87,7 +87,8 @@ class ExportPage(QWidget):
         self.progress = Progress()
         self._build(look)
         self.show_working(False)
-        self.show_none()
+        for each in (self.tables, self.nothing, self.no_batch):  # until what waits is known
+            each.hide()
 
     @property
     def chosen(self) -> Chosen:
